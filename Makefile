@@ -1,0 +1,115 @@
+# Casebook. `make run` is all that a new machine needs; `make help` lists the rest.
+
+PORT ?= 8000
+ADDRESS = 127.0.0.1
+PYTEST_ARGS ?=
+
+BIN = .venv/bin
+# The first Python that is new enough. Asked by running it: a name in PATH may be a shim that leads nowhere.
+FIND_PYTHON = for name in python3.11 python3 python3.12 python3.13 python3.14; do \
+	  $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; exit; }; done
+PYTHON ?= $(shell $(FIND_PYTHON))
+
+# What is installed is known by the hash of its list, so nothing is installed twice, and never from an old list.
+HASH = $(PYTHON) -c 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest()[:16])'
+RUNTIME = .venv/installed-runtime-$(shell $(HASH) requirements.txt)
+DEVELOPMENT = .venv/installed-dev-$(shell $(HASH) requirements-dev.txt)
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check --require-hashes
+
+# As readers get it, save that the address is this machine's own and without a certificate.
+SERVE = DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost,[::1] SECRET_KEY="$$(cat var/secret-key)"
+# As developers and tests get it, whatever the shell has set for a server of its own.
+PLAIN = env -u DATABASE_URL -u SECRET_KEY -u ALLOWED_HOSTS -u HTTPS -u TRUST_PROXY -u CONTACT_KEY -u SITE_NAME DEBUG=1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint fmt requirements clean python anew machine dev
+
+help:  ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 22
+
+setup: $(RUNTIME) var/secret-key  ## environment, database and the seed archive
+	@$(SERVE) $(BIN)/python manage.py migrate --noinput --verbosity 1
+	@$(SERVE) $(BIN)/python manage.py load_archive fixtures --if-empty
+
+run: setup var/static/staticfiles.json  ## set up what is missing and serve the archive (PORT=8000)
+	@$(BIN)/python -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind((sys.argv[1], int(sys.argv[2])))' $(ADDRESS) $(PORT) 2>/dev/null \
+	  || { echo "Port $(PORT) is taken. Try: make run PORT=8001" >&2; exit 1; }
+	@echo ""
+	@echo "Casebook is at  http://$(ADDRESS):$(PORT)/   (Ctrl-C stops it)"
+	@echo ""
+	@$(SERVE) exec $(BIN)/gunicorn casebook.wsgi:application --bind $(ADDRESS):$(PORT) --workers 2 --threads 4 --log-level warning
+
+test: $(DEVELOPMENT) machine  ## the suite on SQLite with the browser tests, then on PostgreSQL
+	@sqlite=passed; postgres=passed; \
+	echo ""; echo "=== Tests 1 of 2: on SQLite, everything, the browser tests too"; \
+	$(PLAIN) $(BIN)/python -m pytest $(PYTEST_ARGS) || sqlite=FAILED; \
+	echo ""; echo "=== Tests 2 of 2: on PostgreSQL, everything but the browser tests"; \
+	$(PLAIN) $(BIN)/python tools/with_postgres.py -- $(BIN)/python -m pytest -m "not browser" $(PYTEST_ARGS) || postgres=FAILED; \
+	echo ""; echo "=== On SQLite: $$sqlite. On PostgreSQL: $$postgres."; \
+	[ $$sqlite = passed ] && [ $$postgres = passed ]
+
+lint: $(DEVELOPMENT)  ## everything that can be checked without running it
+	@status=0; \
+	check() { echo "--- $$1"; shift; "$$@" || status=1; }; \
+	check "ruff check" $(BIN)/ruff check .; \
+	check "ruff format" $(BIN)/ruff format --check .; \
+	check "djlint" $(BIN)/djlint --lint --quiet templates; \
+	check "mypy" $(PLAIN) $(BIN)/mypy; \
+	check "import-linter" $(BIN)/lint-imports; \
+	check "migrations" $(PLAIN) $(BIN)/python manage.py makemigrations --check --dry-run; \
+	[ $$status = 0 ] && echo "=== Lint: passed." || { echo "=== Lint: FAILED." >&2; exit 1; }
+
+fmt: $(DEVELOPMENT)  ## put the code into its one form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+requirements: $(DEVELOPMENT)  ## compile requirements*.txt anew from requirements*.in
+	$(COMPILE) --output-file requirements.txt requirements.in
+	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in
+
+clean:  ## remove the environment and everything made; the database and its key stay
+	rm -rf .venv var/static var/test-*.sqlite3* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The pieces
+
+python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. On Debian: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(BIN)/python -c 'import pip' 2>/dev/null || { echo "Making .venv"; $(PYTHON) -m venv --clear .venv; } \
+	  || { echo "$(PYTHON) cannot make an environment. On Debian: apt-get install python3-venv" >&2; exit 1; }
+
+# An environment that does not work (a Python that was updated away, an installation broken off) is made anew, and
+# then nothing is installed, whatever the stamps say. They have no other prerequisite: the hash is in their name.
+ifneq ($(shell $(BIN)/python -c 'import pip' 2>/dev/null && echo works),works)
+$(RUNTIME) $(DEVELOPMENT): anew
+endif
+anew:
+
+$(RUNTIME): | python
+	@echo "Installing what the archive needs"
+	@$(PIP_INSTALL) -r requirements.txt
+	@rm -f .venv/installed-runtime-*
+	@touch $@
+
+$(DEVELOPMENT): | python
+	@echo "Installing what developing needs"
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@rm -f .venv/installed-dev-*
+	@touch $@
+
+dev: $(DEVELOPMENT)
+
+machine:
+	@tools/prepare_machine.sh
+
+# Made once and kept: with a new key every session ends and stored contact details cannot be read.
+var/secret-key: | $(RUNTIME)
+	@mkdir -p var
+	@umask 077; $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@.new && mv $@.new $@
+
+# Folders are listed too, so that a file taken away counts as a change.
+var/static/staticfiles.json: $(RUNTIME) $(shell find static 2>/dev/null) | var/secret-key
+	@$(SERVE) $(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@touch $@

@@ -1,0 +1,80 @@
+"""The archive's tables, one file a concept."""
+
+from casebook.models.acts import Act, ActKind, Revision
+from casebook.models.base import READABLE, UNPUBLISHED, State
+from casebook.models.citations import Attribution, Citation, Manner, Medium, Setting, Stance
+from casebook.models.claims import Claim, Polarity, Rank, Status
+from casebook.models.corrections import Correction, CorrectionKind
+from casebook.models.dates import Known
+from casebook.models.disputes import Dispute, DisputeKind, DisputeSide
+from casebook.models.facets import FacetValue
+from casebook.models.guard import ChangeRefused, StaleDraft
+from casebook.models.records import (
+    Detainee,
+    Event,
+    Facility,
+    Form,
+    Kind,
+    NamePolicy,
+    Operation,
+    Organisation,
+    Person,
+    Place,
+    Record,
+    Sentence,
+)
+from casebook.models.requests import Request, RequestKind, Wish, WishWhat
+from casebook.models.sources import Capture, Source, SourceKind, Standing
+from casebook.models.users import Role, User
+from casebook.models.withheld import WithheldName
+
+__all__ = [
+    "READABLE",
+    "UNPUBLISHED",
+    "Act",
+    "ActKind",
+    "Attribution",
+    "Capture",
+    "ChangeRefused",
+    "Citation",
+    "Claim",
+    "Correction",
+    "CorrectionKind",
+    "Detainee",
+    "Dispute",
+    "DisputeKind",
+    "DisputeSide",
+    "Event",
+    "FacetValue",
+    "Facility",
+    "Form",
+    "Kind",
+    "Known",
+    "Manner",
+    "Medium",
+    "NamePolicy",
+    "Operation",
+    "Organisation",
+    "Person",
+    "Place",
+    "Polarity",
+    "Rank",
+    "Record",
+    "Request",
+    "RequestKind",
+    "Revision",
+    "Role",
+    "Sentence",
+    "Setting",
+    "Source",
+    "SourceKind",
+    "StaleDraft",
+    "Stance",
+    "Standing",
+    "State",
+    "Status",
+    "User",
+    "Wish",
+    "WishWhat",
+    "WithheldName",
+]

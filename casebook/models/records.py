@@ -1,0 +1,264 @@
+"""Record: anything with a page. One table for all kinds, since no index spans two tables."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from casebook.models.base import GuardedQuerySet, Reviewed, State
+
+
+class Kind(models.TextChoices):
+    """What a record is about."""
+
+    PERSON = "person", _("person")
+    FACILITY = "facility", _("facility")
+    OPERATION = "operation", _("operation")
+    SENTENCE = "sentence", _("sentence")
+    EVENT = "event", _("event")
+    ORGANISATION = "organisation", _("organisation")
+    PLACE = "place", _("place")
+
+
+class Form(models.TextChoices):
+    """Whether a person record is one human being or a group that sources count."""
+
+    INDIVIDUAL = "individual", _("one person")
+    GROUP = "group", _("group")
+
+
+class NamePolicy(models.TextChoices):
+    """How much of a private individual's name is shown (DESIGN rule 1.3). In doubt the role."""
+
+    ROLE = "role", _("no name: by role")
+    GIVEN = "given", _("first name")
+    FULL = "full", _("full name, printed with evident consent")
+
+
+class RecordQuerySet(GuardedQuerySet):
+    """Records in the words of the archive."""
+
+    def visible_to(self, user: Any) -> "RecordQuerySet":
+        """What this user may see: the stored decision for readers, everything but sealed for the archive's members."""
+        if getattr(user, "is_staff", False):
+            return self.exclude(state=State.SEALED)
+        return self.filter(public=True)
+
+    def with_page(self) -> "RecordQuerySet":
+        """Records that have an address of their own."""
+        return self.filter(has_page=True, merged_into=None)
+
+
+class Record(Reviewed):
+    """A person or group, facility, operation, sentence, event, organisation or place.
+
+    Editors write `wording` and the fields up to `minor`; `resolve` makes everything below from the claims.
+    """
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    form = models.CharField(max_length=10, choices=Form.choices, blank=True, default="")
+    wording = models.CharField(
+        _("the archive's own wording"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("The label where no name is used: of groups, events, sentences, unnamed things and people."),
+    )
+    public_life = models.BooleanField(
+        _("in public life"), default=False, help_text=_("An official, a speaker in an office, press.")
+    )
+    has_page = models.BooleanField(_("has a page"), default=True)
+    name_policy = models.CharField(max_length=5, choices=NamePolicy.choices, default=NamePolicy.ROLE)
+    minor = models.BooleanField(
+        _("a child, then or now"),
+        default=False,
+        help_text=_("Children have no public record. In doubt, tick."),
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
+    )
+
+    label = models.CharField(max_length=200, blank=True, default="", editable=False)
+    label_lang = models.CharField(max_length=20, blank=True, default="", editable=False)
+    public = models.BooleanField(default=False, editable=False)
+    detainee = models.BooleanField(default=False, editable=False)
+    disputed = models.BooleanField(default=False, editable=False)
+    # One typed column for each fact that the vocabulary marks as one (a test guards that they match).
+    sex = models.CharField(max_length=60, null=True, editable=False)
+    custody = models.CharField(max_length=60, null=True, editable=False)
+    term = models.CharField(max_length=60, null=True, editable=False)
+    facility_type = models.CharField(max_length=60, null=True, editable=False)
+    event_type = models.CharField(max_length=60, null=True, editable=False)
+    organisation_type = models.CharField(max_length=60, null=True, editable=False)
+    place_type = models.CharField(max_length=60, null=True, editable=False)
+    agreement_state = models.CharField(max_length=60, null=True, editable=False)
+    takes_place_earliest = models.DateField(null=True, editable=False)
+    takes_place_latest = models.DateField(null=True, editable=False)
+    passed_earliest = models.DateField(null=True, editable=False)
+    passed_latest = models.DateField(null=True, editable=False)
+    # How far the latest word on an event or operation has come: actual, planned, promised, requested, cancelled.
+    happening = models.CharField(max_length=10, null=True, editable=False)
+    sources_count = models.PositiveIntegerField(default=0, editable=False)
+    last_reported = models.DateField(null=True, editable=False)
+
+    RESOLVED: ClassVar[tuple[str, ...]] = (
+        "label",
+        "label_lang",
+        "public",
+        "detainee",
+        "disputed",
+        "sex",
+        "custody",
+        "term",
+        "facility_type",
+        "event_type",
+        "organisation_type",
+        "place_type",
+        "agreement_state",
+        "takes_place_earliest",
+        "takes_place_latest",
+        "passed_earliest",
+        "passed_latest",
+        "happening",
+        "sources_count",
+        "last_reported",
+    )
+    kept = Reviewed.kept | {"merged_into", *RESOLVED}
+
+    objects = RecordQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=RESOLVED)
+
+    class Meta(Reviewed.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="record_public_is_published", condition=Q(public=False) | Q(state=State.PUBLISHED)
+            ),
+            models.CheckConstraint(name="record_child_is_not_public", condition=Q(public=False) | Q(minor=False)),
+            models.CheckConstraint(
+                name="record_form_is_for_people",
+                condition=Q(kind=Kind.PERSON, form__in=Form.values) | (~Q(kind=Kind.PERSON) & Q(form="")),
+            ),
+            models.CheckConstraint(name="record_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))),
+        ]
+        indexes = [
+            models.Index(
+                name="record_public_list",
+                fields=["kind", "detainee", "label", "id"],
+                condition=Q(public=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.wording or self.ref
+
+    @property
+    def private(self) -> bool:
+        """A private individual or a group of them: no name in the address, not indexed."""
+        return self.kind == Kind.PERSON and not self.public_life
+
+    @property
+    def slug(self) -> str:
+        """The readable end of the address; empty for private individuals."""
+        return "" if self.private else slugify(self.label)[:60].strip("-")
+
+    @property
+    def is_group(self) -> bool:
+        """Whether this is a counted group of people."""
+        return self.form == Form.GROUP
+
+
+class KindManager(models.Manager.from_queryset(RecordQuerySet)):
+    """The manager of one kind: reads only that kind, and creates it."""
+
+    def get_queryset(self) -> RecordQuerySet:
+        """Only records that the proxy stands for."""
+        rows: RecordQuerySet = super().get_queryset().filter(**self.model.of_kind)
+        return rows
+
+    def create(self, **kwargs: Any) -> Record:
+        """Create with the kind filled in."""
+        record: Record = super().create(**{"kind": self.model.of_kind["kind"], **kwargs})
+        return record
+
+
+class Person(Record):
+    """One individual, or a counted group of people (`form`)."""
+
+    of_kind: ClassVar[dict[str, Any]] = {"kind": Kind.PERSON}
+    objects = KindManager()
+
+    class Meta:
+        proxy = True
+
+
+class Detainee(Record):
+    """A person with a standing public claim of custody, past ones too: a case."""
+
+    of_kind: ClassVar[dict[str, Any]] = {"kind": Kind.PERSON, "detainee": True}
+    objects = KindManager()
+
+    class Meta:
+        proxy = True
+
+
+class Facility(Record):
+    """A prison, camp or other place of custody."""
+
+    of_kind: ClassVar[dict[str, Any]] = {"kind": Kind.FACILITY}
+    objects = KindManager()
+
+    class Meta:
+        proxy = True
+
+
+class Operation(Record):
+    """An operation that brought people home; its waves and phases are operations that are part of it."""
+
+    of_kind: ClassVar[dict[str, Any]] = {"kind": Kind.OPERATION}
+    objects = KindManager()
+
+    class Meta:
+        proxy = True
+
+
+class Sentence(Record):
+    """What a court imposed on a person or a group."""
+
+    of_kind: ClassVar[dict[str, Any]] = {"kind": Kind.SENTENCE}
+    objects = KindManager()
+
+    class Meta:
+        proxy = True
+
+
+class Event(Record):
+    """Something that happened, or was planned, promised or cancelled: a visit, an appeal, an agreement."""
+
+    of_kind: ClassVar[dict[str, Any]] = {"kind": Kind.EVENT}
+    objects = KindManager()
+
+    class Meta:
+        proxy = True
+
+
+class Organisation(Record):
+    """A body: an outlet, ministry, court, state, foundation, armed group."""
+
+    of_kind: ClassVar[dict[str, Any]] = {"kind": Kind.ORGANISATION}
+    objects = KindManager()
+
+    class Meta:
+        proxy = True
+
+
+class Place(Record):
+    """A country, region, city or locality."""
+
+    of_kind: ClassVar[dict[str, Any]] = {"kind": Kind.PLACE}
+    objects = KindManager()
+
+    class Meta:
+        proxy = True

@@ -1,0 +1,10 @@
+"""Names: how one is folded, so that its spellings find each other, and how a withheld one is covered in a
+text.
+
+Pure Python: no models and no database.
+"""
+
+from casebook.names.masking import COVER, Mask, mask
+from casebook.names.spelling import PARTICLES, fold, skeleton, sound, tokens
+
+__all__ = ["COVER", "PARTICLES", "Mask", "fold", "mask", "skeleton", "sound", "tokens"]

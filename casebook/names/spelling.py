@@ -1,0 +1,134 @@
+"""Keys that the spellings of a name share.
+
+`fold` takes away script, case and accents. Two coarser keys are made of a word, whatever its script: its
+*sound*, in which letters that transliterations exchange are one, and its *skeleton*, the consonants of that
+sound.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+# Articles and particles: nobody is known by them.
+PARTICLES = frozenset({
+    "abu", "al", "an", "ar", "as", "ash", "at", "az", "bin", "bint", "da", "de", "den", "der", "du", "ed",
+    "el", "er", "es", "et", "ez", "ibn", "kyzy", "la", "le", "of", "ogly", "oglu", "qyzy", "the", "ud",
+    "ul", "uly", "um", "umm", "van", "von",
+})  # fmt: skip
+
+# Letters that lose what they stand for when reduced to ASCII: those of Arabic script, and a few Latin ones.
+_LETTERS = {
+    "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ء": "", "ؤ": "u", "ئ": "i", "ى": "a", "ة": "a", "ب": "b",
+    "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s",
+    "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a", "غ": "gh", "ف": "f", "ق": "q", "ك": "k",
+    "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "u", "ي": "i", "پ": "p", "چ": "ch", "ژ": "zh", "ک": "k",
+    "گ": "g", "ی": "i", "ھ": "h", "ە": "e", "ۆ": "o", "ۇ": "u", "ۈ": "u", "ۋ": "v", "ې": "e", "ێ": "e",
+    "ڕ": "r", "ڵ": "l", "ç": "ch", "č": "ch", "ć": "ch", "ş": "sh", "š": "sh", "ś": "s", "ž": "zh",
+    "ğ": "g", "ə": "e", "ı": "i",
+}  # fmt: skip
+_AT_THE_BEGINNING = {"و": "v", "ي": "y", "ی": "y"}
+# In this order; a doubled consonant is one, and an h at the end is not heard.
+_SOUNDS = (
+    ("dzh|zh|dj|j", "j"), ("shch|tsch|sch|sh|tch|ch|ts|tz|[sz]|c(?=[eiy])", "s"), ("kh|h", "h"), ("gh", "g"),
+    ("ck|[qkc]", "k"), ("x", "ks"), ("ph|[fv]|w(?=[aeiouy]|$)", "f"), ("th", "t"), ("dh", "d"),
+    ("y(?=[aeou])", ""), ("[eiy]", "i"), ("[ouw]", "u"), ("[^a-z]", ""),
+)  # fmt: skip
+_SOUND = re.compile("|".join(f"({letters})" for letters, _sound in _SOUNDS))
+_AGAIN = re.compile(r"(.)\1+")
+_VOWEL_AGAIN = re.compile(r"([aiu])\1+")
+_VOWELS = str.maketrans("", "", "aiu")
+# Letters that alphabets use for different sounds: each gives one more reading of the whole word.
+_OTHER_READINGS = (
+    (re.compile("(?<!d)j"), "y"),
+    (re.compile("c(?!h)"), "s"),
+    (re.compile("q"), "ch"),
+    (re.compile("x"), "kh"),
+    (re.compile("^(?:al|el)(?=.{4})"), ""),
+)
+_ARTICLE = re.compile("^ال(?=..)")
+_ARABIC_PREFIX = re.compile("^[وفبلك]?(?:ال|لل)(?=..)|^[وفبلك](?=....)")
+_SILENT = re.compile("[هہ]$")
+_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640]")
+_NOT_PLAIN = re.compile("[^a-z0-9]+")
+_JOINED = re.compile("['`\"]")
+
+
+def fold(name: str) -> str:
+    """`name` in small ASCII letters and digits with single spaces, transliterated from any script.
+
+    Apostrophes and signs for soft letters join what they stand between; every other sign is a space.
+    """
+    ascii_text = anyascii(unicodedata.normalize("NFKC", name)).lower()
+    return _NOT_PLAIN.sub(" ", _JOINED.sub("", ascii_text)).strip()
+
+
+def tokens(name: str) -> list[str]:
+    """The folded words of a name, without articles and particles such as al-, bin, umm."""
+    return [word for word in fold(name).split() if word not in PARTICLES]
+
+
+def skeleton(word: str) -> str:
+    """The consonants of a word, alike in most of its spellings in Latin, Cyrillic and Arabic script; '' if
+    none.
+
+    Of several words the skeletons are joined, articles and particles left out: "al-Rasafa" is "rsf".
+    """
+    words = [part for part in _words(word) if fold(part) not in PARTICLES]
+    return "".join(sound(part).translate(_VOWELS) for part in words)
+
+
+def sound(word: str) -> str:
+    """A coarse spelling of one word: s, z, sh, ch and ts are one letter, v, w and f, e, i and y, o and u, q
+    and k.
+    """
+    return _AGAIN.sub(r"\1", plain_sound(_ARTICLE.sub("", _normal(word))))
+
+
+@lru_cache(maxsize=50_000)
+def readings(word: str) -> tuple[str, ...]:
+    """Every sound that one word may stand for, the likeliest first, also without Arabic prefixes."""
+    normal = _normal(word)
+    spellings = [_romanised(_ARTICLE.sub("", normal)), _romanised(normal)]
+    spellings.append(_romanised(_ARABIC_PREFIX.sub("", normal)))
+    if not is_arabic(word):
+        spellings += [letters.sub(other, spellings[0]) for letters, other in _OTHER_READINGS]
+    return tuple(dict.fromkeys(filter(None, (_AGAIN.sub(r"\1", _heard(spelling)) for spelling in spellings))))
+
+
+def plain_sound(word: str) -> str:
+    """The sound of one word with its doubled consonants kept."""
+    return _heard(_romanised(_normal(word)))
+
+
+def consonants(heard: str) -> str:
+    """The skeleton of a sound."""
+    return heard.translate(_VOWELS)
+
+
+def is_arabic(word: str) -> bool:
+    """Whether a word is in Arabic script, which leaves short vowels out."""
+    return any("\u0600" <= char <= "\u06ff" for char in word)
+
+
+def _words(text: str) -> list[str]:
+    return re.split(r"[\s\-–—_/.,]+", text)
+
+
+def _normal(word: str) -> str:
+    return _SILENT.sub("ة", _ACCENTS.sub("", unicodedata.normalize("NFKC", word))).lower()
+
+
+def _romanised(word: str) -> str:
+    first = _AT_THE_BEGINNING.get(word[:1])
+    rest = word if first is None else word[1:]
+    letters = [_LETTERS[char] if char in _LETTERS else anyascii(char).lower() for char in rest]
+    # Kept apart, or the s and the h of two Arabic letters would be read as one sh.
+    return (first or "") + ("'" if is_arabic(word) else "").join(letters)
+
+
+def _heard(spelling: str) -> str:
+    raw = _SOUND.sub(lambda found: _SOUNDS[(found.lastindex or 1) - 1][1], spelling)
+    heard = _VOWEL_AGAIN.sub(r"\1", raw)
+    return heard[:-1] if len(heard) > 2 and heard.endswith("h") and heard[-2] in "aiu" else heard

@@ -1,0 +1,115 @@
+"""The resolved columns of a record: what its standing public claims agree on, and nothing else."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from casebook import vocabulary
+from casebook.models import Claim, Form, Kind, Polarity, Record, Status
+from casebook.resolve.compare import disagree
+from casebook.values import Comparison, Name, VagueDate
+
+COLUMN_FACTS = vocabulary.names(lambda fact: fact.column)
+CUSTODY_FACTS = vocabulary.names(lambda fact: fact.custody)
+# Later words on the same thing replace earlier ones in this order.
+_HAPPENING = (Status.REQUESTED, Status.PROMISED, Status.PLANNED, Status.CANCELLED, Status.ACTUAL)
+
+
+def resolved_columns(record: Record, claims: Sequence[Claim], in_dispute: bool) -> dict[str, Any]:
+    """Values for every resolved column but `public`. `claims` are the record's visible claims."""
+    columns: dict[str, Any] = {}
+    disputed = in_dispute
+    for name in COLUMN_FACTS:
+        relevant = [c for c in claims if c.fact == name and not c.scope]
+        columns |= _column(name, relevant)
+    for fact in {(c.fact, c.scope) for c in claims}:
+        disputed = disputed or disagree([c for c in claims if (c.fact, c.scope) == fact])
+    label, lang = label_of(record, claims)
+    sources = {citation.source_id for c in claims for citation in c.citations.all() if _counts(citation)}
+    columns |= {
+        "label": label,
+        "label_lang": lang,
+        "detainee": record.kind == Kind.PERSON and any(_custody(c) for c in claims),
+        "disputed": disputed,
+        "happening": _happening(claims),
+        "sources_count": len(sources),
+        "last_reported": max((c.known_from for c in claims if c.known_from), default=None),
+    }
+    return columns
+
+
+def _counts(citation: Any) -> bool:
+    return citation.state == "published" and not citation.withheld
+
+
+def _custody(claim: Claim) -> bool:
+    return claim.fact in CUSTODY_FACTS and claim.polarity == Polarity.YES and claim.status == Status.ACTUAL
+
+
+def _column(name: str, claims: Sequence[Claim]) -> dict[str, Any]:
+    """The column of one fact; for a date the two that hold its days. Null while the claims do not agree."""
+    dated = vocabulary.fact(name).type == "date"
+    empty = {f"{name}_earliest": None, f"{name}_latest": None} if dated else {name: None}
+    actual = [c for c in claims if c.status == Status.ACTUAL]
+    current = _latest(actual) if vocabulary.fact(name).holds == vocabulary.ONE_AT_A_TIME else actual
+    said = [c for c in current if c.polarity == Polarity.YES]
+    if not said or disagree(current):
+        return empty
+    best = said[0]
+    for claim in said[1:]:
+        assert best.parsed is not None
+        assert claim.parsed is not None
+        outcome = best.parsed.compare(claim.parsed)
+        if outcome not in (Comparison.AGREE, Comparison.FIT):
+            return empty
+        if dated and _span(claim) < _span(best):
+            best = claim
+    if not dated:
+        return {name: best.value}
+    assert isinstance(best.parsed, VagueDate)
+    return {f"{name}_earliest": best.parsed.earliest, f"{name}_latest": best.parsed.latest}
+
+
+def _span(claim: Claim) -> int:
+    """Days that a date value spans; the narrower of two that fit is kept. Undated is wider than all."""
+    value = claim.parsed
+    if not isinstance(value, VagueDate) or value.earliest is None or value.latest is None:
+        return date.max.toordinal()
+    return (value.latest - value.earliest).days
+
+
+def _latest(claims: Sequence[Claim]) -> list[Claim]:
+    """Of claims about different days, those about the latest; undated ones only where all are."""
+    dated = [c for c in claims if c.when_latest]
+    if not dated:
+        return list(claims)
+    newest = max(dated, key=lambda c: (c.when_latest, c.ref))
+    return [c for c in dated if c.when and newest.when and c.when.compare(newest.when) != Comparison.DISAGREE]
+
+
+def _happening(claims: Iterable[Claim]) -> str | None:
+    """How far the latest word has come; a status follows an earlier one."""
+    found = [c.status for c in claims if c.about.section == "event" and c.fact in ("event_type", "takes_place")]
+    return max(found, key=[str(status) for status in _HAPPENING].index, default=None)
+
+
+def label_of(record: Record, claims: Iterable[Claim]) -> tuple[str, str]:
+    """The label and its language: of one person the best visible name, else the archive's own wording."""
+    if record.wording and not (record.kind == Kind.PERSON and record.form == Form.INDIVIDUAL):
+        return record.wording, "en"
+    names = [
+        (
+            c.rank,
+            c.parsed.script != "Latn",
+            c.parsed.usage != "as printed",
+            c.known_from or date.max,
+            c.ref,
+            c.parsed,
+        )
+        for c in claims
+        if c.fact == "name" and c.polarity == Polarity.YES and isinstance(c.parsed, Name)
+    ]
+    if names:
+        best = min(names, key=lambda row: row[:5])[5]
+        return best.text, best.lang
+    return record.wording, "en" if record.wording else ""

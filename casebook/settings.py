@@ -1,0 +1,325 @@
+"""The one settings file. What differs between machines is read from the environment; these names are all.
+
+DEBUG           1 (when unset) for developers on their own machine; 0 for anything that readers reach
+SECRET_KEY      required when DEBUG=0
+ALLOWED_HOSTS   required when DEBUG=0: host names with commas between them
+DATABASE_URL    sqlite:////path/to/file or postgres://user:password@host/name; var/casebook.sqlite3 when unset
+HTTPS           1 when readers come over HTTPS; the opposite of DEBUG when unset
+TRUST_PROXY     1 when a proxy in front sets X-Forwarded-Proto and strips what readers send under that name
+CONTACT_KEY     Fernet key that encrypts contact details; derived from SECRET_KEY when unset
+CONTACT_EMAIL   an address to show to readers, if there is one
+SITE_NAME       the archive's name; Casebook when unset
+"""
+
+import base64
+import hmac
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+# Asked of the process and not of the environment: a server that a test starts as its own process is no test.
+TESTING = "pytest" in sys.modules
+
+
+def _text(name: str, default: str = "") -> str:
+    # Not environ.Env.str(): it takes a key that begins with a dollar sign for the name of another variable.
+    return os.environ.get(name, "").strip() or default
+
+
+def _switch(name: str, default: bool) -> bool:
+    # A misspelt switch must not quietly mean "off": that would serve readers without HTTPS.
+    text = _text(name).lower()
+    if text in environ.Env.BOOLEAN_TRUE_STRINGS:
+        return True
+    if text in ("0", "false", "off", "no", "n"):
+        return False
+    if text:
+        raise ImproperlyConfigured(f"{name} is {text!r}. Write 1 or 0, for example {name}=1.")
+    return default
+
+
+DEBUG = _switch("DEBUG", True)
+HTTPS = _switch("HTTPS", not DEBUG)
+
+DEVELOPMENT_KEY = "for-development-only-and-refused-when-DEBUG-is-0"
+SECRET_KEY = _text("SECRET_KEY", DEVELOPMENT_KEY if DEBUG else "")
+if not DEBUG and SECRET_KEY in ("", DEVELOPMENT_KEY):
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set, and with DEBUG=0 the archive does not start without one. "
+        "Make a key once and keep it: python -c 'import secrets; print(secrets.token_urlsafe(50))' "
+        "and then, for example, SECRET_KEY=Zk3…the-50-random-characters."
+    )
+
+# With DEBUG on and nothing set, Django answers to localhost only.
+ALLOWED_HOSTS = [host.strip() for host in _text("ALLOWED_HOSTS").split(",") if host.strip()]
+if not DEBUG and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is not set, and with DEBUG=0 the archive does not start without it. "
+        "Name the hosts under which readers reach it, for example "
+        "ALLOWED_HOSTS=archive.example.org,www.archive.example.org."
+    )
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS contains *, which lets anybody put their own host name into the archive's links. "
+        "Name the hosts, for example ALLOWED_HOSTS=archive.example.org."
+    )
+
+
+# The archive's own settings
+
+SITE_NAME = _text("SITE_NAME", "Casebook")
+CONTACT_EMAIL = _text("CONTACT_EMAIL")
+
+
+def _contact_key() -> str:
+    key = _text("CONTACT_KEY")
+    if not key:
+        # Bound to its purpose, so that it tells nothing of SECRET_KEY. Whoever changes that one sets
+        # CONTACT_KEY to the key derived so far, or contact details kept already can no longer be read.
+        derived = hmac.digest(SECRET_KEY.encode(), b"casebook contact details", "sha256")
+        return base64.urlsafe_b64encode(derived).decode()
+    try:
+        length = len(base64.urlsafe_b64decode(key.encode()))
+    except ValueError:
+        length = 0
+    if length != 32:
+        raise ImproperlyConfigured(
+            "CONTACT_KEY is not a Fernet key (32 bytes in URL-safe base64). Make one with: python -c "
+            "'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())' "
+            "and then, for example, CONTACT_KEY=mY2…44-characters…=."
+        )
+    return key
+
+
+CONTACT_KEY = _contact_key()
+
+
+# The application
+
+ROOT_URLCONF = "casebook.urls"
+WSGI_APPLICATION = "casebook.wsgi.application"
+AUTH_USER_MODEL = "casebook.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    # Before staticfiles: `runserver` then serves static files as the real server does.
+    "whitenoise.runserver_nostatic",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "simple_history",
+    "csp",
+    "casebook",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    # Outside the session: what it keeps was made for readers, who have none.
+    "casebook.pages.cache.PageCacheMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "autoescape": True,
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+# Databases. Transactions belong to the acts: with ATOMIC_REQUESTS and SQLite's IMMEDIATE, every reader would
+# begin as a writer and wait for the others.
+
+VAR_DIR.mkdir(exist_ok=True)
+
+# A real disk makes each commit wait. Tests keep every other property of the database and lose only this one.
+SQLITE_SYNCHRONOUS = "OFF" if TESTING else "FULL"
+
+
+def _database() -> dict[str, Any]:
+    url = _text("DATABASE_URL")
+    config: dict[str, Any] = (
+        environ.Env.db_url_config(url)
+        if url
+        else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "casebook.sqlite3")}
+    )
+    config["ATOMIC_REQUESTS"] = False
+    options = config.setdefault("OPTIONS", {})
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        options |= {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SQLITE_SYNCHRONOUS}; PRAGMA foreign_keys=ON;"
+            ),
+        }
+        # A file, since a database in memory has neither WAL nor a second connection that waits. Named by
+        # process: two runs in one checkout would otherwise delete each other's. TEST_DATABASE gives a name to
+        # keep, for --reuse-db.
+        config["TEST"] = {"NAME": str(VAR_DIR / f"{_text('TEST_DATABASE', f'test-{os.getpid()}')}.sqlite3")}
+    elif config["ENGINE"] == "django.db.backends.postgresql":
+        config |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+        # Said outright, so that the server's own default does not decide it. 1 is psycopg2's READ COMMITTED.
+        options["isolation_level"] = 1
+    else:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names a database that the archive does not know. It runs on SQLite and PostgreSQL, "
+            "for example DATABASE_URL=postgres://casebook:password@localhost/casebook."
+        )
+    return config
+
+
+DATABASES = {"default": _database()}
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+}
+
+
+# Language and time. The language is the address prefix and nothing else: in casebook.urls, i18n_patterns with
+# prefix_default_language=False makes LocaleMiddleware ignore cookies and the browser's own preference.
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+
+# Static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# The manifest exists once collectstatic has run; developers and tests must not have to run it.
+PLAIN_STATIC = DEBUG or TESTING
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if PLAIN_STATIC
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = PLAIN_STATIC
+WHITENOISE_AUTOREFRESH = PLAIN_STATIC
+# Our own pages alone use the static files, and only from their own address.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+
+# Security
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+# An outlet must not learn which page of the archive its reader comes from; our own forms need it for CSRF.
+SECURE_REFERRER_POLICY = "same-origin"
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine itself, behind the proxy
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+if _switch("TRUST_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# A session begins when an editor signs in and at no other time: readers get no cookie. Hence messages live in
+# the session too, and not in a cookie of their own.
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+if TESTING:
+    # Slow hashing is the point of a password hasher, and nothing that a test learns from.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+
+# Editors explain themselves at length: the reason of a change is not cut at 100 characters.
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
+
+# Logs go to stderr, through a filter on every handler. The server's access log stays off (see the Makefile).
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_reader_details": {"()": "casebook.logs.WithoutReaderDetails"}},
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["without_reader_details"],
+        }
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "casebook": {"level": "INFO"},
+        # These bring handlers of their own (one mails each error with its whole request); ours replaces them.
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}

@@ -1,0 +1,131 @@
+"""The settings as each environment makes them: read in a process of their own, as a server reads them."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+SERVER = {"DEBUG": "0", "SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "archive.example.org"}
+OURS = {*SERVER, "DATABASE_URL", "HTTPS", "TRUST_PROXY", "CONTACT_KEY", "SITE_NAME"}
+
+
+def start(environment, shown="None"):
+    inherited = {name: value for name, value in os.environ.items() if name not in OURS}
+    program = f"import json; from casebook import settings as s; print(json.dumps({shown}))"
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        env={**inherited, **environment},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def shown(environment, what):
+    process = start(environment, what)
+    assert process.returncode == 0, process.stderr
+    return json.loads(process.stdout)
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"DEBUG": "0", "ALLOWED_HOSTS": "a.example"}, ("SECRET_KEY is not set", "for example, SECRET_KEY=")),
+        (
+            SERVER | {"SECRET_KEY": "for-development-only-and-refused-when-DEBUG-is-0"},
+            ("SECRET_KEY is not set",),
+        ),
+        ({"DEBUG": "0", "SECRET_KEY": "k" * 50}, ("ALLOWED_HOSTS is not set", "for example ALLOWED_HOSTS=")),
+        (
+            SERVER | {"ALLOWED_HOSTS": "a.example, *"},
+            ("ALLOWED_HOSTS contains *", "for example ALLOWED_HOSTS="),
+        ),
+        (SERVER | {"HTTPS": "treu"}, ("HTTPS is 'treu'", "HTTPS=1")),
+        (SERVER | {"CONTACT_KEY": "short"}, ("CONTACT_KEY is not a Fernet key", "for example, CONTACT_KEY=")),
+        (SERVER | {"DATABASE_URL": "mysql://u:p@h/n"}, ("DATABASE_URL names a database", "postgres://")),
+    ],
+)
+def test_a_server_refuses_to_start_and_says_which_variable_and_how(environment, words):
+    process = start(environment)
+    assert process.returncode != 0
+    assert "ImproperlyConfigured" in process.stderr
+    for word in words:
+        assert word in process.stderr
+
+
+def test_a_bare_checkout_is_for_a_developer_on_this_machine():
+    assert shown({}, "[s.DEBUG, s.HTTPS, s.ALLOWED_HOSTS, s.SITE_NAME]") == [True, False, [], "Casebook"]
+
+
+def test_a_server_speaks_https_unless_told_otherwise():
+    switches = (
+        "SECURE_SSL_REDIRECT",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_HSTS_SECONDS",
+        "HTTPS",
+    )
+    what = f"[bool(getattr(s, name)) for name in {switches}]"
+    assert shown(SERVER, what) == [True] * 5
+    assert shown(SERVER | {"HTTPS": "0"}, what) == [False] * 5
+
+
+def test_the_proxy_header_counts_only_where_the_proxy_is_trusted():
+    assert shown(SERVER, "hasattr(s, 'SECURE_PROXY_SSL_HEADER')") is False
+    assert shown(SERVER | {"TRUST_PROXY": "1"}, "s.SECURE_PROXY_SSL_HEADER[0]") == "HTTP_X_FORWARDED_PROTO"
+
+
+def test_a_key_may_begin_with_a_dollar_sign():
+    assert shown(SERVER | {"SECRET_KEY": "$HOME" + "k" * 50}, "s.SECRET_KEY") == "$HOME" + "k" * 50
+
+
+def test_the_contact_key_follows_from_the_secret_key_and_is_not_it():
+    one = shown(SERVER, "s.CONTACT_KEY")
+    assert len(one) == 44
+    assert one == shown(SERVER, "s.CONTACT_KEY")
+    assert one != shown(SERVER | {"SECRET_KEY": "z" * 50}, "s.CONTACT_KEY")
+    assert shown(SERVER | {"CONTACT_KEY": "A" * 43 + "="}, "s.CONTACT_KEY") == "A" * 43 + "="
+
+
+def test_servers_serve_hashed_static_files_and_hash_passwords_slowly():
+    what = "[s.STORAGES['staticfiles']['BACKEND'].split('.')[-1], hasattr(s, 'PASSWORD_HASHERS')]"
+    assert shown(SERVER, what) == ["CompressedManifestStaticFilesStorage", False]
+
+
+def test_postgresql_connections_persist_and_read_what_is_committed():
+    url = {"DATABASE_URL": "postgres://u:p%40ss@db.example:5433/archive?sslmode=require"}
+    database = shown(SERVER | url, "s.DATABASES['default']")
+    assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (600, True)
+    assert database["OPTIONS"] == {"sslmode": "require", "isolation_level": 1}
+    assert (database["PASSWORD"], database["ATOMIC_REQUESTS"]) == ("p@ss", False)
+
+
+def test_sqlite_waits_for_its_turn_and_survives_a_power_cut():
+    options = shown(SERVER, "s.DATABASES['default']['OPTIONS']")
+    assert (options["transaction_mode"], options["timeout"]) == ("IMMEDIATE", 20)
+    assert "synchronous=FULL" in options["init_command"]
+
+
+def test_the_policy_allows_nothing_unsafe_and_nobody_else():
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    assert directives["default-src"] == ["'none'"]
+    assert {source for sources in directives.values() for source in sources} == {"'none'", "'self'"}
+
+
+@pytest.mark.django_db
+def test_the_test_database_behaves_like_the_real_one():
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA journal_mode")
+            assert cursor.fetchone() == ("wal",)
+            cursor.execute("PRAGMA foreign_keys")
+            assert cursor.fetchone() == (1,)
+        else:
+            cursor.execute("SHOW transaction_isolation")
+            assert cursor.fetchone() == ("read committed",)

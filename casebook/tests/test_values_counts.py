@@ -1,0 +1,189 @@
+"""How many, and how much money."""
+
+from decimal import Decimal
+
+import pytest
+
+from casebook.values import Comparison, Count, Money, Qualifier, ValueProblem
+
+AGREE, FIT, DISAGREE, INCOMPARABLE = Comparison
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical", "low", "high"),
+    [
+        ("6", "6", 6, 6),
+        ("six", "6", 6, 6),
+        ("nineteen", "19", 19, 19),
+        ("twenty-one", "21", 21, 21),
+        ("a hundred", "100", 100, 100),
+        ("two hundred and fifty", "250", 250, 250),
+        ("three thousand two hundred", "3200", 3200, 3200),
+        ("one hundred thousand", "100000", 100000, 100000),
+        ("2,700", "2700", 2700, 2700),
+        ("2 700", "2700", 2700, 2700),
+        ("2\u00a0700", "2700", 2700, 2700),
+        ("٢٥", "25", 25, 25),
+        ("350 thousand", "350000", 350000, 350000),
+        ("exactly 6", "6", 6, 6),
+        ("More than 50", "more than 50", 51, None),
+        ("over 50", "more than 50", 51, None),
+        ("> 50", "more than 50", 51, None),
+        ("at least 50", "at least 50", 50, None),
+        ("50+", "at least 50", 50, None),
+        ("≥50", "at least 50", 50, None),
+        ("no fewer than fifty", "at least 50", 50, None),
+        ("50 or more", "at least 50", 50, None),
+        ("nearly 600", "nearly 600", 540, 599),
+        ("almost 600", "nearly 600", 540, 599),
+        ("nearly 1", "nearly 1", 0, 0),
+        ("about 30", "about 30", 27, 33),
+        ("around 5", "about 5", 4, 6),
+        ("~30", "about 30", 27, 33),
+        ("≈ 30", "about 30", 27, 33),
+        ("some 600 family members", "about 600 family members", 540, 660),
+        ("fewer than 10", "fewer than 10", 0, 9),
+        ("under 10", "fewer than 10", 0, 9),
+        ("<10", "fewer than 10", 0, 9),
+        ("at most 8", "at most 8", 0, 8),
+        ("up to 8", "at most 8", 0, 8),
+        ("≤8", "at most 8", 0, 8),
+        ("4 to 10", "4 to 10", 4, 10),
+        ("between four and ten", "4 to 10", 4, 10),
+        ("from 4 to 10", "4 to 10", 4, 10),
+        ("4-10", "4 to 10", 4, 10),
+        ("4–10", "4 to 10", 4, 10),
+        ("2 of 6", "2 of 6", 2, 2),
+        ("two out of six", "2 of 6", 2, 2),
+        ("2 of the six women", "2 of 6 women", 2, 2),
+        ("more than 2 of 6", "more than 2 of 6", 3, 6),
+        ("2 to 4 of 6", "2 to 4 of 6", 2, 4),
+        ("about 6 of 6", "about 6 of 6", 5, 6),
+        ("14 flights", "14 flights", 14, 14),
+        ("1000000000000", "1000000000000", 10**12, 10**12),
+    ],
+)
+def test_counts_are_read_as_they_are_written(typed: str, canonical: str, low: int, high: int | None) -> None:
+    count = Count.parse(typed)
+    assert (str(count), count.low, count.high) == (canonical, low, high)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("dozens", "does not say how many"),
+        ("several women", "does not say how many"),
+        ("8 of 6", "part, then the whole"),
+        ("more than 6 of 6", "part, then the whole"),
+        ("10 to 4", "smaller number first"),
+        ("4 to 4", "smaller number first"),
+        ("about 4 to 10", "no hedge"),
+        ("-5", "less than nothing"),
+        ("fewer than 0", "less than nothing"),
+        ("1000000000001", "1,000,000,000,000"),
+        ("2.700", "two ways"),
+        ("27,00", "two ways"),
+        ("NaN", "not a number"),
+        ("six seven", "not a number"),
+        ("of 6", "not a number"),
+        ("about", "not a number"),
+        ("9" * 1000, "1000 characters"),
+        ("10 very old women", "not a number"),
+    ],
+)
+def test_senseless_counts_are_refused_in_words(typed: str, says: str) -> None:
+    with pytest.raises(ValueProblem, match=says):
+        Count.parse(typed)
+
+
+@pytest.mark.parametrize("unit", ["Flights", "three word unit", "more", "6", "a" * 61])
+def test_a_unit_is_one_or_two_words_in_small_letters(unit: str) -> None:
+    with pytest.raises(ValueProblem):
+        Count(6, unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2700", "2,700"),
+        ("more than 50", "more than 50"),
+        ("nearly 2700 of 3000 women", "nearly 2,700 of 3,000 women"),
+        ("4 to 10", "4 to 10"),
+    ],
+)
+def test_readers_see_counts_in_words(text: str, words: str) -> None:
+    assert Count.parse(text).words() == words
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("6", "6", AGREE),
+        ("more than 50", "at least 51", AGREE),
+        ("6", "8", DISAGREE),
+        ("more than 50", "60", FIT),
+        ("more than 50", "50", DISAGREE),
+        ("about 30", "32", FIT),
+        ("nearly 600", "600", DISAGREE),
+        ("nearly 600", "607", DISAGREE),
+        ("4 to 10", "8 to 12", INCOMPARABLE),
+        ("6 flights", "6", INCOMPARABLE),
+        ("6 flights", "8 people", INCOMPARABLE),
+        ("2 of 6", "2 of 6", AGREE),
+        ("2 of 6", "2 of 8", INCOMPARABLE),
+        ("2 of 6", "3 of 8", DISAGREE),
+        ("2 of 6", "6", DISAGREE),
+        ("2 of 6", "2", FIT),
+        ("more than 2 of 6", "4", FIT),
+    ],
+)
+def test_counts_are_compared_by_what_they_allow(one: str, other: str, expected: Comparison) -> None:
+    assert Count.parse(one).compare(Count.parse(other)) is expected
+    assert Count.parse(other).compare(Count.parse(one)) is expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical", "words"),
+    [
+        ("USD 23000", "USD 23000", "USD 23,000"),
+        ("about $23,000", "about USD 23000", "about USD 23,000"),
+        ("€500", "EUR 500", "EUR 500"),
+        ("500€", "EUR 500", "EUR 500"),
+        ("usd 1.50", "USD 1.50", "USD 1.50"),
+        ("23,000 dollars", "USD 23000", "USD 23,000"),
+        ("over 100 000 tenge", "more than KZT 100000", "more than KZT 100,000"),
+        ("$2.3 million", "USD 2300000", "USD 2,300,000"),
+        ("5 000.5 kgs", "KGS 5000.50", "KGS 5,000.50"),
+        ("$100-$200", "USD 100 to 200", "USD 100 to 200"),
+        ("between 100 and 200 euros", "EUR 100 to 200", "EUR 100 to 200"),
+    ],
+)
+def test_money_is_read_as_it_is_written(typed: str, canonical: str, words: str) -> None:
+    assert str(Money.parse(typed)) == canonical
+    assert Money.parse(typed).words() == words
+
+
+@pytest.mark.parametrize(
+    "typed", ["5", "5 dinars", "USD", "USD 1.234", "USD -5", "$1 to €2", "EUR 5 to 4", "USD NaN", "$ten$"]
+)
+def test_senseless_money_is_refused(typed: str) -> None:
+    with pytest.raises(ValueProblem):
+        Money.parse(typed)
+
+
+@pytest.mark.parametrize(
+    "amount", [Decimal("NaN"), Decimal("Infinity"), Decimal("-1"), Decimal("0.001"), Decimal(10**13)]
+)
+def test_an_amount_is_finite_with_at_most_two_decimals(amount: Decimal) -> None:
+    with pytest.raises(ValueProblem):
+        Money("USD", amount)
+
+
+def test_money_has_bounds_in_its_currency() -> None:
+    about = Money("USD", Decimal(100), Qualifier.ABOUT)
+    assert (about.low, about.high) == (Decimal(90), Decimal(110))
+    assert Money.parse("nearly USD 1").high == Decimal("0.99")
+    assert about.compare(Money.parse("$95")) is FIT
+    assert about.compare(Money.parse("$80")) is DISAGREE
+    assert about.compare(Money.parse("€100")) is INCOMPARABLE
+    assert Money.parse("USD 5").compare(Money("USD", Decimal("5.00"))) is AGREE

@@ -1,0 +1,56 @@
+"""What a claim can say: the types of value, each of which parses, checks, prints in words and compares.
+
+Pure Python: no models and no database. Every value goes to text and back unchanged.
+"""
+
+from django.utils.translation import gettext
+
+from casebook.values.ages import Age
+from casebook.values.amounts import Qualifier
+from casebook.values.base import Comparison, Value, ValueProblem, shorten
+from casebook.values.clean import check_language, clean_text
+from casebook.values.dates import KNOWN, VagueDate, certainly_in, possibly_in
+from casebook.values.durations import Duration
+from casebook.values.quantities import Count, Money
+from casebook.values.texts import USAGES, Code, Name, RecordRef, Text
+
+TYPES: dict[str, type[Value]] = {
+    kind.type_name: kind for kind in (Text, Name, Code, Count, Money, Age, VagueDate, Duration, RecordRef)
+}
+
+__all__ = [
+    "KNOWN",
+    "TYPES",
+    "USAGES",
+    "Age",
+    "Code",
+    "Comparison",
+    "Count",
+    "Duration",
+    "Money",
+    "Name",
+    "Qualifier",
+    "RecordRef",
+    "Text",
+    "VagueDate",
+    "Value",
+    "ValueProblem",
+    "certainly_in",
+    "check_language",
+    "clean_text",
+    "parse_value",
+    "possibly_in",
+]
+
+
+def parse_value(type_name: str, text: str) -> Value:
+    """The value of the type called `type_name` (a key of TYPES) that `text` stands for; else raises
+    ValueProblem.
+    """
+    kind = TYPES.get(type_name)
+    if kind is None:
+        raise ValueProblem(
+            gettext("“%(value)s” is no type of value; these are: %(types)s.")
+            % {"value": shorten(type_name), "types": ", ".join(TYPES)}
+        )
+    return kind.parse(text)

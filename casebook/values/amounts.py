@@ -1,0 +1,138 @@
+"""A number with its hedge: exact, more than, at least, nearly, about, fewer than, at most, or from one to
+another.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext, pgettext
+
+from casebook.values.base import ValueProblem, shorten
+
+
+class Qualifier(StrEnum):
+    """How exact a number is, in the words of the canonical text."""
+
+    EXACT = ""
+    MORE_THAN = "more than"
+    AT_LEAST = "at least"
+    NEARLY = "nearly"
+    ABOUT = "about"
+    FEWER_THAN = "fewer than"
+    AT_MOST = "at most"
+
+
+_WAYS_TO_SAY = {
+    Qualifier.EXACT: "exactly, precisely, =",
+    Qualifier.MORE_THAN: "more than, over, above, in excess of, upwards of, older than, longer than, >",
+    Qualifier.AT_LEAST: "at least, no fewer than, not fewer than, no less than, minimum, ≥, >=",
+    Qualifier.NEARLY: "nearly, almost, close to, just under",
+    Qualifier.ABOUT: "about, around, approximately, roughly, some, circa, ca., c., ~, ≈",
+    Qualifier.FEWER_THAN: "fewer than, less than, under, below, younger than, shorter than, <",
+    Qualifier.AT_MOST: "at most, up to, no more than, not more than, a maximum of, maximum, ≤, <=",
+}
+_PREFIXES = {way.strip(): qualifier for qualifier, ways in _WAYS_TO_SAY.items() for way in ways.split(", ")}
+_SUFFIXES = {
+    "+": Qualifier.AT_LEAST,
+    " or more": Qualifier.AT_LEAST,
+    " or older": Qualifier.AT_LEAST,
+} | dict.fromkeys((" or fewer", " or less", " or younger"), Qualifier.AT_MOST)
+_PREFIX = re.compile(
+    "|".join(
+        re.escape(way) + (r"(?![^\W_])" if way[-1].isalpha() else "")
+        for way in sorted(_PREFIXES, key=len, reverse=True)
+    )
+)
+_RANGES = (re.compile(r"(?:between )(.+?) and (.+)"), re.compile(r"(?:from )?(.+?) (?:to|–|—|-) (.+)"))
+_TIGHT_RANGE = re.compile(r"([^\s–—-]*\d)[–—-](\W*\d.*)")
+
+# The words that this grammar is made of: a unit may be none of them.
+GRAMMAR = frozenset(word for way in _PREFIXES for word in way.split() if word.isalpha()) | {
+    "to", "and", "or", "of", "out", "from", "more", "fewer", "less", "older", "younger", "at", "the",
+    "between",
+}  # fmt: skip
+
+
+def split_qualifier(text: str) -> tuple[Qualifier, str]:
+    """The hedge that small-letter `text` begins or ends with, and the rest: "over 50" and "50+" too."""
+    for suffix, qualifier in _SUFFIXES.items():
+        if text.endswith(suffix):
+            return qualifier, text.removesuffix(suffix).strip()
+    found = _PREFIX.match(text)
+    if not found:
+        return Qualifier.EXACT, text
+    return _PREFIXES[found[0]], text[found.end() :].strip()
+
+
+def split_range(text: str) -> tuple[str, str] | None:
+    """The two ends of "4 to 10", "4-10", "between 4 and 10", "from 4 to 10"; None for what is no range."""
+    for shape in (*_RANGES, _TIGHT_RANGE):
+        found = shape.fullmatch(text)
+        if found:
+            return found[1].strip(), found[2].strip()
+    return None
+
+
+@dataclass(frozen=True)
+class Span:
+    """The whole numbers from `low` to `high`, both included; None as `high` means that there is no end."""
+
+    low: int
+    high: int | None
+
+
+def span_of(qualifier: Qualifier, number: int, upper: int | None) -> Span:
+    """The whole numbers that a hedged number allows.
+
+    "nearly N" allows 90 % of N up to N - 1; "about N" allows 10 %, and at least 1, on each side; "fewer than"
+    and "at most" begin at 0. With `upper` it is the range from `number` to `upper`.
+    """
+    if upper is not None:
+        return Span(number, upper)
+    around = max(1, number // 10)
+    spans: dict[Qualifier, Span] = {
+        Qualifier.EXACT: Span(number, number),
+        Qualifier.MORE_THAN: Span(number + 1, None),
+        Qualifier.AT_LEAST: Span(number, None),
+        Qualifier.NEARLY: Span(min(-(-number * 9 // 10), number - 1), number - 1),
+        Qualifier.ABOUT: Span(max(0, number - around), number + around),
+        Qualifier.FEWER_THAN: Span(0, number - 1),
+        Qualifier.AT_MOST: Span(0, number),
+    }
+    return spans[qualifier]
+
+
+def check_amount(qualifier: Qualifier, number: int, upper: int | None, text: str) -> None:
+    """Raise ValueProblem, showing `text`, for an amount that nothing can be: "fewer than 0", "10 to 4"."""
+    if number < 0 or (upper is not None and upper < 0):
+        raise ValueProblem(gettext("“%(value)s” is less than nothing; write 0 or more.") % {"value": shorten(text)})
+    if upper is not None and (qualifier is not Qualifier.EXACT or upper <= number):
+        raise ValueProblem(
+            gettext("“%(value)s” is no range; write the smaller number first and no hedge, such as 4 to 10.")
+            % {"value": shorten(text)}
+        )
+    if number == 0 and qualifier in (Qualifier.FEWER_THAN, Qualifier.NEARLY):
+        raise ValueProblem(
+            gettext("“%(value)s” would be less than nothing; write a larger number.") % {"value": shorten(text)}
+        )
+
+
+def in_words(qualifier: Qualifier, number: str) -> str:
+    """A hedged number as a reader sees it; `number` is in words already."""
+    ways: dict[Qualifier, Callable[[], str]] = {
+        Qualifier.EXACT: lambda: "%(number)s",
+        Qualifier.MORE_THAN: lambda: pgettext("a number", "more than %(number)s"),
+        Qualifier.AT_LEAST: lambda: pgettext("a number", "at least %(number)s"),
+        Qualifier.NEARLY: lambda: pgettext("a number", "nearly %(number)s"),
+        Qualifier.ABOUT: lambda: pgettext("a number", "about %(number)s"),
+        Qualifier.FEWER_THAN: lambda: pgettext("a number", "fewer than %(number)s"),
+        Qualifier.AT_MOST: lambda: pgettext("a number", "at most %(number)s"),
+    }
+    return ways[qualifier]() % {"number": number}
+
+
+def range_in_words(low: str, high: str) -> str:
+    """A range as a reader sees it; both ends are in words already."""
+    return pgettext("a range of numbers", "%(low)s to %(high)s") % {"low": low, "high": high}

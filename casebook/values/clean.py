@@ -1,0 +1,90 @@
+"""What text may come in at all: one form, no control characters, nothing that turns writing round, not too
+long.
+"""
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext
+
+from casebook.values.base import ValueProblem
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+# Embeddings, overrides and isolates can make a sentence read backwards. The plain marks below them cannot,
+# and Arabic and Persian need them.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MARKS = frozenset("\u200c\u200d\u200e\u200f\u061c")
+# Format characters that are seen: signs written over or under Arabic and Syriac numbers.
+_SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+# Seen by nobody although they count as letters or accents: they would make two equal names differ.
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_SPACES = frozenset("\t\n\r")
+_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029]")
+_MANY_LINES = re.compile(r"\n{3,}")
+_FORBIDDEN = {"Cc": "control", "Cn": "unassigned", "Co": "private", "Cs": "surrogate"}
+
+
+def clean_text(text: str, limit: int = 2000, lines: bool = False, allow_empty: bool = False) -> str:
+    """`text` in Unicode's composed form (NFC), without spaces at its ends or in runs, and without unseen
+    characters.
+
+    `limit` is in characters. Line ends become spaces unless `lines` is set; then at most one empty line is
+    kept. Raises ValueProblem for control characters, characters that reverse the direction of writing, halves
+    of characters, characters that Unicode does not assign, text over the limit, and empty text unless
+    `allow_empty`.
+    """
+    # Spaces may still go, but nothing that needs reading to the end is done to text that is far too long.
+    if len(text) > 4 * limit + 100:
+        raise _too_long(len(text), limit)
+    seen = unicodedata.normalize("NFC", "".join(char for char in text if _allowed(char)))
+    result = _spaced(seen, lines)
+    if len(result) > limit:
+        raise _too_long(len(result), limit)
+    if not allow_empty and all(char in _MARKS for char in result):
+        raise ValueProblem(gettext("Nothing is written here; write at least one character."))
+    return result
+
+
+def check_language(code: str) -> str:
+    """`code` itself if it is shaped like a BCP 47 language tag ("ru", "kk", "zh-Hant"); else raises
+    ValueProblem.
+    """
+    if len(code) > 35 or not _LANGUAGE.fullmatch(code):
+        raise ValueProblem(
+            gettext("“%(value)s” is not a language code; write two or three small letters such as ru or kk.")
+            % {"value": code[:60]}
+        )
+    return code
+
+
+def _allowed(char: str) -> bool:
+    """Whether the character stays; raises ValueProblem for one that may not come in."""
+    if char.isascii() and (char.isprintable() or char in _SPACES):
+        return True
+    category = unicodedata.category(char)
+    if category in _FORBIDDEN or char in _TURNING:
+        raise ValueProblem(
+            gettext("The text has a hidden or broken character (U+%(code)04X) that may not be stored; remove it.")
+            % {"code": ord(char)}
+        )
+    if category == "Cf":
+        return char in _MARKS or char in _SEEN
+    return char not in _UNSEEN and not _selects_variant(char)
+
+
+def _selects_variant(char: str) -> bool:
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+
+
+def _spaced(text: str, lines: bool) -> str:
+    if not lines:
+        return " ".join(text.split())
+    rows = [" ".join(row.split()) for row in _LINE_ENDS.sub("\n", text).split("\n")]
+    return _MANY_LINES.sub("\n\n", "\n".join(rows)).strip()
+
+
+def _too_long(length: int, limit: int) -> ValueProblem:
+    return ValueProblem(
+        gettext("The text has %(length)d characters; at most %(limit)d are possible here.")
+        % {"length": length, "limit": limit}
+    )

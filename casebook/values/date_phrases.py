@@ -1,0 +1,207 @@
+"""Reading dates that English writes in words, and turning them into EDTF.
+
+What such words mean here: early, mid and late in a year are January to March, May to August and October to
+December; in a month the 1st to the 10th, the 11th to the 20th and the 21st to the end; in a decade its years
+0 to 3, 4 to 6 and 7 to 9. "Before March 2025" ends with February, "after" begins with what follows; "since",
+"from", "until" and "by" include the day, month or year that they name.
+"""
+
+import calendar
+import re
+from datetime import timedelta
+
+from casebook.values.base import ValueProblem
+from casebook.values.edtf_days import days_of
+from casebook.values.edtf_parts import unreadable
+from casebook.values.edtf_text import read_edtf
+from casebook.values.numerals import plain_digits
+
+MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+)  # fmt: skip
+_MONTHS = {name[:3]: number for number, name in enumerate(MONTH_NAMES, start=1)}
+_MONTHS |= {name: number for number, name in enumerate(MONTH_NAMES, start=1)} | {"sept": 9}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_PARTS = _SEASONS | {"q1": 33, "q2": 34, "q3": 35, "q4": 36} | {
+    "first quarter": 33, "second quarter": 34, "third quarter": 35, "fourth quarter": 36, "last quarter": 36,
+    "first half": 40, "second half": 41,
+}  # fmt: skip
+_WHEN = {
+    "early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2,
+}  # fmt: skip
+_OF_A_YEAR = ((1, 3), (5, 8), (10, 12))
+_OF_A_MONTH = ((1, 10), (11, 20), (21, 31))
+_OF_A_DECADE = ((0, 3), (4, 6), (7, 9))
+
+_DROPPED = re.compile(
+    r"\b(?:the|of|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun)\b"
+)
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_LONG_DASH = re.compile(r"\s*[\u2013\u2014]\s*")
+_NUMBER_RANGE = re.compile(r"(?<![\d-])(?:(?=\d{4}-\d{4}\b)|(?=\d\d?-\d\d? ))(\d+)-(\d+)\b(?!-)")
+_DAYS_AFTER_MONTH = re.compile(rf"({_MONTH}) (\d{{1,2}}) to (\d{{1,2}})((?: \d{{4}})?)")
+_DAY_FIRST = re.compile(rf"(\d{{1,2}}) ({_MONTH})(?: (\d{{4}}))?")
+_MONTH_FIRST = re.compile(rf"({_MONTH})(?: (\d{{1,2}}))?(?: (\d{{4}}))?")
+_DECADE = re.compile(r"(\d{3})0'?s")
+_PART = re.compile(rf"({'|'.join(_PARTS)}) (\d{{4}})")
+_SECTION = re.compile(rf"({'|'.join(_WHEN)})[ -](.+)")
+_PLAIN = re.compile(r"(\d{4}|XXXX)(?:-(\d\d)(?:-(\d\d))?)?")
+_SPANS = (
+    re.compile(r"between (.+) and (.+)"),
+    re.compile(r"(?:from |since )?(.+) (?:to|until|till|through|-) (.+)"),
+)
+_FROM = re.compile(r"(?:since|from|as from|starting) (.+)|(.+) onwards?")
+_UNTIL = re.compile(r"(?:until|till|up to|by|no later than|not later than) (.+)")
+_BEFORE = re.compile(r"before (.+)")
+_AFTER = re.compile(r"after (.+)")
+_ABOUT = re.compile(r"(?:about|around|circa|ca|c|approximately|roughly|near) (.+)")
+_PERHAPS = re.compile(r"(?:perhaps|possibly|probably|presumably|maybe) (.+)")
+
+
+def read_phrase(text: str) -> str:
+    """The EDTF text of a date in English words. Raises ValueProblem where it cannot be read."""
+    words = _normal(text)
+    try:
+        return _read(words)
+    except _NotUnderstood:
+        raise unreadable(text) from None
+
+
+class _NotUnderstood(Exception):
+    """The words are no date that is known here."""
+
+
+def _normal(text: str) -> str:
+    """Small letters, no articles, weekdays, ordinal endings or commas, and ranges with "to"."""
+    words = re.sub(r"(?<=[a-z])\.|,", " ", plain_digits(text.lower()))
+    words = _ORDINAL.sub(r"\1", _LONG_DASH.sub(" to ", words))
+    words = " ".join(_DROPPED.sub(" ", words).split())
+    words = re.sub(r"^(?:in|on|at|during|dated) ", "", words)
+    words = _NUMBER_RANGE.sub(r"\1 to \2", words)
+    return _DAYS_AFTER_MONTH.sub(r"\2 \1\4 to \3 \1\4", words)
+
+
+def _read(words: str) -> str:
+    before, after = _BEFORE.fullmatch(words), _AFTER.fullmatch(words)
+    since, until = _FROM.fullmatch(words), _UNTIL.fullmatch(words)
+    if before:
+        return f"../{_neighbour(_hedged(before[1]), -1)}"
+    if after:
+        return f"{_neighbour(_hedged(after[1]), 1)}/.."
+    for shape in _SPANS:
+        span = shape.fullmatch(words)
+        if span:
+            return _span(span[1], span[2])
+    if since:
+        return f"{_end(_hedged(since[1] or since[2]), 0)}/.."
+    if until:
+        return f"../{_end(_hedged(until[1]), 1)}"
+    if " or " in words:
+        return _one_of(words.split(" or "))
+    return _hedged(words)
+
+
+def _hedged(words: str) -> str:
+    """A single date with an optional "about" or "probably"."""
+    about, perhaps = _ABOUT.fullmatch(words), _PERHAPS.fullmatch(words)
+    if not about and not perhaps:
+        return _single(words)
+    edtf = _single((about or perhaps or [""])[1])
+    if not _PLAIN.fullmatch(edtf):
+        raise _NotUnderstood
+    return edtf + ("~" if about else "?")
+
+
+def _single(words: str) -> str:
+    """The EDTF text of one date, season, part of a year or decade, early, mid or late in one, without any
+    hedge.
+    """
+    if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", words):
+        return words
+    day_first, month_first = _DAY_FIRST.fullmatch(words), _MONTH_FIRST.fullmatch(words)
+    if day_first:
+        return _joined(day_first[3], day_first[2], day_first[1])
+    if month_first:
+        return _joined(month_first[3], month_first[1], month_first[2])
+    part, decade, section = _PART.fullmatch(words), _DECADE.fullmatch(words), _SECTION.fullmatch(words)
+    if part:
+        return f"{part[2]}-{_PARTS[part[1]]}"
+    if decade:
+        return f"{decade[1]}X"
+    if section:
+        return _section(_WHEN[section[1]], section[2])
+    raise _NotUnderstood
+
+
+def _joined(year: str | None, month: str, day: str | None) -> str:
+    parts = [year or "XXXX", f"{_MONTHS[month]:02d}"]
+    return "-".join([*parts, f"{int(day):02d}"] if day else parts)
+
+
+def _section(which: int, words: str) -> str:
+    """Early (0), mid (1) or late (2) in the year, month or decade that `words` tell."""
+    decade, whole = _DECADE.fullmatch(words), _PLAIN.fullmatch(_single(words))
+    if decade:
+        first, last = _OF_A_DECADE[which]
+        return f"{decade[1]}{first}/{decade[1]}{last}"
+    if not whole or whole[3]:
+        raise _NotUnderstood
+    if not whole[2]:
+        first, last = _OF_A_YEAR[which]
+        return f"{whole[0]}-{first:02d}/{whole[0]}-{last:02d}"
+    first, last = _OF_A_MONTH[which]
+    year = int(whole[1]) if whole[1].isdigit() and int(whole[1]) else 2000
+    last = min(last, calendar.monthrange(year, _month_number(whole[2]))[1])
+    return f"{whole[0]}-{first:02d}/{whole[0]}-{last:02d}"
+
+
+def _month_number(digits: str) -> int:
+    if not 1 <= int(digits) <= 12:
+        raise _NotUnderstood
+    return int(digits)
+
+
+def _span(start: str, end: str) -> str:
+    """The interval between two dates; what the first leaves out it takes from the second ("27 to 29
+    November").
+    """
+    second = _hedged(end)
+    if re.fullmatch(r"\d{1,2}", start):
+        start = re.sub(r"^\d{1,2}", start, end)
+    first = _end(_hedged(start), 0)
+    last = _end(second, 1)
+    if first.startswith("XXXX") and not last.startswith("XXXX"):
+        year = int(last[:4])
+        # "From December to January 2020" began in the year before.
+        year -= first[4:7] > last[4:7] and len(last) > 4
+        first = f"{year:04d}{first[4:]}"
+    return f"{first}/{last}"
+
+
+def _end(edtf: str, which: int) -> str:
+    """The first (0) or last (1) date of an interval, or the single date that `edtf` is."""
+    return edtf.split("/")[which] if "/" in edtf else edtf
+
+
+def _one_of(choices: list[str]) -> str:
+    dates = [_hedged(choice) for choice in choices]
+    year = dates[-1][:4]
+    if any("/" in date for date in dates) or len(dates) > 4:
+        raise _NotUnderstood
+    return "[" + ",".join(date.replace("XXXX", year) for date in dates) + "]"
+
+
+def _neighbour(edtf: str, direction: int) -> str:
+    """What comes just before (-1) or after (1) a date, as exact as the date: the year, month or day."""
+    plain = _PLAIN.fullmatch(edtf)
+    try:
+        first, last = days_of(read_edtf(edtf), edtf)
+        if first is None or last is None:
+            return _end(edtf, 0 if direction < 0 else 1)
+        day = first - timedelta(days=1) if direction < 0 else last + timedelta(days=1)
+    except (OverflowError, ValueProblem):
+        raise _NotUnderstood from None
+    exact = len(plain[0]) if plain else 10
+    return day.isoformat()[:exact]

@@ -1,0 +1,215 @@
+"""How long: life, death (a sentence may be either), or years, months, weeks and days."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from django.utils.translation import gettext, ngettext, pgettext
+
+from casebook.values.amounts import Qualifier, in_words, range_in_words, split_qualifier, split_range
+from casebook.values.base import Comparison, Value, ValueProblem, compare_spans, shorten
+from casebook.values.clean import clean_text
+from casebook.values.numerals import read_integer
+
+LIFE, DEATH = "life", "death"
+DAYS_IN_YEAR = 365.25
+MOST_YEARS = 1000
+
+_UNITS = ("years", "months", "weeks", "days")
+_DAYS = dict(zip(_UNITS, (DAYS_IN_YEAR, DAYS_IN_YEAR / 12, 7.0, 1.0), strict=True))
+_WAYS_TO_SAY = {
+    LIFE: (
+        "life",
+        "life imprisonment",
+        "life sentence",
+        "life in prison",
+        "for life",
+        "a life sentence",
+        "life term",
+    ),
+    DEATH: ("death", "death penalty", "death sentence", "a death sentence", "the death penalty"),
+}
+_FIXED = {way: fixed for fixed, ways in _WAYS_TO_SAY.items() for way in ways}
+_ISO = re.compile(r"p(?:(\d{1,6})y)?(?:(\d{1,6})m)?(?:(\d{1,6})w)?(?:(\d{1,6})d)?")
+_PART = re.compile(r"(.+?)[ -]?\b(year|month|week|day)s?\b(?: and a (half))?(?:,? and |, ?| |$)")
+_HALF = re.compile(r"(.+?)(?: and a half|\.5|½)")
+_HALVES = {"year": ("months", 6), "month": ("days", 15)}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A time in whole years, months, weeks and days, as it was written: 18 months stay 18 months."""
+
+    years: int = 0
+    months: int = 0
+    weeks: int = 0
+    days: int = 0
+
+    def in_days(self) -> float:
+        """Its length in days; a year has 365.25 and a month a twelfth of that."""
+        return self.years * DAYS_IN_YEAR + self.months * DAYS_IN_YEAR / 12 + self.weeks * 7 + self.days
+
+    def unit(self) -> str:
+        """The name of its only unit; '' where it has several."""
+        used = [unit for unit in _UNITS if getattr(self, unit)]
+        return used[0] if len(used) == 1 else "" if used else "days"
+
+    def smallest(self) -> float:
+        """The length, in days, of the smallest unit that it names: how exact it is."""
+        return min((_DAYS[unit] for unit in _UNITS if getattr(self, unit)), default=1.0)
+
+    def __str__(self) -> str:
+        parts = [(getattr(self, unit), unit) for unit in _UNITS if getattr(self, unit)]
+        return " ".join(f"{n} {unit[:-1] if n == 1 else unit}" for n, unit in parts) or "0 days"
+
+    def words(self) -> str:
+        """What a reader sees: 7 years 6 months."""
+        parts = [
+            self.years and ngettext("%(n)d year", "%(n)d years", self.years) % {"n": self.years},
+            self.months and ngettext("%(n)d month", "%(n)d months", self.months) % {"n": self.months},
+            self.weeks and ngettext("%(n)d week", "%(n)d weeks", self.weeks) % {"n": self.weeks},
+            self.days and ngettext("%(n)d day", "%(n)d days", self.days) % {"n": self.days},
+        ]
+        return " ".join(part for part in parts if part) or ngettext("%(n)d day", "%(n)d days", 0) % {"n": 0}
+
+
+@dataclass(frozen=True)
+class Duration(Value):
+    """A length of time, at most 1000 years: `25 years`, `7 years 6 months`, `nearly 9 months`, `5 to 7
+    years`.
+
+    `fixed` is "life" or "death" for a sentence that has no length; a definition such as "life means 25 years
+    there" is a claim of its own. ISO 8601 durations of years, months, weeks and days (P7Y6M) can be read.
+    """
+
+    span: Span = Span()
+    qualifier: Qualifier = Qualifier.EXACT
+    upper: Span | None = None
+    fixed: str = ""
+    type_name: ClassVar[str] = "duration"
+
+    def __post_init__(self) -> None:
+        if self.fixed not in ("", LIFE, DEATH) or (
+            self.fixed and (self.span != Span() or self.qualifier or self.upper)
+        ):
+            raise _unreadable(str(self))
+        for span in (self.span, self.upper or Span()):
+            if min(span.years, span.months, span.weeks, span.days) < 0 or span.in_days() > MOST_YEARS * DAYS_IN_YEAR:
+                raise ValueProblem(gettext("A length of time is from 0 days to 1000 years."))
+        if self.upper and (self.qualifier or self.upper.in_days() <= self.span.in_days()):
+            raise ValueProblem(
+                gettext("“%(value)s” is no range; write the shorter time first and no hedge: 5 to 7 years.")
+                % {"value": shorten(str(self))}
+            )
+        if self.qualifier in (Qualifier.FEWER_THAN, Qualifier.NEARLY) and not self.span.in_days():
+            raise _unreadable(str(self))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read "seven and a half years", "7 years, 6 months", "P7Y6M", "over 8 years", "life sentence"."""
+        typed = clean_text(text, 200)
+        qualifier, rest = split_qualifier(typed.lower())
+        if rest in _FIXED and not qualifier:
+            return cls(fixed=_FIXED[rest])
+        ends = split_range(rest)
+        if not ends:
+            return cls(_read(rest, typed), qualifier)
+        upper = _read(ends[1], typed)
+        first = ends[0] if re.search(r"[a-z]$", ends[0]) and _has_unit(ends[0]) else f"{ends[0]} {upper.unit()}"
+        return cls(_read(first, typed), qualifier, upper)
+
+    def __str__(self) -> str:
+        if self.fixed:
+            return self.fixed
+        if not self.upper:
+            return f"{self.qualifier.value} {self.span}".strip()
+        unit = self.upper.unit()
+        if unit and unit == self.span.unit():
+            return f"{getattr(self.span, unit)} to {self.upper}"
+        return f"{self.span} to {self.upper}"
+
+    @property
+    def low(self) -> float | None:
+        """The fewest days that it allows; None for life and death."""
+        return None if self.fixed else self._bounds()[0]
+
+    @property
+    def high(self) -> float | None:
+        """The most days that it allows; None where there is no end, and for life and death."""
+        return None if self.fixed else self._bounds()[1]
+
+    def words(self) -> str:
+        if self.fixed:
+            return pgettext("a sentence", "life") if self.fixed == LIFE else pgettext("a sentence", "death")
+        if not self.upper:
+            return in_words(self.qualifier, self.span.words())
+        unit = self.upper.unit()
+        first = str(getattr(self.span, unit)) if unit and unit == self.span.unit() else self.span.words()
+        return range_in_words(first, self.upper.words())
+
+    def _bounds(self) -> tuple[float, float | None]:
+        """As with counts: "nearly" allows 90 % up to just less, "about" 10 % and at least the smallest unit a
+        side.
+        """
+        days = self.span.in_days()
+        if self.upper:
+            return days, self.upper.in_days()
+        around = max(days / 10, self.span.smallest())
+        return {
+            Qualifier.EXACT: (days, days),
+            Qualifier.MORE_THAN: (days + 1, None),
+            Qualifier.AT_LEAST: (days, None),
+            Qualifier.NEARLY: (min(days * 0.9, days - 1), days - 1),
+            Qualifier.ABOUT: (max(0.0, days - around), days + around),
+            Qualifier.FEWER_THAN: (0.0, days - 1),
+            Qualifier.AT_MOST: (0.0, days),
+        }[self.qualifier]
+
+    def _compare(self, other: Self) -> Comparison:
+        if self.fixed and other.fixed:
+            return Comparison.AGREE if self.fixed == other.fixed else Comparison.DISAGREE
+        if self.fixed or other.fixed:
+            return Comparison.INCOMPARABLE
+        return compare_spans(*self._bounds(), *other._bounds())
+
+
+def _has_unit(text: str) -> bool:
+    return bool(_PART.search(text))
+
+
+def _read(text: str, typed: str) -> Span:
+    """The length of time that small-letter `text` stands for; `typed` is what a problem shows."""
+    iso = _ISO.fullmatch(text)
+    if iso and any(iso.groups()):
+        return Span(*(int(part or 0) for part in iso.groups()))
+    amounts: dict[str, int] = {}
+    position = 0
+    while position < len(text):
+        part = _PART.match(text, position)
+        if not part or not _add(amounts, part[1], part[2], bool(part[3])):
+            raise _unreadable(typed)
+        position = part.end()
+    if not amounts:
+        raise _unreadable(typed)
+    return Span(**amounts)
+
+
+def _add(amounts: dict[str, int], number: str, unit: str, half: bool) -> bool:
+    """Add "7", "seven and a half" or "half a" of a unit to `amounts`; False where that cannot be said."""
+    found = _HALF.fullmatch(number)
+    number = found[1] if found else number
+    halves = number in ("half a", "half", "½")
+    if f"{unit}s" in amounts or ((half or found or halves) and unit not in _HALVES):
+        return False
+    amounts[f"{unit}s"] = 0 if halves else 1 if number in ("a", "an") else read_integer(number)
+    if half or found or halves:
+        smaller, many = _HALVES[unit]
+        amounts[smaller] = amounts.get(smaller, 0) + many
+    return True
+
+
+def _unreadable(text: str) -> ValueProblem:
+    return ValueProblem(
+        gettext("“%(value)s” is no length of time; write life, death, or a time such as 7 years 6 months.")
+        % {"value": shorten(text)}
+    )

@@ -1,0 +1,252 @@
+"""How many, and how much money."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from django.utils.translation import gettext, pgettext
+
+from casebook.values.amounts import (
+    GRAMMAR,
+    Qualifier,
+    check_amount,
+    in_words,
+    range_in_words,
+    span_of,
+    split_qualifier,
+    split_range,
+)
+from casebook.values.base import Comparison, Value, ValueProblem, compare_spans, shorten
+from casebook.values.clean import clean_text
+from casebook.values.numerals import MOST, NUMBER_WORDS, grouped, read_decimal, read_integer
+
+_UNIT_WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
+_UNIT = re.compile(rf"{_UNIT_WORD}(?: {_UNIT_WORD})?")
+_PARTS = re.compile(r"(.+?) (?:out )?of (?:the )?(.+)")
+_RESERVED = GRAMMAR | NUMBER_WORDS
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_SIGNS = {
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "₽": "RUB",
+    "₸": "KZT",
+    "₺": "TRY",
+    "₴": "UAH",
+    "₾": "GEL",
+    "₼": "AZN",
+}
+_NAMES = {"us dollars": "USD", "tenge": "KZT"} | {
+    ending: code
+    for name, code in {"dollar": "USD", "euro": "EUR", "ruble": "RUB", "rouble": "RUB"}.items()
+    for ending in (name, f"{name}s")
+}
+_CODE_FIRST = re.compile(r"([a-z]{3}) ?(?=\d)(.+)")
+_CODE_LAST = re.compile(r"(.*\d(?: (?:thousand|million|billion))?) ?([a-z]{3})")
+
+
+@dataclass(frozen=True)
+class Count(Value):
+    """How many: a whole number from 0 to 10**12 with an optional hedge or upper end, total and unit.
+
+    Canonical: `6`, `more than 50`, `at least 50`, `nearly 600`, `about 30`, `fewer than 10`, `at most 8`, `4
+    to 10`, `2 of 6`, `more than 2 of 6`, `14 flights`. The unit is one or two words in small letters.
+    """
+
+    number: int
+    qualifier: Qualifier = Qualifier.EXACT
+    upper: int | None = None
+    total: int | None = None
+    unit: str = ""
+    type_name: ClassVar[str] = "count"
+
+    def __post_init__(self) -> None:
+        if max(self.number, self.upper or 0, self.total or 0) > MOST:
+            raise ValueProblem(gettext("Numbers up to %(most)s are possible.") % {"most": grouped(MOST)})
+        check_amount(self.qualifier, self.number, self.upper, str(self))
+        smallest = span_of(self.qualifier, self.number, None).low
+        if self.total is not None and max(self.number, self.upper or 0, smallest) > self.total:
+            raise ValueProblem(
+                gettext("“%(value)s” is more than there are; write the part, then the whole, such as 2 of 6.")
+                % {"value": shorten(str(self))}
+            )
+        if self.unit and not _is_unit(self.unit):
+            raise ValueProblem(
+                gettext("“%(value)s” is no unit; write one or two words in small letters, such as flights.")
+                % {"value": shorten(self.unit)}
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a count as English writes it, in digits or words: "over 2,700", "50+", "nineteen", "2 out of
+        6".
+        """
+        qualifier, rest = split_qualifier(clean_text(text, 200).lower())
+        rest, unit = _split_unit(rest)
+        if qualifier is Qualifier.EXACT:
+            qualifier, rest = split_qualifier(rest)
+        parts = _PARTS.fullmatch(rest)
+        part, whole = (parts[1], read_integer(parts[2])) if parts else (rest, None)
+        low, high = split_range(part) or (part, None)
+        return cls(read_integer(low), qualifier, None if high is None else read_integer(high), whole, unit)
+
+    def __str__(self) -> str:
+        number = f"{self.number} to {self.upper}" if self.upper is not None else str(self.number)
+        whole = f"of {self.total}" if self.total is not None else ""
+        return " ".join(part for part in (self.qualifier.value, number, whole, self.unit) if part)
+
+    @property
+    def low(self) -> int:
+        """The smallest number that it allows: "nearly 600" from 540, "about 30" from 27, "fewer than 10" from
+        0.
+        """
+        low = span_of(self.qualifier, self.number, self.upper).low
+        return low if self.total is None else min(low, self.total)
+
+    @property
+    def high(self) -> int | None:
+        """The largest number that it allows, at most the total; None where there is no end."""
+        high = span_of(self.qualifier, self.number, self.upper).high
+        return high if self.total is None else min(self.total, self.total if high is None else high)
+
+    def words(self) -> str:
+        number = grouped(self.number)
+        shown = in_words(self.qualifier, number)
+        if self.upper is not None:
+            shown = range_in_words(number, grouped(self.upper))
+        if self.total is not None:
+            shown = pgettext("a count", "%(part)s of %(total)s") % {
+                "part": shown,
+                "total": grouped(self.total),
+            }
+        return pgettext("a count", "%(number)s %(unit)s") % {"number": shown, "unit": self.unit} if self.unit else shown
+
+    def _compare(self, other: Self) -> Comparison:
+        """The parts are compared; equal parts of different wholes cannot be compared."""
+        if self.unit != other.unit:
+            return Comparison.INCOMPARABLE
+        found = compare_spans(self.low, self.high, other.low, other.high)
+        if self.total == other.total or found in (Comparison.DISAGREE, Comparison.INCOMPARABLE):
+            return found
+        one_whole_told = self.total is None or other.total is None
+        return Comparison.FIT if one_whole_told else Comparison.INCOMPARABLE
+
+
+@dataclass(frozen=True)
+class Money(Value):
+    """An amount in a currency: `USD 23000`, `about USD 23000`, `USD 100 to 200`.
+
+    `currency` is three capitals of ISO 4217; the amount has at most two decimals, written only where it is
+    not whole.
+    """
+
+    currency: str
+    amount: Decimal
+    qualifier: Qualifier = Qualifier.EXACT
+    upper: Decimal | None = None
+    type_name: ClassVar[str] = "money"
+
+    def __post_init__(self) -> None:
+        if not _CURRENCY.fullmatch(self.currency):
+            raise _no_currency(self.currency)
+        if not all(_is_amount(amount) for amount in (self.amount, self.upper or Decimal(0))):
+            raise ValueProblem(
+                gettext("An amount of money is from 0 to %(most)s, with at most two decimals.")
+                % {"most": grouped(MOST)}
+            )
+        check_amount(self.qualifier, _cents(self.amount), None if self.upper is None else _cents(self.upper), str(self))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read "USD 23000", "about $23,000", "€1,500.50", "23,000 dollars", "USD 100 to 200"."""
+        typed = clean_text(text, 200)
+        qualifier, rest = split_qualifier(typed.lower())
+        low, high = split_range(rest) or (rest, "")
+        currency, amount = _split_currency(low)
+        other, upper = _split_currency(high)
+        if not (currency or other) or (currency and other and currency != other):
+            raise _no_currency(typed)
+        return cls(currency or other, read_decimal(amount), qualifier, read_decimal(upper) if high else None)
+
+    def __str__(self) -> str:
+        until = f" to {_plain(self.upper)}" if self.upper is not None else ""
+        return f"{self.qualifier.value} {self.currency} {_plain(self.amount)}{until}".strip()
+
+    @property
+    def low(self) -> Decimal:
+        """The smallest amount that it allows."""
+        return Decimal(self._span()[0]) / 100
+
+    @property
+    def high(self) -> Decimal | None:
+        """The largest amount that it allows; None where there is no end."""
+        high = self._span()[1]
+        return None if high is None else Decimal(high) / 100
+
+    def words(self) -> str:
+        shown = _shown(self.amount)
+        if self.upper is not None:
+            shown = range_in_words(shown, _shown(self.upper))
+        return in_words(self.qualifier, f"{self.currency} {shown}")
+
+    def _span(self) -> tuple[int, int | None]:
+        span = span_of(self.qualifier, _cents(self.amount), None if self.upper is None else _cents(self.upper))
+        return span.low, span.high
+
+    def _compare(self, other: Self) -> Comparison:
+        if self.currency != other.currency:
+            return Comparison.INCOMPARABLE
+        return compare_spans(*self._span(), *other._span())
+
+
+def _split_unit(text: str) -> tuple[str, str]:
+    """The number that small-letter `text` begins with, and the one or two words after it ('' if none)."""
+    words = text.split(" ")
+    end = len(words)
+    while end > 1 and len(words) - end < 2 and _is_unit(words[end - 1]):
+        end -= 1
+    return " ".join(words[:end]), " ".join(words[end:])
+
+
+def _is_unit(text: str) -> bool:
+    small = text == text.lower() and len(text) <= 60
+    return small and bool(_UNIT.fullmatch(text)) and _RESERVED.isdisjoint(text.split(" "))
+
+
+def _is_amount(amount: Decimal) -> bool:
+    return amount.is_finite() and abs(amount) <= MOST and amount == round(amount, 2)
+
+
+def _split_currency(text: str) -> tuple[str, str]:
+    """The ISO 4217 code of an amount in small letters ('' if none is told) and its number."""
+    if text[:1] in _SIGNS:
+        return _SIGNS[text[0]], text[1:].strip()
+    if text[-1:] in _SIGNS:
+        return _SIGNS[text[-1]], text[:-1].strip()
+    for name, code in _NAMES.items():
+        if text.endswith(f" {name}"):
+            return code, text.removesuffix(name).strip()
+    first, last = _CODE_FIRST.fullmatch(text), _CODE_LAST.fullmatch(text)
+    if first:
+        return first[1].upper(), first[2]
+    return (last[2].upper(), last[1]) if last else ("", text)
+
+
+def _no_currency(text: str) -> ValueProblem:
+    return ValueProblem(
+        gettext("“%(value)s” does not say in which currency; write its three capitals first: USD 23000.")
+        % {"value": shorten(text)}
+    )
+
+
+def _cents(amount: Decimal) -> int:
+    return int(amount * 100)
+
+
+def _plain(amount: Decimal) -> str:
+    return str(int(amount)) if amount == int(amount) else f"{amount:.2f}"
+
+
+def _shown(amount: Decimal) -> str:
+    return grouped(int(amount)) + ("" if amount == int(amount) else f"{amount:.2f}"[-3:])

@@ -1,0 +1,201 @@
+"""Every fact that the archive can claim: the one file to edit when there is a new one (docs/adding-a-fact.md)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casebook.vocabulary.shape import ONE, ONE_AT_A_TIME, Choice, Fact
+
+PERSON, FACILITY, OPERATION, SENTENCE, EVENT, ORGANISATION, PLACE = (
+    "person",
+    "facility",
+    "operation",
+    "sentence",
+    "event",
+    "organisation",
+    "place",
+)
+ALL = (PERSON, FACILITY, OPERATION, SENTENCE, EVENT, ORGANISATION, PLACE)
+THINGS = (FACILITY, OPERATION, EVENT, ORGANISATION, PLACE)
+ACTORS = (PERSON, ORGANISATION)
+
+# The blocks of a page, in their order.
+SECTIONS = {
+    "identity": _("Who and what"),
+    "numbers": _("How many"),
+    "custody": _("In custody"),
+    "sentence": _("Sentence"),
+    "return": _("Efforts and return"),
+    "event": _("What, when and who"),
+    "links": _("Connections"),
+    "documents": _("Papers"),
+    "account": _("What is told"),
+}
+
+COUNT_SCOPES = (
+    Choice("citizens", _("citizens")),
+    Choice("held", _("held"), custodians=False),
+    Choice("sentenced", _("sentenced")),
+    Choice("returned", _("returned")),
+    Choice("in-punishment-cell", _("in a punishment cell")),
+    Choice("women", _("women"), adults=True),
+    Choice("men", _("men"), adults=True),
+    Choice("children", _("children"), children=True),
+    Choice("people", _("people")),
+    Choice("unclear", _("not clear of whom")),
+)
+
+STAGES = (
+    Choice("investigation", _("at the investigation")),
+    Choice("trial", _("at the trial")),
+    Choice("appeal", _("at the appeal")),
+    Choice("unclear", _("not clear at which stage")),
+)
+
+PAPERS = (
+    Choice("identification-number", _("identification number")),
+    Choice("proof-of-citizenship", _("papers that support citizenship")),
+    Choice("statement-on-video", _("statement in their own hand, filmed")),
+    Choice("passport", _("passport")),
+    Choice("verdict", _("court verdict")),
+)
+
+TOPICS = (
+    Choice("account", _("Account")),
+    Choice("condition", _("Conditions"), custodians=True),
+    Choice("treatment", _("Treatment"), custodians=True),
+    Choice("motive", _("Motive")),
+    Choice("position", _("Position")),
+    Choice("request", _("Request")),
+    Choice("effort", _("Effort")),
+    Choice("obstacle", _("Obstacle")),
+    Choice("outcome", _("Outcome")),
+    Choice("criticism", _("Criticism")),
+    Choice("evidence", _("Evidence")),
+    Choice("religion", _("Religion"), sensitive="religion"),
+    Choice("health", _("Health"), sensitive="health"),
+    Choice("family", _("Family life"), sensitive="family"),
+    Choice("guilt", _("Words of guilt"), sensitive="guilt"),
+)
+
+# fmt: off
+FACTS: tuple[Fact, ...] = (
+    # Who and what
+    Fact("name", _("Name"), ALL, "name", "identity", forms=("individual",), on_members=False),
+    Fact("role", _("Role"), (PERSON,), "text", "identity", on_members=False),
+    Fact("works_for", _("Works for"), (PERSON,), "record", "identity", targets=(ORGANISATION,),
+         inverse=_("People who speak or act for it"), on_members=False, facet=True),
+    Fact("sex", _("Sex"), (PERSON,), "code", "identity", holds=ONE, column=True, facet=True,
+         choices=(Choice("female", _("female")), Choice("male", _("male")), Choice("mixed", _("women and men")))),
+    Fact("citizenship", _("Citizen of"), (PERSON,), "record", "identity", targets=(ORGANISATION,),
+         inverse=_("Citizens"), facet=True),
+    Fact("citizenship_confirmed_by", _("Citizenship confirmed by"), (PERSON,), "record", "identity",
+         targets=(ORGANISATION,), inverse=_("Confirmed the citizenship of")),
+    Fact("age", _("Age"), (PERSON,), "age", "identity", forms=("individual",), holds=ONE_AT_A_TIME),
+    Fact("religion", _("Religion"), (PERSON,), "text", "identity", sensitive="religion"),
+    Fact("ethnicity", _("Ethnicity"), (PERSON,), "text", "identity", sensitive="ethnicity"),
+    Fact("home", _("Lives at"), (PERSON,), "record", "identity", targets=(PLACE,), sensitive="home",
+         inverse=_("Home of")),
+    Fact("organisation_type", _("Kind of body"), (ORGANISATION,), "code", "identity", holds=ONE, column=True,
+         facet=True, choices=(
+             Choice("outlet", _("news outlet")), Choice("state", _("state")), Choice("ministry", _("ministry")),
+             Choice("authority", _("public authority")), Choice("embassy", _("embassy")), Choice("court", _("court")),
+             Choice("foundation", _("public foundation")), Choice("armed-group", _("armed group")),
+             Choice("news-agency", _("news agency")), Choice("parliament", _("parliament")),
+             Choice("party", _("party")), Choice("association", _("association")))),
+    Fact("facility_type", _("Kind of place of custody"), (FACILITY,), "code", "identity", holds=ONE, column=True,
+         facet=True, choices=(
+             Choice("prison", _("prison")), Choice("camp", _("camp")), Choice("colony", _("penal colony")),
+             Choice("detention-centre", _("detention centre")), Choice("orphanage", _("orphanage")),
+             Choice("rehabilitation-centre", _("rehabilitation centre")))),
+    Fact("place_type", _("Kind of place"), (PLACE,), "code", "identity", holds=ONE, column=True, facet=True,
+         choices=(Choice("country", _("country")), Choice("region", _("region")), Choice("city", _("city")),
+                  Choice("locality", _("locality")))),
+    Fact("located_in", _("In"), (FACILITY, ORGANISATION, EVENT, PLACE), "record", "identity", targets=(PLACE,),
+         inverse=_("What is there"), facet=True),
+    Fact("part_of", _("Part of"), THINGS, "record", "identity",
+         targets=(FACILITY, OPERATION, EVENT, ORGANISATION, PLACE), inverse=_("Its parts"), facet=True),
+    Fact("possibly_same_as", _("Possibly the same as"), ALL, "record", "identity", targets=ALL,
+         inverse=_("Possibly the same as")),
+    Fact("definition", _("What a term means there"), (PLACE, ORGANISATION), "text", "identity",
+         scopes=(Choice("life-sentence", _("life sentence")), Choice("terrorism", _("terrorism")),
+                 Choice("group", _("the group")))),
+    Fact("banned_in", _("Banned in"), (ORGANISATION,), "record", "identity", targets=(ORGANISATION, PLACE),
+         inverse=_("Bans")),
+    Fact("banned_by", _("Banned by"), (ORGANISATION,), "record", "identity", targets=(ORGANISATION,),
+         inverse=_("Decided to ban")),
+    # Numbers
+    Fact("count", _("How many"), (PERSON, FACILITY, OPERATION, EVENT, ORGANISATION, PLACE), "count", "numbers",
+         holds=ONE_AT_A_TIME, scopes=COUNT_SCOPES),
+    # Custody
+    Fact("held_at", _("Held at"), (PERSON,), "record", "custody", targets=(FACILITY,), inverse=_("Held here"),
+         custody=True, facet=True),
+    Fact("held_in", _("Held in"), (PERSON,), "record", "custody", targets=(PLACE,), inverse=_("Held there"),
+         custody=True, facet=True),
+    Fact("custody", _("Custody"), (PERSON,), "code", "custody", holds=ONE_AT_A_TIME, custody=True, column=True,
+         facet=True, choices=(
+             Choice("detained", _("detained")), Choice("awaiting-trial", _("awaiting trial")),
+             Choice("serving-sentence", _("serving a sentence")), Choice("released", _("released")),
+             Choice("returned", _("returned")), Choice("died", _("died in custody")))),
+    Fact("member_of", _("One of"), (PERSON,), "record", "custody", targets=(PERSON,), inverse=_("Among them"),
+         facet=True, on_members=False),
+    # Sentence
+    Fact("sentence_of", _("Passed on"), (SENTENCE,), "record", "sentence", targets=(PERSON,), inverse=_("Sentence"),
+         facet=True),
+    Fact("term", _("Term"), (SENTENCE,), "duration", "sentence", holds=ONE, column=True, facet=True),
+    Fact("passed", _("Passed"), (SENTENCE,), "date", "sentence", holds=ONE, column=True),
+    Fact("served", _("Served so far"), (SENTENCE,), "duration", "sentence", holds=ONE_AT_A_TIME),
+    Fact("imposed_in", _("Imposed in"), (SENTENCE,), "record", "sentence", targets=(PLACE,),
+         inverse=_("Sentences passed there"), facet=True),
+    Fact("court", _("Court"), (SENTENCE,), "record", "sentence", targets=(ORGANISATION,),
+         inverse=_("Sentences and charges"), facet=True),
+    Fact("offence", _("Convicted of"), (SENTENCE,), "text", "sentence"),
+    Fact("plea", _("Answer to the charges"), (SENTENCE,), "code", "sentence", holds=ONE, facet=True, choices=(
+        Choice("rejects-charges", _("did not agree with the charges")),
+        Choice("accepts-charges", _("accepted the charges"), sensitive="guilt"))),
+    Fact("counsel", _("Lawyer"), (SENTENCE,), "code", "sentence", holds=ONE, facet=True, scopes=STAGES,
+         none=_("lawyer"), choices=(
+             Choice("court-appointed", _("a lawyer appointed by the court")), Choice("own", _("a lawyer of their own")),
+             Choice("on-paper-only", _("a lawyer, but only on paper")))),
+    Fact("bar_to_return", _("Bar to amnesty or return"), (SENTENCE,), "text", "sentence"),
+    # Efforts and return
+    Fact("learned_of", _("When the home state learned of it"), (PERSON,), "date", "return", holds=ONE),
+    Fact("assists", _("Assists"), ACTORS, "record", "return", targets=(PERSON,), inverse=_("Assisted by")),
+    Fact("chosen_representative", _("Agreed to be represented by"), (PERSON,), "record", "return", targets=ACTORS,
+         inverse=_("Agreed to be represented")),
+    Fact("in_contact_with", _("In contact with"), ACTORS, "record", "return", targets=ACTORS,
+         inverse=_("In contact with")),
+    Fact("visited", _("Visited"), ACTORS, "record", "return", targets=(FACILITY, PERSON), inverse=_("Visited by")),
+    Fact("returned_in", _("Came home with"), (PERSON,), "record", "return", targets=(OPERATION,),
+         inverse=_("Who came home with it"), facet=True),
+    # Events
+    Fact("event_type", _("Kind of event"), (EVENT,), "code", "event", holds=ONE, column=True, facet=True, choices=(
+        Choice("visit", _("visit")), Choice("conversation", _("conversation")), Choice("meeting", _("meeting")),
+        Choice("agreement", _("agreement")), Choice("appeal", _("appeal to authorities")),
+        Choice("press-conference", _("press conference")), Choice("statement", _("public statement")),
+        Choice("reply", _("official reply")), Choice("request", _("request")),
+        Choice("power-of-attorney", _("power of attorney")), Choice("collection", _("collecting of papers")),
+        Choice("hunger-strike", _("hunger strike")), Choice("transfer", _("transfer")))),
+    Fact("takes_place", _("When"), (EVENT, OPERATION), "date", "event", holds=ONE, column=True),
+    Fact("at", _("Where"), (EVENT,), "record", "event", targets=(FACILITY, ORGANISATION),
+         inverse=_("What happened there"), facet=True),
+    Fact("by", _("By"), (EVENT, OPERATION), "record", "event", targets=ACTORS, inverse=_("What they did")),
+    Fact("to", _("Addressed to"), (EVENT,), "record", "event", targets=ACTORS, inverse=_("Addressed to them")),
+    Fact("with", _("With"), (EVENT,), "record", "event", targets=ACTORS, inverse=_("Took part")),
+    Fact("party", _("Party"), (EVENT,), "record", "event", targets=(ORGANISATION,), inverse=_("Party to")),
+    Fact("concerns", _("Concerns"), (EVENT, OPERATION), "record", "event", targets=(PERSON, FACILITY, SENTENCE),
+         inverse=_("Efforts and events"), facet=True),
+    Fact("answers", _("Answers"), (EVENT,), "record", "event", targets=(EVENT,), inverse=_("Answered by")),
+    Fact("purpose", _("What for"), (EVENT, OPERATION), "text", "event"),
+    Fact("reason", _("Reason given"), (EVENT,), "text", "event"),
+    Fact("negotiated", _("Negotiated"), (EVENT,), "date", "event", holds=ONE),
+    Fact("agreement_state", _("Where the agreement stands"), (EVENT,), "code", "event", holds=ONE_AT_A_TIME,
+         column=True, facet=True, choices=(
+             Choice("in-negotiation", _("in negotiation")), Choice("draft-under-review", _("draft under review")),
+             Choice("signed", _("signed")), Choice("in-force", _("in force")),
+             Choice("does-not-exist", _("does not exist")))),
+    # Papers
+    Fact("documents", _("Papers"), (PERSON,), "count", "documents", holds=ONE_AT_A_TIME, scopes=PAPERS),
+    # What has no other fact
+    Fact("statement", _("Statement"), ALL, "text", "account", scopes=TOPICS),
+    # A claim of which the archive holds no value at all: place and rule (DESIGN, "the gate is stored").
+    Fact("withheld", _("Withheld"), ALL, "text", "account", on_members=False),
+)
