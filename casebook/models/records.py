@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from casebook.models.base import GuardedQuerySet, Reviewed, State
+from casebook.models.base import GuardedQuerySet, Masked, Reviewed, State
 
 
 class Kind(models.TextChoices):
@@ -49,10 +49,10 @@ class RecordQuerySet(GuardedQuerySet):
 
     def with_page(self) -> "RecordQuerySet":
         """Records that have an address of their own."""
-        return self.filter(has_page=True, merged_into=None)
+        return self.filter(page_public=True)
 
 
-class Record(Reviewed):
+class Record(Masked, Reviewed):
     """A person or group, facility, operation, sentence, event, organisation or place.
 
     Editors write `wording` and the fields up to `minor`; `resolve` makes everything below from the claims.
@@ -77,6 +77,7 @@ class Record(Reviewed):
         default=False,
         help_text=_("Children have no public record. In doubt, tick."),
     )
+    note = models.TextField(max_length=2000, blank=True, default="", help_text=_("Public: what a reader should know."))
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
     )
@@ -84,6 +85,7 @@ class Record(Reviewed):
     label = models.CharField(max_length=200, blank=True, default="", editable=False)
     label_lang = models.CharField(max_length=20, blank=True, default="", editable=False)
     public = models.BooleanField(default=False, editable=False)
+    page_public = models.BooleanField(default=False, editable=False)
     detainee = models.BooleanField(default=False, editable=False)
     disputed = models.BooleanField(default=False, editable=False)
     # One typed column for each fact that the vocabulary marks as one (a test guards that they match).
@@ -108,6 +110,8 @@ class Record(Reviewed):
         "label",
         "label_lang",
         "public",
+        "page_public",
+        "masked",
         "detainee",
         "disputed",
         "sex",
@@ -126,6 +130,7 @@ class Record(Reviewed):
         "sources_count",
         "last_reported",
     )
+    public_texts = ("note",)
     kept = Reviewed.kept | {"merged_into", *RESOLVED}
 
     objects = RecordQuerySet.as_manager()
@@ -136,6 +141,7 @@ class Record(Reviewed):
             models.CheckConstraint(
                 name="record_public_is_published", condition=Q(public=False) | Q(state=State.PUBLISHED)
             ),
+            models.CheckConstraint(name="record_page_is_public", condition=Q(page_public=False) | Q(public=True)),
             models.CheckConstraint(name="record_child_is_not_public", condition=Q(public=False) | Q(minor=False)),
             models.CheckConstraint(
                 name="record_form_is_for_people",

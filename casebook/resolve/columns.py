@@ -6,6 +6,7 @@ from typing import Any
 
 from casebook import vocabulary
 from casebook.models import Claim, Form, Kind, Polarity, Record, Status
+from casebook.names import Mask
 from casebook.resolve.compare import disagree
 from casebook.values import Comparison, Name, VagueDate
 
@@ -15,7 +16,7 @@ CUSTODY_FACTS = vocabulary.names(lambda fact: fact.custody)
 _HAPPENING = (Status.REQUESTED, Status.PROMISED, Status.PLANNED, Status.CANCELLED, Status.ACTUAL)
 
 
-def resolved_columns(record: Record, claims: Sequence[Claim], in_dispute: bool) -> dict[str, Any]:
+def resolved_columns(record: Record, claims: Sequence[Claim], mask: Mask, in_dispute: bool) -> dict[str, Any]:
     """Values for every resolved column but `public`. `claims` are the record's visible claims."""
     columns: dict[str, Any] = {}
     disputed = in_dispute
@@ -24,7 +25,7 @@ def resolved_columns(record: Record, claims: Sequence[Claim], in_dispute: bool) 
         columns |= _column(name, relevant)
     for fact in {(c.fact, c.scope) for c in claims}:
         disputed = disputed or disagree([c for c in claims if (c.fact, c.scope) == fact])
-    label, lang = label_of(record, claims)
+    label, lang = label_of(record, claims, mask)
     sources = {citation.source_id for c in claims for citation in c.citations.all() if _counts(citation)}
     columns |= {
         "label": label,
@@ -93,10 +94,11 @@ def _happening(claims: Iterable[Claim]) -> str | None:
     return max(found, key=[str(status) for status in _HAPPENING].index, default=None)
 
 
-def label_of(record: Record, claims: Iterable[Claim]) -> tuple[str, str]:
-    """The label and its language: of one person the best visible name, else the archive's own wording."""
-    if record.wording and not (record.kind == Kind.PERSON and record.form == Form.INDIVIDUAL):
-        return record.wording, "en"
+def label_of(record: Record, claims: Iterable[Claim], mask: Mask) -> tuple[str, str]:
+    """The label and its language: of one person the best visible name, else the archive's own wording, masked."""
+    wording = mask.apply(record.wording)
+    if wording and not (record.kind == Kind.PERSON and record.form == Form.INDIVIDUAL):
+        return wording, "en"
     names = [
         (
             c.rank,
@@ -112,4 +114,4 @@ def label_of(record: Record, claims: Iterable[Claim]) -> tuple[str, str]:
     if names:
         best = min(names, key=lambda row: row[:5])[5]
         return best.text, best.lang
-    return record.wording, "en" if record.wording else ""
+    return wording, "en" if wording else ""

@@ -1,6 +1,6 @@
 """The gate: what is withheld and by which rule, worked out from the rules in `casebook.visibility` and stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from casebook import visibility, vocabulary
 from casebook.models import READABLE, Citation, Claim, Form, Kind, NamePolicy, Record, SourceKind, State
@@ -30,9 +30,10 @@ def record_public(record: Record, claims: Iterable[Claim], wishes: Iterable[str]
     )
 
 
-def page_shown(record: Record, wishes: Iterable[str]) -> bool:
-    """Whether the record may have an address of its own."""
-    return record.has_page and "page" not in wishes
+def record_gate(record: Record, claims: Iterable[Claim], wishes: Collection[str]) -> dict[str, bool]:
+    """The stored decision on a record: whether readers may know of it, and whether it has an address of its own."""
+    public = record_public(record, claims, wishes)
+    return {"public": public, "page_public": public and record.has_page and "page" not in wishes}
 
 
 def name_policy(record: Record, wishes: Iterable[str]) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from casebook.models import (
     Act,
     Attribution,
@@ -10,6 +12,8 @@ from casebook.models import (
     Claim,
     Correction,
     Dispute,
+    Form,
+    Kind,
     Record,
     Source,
     WithheldName,
@@ -21,7 +25,7 @@ from casebook.resolve import gate
 from casebook.resolve.stored import Difference, store
 from casebook.values import Name
 
-_MASKED: tuple[type[Masked], ...] = (Source, Claim, Citation, Attribution, Dispute, Correction, Act)
+_MASKED: tuple[type[Masked], ...] = (Record, Source, Claim, Citation, Attribution, Dispute, Correction, Act)
 # Values that are no prose: a name has a policy of its own, and codes and numbers hold no names.
 _PROSE = ("text",)
 
@@ -69,14 +73,27 @@ def _withheld_names(record_ids: Sequence[int]) -> dict[int, set[str]]:
     return found
 
 
-def cover(record_ids: Sequence[int] | None) -> list[Difference]:
+def current() -> Mask:
+    """What covers all withheld names that the archive holds now."""
+    return Mask(sorted(set(WithheldName.objects.values_list("name", flat=True))))
+
+
+def cover(mask: Mask, record_ids: Sequence[int] | None) -> list[Difference]:
     """Store the covered form of public texts: of those about these records, or of all where None."""
-    mask = Mask(sorted(set(WithheldName.objects.values_list("name", flat=True))))
-    return store(
+    differences = store(
         (row, {"masked": masked_texts(row, mask)})
         for model in _MASKED
         for row in _rows(model, record_ids).iterator(2000)
     )
+    return differences + (_cover_labels(mask) if record_ids is None else [])
+
+
+def _cover_labels(mask: Mask) -> list[Difference]:
+    """Labels in the archive's own wording; a person's label is a name, and has a policy of its own."""
+    named = Claim.objects.standing().filter(subject=OuterRef("pk"), fact="name", withheld="")
+    people = Q(kind=Kind.PERSON, form=Form.INDIVIDUAL)
+    worded = Record.objects.exclude(wording="").filter(~people | ~Exists(named))
+    return store((record, {"label": mask.apply(record.wording)}) for record in worded.order_by("id").iterator(2000))
 
 
 def _rows(model: type[Any], record_ids: Sequence[int] | None) -> Any:
@@ -84,6 +101,7 @@ def _rows(model: type[Any], record_ids: Sequence[int] | None) -> Any:
     if record_ids is None:
         return rows
     lookup = {
+        Record: "id__in",
         Source: "citations__claim__subject__in",
         Claim: "subject__in",
         Citation: "claim__subject__in",

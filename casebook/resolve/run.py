@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db.models import Prefetch, Q
 
 from casebook.models import Attribution, Capture, Citation, Claim, FacetValue, Record, State, guard
+from casebook.names import Mask
 from casebook.resolve import children, columns, disputes, facets, gate, masks
 from casebook.resolve.dates import known_from
 from casebook.resolve.stored import Difference, store
@@ -37,19 +38,20 @@ def resolve_all() -> list[Difference]:
 def _resolve_once(ids: Sequence[int]) -> tuple[list[Difference], set[int]]:
     """One pass over the records. Returns the differences, and the records whose change reaches others."""
     differences = [d for chunk in _chunks(ids) for d in _store_public(chunk)]
-    opened_or_shut = {d.ref for d in differences}
+    opened_or_shut = {d.ref for d in differences if d.field == "public"}
     moved = set(Record.objects.filter(ref__in=opened_or_shut).values_list("id", flat=True))
     for chunk in _chunks(ids):
         found = _store_gate(chunk)
         differences += found
     moved |= _linked_as_twins(ids) if differences else set()
-    for chunk in _chunks(ids):
-        differences += _store_columns(chunk)
     words = [d for chunk in _chunks(ids) for d in masks.refresh(chunk)]
     differences += words
+    mask = masks.current()
+    for chunk in _chunks(ids):
+        differences += _store_columns(chunk, mask)
     claim_ids = Claim.objects.filter(subject_id__in=ids).values("id") if len(ids) < CHUNK else None
     differences += disputes.store_public(claim_ids)
-    differences += masks.cover(None if words or claim_ids is None else ids)
+    differences += masks.cover(mask, None if words or claim_ids is None else ids)
     return differences, moved
 
 
@@ -109,7 +111,7 @@ def _store_public(ids: Sequence[int]) -> list[Difference]:
         ages[claim.subject_id].append(claim)
     wishes = _wishes_of(ids)
     records = Record.objects.filter(id__in=ids).order_by("id")
-    return store((r, {"public": gate.record_public(r, ages[r.id], wishes[r.id])}) for r in records)
+    return store((r, gate.record_gate(r, ages[r.id], wishes[r.id])) for r in records)
 
 
 def _roots(claims: Iterable[Claim]) -> dict[int, Record]:
@@ -156,7 +158,7 @@ def visible(claims: Iterable[Claim]) -> list[Claim]:
     return [c for c in claims if c.state == State.PUBLISHED and not c.withheld]
 
 
-def _store_columns(ids: Sequence[int]) -> list[Difference]:
+def _store_columns(ids: Sequence[int], mask: Mask) -> list[Difference]:
     merged = dict(Record.objects.filter(merged_into_id__in=ids).values_list("id", "merged_into_id"))
     claims: dict[int, list[Claim]] = defaultdict(list)
     for record_id, of_record in _claims_of([*ids, *merged]).items():
@@ -166,7 +168,8 @@ def _store_columns(ids: Sequence[int]) -> list[Difference]:
     twins = _twins({c.target_id for c in everything if c.target_id})
     records = list(Record.objects.filter(id__in=ids).order_by("id"))
     differences = store(
-        (r, columns.resolved_columns(r, claims[r.id], any(c.id in in_dispute for c in claims[r.id]))) for r in records
+        (r, columns.resolved_columns(r, claims[r.id], mask, any(c.id in in_dispute for c in claims[r.id])))
+        for r in records
     )
     for record in records:
         rows = facets.facet_rows(claims[record.id], twins) if record.public else set()
