@@ -1,1 +1,28 @@
-"""The only way to change what is published."""
+"""The only way to change what is published. One act is one transaction, logged with who, when and why."""
+
+from casebook.acts.engine import ActRefused
+from casebook.acts.publishing import propose, publish, return_to_draft
+from casebook.acts.retiring import retract, supersede
+from casebook.acts.revising import lift_wish, record_wish, revise
+from casebook.acts.roles import ROLE_MAY, may
+from casebook.acts.takedown import seal, unseal, withdraw
+from casebook.acts.unveiling import unveil, veil
+
+__all__ = [
+    "ROLE_MAY",
+    "ActRefused",
+    "lift_wish",
+    "may",
+    "propose",
+    "publish",
+    "record_wish",
+    "retract",
+    "return_to_draft",
+    "revise",
+    "seal",
+    "supersede",
+    "unseal",
+    "unveil",
+    "veil",
+    "withdraw",
+]

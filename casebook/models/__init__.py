@@ -1,5 +1,6 @@
 """The archive's tables, one file a concept."""
 
+from casebook.models import guard
 from casebook.models.acts import Act, ActKind, Revision
 from casebook.models.base import READABLE, UNPUBLISHED, State
 from casebook.models.citations import Attribution, Citation, Manner, Medium, Setting, Stance
@@ -77,4 +78,5 @@ __all__ = [
     "Wish",
     "WishWhat",
     "WithheldName",
+    "guard",
 ]

@@ -12,6 +12,7 @@ from casebook.resolve.dates import known_from
 from casebook.resolve.stored import Difference, store
 
 CHUNK = 400
+TWINS = "possibly_same_as"
 
 
 def resolve(record_ids: Iterable[int]) -> list[Difference]:
@@ -43,7 +44,7 @@ def _resolve_once(ids: Sequence[int]) -> tuple[list[Difference], set[int]]:
     for chunk in _chunks(ids):
         found = _store_gate(chunk)
         differences += found
-    moved |= _linked_as_twins(ids) if differences else set()
+    moved |= _ends_of_twins(differences)
     words = [d for chunk in _chunks(ids) for d in masks.refresh(chunk)]
     differences += words
     mask = masks.current()
@@ -74,10 +75,10 @@ def _members_merged(moved: set[int]) -> set[int]:
     return set(Record.objects.filter(merged_into_id__in=moved).values_list("id", flat=True))
 
 
-def _linked_as_twins(ids: Sequence[int]) -> set[int]:
-    """Both ends of every "possibly the same as" of these records: who is held at one is possibly held at the other."""
-    links = Claim.objects.filter(fact="possibly_same_as").filter(Q(subject_id__in=ids) | Q(target_id__in=ids))
-    return {record for pair in links.values_list("subject_id", "target_id") for record in pair if record}
+def _ends_of_twins(differences: Iterable[Difference]) -> set[int]:
+    """Both ends of each "possibly the same as" that opened or shut: it decides who is possibly held where."""
+    links = (d.row for d in differences if isinstance(d.row, Claim) and d.row.fact == TWINS and d.field == "withheld")
+    return {record for link in links for record in (link.subject_id, link.target_id) if record}
 
 
 def _claims_of(ids: Sequence[int]) -> dict[int, list[Claim]]:
@@ -179,7 +180,7 @@ def _store_columns(ids: Sequence[int], mask: Mask) -> list[Difference]:
 
 def _twins(ids: set[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    links = Claim.objects.filter(fact="possibly_same_as", polarity="yes", state=State.PUBLISHED, withheld="")
+    links = Claim.objects.filter(fact=TWINS, polarity="yes", state=State.PUBLISHED, withheld="")
     for a, b in links.filter(Q(subject_id__in=ids) | Q(target_id__in=ids)).values_list("subject_id", "target_id"):
         found[a].add(b)
         found[b].add(a)

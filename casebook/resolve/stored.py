@@ -13,6 +13,7 @@ class Difference:
 
     def __init__(self, row: models.Model, field: str, stored: Any, worked_out: Any) -> None:
         self.model = type(row)._meta.model_name or ""
+        self.row = row
         self.ref = str(getattr(row, "ref", row.pk))
         self.field, self.stored, self.worked_out = field, stored, worked_out
 

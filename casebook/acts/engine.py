@@ -1,0 +1,153 @@
+"""One act, one transaction: lock the records in id order, write, resolve, log, and move the revision last."""
+
+import time
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.db import OperationalError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casebook.acts.roles import may
+from casebook.models import Act, ActKind, Record, Revision, User, guard
+from casebook.models.base import Reviewed
+from casebook.resolve import resolve
+
+T = TypeVar("T")
+RETRIES = 3
+# PostgreSQL: serialization failure, deadlock detected. The transaction is whole again when it is run anew.
+_RETRIED = ("40001", "40P01")
+
+
+class ActRefused(Exception):
+    """The act cannot be done; its text says why and what would help, to the person who asked for it."""
+
+
+@dataclass
+class Transaction:
+    """What an act has at hand while it runs."""
+
+    by: User
+    at: datetime
+    public_reason: str
+    private_reason: str
+    batch: uuid.UUID = field(default_factory=uuid.uuid4)
+    touched: set[int] = field(default_factory=set)
+    acts: list[Act] = field(default_factory=list)
+    takedown: bool = False
+
+    def lock(self, record_ids: Iterable[int | None]) -> None:
+        """Lock the records in id order and have them resolved at the end."""
+        ids = sorted({pk for pk in record_ids if pk is not None} - self.touched)
+        list(Record.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+        self.touched.update(ids)
+
+    def log(self, kind: ActKind, thing: Reviewed, **detail: Any) -> None:
+        """Write the act on one thing into the log."""
+        self.acts.append(
+            Act(
+                kind=kind,
+                on_model=model_of(thing),
+                on_ref=thing.ref,
+                by=self.by,
+                role=self.by.role,
+                at=self.at,
+                public_reason=self.public_reason,
+                private_reason=self.private_reason,
+                batch=self.batch,
+                detail=detail,
+            )
+        )
+
+    def finish(self) -> None:
+        """Resolve what was touched, log, and move the archive's revision, last of all."""
+        with guard.opened():
+            Act.objects.bulk_create(self.acts)
+        resolve(self.touched)
+        move_revision(self.takedown)
+
+
+def model_of(thing: Reviewed) -> str:
+    """The name of the thing's kind in the log; a proxy is its record."""
+    return str(thing._meta.concrete_model._meta.model_name)  # type: ignore[union-attr]
+
+
+def move_revision(takedown: bool) -> None:
+    """Count the archive's revision on; a takedown also empties the store of pages once it is committed."""
+    values = {"number": F("number") + 1, "changed_at": timezone.now()}
+    if takedown:
+        values["takedowns"] = F("takedowns") + 1
+        transaction.on_commit(cache.clear)
+    with guard.opened():
+        if not Revision.objects.filter(pk=1).update(**values):
+            Revision.objects.get_or_create(pk=1)
+            Revision.objects.filter(pk=1).update(**values)
+
+
+def run(
+    work: Callable[[Transaction], T],
+    kind: ActKind,
+    *,
+    by: User,
+    public_reason: str = "",
+    private_reason: str = "",
+    at: datetime | None = None,
+    needs_reason: bool = True,
+) -> T:
+    """Run `work` as one act: check who may, give reasons, open the guard, and retry what the database gave up."""
+    if not may(by, kind):
+        raise ActRefused(_("As %(role)s you may not do this.") % {"role": by.get_role_display()})
+    if needs_reason and not public_reason.strip():
+        raise ActRefused(_("Say why, in words that readers may see."))
+
+    def once() -> T:
+        with transaction.atomic():
+            act = Transaction(by, at or timezone.now(), public_reason.strip(), private_reason.strip())
+            with guard.opened():
+                result = work(act)
+            act.finish()
+            return result
+
+    return _retried(once)
+
+
+def _retried(once: Callable[[], T]) -> T:
+    if connection.in_atomic_block:
+        return once()
+    for attempt in range(RETRIES):
+        try:
+            return once()
+        except OperationalError as error:
+            if getattr(error.__cause__, "pgcode", None) not in _RETRIED:
+                raise
+            time.sleep(0.05 * 2**attempt)
+    return once()
+
+
+def fresh(things: Iterable[Reviewed]) -> list[Any]:
+    """The things as they stand in the database now, locked, in the order of their kind and id."""
+    wanted: dict[type[Reviewed], set[int]] = {}
+    for thing in things:
+        wanted.setdefault(thing._meta.concrete_model, set()).add(thing.pk)  # type: ignore[arg-type]
+    found: list[Any] = []
+    for model in sorted(wanted, key=lambda m: m.__name__):
+        rows = model._base_manager.select_for_update().filter(pk__in=wanted[model]).order_by("pk")
+        found += list(rows)
+    return found
+
+
+def set_state(act: Transaction, things: Iterable[Reviewed], state: str, kind: ActKind, **detail: Any) -> None:
+    """Move things to a state and log it, in few statements however many they are."""
+    by_model: dict[type[Reviewed], list[int]] = {}
+    for thing in things:
+        thing.state = state
+        by_model.setdefault(thing._meta.concrete_model, []).append(thing.pk)  # type: ignore[arg-type]
+        act.log(kind, thing, **detail)
+    for model, ids in by_model.items():
+        for start in range(0, len(ids), 500):
+            model._base_manager.filter(pk__in=ids[start : start + 500]).update(state=state)

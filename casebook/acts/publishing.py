@@ -1,0 +1,172 @@
+"""Publishing: drafts become part of the archive, claims with the citations that they have."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casebook.acts.engine import ActRefused, Transaction, fresh, run, set_state
+from casebook.acts.touching import records_of
+from casebook.models import READABLE, UNPUBLISHED, ActKind, Citation, Claim, Dispute, Record, Source, State, User
+from casebook.models.base import Reviewed
+from casebook.models.checks import claim_problems
+
+
+def publish(
+    things: Iterable[Reviewed],
+    *,
+    by: User,
+    public_reason: str = "",
+    private_reason: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Publish drafts together: records, sources, claims (each with the citations that it has), citations, disputes.
+
+    All or none: ActRefused names the first that cannot be. A claim's lead is the one that was set, else its earliest
+    citation. What is published already is passed over.
+    """
+    wanted = list(things)
+
+    def work(act: Transaction) -> None:
+        act.lock(records_of(wanted))
+        publish_in(act, wanted)
+
+    run(
+        work,
+        ActKind.PUBLISH,
+        by=by,
+        public_reason=public_reason,
+        private_reason=private_reason,
+        at=at,
+        needs_reason=False,
+    )
+
+
+def publish_in(act: Transaction, things: Sequence[Reviewed]) -> None:
+    """Publish within an act that has locked the records."""
+    current = fresh(things)
+    for thing in current:
+        if thing.state not in (*UNPUBLISHED, State.PUBLISHED):
+            raise ActRefused(
+                _("%(ref)s is %(state)s; only drafts can be published.")
+                % {"ref": thing.ref, "state": thing.get_state_display()}
+            )
+    drafts = [thing for thing in current if thing.state in UNPUBLISHED]
+    claims = [thing for thing in drafts if isinstance(thing, Claim)]
+    citations = _citations(drafts, claims)
+    records = [t for t in drafts if isinstance(t, Record)]
+    sources = [t for t in drafts if isinstance(t, Source)]
+    disputes = [t for t in drafts if isinstance(t, Dispute)]
+    others = [t for t in drafts if not isinstance(t, (Record, Source, Claim, Citation, Dispute))]
+    for batch in (records, sources):
+        set_state(act, batch, State.PUBLISHED, ActKind.PUBLISH)
+    _check_claims(claims, citations)
+    _check_citations(citations, claims)
+    _set_leads(claims, citations)
+    for rows in (claims, citations):
+        set_state(act, rows, State.PUBLISHED, ActKind.PUBLISH)
+    _check_disputes(disputes)
+    for rest in (disputes, others):
+        set_state(act, rest, State.PUBLISHED, ActKind.PUBLISH)
+
+
+def _citations(drafts: Iterable[Any], claims: Sequence[Claim]) -> list[Citation]:
+    """The citations to publish: those asked for, and all drafts of the claims."""
+    asked = {thing.pk: thing for thing in drafts if isinstance(thing, Citation)}
+    own = fresh(Citation.objects.filter(claim__in=claims, state__in=UNPUBLISHED).only("pk"))
+    return [*asked.values(), *(citation for citation in own if citation.pk not in asked)]
+
+
+def _check_claims(claims: Sequence[Claim], citations: Sequence[Citation]) -> None:
+    full = Claim.objects.select_related("subject", "target").in_bulk([claim.pk for claim in claims])
+    cited = {citation.claim_id for citation in citations}
+    digests: dict[str, str] = {}
+    for claim in claims:
+        whole = full[claim.pk]
+        problems = claim_problems(whole)
+        if problems:
+            raise ActRefused(f"{claim.ref}: {next(iter(problems.values()))}")
+        if claim.pk not in cited:
+            raise ActRefused(_("%s has no citation: no fact without a source.") % claim.ref)
+        for record in filter(None, (whole.subject, whole.target)):
+            if record.state != State.PUBLISHED:
+                raise ActRefused(
+                    _("%(claim)s speaks of %(record)s, which is not published.")
+                    % {"claim": claim.ref, "record": record.ref}
+                )
+        twin = digests.setdefault(claim.digest, claim.ref)
+        if twin != claim.ref:
+            raise ActRefused(_("%(a)s and %(b)s say the same.") % {"a": claim.ref, "b": twin})
+    standing = Claim.objects.standing().filter(digest__in=digests).values_list("digest", "ref").first()
+    if standing:
+        raise ActRefused(
+            _("%(claim)s says the same as %(standing)s, which stands already: add the citation to that one.")
+            % {"claim": digests[standing[0]], "standing": standing[1]}
+        )
+
+
+def _check_citations(citations: Sequence[Citation], claims: Sequence[Claim]) -> None:
+    publishing = {claim.pk for claim in claims}
+    full = Citation.objects.select_related("claim", "source__outlet").in_bulk([c.pk for c in citations])
+    speakers = (
+        Citation.objects.filter(pk__in=full, chain__speaker__isnull=False)
+        .exclude(chain__speaker__state=State.PUBLISHED)
+        .values_list("ref", "chain__speaker__ref")
+    )
+    for citation in full.values():
+        if citation.source.state not in READABLE:
+            raise ActRefused(_("%s cites a source that is not published.") % citation.ref)
+        if citation.claim.state != State.PUBLISHED and citation.claim_id not in publishing:
+            raise ActRefused(_("%s belongs to a claim that is not published.") % citation.ref)
+    for ref, speaker in speakers:
+        raise ActRefused(
+            _("%(citation)s has a speaker, %(speaker)s, who is not published.") % {"citation": ref, "speaker": speaker}
+        )
+
+
+def _set_leads(claims: Sequence[Claim], citations: Sequence[Citation]) -> None:
+    own: dict[int, list[Citation]] = defaultdict(list)
+    for citation in sorted(citations, key=lambda c: c.pk):
+        own[citation.claim_id].append(citation)
+    changed = []
+    for claim in claims:
+        if claim.lead_id not in {citation.pk for citation in own[claim.pk]}:
+            claim.lead = own[claim.pk][0]
+            changed.append(claim)
+    Claim.objects.bulk_update(changed, ["lead"], batch_size=400)
+
+
+def _check_disputes(disputes: Sequence[Dispute]) -> None:
+    for dispute in disputes:
+        sides = list(dispute.sides.values_list("side", "claim__state"))
+        if len({side for side, _state in sides}) < 2:
+            raise ActRefused(_("%s needs claims on two sides at least.") % dispute.ref)
+        if any(state not in READABLE for _side, state in sides):
+            raise ActRefused(_("%s names a claim that is not published.") % dispute.ref)
+
+
+def propose(things: Iterable[Reviewed], *, by: User, private_reason: str = "") -> None:
+    """Hand drafts in for review; until they are returned or published nobody changes them."""
+    _between(things, State.DRAFT, State.PROPOSED, ActKind.PROPOSE, by, private_reason)
+
+
+def return_to_draft(things: Iterable[Reviewed], *, by: User, private_reason: str) -> None:
+    """Give proposed things back to whoever drafted them, with a reason that stays inside the archive."""
+    if not private_reason.strip():
+        raise ActRefused(_("Say what is to be changed."))
+    _between(things, State.PROPOSED, State.DRAFT, ActKind.RETURN, by, private_reason)
+
+
+def _between(things: Iterable[Reviewed], old: State, new: State, kind: ActKind, by: User, reason: str) -> None:
+    wanted = list(things)
+
+    def work(act: Transaction) -> None:
+        current = fresh(wanted)
+        for thing in current:
+            if thing.state != old:
+                raise ActRefused(_("%(ref)s is %(state)s.") % {"ref": thing.ref, "state": thing.get_state_display()})
+        set_state(act, current, new, kind)
+
+    run(work, kind, by=by, private_reason=reason, needs_reason=False)

@@ -1,0 +1,86 @@
+"""Superseding and retracting: what was published stays readable, with the reason, and stands no more."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casebook.acts.engine import ActRefused, Transaction, fresh, run, set_state
+from casebook.acts.publishing import publish_in
+from casebook.acts.touching import records_of
+from casebook.models import ActKind, Citation, Claim, Correction, Dispute, State, User
+from casebook.models.base import Reviewed
+
+
+def supersede(
+    old: Claim | Citation,
+    new: Claim | Citation,
+    *,
+    by: User,
+    public_reason: str,
+    private_reason: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Publish the draft `new` in the place of the published `old`: two claims, or two citations of one claim."""
+
+    def work(act: Transaction) -> None:
+        act.lock(records_of([old, new]))
+        before = _standing(old)
+        if type(old) is not type(new) or old.pk == new.pk:
+            raise ActRefused(_("A claim supersedes a claim, and a citation a citation."))
+        if isinstance(old, Citation) and isinstance(new, Citation) and old.claim_id != new.claim_id:
+            raise ActRefused(_("A citation supersedes one of the same claim."))
+        if isinstance(new, Claim):
+            Claim.objects.filter(pk=new.pk).update(supersedes=old.pk)
+            # First, since the new claim may say the same with another scope of dates or a better digest.
+            set_state(act, [before], State.SUPERSEDED, ActKind.SUPERSEDE, by=new.ref)
+            publish_in(act, [new])
+        else:
+            publish_in(act, [new])
+            set_state(act, [before], State.SUPERSEDED, ActKind.SUPERSEDE, by=new.ref)
+            mend_leads(act, [before.claim_id])
+
+    run(work, ActKind.SUPERSEDE, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+
+
+def retract(
+    thing: Claim | Citation | Dispute | Correction,
+    *,
+    by: User,
+    public_reason: str,
+    private_reason: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Take back what should not have been said. A claim that loses its last citation is retracted with it."""
+
+    def work(act: Transaction) -> None:
+        if not isinstance(thing, (Claim, Citation, Dispute, Correction)):
+            raise ActRefused(_("Only claims, citations, disputes and notices are retracted."))
+        act.lock(records_of([thing]))
+        current = _standing(thing)
+        set_state(act, [current], State.RETRACTED, ActKind.RETRACT)
+        if isinstance(current, Citation):
+            mend_leads(act, [current.claim_id])
+
+    run(work, ActKind.RETRACT, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+
+
+def _standing(thing: Reviewed) -> Any:
+    current = fresh([thing])
+    if not current or current[0].state != State.PUBLISHED:
+        raise ActRefused(_("%s is not published.") % thing.ref)
+    return current[0]
+
+
+def mend_leads(act: Transaction, claim_ids: Iterable[int]) -> None:
+    """Give each claim whose lead stands no more its earliest standing citation; with none left it is retracted."""
+    for claim in fresh(Claim.objects.filter(pk__in=set(claim_ids), state=State.PUBLISHED)):
+        standing = Citation.objects.filter(claim=claim, state=State.PUBLISHED).order_by("pk")
+        if standing.filter(pk=claim.lead_id).exists():
+            continue
+        heir = standing.exclude(leads__isnull=False).first()
+        if heir is None:
+            set_state(act, [claim], State.RETRACTED, ActKind.RETRACT, lost="last citation")
+        else:
+            Claim.objects.filter(pk=claim.pk).update(lead=heir)

@@ -1,0 +1,110 @@
+"""Revising editorial fields of what is published, and recording wishes: both feed the gate, so both are acts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casebook.acts.engine import ActRefused, Transaction, fresh, run
+from casebook.acts.touching import records_of
+from casebook.models import ActKind, Claim, Dispute, Record, Source, State, User, Wish, WishWhat
+from casebook.models.base import Reviewed
+
+# What says how a thing is presented, and nothing that a source said: that is superseded, never revised.
+REVISABLE: dict[type[Reviewed], frozenset[str]] = {
+    Record: frozenset({"wording", "note", "public_life", "has_page", "name_policy", "minor"}),
+    Source: frozenset(
+        {"headline", "lang", "credits", "address", "address_note", "standing", "note", "outlet"}
+        | {"when_edtf", "when_words", "when_known"}
+    ),
+    Claim: frozenset({"rank", "note"}),
+    Dispute: frozenset({"question", "explanation", "kind"}),
+}
+
+
+def revise(
+    thing: Reviewed,
+    changes: dict[str, Any],
+    *,
+    by: User,
+    public_reason: str,
+    private_reason: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Change editorial fields of a published record, source, claim (rank and note only) or dispute."""
+
+    def work(act: Transaction) -> None:
+        act.lock(records_of([thing]))
+        current = fresh([thing])[0]
+        allowed = REVISABLE.get(current._meta.concrete_model, frozenset())
+        refused = sorted(set(changes) - allowed)
+        if refused or current.state != State.PUBLISHED:
+            raise ActRefused(
+                _("%(ref)s: this cannot be revised: %(fields)s.")
+                % {"ref": thing.ref, "fields": ", ".join(refused) or current.get_state_display()}
+            )
+        detail = {name: [str(getattr(current, name)), str(value)] for name, value in changes.items()}
+        for name, value in changes.items():
+            setattr(current, name, value)
+        _validate(current, changes)
+        current.version += 1
+        current.save()
+        act.log(ActKind.REVISE, current, changes=detail)
+        # A shut page, a shorter name, a child: kept pages of before must go.
+        act.takedown = isinstance(current, (Record, Source))
+
+    run(work, ActKind.REVISE, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+
+
+def _validate(thing: Reviewed, changes: dict[str, Any]) -> None:
+    others = [f.name for f in thing._meta.concrete_fields if f.name not in changes]
+    try:
+        thing.clean_fields(exclude=others)
+    except ValidationError as error:
+        raise ActRefused(" ".join(error.messages)) from error
+
+
+def record_wish(
+    record: Record,
+    what: str,
+    *,
+    by: User,
+    private_reason: str = "",
+    review_on: date | None = None,
+    at: datetime | None = None,
+) -> Wish:
+    """Record what a person asked to have withheld; the gate follows at once."""
+
+    def work(act: Transaction) -> Wish:
+        if what not in WishWhat.values:
+            raise ActRefused(_("“%s” is nothing that can be wished.") % str(what)[:60])
+        act.lock([record.pk])
+        current = fresh([record])[0]
+        day = (at or timezone.now()).date()
+        wish, new = Wish.objects.get_or_create(
+            record=current,
+            what=what,
+            lifted_on=None,
+            defaults={"since": day, "review_on": review_on, "note": private_reason},
+        )
+        if new:
+            act.log(ActKind.WISH, current)
+        act.takedown = True
+        return wish
+
+    return run(work, ActKind.WISH, by=by, private_reason=private_reason, at=at, needs_reason=False)
+
+
+def lift_wish(wish: Wish, *, by: User, private_reason: str, at: datetime | None = None) -> None:
+    """End a wish that the person took back. It stays on record."""
+
+    def work(act: Transaction) -> None:
+        act.lock([wish.record_id])
+        Wish.objects.filter(pk=wish.pk, lifted_on=None).update(lifted_on=(at or timezone.now()).date())
+        act.log(ActKind.WISH, fresh([wish.record])[0])
+
+    if not private_reason.strip():
+        raise ActRefused(_("Say who took the wish back, and how you know."))
+    run(work, ActKind.WISH, by=by, private_reason=private_reason, at=at, needs_reason=False)

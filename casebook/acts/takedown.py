@@ -1,0 +1,65 @@
+"""Withdrawing, sealing, unsealing: what readers must no longer find."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from casebook.acts.engine import ActRefused, Transaction, fresh, run, set_state
+from casebook.acts.touching import records_of
+from casebook.models import READABLE, ActKind, State, User
+from casebook.models.base import Reviewed
+
+
+def withdraw(
+    thing: Reviewed, *, by: User, public_reason: str, private_reason: str = "", at: datetime | None = None
+) -> None:
+    """Take something off on editorial grounds; its address keeps a tombstone with the reason (410)."""
+
+    def work(act: Transaction) -> None:
+        act.lock(records_of([thing]))
+        current = fresh([thing])[0]
+        if current.state not in READABLE:
+            raise ActRefused(_("%s is not published.") % thing.ref)
+        set_state(act, [current], State.WITHDRAWN, ActKind.WITHDRAW, was=str(current.state))
+        act.takedown = True
+
+    run(work, ActKind.WITHDRAW, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+
+
+def seal(thing: Reviewed, *, by: User, private_reason: str, at: datetime | None = None) -> None:
+    """Make something leave every page, list, history, file, feed and index at once; it answers as if it never was.
+
+    For somebody's safety or by law. The reason stays inside; the thing can be restored with `unseal`.
+    """
+    _need(private_reason)
+
+    def work(act: Transaction) -> None:
+        act.lock(records_of([thing]))
+        current = fresh([thing])[0]
+        if current.state == State.SEALED:
+            raise ActRefused(_("%s is sealed already.") % thing.ref)
+        type(current)._base_manager.filter(pk=current.pk).update(sealed_from=current.state)
+        set_state(act, [current], State.SEALED, ActKind.SEAL)
+        act.takedown = True
+
+    run(work, ActKind.SEAL, by=by, private_reason=private_reason, at=at, needs_reason=False)
+
+
+def unseal(thing: Reviewed, *, by: User, private_reason: str, at: datetime | None = None) -> None:
+    """Restore what was sealed, in the state that it had."""
+    _need(private_reason)
+
+    def work(act: Transaction) -> None:
+        act.lock(records_of([thing]))
+        current = fresh([thing])[0]
+        if current.state != State.SEALED:
+            raise ActRefused(_("%s is not sealed.") % thing.ref)
+        set_state(act, [current], current.sealed_from, ActKind.UNSEAL)
+        type(current)._base_manager.filter(pk=current.pk).update(sealed_from="")
+
+    run(work, ActKind.UNSEAL, by=by, private_reason=private_reason, at=at, needs_reason=False)
+
+
+def _need(private_reason: str) -> None:
+    if not private_reason.strip():
+        raise ActRefused(_("Say why. The reason stays inside the archive."))

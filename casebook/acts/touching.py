@@ -1,0 +1,33 @@
+"""Which records an act on a thing touches: those to lock and to resolve."""
+
+from collections.abc import Iterable
+
+from casebook.models import Citation, Claim, Correction, Dispute, DisputeSide, Record, Source
+from casebook.models.base import Reviewed
+from casebook.resolve import TWINS
+
+
+def records_of(things: Iterable[Reviewed]) -> set[int]:
+    """Ids of the records whose columns, facet values or gate can change with the things."""
+    ids: dict[type, list[int]] = {}
+    found: set[int] = set()
+    for thing in things:
+        if isinstance(thing, Record):
+            found.add(thing.pk)
+        elif isinstance(thing, Claim):
+            ends = {pk for pk in (thing.subject_id, thing.target_id) if pk}
+            found |= ends
+            if thing.fact == TWINS:
+                found |= _subjects(Claim.objects.filter(target__in=ends))
+        elif isinstance(thing, (Citation, Source, Dispute)):
+            ids.setdefault(type(thing), []).append(thing.pk)
+        elif not isinstance(thing, Correction):
+            raise TypeError(f"nothing is published as a {type(thing).__name__}")
+    found |= _subjects(Claim.objects.filter(citations__in=ids.get(Citation, [])))
+    found |= _subjects(Claim.objects.filter(citations__source__in=ids.get(Source, [])))
+    sides = DisputeSide.objects.filter(dispute__in=ids.get(Dispute, []))
+    return found | set(sides.values_list("claim__subject_id", flat=True))
+
+
+def _subjects(claims: "Iterable[Claim]") -> set[int]:
+    return set(claims.values_list("subject_id", flat=True))  # type: ignore[attr-defined]
