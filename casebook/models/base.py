@@ -137,16 +137,20 @@ class Guarded(models.Model):
             self.version += 1
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
-        """The point that save(), fixtures and related managers all pass."""
+        """As Django's; a refusal inside undoes this save and leaves the caller's transaction whole."""
+        with transaction.atomic():
+            super().save_base(*args, **kwargs)
+
+    def _save_table(self, *args: Any, **kwargs: Any) -> bool:
+        """Where every save ends: save(), related managers, and loaddata, which passes over save() and save_base()."""
         self.prepare()
         if guard.is_open():
-            super().save_base(*args, **kwargs)
-            return
+            return bool(super()._save_table(*args, **kwargs))
         with transaction.atomic():
             self._refuse_unless_draft()
             if kwargs.get("update_fields") and hasattr(self, "version"):
                 kwargs["update_fields"] = frozenset(kwargs["update_fields"]) | {"version"}
-            super().save_base(*args, **kwargs)
+            return bool(super()._save_table(*args, **kwargs))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """As Django's, for drafts."""

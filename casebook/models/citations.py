@@ -108,8 +108,10 @@ class Citation(Masked, Reviewed):
             models.CheckConstraint(
                 name="citation_locator",
                 condition=Q(paragraph__isnull=True, section__isnull=True, section_paragraph__isnull=True)
-                | Q(paragraph__gte=1, section__isnull=True, section_paragraph__isnull=True)
-                | Q(paragraph__gte=1, section__gte=0, section_paragraph__gte=1),
+                | Q(paragraph__isnull=False, paragraph__gte=1, section__isnull=True, section_paragraph__isnull=True)
+                # Said outright: a check lets pass what a null leaves open.
+                | Q(paragraph__gte=1, section__gte=0, section_paragraph__gte=1)
+                & Q(section__isnull=False, section_paragraph__isnull=False, paragraph__isnull=False),
             ),
         ]
         indexes = [

@@ -12,6 +12,9 @@ LENGTH = 8
 PATTERN = "[a-z0-9]{4,12}"
 
 
+_VALIDATOR = RegexValidator(f"^{PATTERN}$", _("A reference is 4 to 12 small letters and digits."))
+
+
 def new_reference() -> str:
     """A new reference of eight characters; 31 to the power of 8 of them exist."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
@@ -21,18 +24,14 @@ class ReferenceField(models.CharField):
     """The public reference of a thing: unique, set once, never re-used."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        kwargs.update(
-            max_length=12,
-            unique=True,
-            editable=False,
-            default=new_reference,
-            validators=[RegexValidator(f"^{PATTERN}$", _("A reference is 4 to 12 small letters and digits."))],
-        )
+        # Set only where nothing else is said: the tables of history copy the field without its uniqueness.
+        kwargs.setdefault("unique", True)
+        kwargs.update(max_length=12, editable=False, default=new_reference, validators=[_VALIDATOR])
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
     def deconstruct(self) -> tuple:
         """Leave out what the class itself sets, so that migrations stay short."""
         name, path, args, kwargs = super().deconstruct()
-        for key in ("max_length", "unique", "editable", "default", "validators"):
+        for key in ("max_length", "editable", "default", "validators"):
             kwargs.pop(key, None)
-        return name, path, args, kwargs
+        return name, path, args, kwargs | {"unique": self.unique}
