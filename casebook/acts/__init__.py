@@ -1,6 +1,6 @@
 """The only way to change what is published. One act is one transaction, logged with who, when and why."""
 
-from casebook.acts.engine import ActRefused
+from casebook.acts.engine import ActRefused, model_of
 from casebook.acts.publishing import propose, publish, return_to_draft
 from casebook.acts.retiring import retract, supersede
 from casebook.acts.revising import lift_wish, record_wish, revise
@@ -13,6 +13,7 @@ __all__ = [
     "ActRefused",
     "lift_wish",
     "may",
+    "model_of",
     "propose",
     "publish",
     "record_wish",

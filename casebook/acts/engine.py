@@ -1,8 +1,8 @@
-"""One act, one transaction: lock the records in id order, write, resolve, log, and move the revision last."""
+"""One act, one transaction: wait for its turn, lock the records, write, log, resolve, and move the revision last."""
 
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casebook.acts.roles import may
-from casebook.models import Act, ActKind, Record, Revision, User, guard
+from casebook.models import Act, ActKind, Correction, Record, Revision, Source, State, User, guard
 from casebook.models.base import Reviewed
 from casebook.resolve import resolve
 
@@ -38,6 +38,8 @@ class Transaction:
     private_reason: str
     batch: uuid.UUID = field(default_factory=uuid.uuid4)
     touched: set[int] = field(default_factory=set)
+    shut: set[int] = field(default_factory=set)
+    things: list[Reviewed] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     takedown: bool = False
 
@@ -49,6 +51,7 @@ class Transaction:
 
     def log(self, kind: ActKind, thing: Reviewed, **detail: Any) -> None:
         """Write the act on one thing into the log."""
+        self.things.append(thing)
         self.acts.append(
             Act(
                 kind=kind,
@@ -64,17 +67,34 @@ class Transaction:
             )
         )
 
+    def shut_records(self, record_ids: Collection[int]) -> None:
+        """Shut records before they are changed into something that the database never lets be public."""
+        Record.objects.filter(pk__in=record_ids).update(public=False, page_public=False)
+        self.shut.update(record_ids)
+
     def finish(self) -> None:
-        """Resolve what was touched, log, and move the archive's revision, last of all."""
+        """Log, resolve what was touched, and move the archive's revision, last of all."""
         with guard.opened():
             Act.objects.bulk_create(self.acts)
-        resolve(self.touched)
+        # Texts that belong to no record, or to none yet; those of claims go with their records.
+        apart = fresh(thing for thing in self.things if isinstance(thing, (Source, Correction)))
+        resolve(self.touched, shut=self.shut, texts=[*apart, *self.acts])
         move_revision(self.takedown)
 
 
 def model_of(thing: Reviewed) -> str:
     """The name of the thing's kind in the log; a proxy is its record."""
     return str(thing._meta.concrete_model._meta.model_name)  # type: ignore[union-attr]
+
+
+def take_turn() -> None:
+    """Wait until no other act runs, and keep others waiting until this transaction ends.
+
+    What resolving reads and writes goes beyond the records that an act names (masks, twins, disputes), so acts that
+    overlap could each miss what the other has not committed yet. SQLite has one writer at a time anyway.
+    """
+    with guard.opened():
+        Revision.objects.select_for_update().get_or_create(pk=1)
 
 
 def move_revision(takedown: bool) -> None:
@@ -84,9 +104,7 @@ def move_revision(takedown: bool) -> None:
         values["takedowns"] = F("takedowns") + 1
         transaction.on_commit(cache.clear)
     with guard.opened():
-        if not Revision.objects.filter(pk=1).update(**values):
-            Revision.objects.get_or_create(pk=1)
-            Revision.objects.filter(pk=1).update(**values)
+        Revision.objects.filter(pk=1).update(**values)
 
 
 def run(
@@ -107,6 +125,7 @@ def run(
 
     def once() -> T:
         with transaction.atomic():
+            take_turn()
             act = Transaction(by, at or timezone.now(), public_reason.strip(), private_reason.strip())
             with guard.opened():
                 result = work(act)
@@ -141,8 +160,19 @@ def fresh(things: Iterable[Reviewed]) -> list[Any]:
     return found
 
 
+def current(thing: Reviewed) -> Any:
+    """The one thing as it stands in the database now, locked."""
+    found = fresh([thing])
+    if not found:
+        raise ActRefused(_("%s is not there any more.") % thing.ref)
+    return found[0]
+
+
 def set_state(act: Transaction, things: Iterable[Reviewed], state: str, kind: ActKind, **detail: Any) -> None:
     """Move things to a state and log it, in few statements however many they are."""
+    things = list(things)
+    if state != State.PUBLISHED:
+        act.shut_records({thing.pk for thing in things if isinstance(thing, Record)})
     by_model: dict[type[Reviewed], list[int]] = {}
     for thing in things:
         thing.state = state

@@ -82,7 +82,6 @@ def _citations(drafts: Iterable[Any], claims: Sequence[Claim]) -> list[Citation]
 def _check_claims(claims: Sequence[Claim], citations: Sequence[Citation]) -> None:
     full = Claim.objects.select_related("subject", "target").in_bulk([claim.pk for claim in claims])
     cited = {citation.claim_id for citation in citations}
-    digests: dict[str, str] = {}
     for claim in claims:
         whole = full[claim.pk]
         problems = claim_problems(whole)
@@ -96,6 +95,13 @@ def _check_claims(claims: Sequence[Claim], citations: Sequence[Citation]) -> Non
                     _("%(claim)s speaks of %(record)s, which is not published.")
                     % {"claim": claim.ref, "record": record.ref}
                 )
+    refuse_twins(claims)
+
+
+def refuse_twins(claims: Sequence[Claim]) -> None:
+    """One claim stands once: refuse those that say the same as each other, or as one that stands."""
+    digests: dict[str, str] = {}
+    for claim in claims:
         twin = digests.setdefault(claim.digest, claim.ref)
         if twin != claim.ref:
             raise ActRefused(_("%(a)s and %(b)s say the same.") % {"a": claim.ref, "b": twin})
@@ -163,10 +169,15 @@ def _between(things: Iterable[Reviewed], old: State, new: State, kind: ActKind, 
     wanted = list(things)
 
     def work(act: Transaction) -> None:
+        act.lock(records_of(wanted))
         current = fresh(wanted)
         for thing in current:
             if thing.state != old:
                 raise ActRefused(_("%(ref)s is %(state)s.") % {"ref": thing.ref, "state": thing.get_state_display()})
+            # What is handed in is read: an age below eighteen shuts a record, even while it is only proposed.
+            problems = claim_problems(thing) if isinstance(thing, Claim) and new == State.PROPOSED else {}
+            if problems:
+                raise ActRefused(f"{thing.ref}: {next(iter(problems.values()))}")
         set_state(act, current, new, kind)
 
     run(work, kind, by=by, private_reason=reason, needs_reason=False)

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casebook.acts.engine import ActRefused, Transaction, fresh, run, set_state
+from casebook.acts.engine import ActRefused, Transaction, current, fresh, run, set_state
 from casebook.acts.publishing import publish_in
 from casebook.acts.touching import records_of
-from casebook.models import ActKind, Citation, Claim, Correction, Dispute, State, User
+from casebook.models import UNPUBLISHED, ActKind, Citation, Claim, Correction, Dispute, State, User
 from casebook.models.base import Reviewed
 
 
@@ -25,10 +25,12 @@ def supersede(
     """Publish the draft `new` in the place of the published `old`: two claims, or two citations of one claim."""
 
     def work(act: Transaction) -> None:
+        if type(old) is not type(new) or not isinstance(old, (Claim, Citation)) or old.pk == new.pk:
+            raise ActRefused(_("A claim supersedes a claim, and a citation a citation."))
         act.lock(records_of([old, new]))
         before = _standing(old)
-        if type(old) is not type(new) or old.pk == new.pk:
-            raise ActRefused(_("A claim supersedes a claim, and a citation a citation."))
+        if current(new).state not in UNPUBLISHED:
+            raise ActRefused(_("%s is not a draft.") % new.ref)
         if isinstance(old, Citation) and isinstance(new, Citation) and old.claim_id != new.claim_id:
             raise ActRefused(_("A citation supersedes one of the same claim."))
         if isinstance(new, Claim):
@@ -58,19 +60,19 @@ def retract(
         if not isinstance(thing, (Claim, Citation, Dispute, Correction)):
             raise ActRefused(_("Only claims, citations, disputes and notices are retracted."))
         act.lock(records_of([thing]))
-        current = _standing(thing)
-        set_state(act, [current], State.RETRACTED, ActKind.RETRACT)
-        if isinstance(current, Citation):
-            mend_leads(act, [current.claim_id])
+        stored = _standing(thing)
+        set_state(act, [stored], State.RETRACTED, ActKind.RETRACT)
+        if isinstance(stored, Citation):
+            mend_leads(act, [stored.claim_id])
 
     run(work, ActKind.RETRACT, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
 
 
 def _standing(thing: Reviewed) -> Any:
-    current = fresh([thing])
-    if not current or current[0].state != State.PUBLISHED:
+    stored = current(thing)
+    if stored.state != State.PUBLISHED:
         raise ActRefused(_("%s is not published.") % thing.ref)
-    return current[0]
+    return stored
 
 
 def mend_leads(act: Transaction, claim_ids: Iterable[int]) -> None:

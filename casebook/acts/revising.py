@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casebook.acts.engine import ActRefused, Transaction, fresh, run
+from casebook.acts.engine import ActRefused, Transaction, current, run
 from casebook.acts.touching import records_of
 from casebook.models import ActKind, Claim, Dispute, Record, Source, State, User, Wish, WishWhat
 from casebook.models.base import Reviewed
+from casebook.values import ValueProblem
 
 # What says how a thing is presented, and nothing that a source said: that is superseded, never revised.
 REVISABLE: dict[type[Reviewed], frozenset[str]] = {
@@ -37,23 +38,26 @@ def revise(
 
     def work(act: Transaction) -> None:
         act.lock(records_of([thing]))
-        current = fresh([thing])[0]
-        allowed = REVISABLE.get(current._meta.concrete_model, frozenset())
+        stored = current(thing)
+        allowed = REVISABLE.get(stored._meta.concrete_model, frozenset())
         refused = sorted(set(changes) - allowed)
-        if refused or current.state != State.PUBLISHED:
+        if refused or stored.state != State.PUBLISHED:
             raise ActRefused(
                 _("%(ref)s: this cannot be revised: %(fields)s.")
-                % {"ref": thing.ref, "fields": ", ".join(refused) or current.get_state_display()}
+                % {"ref": thing.ref, "fields": ", ".join(refused) or stored.get_state_display()}
             )
-        detail = {name: [str(getattr(current, name)), str(value)] for name, value in changes.items()}
+        detail = {name: [str(getattr(stored, name)), str(value)] for name, value in changes.items()}
         for name, value in changes.items():
-            setattr(current, name, value)
-        _validate(current, changes)
-        current.version += 1
-        current.save()
-        act.log(ActKind.REVISE, current, changes=detail)
+            setattr(stored, name, value)
+        _validate(stored, changes)
+        if isinstance(stored, Record) and stored.minor:
+            act.shut_records([stored.pk])
+            stored.public = stored.page_public = False
+        stored.version += 1
+        stored.save()
+        act.log(ActKind.REVISE, stored, changes=detail)
         # A shut page, a shorter name, a child: kept pages of before must go.
-        act.takedown = isinstance(current, (Record, Source))
+        act.takedown = isinstance(stored, (Record, Source))
 
     run(work, ActKind.REVISE, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
 
@@ -62,8 +66,11 @@ def _validate(thing: Reviewed, changes: dict[str, Any]) -> None:
     others = [f.name for f in thing._meta.concrete_fields if f.name not in changes]
     try:
         thing.clean_fields(exclude=others)
+        thing.prepare()
     except ValidationError as error:
         raise ActRefused(" ".join(error.messages)) from error
+    except ValueProblem as problem:
+        raise ActRefused(str(problem)) from problem
 
 
 def record_wish(
@@ -81,16 +88,16 @@ def record_wish(
         if what not in WishWhat.values:
             raise ActRefused(_("“%s” is nothing that can be wished.") % str(what)[:60])
         act.lock([record.pk])
-        current = fresh([record])[0]
+        stored = current(record)
         day = (at or timezone.now()).date()
         wish, new = Wish.objects.get_or_create(
-            record=current,
+            record=stored,
             what=what,
             lifted_on=None,
             defaults={"since": day, "review_on": review_on, "note": private_reason},
         )
         if new:
-            act.log(ActKind.WISH, current)
+            act.log(ActKind.WISH, stored)
         act.takedown = True
         return wish
 
@@ -102,8 +109,9 @@ def lift_wish(wish: Wish, *, by: User, private_reason: str, at: datetime | None 
 
     def work(act: Transaction) -> None:
         act.lock([wish.record_id])
-        Wish.objects.filter(pk=wish.pk, lifted_on=None).update(lifted_on=(at or timezone.now()).date())
-        act.log(ActKind.WISH, fresh([wish.record])[0])
+        if not Wish.objects.filter(pk=wish.pk, lifted_on=None).update(lifted_on=(at or timezone.now()).date()):
+            raise ActRefused(_("This wish does not stand any more."))
+        act.log(ActKind.WISH, current(wish.record))
 
     if not private_reason.strip():
         raise ActRefused(_("Say who took the wish back, and how you know."))

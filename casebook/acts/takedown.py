@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from casebook.acts.engine import ActRefused, Transaction, fresh, run, set_state
+from casebook.acts.engine import ActRefused, Transaction, current, run, set_state
+from casebook.acts.publishing import refuse_twins
+from casebook.acts.retiring import mend_leads
 from casebook.acts.touching import records_of
-from casebook.models import READABLE, ActKind, State, User
+from casebook.models import READABLE, ActKind, Citation, Claim, State, User
 from casebook.models.base import Reviewed
 
 
@@ -17,10 +19,10 @@ def withdraw(
 
     def work(act: Transaction) -> None:
         act.lock(records_of([thing]))
-        current = fresh([thing])[0]
-        if current.state not in READABLE:
+        stored = current(thing)
+        if stored.state not in READABLE:
             raise ActRefused(_("%s is not published.") % thing.ref)
-        set_state(act, [current], State.WITHDRAWN, ActKind.WITHDRAW, was=str(current.state))
+        set_state(act, [stored], State.WITHDRAWN, ActKind.WITHDRAW, was=str(stored.state))
         act.takedown = True
 
     run(work, ActKind.WITHDRAW, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
@@ -35,11 +37,11 @@ def seal(thing: Reviewed, *, by: User, private_reason: str, at: datetime | None 
 
     def work(act: Transaction) -> None:
         act.lock(records_of([thing]))
-        current = fresh([thing])[0]
-        if current.state == State.SEALED:
+        stored = current(thing)
+        if stored.state == State.SEALED:
             raise ActRefused(_("%s is sealed already.") % thing.ref)
-        type(current)._base_manager.filter(pk=current.pk).update(sealed_from=current.state)
-        set_state(act, [current], State.SEALED, ActKind.SEAL)
+        type(stored)._base_manager.filter(pk=stored.pk).update(sealed_from=stored.state)
+        set_state(act, [stored], State.SEALED, ActKind.SEAL)
         act.takedown = True
 
     run(work, ActKind.SEAL, by=by, private_reason=private_reason, at=at, needs_reason=False)
@@ -51,11 +53,16 @@ def unseal(thing: Reviewed, *, by: User, private_reason: str, at: datetime | Non
 
     def work(act: Transaction) -> None:
         act.lock(records_of([thing]))
-        current = fresh([thing])[0]
-        if current.state != State.SEALED:
+        stored = current(thing)
+        if stored.state != State.SEALED:
             raise ActRefused(_("%s is not sealed.") % thing.ref)
-        set_state(act, [current], current.sealed_from, ActKind.UNSEAL)
-        type(current)._base_manager.filter(pk=current.pk).update(sealed_from="")
+        if isinstance(stored, Claim) and stored.sealed_from == State.PUBLISHED:
+            refuse_twins([stored])
+        set_state(act, [stored], stored.sealed_from, ActKind.UNSEAL)
+        type(stored)._base_manager.filter(pk=stored.pk).update(sealed_from="")
+        if isinstance(stored, (Claim, Citation)):
+            # Its lead, or its claim, may have been retracted meanwhile.
+            mend_leads(act, [stored.pk if isinstance(stored, Claim) else stored.claim_id])
 
     run(work, ActKind.UNSEAL, by=by, private_reason=private_reason, at=at, needs_reason=False)
 

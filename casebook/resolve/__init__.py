@@ -1,7 +1,19 @@
 """From claims to columns, facet values and the gate. The one writer of resolved columns."""
 
 from casebook.resolve.compare import compare_claims, disagree, sides
+from casebook.resolve.facets import only_hedged
 from casebook.resolve.run import TWINS, resolve, resolve_all
 from casebook.resolve.stored import Difference
+from casebook.resolve.tombstones import would_be_public
 
-__all__ = ["TWINS", "Difference", "compare_claims", "disagree", "resolve", "resolve_all", "sides"]
+__all__ = [
+    "TWINS",
+    "Difference",
+    "compare_claims",
+    "disagree",
+    "only_hedged",
+    "resolve",
+    "resolve_all",
+    "sides",
+    "would_be_public",
+]

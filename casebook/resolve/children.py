@@ -3,28 +3,51 @@
 The machine checks the counts of one record; a person checks what follows from several (DESIGN rule 1.3).
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations, product
 
-from casebook.models import Claim, Polarity
+from casebook.models import READABLE, Claim, Form, Kind, Polarity, Record
 from casebook.values import Count
 from casebook.visibility import MINIMUM_OF_CHILDREN
 
 
-def below_ten(claims: Iterable[Claim]) -> set[int]:
-    """Ids of the count claims of one record that must be withheld."""
-    counts = [c for c in claims if c.fact == "count" and c.polarity == Polarity.YES and isinstance(c.parsed, Count)]
+def below_ten(record: Record, claims: Iterable[Claim]) -> set[int]:
+    """Ids of the count claims of one record that must be withheld. Superseded and retracted ones can be read too."""
+    counts = [c for c in claims if c.fact == "count" and c.polarity == Polarity.YES and c.state in READABLE]
+    counts = [c for c in counts if isinstance(c.parsed, Count)]
     children = [c for c in counts if _marked(c, "children")]
-    shut = {c.pk for c in children if _few(c)}
     if not children:
-        return shut
-    totals = [c for c in counts if not _marked(c, "children")]
+        return set()
+    if not _counted_here(record):
+        return {c.pk for c in children}
+    adults = [c for c in counts if _marked(c, "adults")]
+    wholes = [c for c in counts if c not in children and c not in adults]
+    shut = {c.pk for c in children if _few(c)} | {c.pk for c in adults if _leaves_few(c)}
     for claim in children:
         others = (other for other in children if other.pk not in shut and other.scope != claim.scope)
-        if claim.pk not in shut and any(_differs_by_few(claim, other) for other in others):
+        if claim.pk not in shut and any(_differ_by_few([claim], other) for other in others):
             shut.add(claim.pk)
-    adults = [c for c in totals if _marked(c, "adults")]
-    wholes = [c for c in totals if not _marked(c, "adults")]
-    return shut | {a.pk for a in adults for whole in wholes if _differs_by_few(a, whole)}
+    return shut | _left_by_subtraction([c for c in adults if c.pk not in shut], wholes)
+
+
+def _left_by_subtraction(adults: Sequence[Claim], wholes: Sequence[Claim]) -> set[int]:
+    """Counts of adults that, one or several together, lie within ten of a whole: the rest would be children."""
+    shut: set[int] = set()
+    by_scope: dict[str, list[Claim]] = defaultdict(list)
+    for claim in adults:
+        by_scope[claim.scope].append(claim)
+    for size in range(1, len(by_scope) + 1):
+        for scopes in combinations(sorted(by_scope), size):
+            for together in product(*([c for c in by_scope[scope] if c.pk not in shut] for scope in scopes)):
+                if any(_differ_by_few(together, whole) for whole in wholes):
+                    shut.update(claim.pk for claim in together)
+    return shut
+
+
+def _counted_here(record: Record) -> bool:
+    """Children are counted on an operation, a facility or a group, and nowhere else."""
+    return record.kind in (Kind.OPERATION, Kind.FACILITY) or record.form == Form.GROUP
 
 
 def _marked(claim: Claim, name: str) -> bool:
@@ -39,14 +62,18 @@ def _count(claim: Claim) -> Count:
 
 def _few(claim: Claim) -> bool:
     """Whether the number may be below ten. Of "12 of 14" both parts and the rest count."""
+    low = _count(claim).low
+    return low is None or low < MINIMUM_OF_CHILDREN or _leaves_few(claim)
+
+
+def _leaves_few(claim: Claim) -> bool:
     count = _count(claim)
-    if count.low is None or count.low < MINIMUM_OF_CHILDREN:
-        return True
-    return bool(count.total and 0 < count.total - (count.high or count.low) < MINIMUM_OF_CHILDREN)
+    return bool(count.total and 0 < count.total - (count.high or count.low or 0) < MINIMUM_OF_CHILDREN)
 
 
-def _differs_by_few(smaller: Claim, larger: Claim) -> bool:
-    small, large = _count(smaller), _count(larger)
-    if small.high is None or large.low is None:
+def _differ_by_few(parts: Iterable[Claim], whole: Claim) -> bool:
+    most = [_count(part).high for part in parts]
+    least = _count(whole).low
+    if least is None or None in most:
         return False
-    return 0 < large.low - small.high < MINIMUM_OF_CHILDREN
+    return 0 < least - sum(high or 0 for high in most) < MINIMUM_OF_CHILDREN

@@ -8,16 +8,25 @@ from casebook import vocabulary
 from casebook.models import Claim, Form, Kind, Polarity, Record, Status
 from casebook.names import Mask
 from casebook.resolve.compare import disagree
+from casebook.resolve.gate import never_published
 from casebook.values import Comparison, Name, VagueDate
 
 COLUMN_FACTS = vocabulary.names(lambda fact: fact.column)
 CUSTODY_FACTS = vocabulary.names(lambda fact: fact.custody)
+# What a draft has: nothing is made of it before it is published.
+EMPTY: dict[str, Any] = {
+    name: Record._meta.get_field(name).get_default()  # type: ignore[union-attr]
+    for name in Record.RESOLVED
+    if name not in ("public", "page_public", "masked")
+}
 # Later words on the same thing replace earlier ones in this order.
 _HAPPENING = (Status.REQUESTED, Status.PROMISED, Status.PLANNED, Status.CANCELLED, Status.ACTUAL)
 
 
 def resolved_columns(record: Record, claims: Sequence[Claim], mask: Mask, in_dispute: bool) -> dict[str, Any]:
     """Values for every resolved column but `public`. `claims` are the record's visible claims."""
+    if never_published(record):
+        return EMPTY
     columns: dict[str, Any] = {}
     disputed = in_dispute
     for name in COLUMN_FACTS:

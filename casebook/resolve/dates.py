@@ -7,8 +7,8 @@ from casebook.models import READABLE, Citation, Source
 
 
 def known_from(citations: Iterable[Citation]) -> date | None:
-    """Over citations that readers may see; None where there is none."""
-    days = (appeared(c.source) for c in citations if c.state in READABLE and not c.withheld)
+    """Over citations that nothing of their own withholds; None where there is none."""
+    days = (appeared(c.source) for c in citations if c.state in READABLE)
     return min(days, default=None)
 
 

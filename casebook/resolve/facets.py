@@ -45,14 +45,14 @@ def _row(claim: Claim) -> Row:
         fact=claim.fact,
         key="" if claim.target_id else claim.value[:120],
         target_id=claim.target_id,
-        possible=_only_hedged(claim),
+        possible=only_hedged(claim),
         earliest=claim.when_earliest,
         latest=claim.when_latest,
         known_from=claim.known_from,
     )
 
 
-def _only_hedged(claim: Claim) -> bool:
+def only_hedged(claim: Claim) -> bool:
     """Whether nobody says it outright: every visible citation is hedged by the article or in its chain."""
     citations = [c for c in claim.citations.all() if c.state == "published" and not c.withheld]
     return bool(citations) and all(

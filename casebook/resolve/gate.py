@@ -3,36 +3,50 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from casebook import visibility, vocabulary
-from casebook.models import READABLE, Citation, Claim, Form, Kind, NamePolicy, Record, SourceKind, State
+from casebook.models import READABLE, UNPUBLISHED, Citation, Claim, Kind, NamePolicy, Record, SourceKind, State
+from casebook.models.base import Reviewed
 from casebook.values import Age, Name
 
-# Claims in these states say nothing any more about whether somebody is a child.
 _SPENT = (State.RETRACTED, State.SUPERSEDED, State.WITHDRAWN)
 
 
-def is_child(record: Record, claims: Iterable[Claim]) -> bool:
-    """Whether this is a child's record: marked so, or any age claimed of the person is below eighteen."""
-    if record.minor:
-        return True
-    if record.kind != Kind.PERSON or record.form != Form.INDIVIDUAL:
-        return False
-    ages = (c.parsed for c in claims if c.fact == "age" and c.value and c.state not in _SPENT)
-    return any(isinstance(age, Age) and age.high is not None and age.high < visibility.ADULT for age in ages)
+def never_published(thing: Reviewed) -> bool:
+    """Whether it is a draft, or was one when it was sealed: nothing is worked out of it, and nothing stored on it."""
+    return (thing.sealed_from if thing.state == State.SEALED else thing.state) in UNPUBLISHED
 
 
-def record_public(record: Record, claims: Iterable[Claim], wishes: Iterable[str]) -> bool:
-    """Whether readers may know of the record at all."""
-    return (
+def drafted(thing: Reviewed) -> bool:
+    """Whether nobody has handed it in yet: what it says may not even be readable."""
+    return State.DRAFT in (thing.state, thing.sealed_from)
+
+
+def below_age(age: Age) -> bool:
+    """Whether it is, or begins, below eighteen: "17", "under 18", "17 to 19", "over 16", but not "under 40"."""
+    stated = age.number // 12 if age.unit == "months" else age.number
+    return stated < visibility.ADULT or (age.high is not None and age.high < visibility.ADULT)
+
+
+def is_child(family: Iterable[Record], ages: Iterable[Claim]) -> bool:
+    """Whether this is a child's record: one of its family is marked so, or any age claimed begins below eighteen.
+
+    Claims that are sealed or only proposed shut it too.
+    """
+    claimed = (claim.parsed for claim in ages if claim.state not in _SPENT and not drafted(claim))
+    return any(r.minor for r in family) or any(isinstance(age, Age) and below_age(age) for age in claimed)
+
+
+def record_gate(record: Record, child: bool, wishes: Collection[str], of_nobody: bool = False) -> dict[str, bool]:
+    """The stored decision on a record: whether readers may know of it, and whether it has an address of its own.
+
+    `of_nobody` is a sentence passed on people of whom none is public.
+    """
+    public = (
         record.state == State.PUBLISHED
         and record.merged_into_id is None
         and "all" not in wishes
-        and not is_child(record, claims)
+        and not child
+        and not of_nobody
     )
-
-
-def record_gate(record: Record, claims: Iterable[Claim], wishes: Collection[str]) -> dict[str, bool]:
-    """The stored decision on a record: whether readers may know of it, and whether it has an address of its own."""
-    public = record_public(record, claims, wishes)
     return {"public": public, "page_public": public and record.has_page and "page" not in wishes}
 
 
@@ -50,8 +64,15 @@ def name_shown(name: Name, record: Record, wishes: Iterable[str]) -> bool:
     return name.usage in visibility.NAME_USAGES_SHOWN[name_policy(record, wishes)]
 
 
-def citation_withheld(citation: Citation, claim: Claim, roots: Mapping[int, Record]) -> str:
-    """The rule that withholds a citation, or an empty text."""
+def hidden(record: Record) -> bool:
+    """Whether a person's very name is withheld, whatever the policy: a child, sealed, or at their wish."""
+    return record.kind == Kind.PERSON and not record.public and record.state in (State.PUBLISHED, State.SEALED)
+
+
+def citation_rule(citation: Citation, claim: Claim, roots: Mapping[int, Record]) -> str:
+    """The rule that withholds a citation for its own sake, or an empty text. On drafts nothing is stored."""
+    if never_published(citation) or never_published(claim):
+        return ""
     if citation.source.state not in READABLE:
         return "source"
     outlet = citation.source.outlet_id
@@ -68,30 +89,46 @@ def citation_withheld(citation: Citation, claim: Claim, roots: Mapping[int, Reco
     return ""
 
 
-def claim_withheld(claim: Claim, roots: Mapping[int, Record], wishes: Iterable[str], below_ten: set[int]) -> str:
-    """The rule that withholds a claim, or an empty text. Its citations' `withheld` must be up to date."""
+def citation_withheld(own: str, claim: Claim, claims_rule: str) -> str:
+    """As stored: a citation goes with its claim."""
+    return own or claims_rule or ("" if claim.state in READABLE or never_published(claim) else "linked")
+
+
+def claim_withheld(
+    claim: Claim, roots: Mapping[int, Record], wishes: Iterable[str], below_ten: set[int], cited: Mapping[int, str]
+) -> str:
+    """The rule that withholds a claim, or an empty text. `cited` has the rule of each of its citations."""
+    if never_published(claim):
+        return ""
     subject = roots[claim.subject_id]
     for record_id in filter(None, (claim.subject_id, claim.target_id)):
         if not roots[record_id].public:
             return "child" if roots[record_id].minor else "linked"
+    without_citations = _withheld_with_citations(claim, cited)
+    if without_citations == "uncited":
+        return without_citations
     if claim.gap:
         return claim.gap
-    rule = sensitive_rule(claim, subject)
-    if any(rule in visibility.WISH_SHUTS[wish] for wish in wishes):
+    if any(_speaks_of(claim) in visibility.WISH_SHUTS[wish] for wish in wishes):
         return "wish"
+    rule = sensitive_rule(claim, subject)
     if claim.pk in below_ten:
         return "child"
     if claim.fact == "name" and isinstance(claim.parsed, Name) and not name_shown(claim.parsed, subject, wishes):
         return "name"
     if rule and not claim.unveiled:
         return rule
-    return _withheld_with_citations(claim)
+    return without_citations
 
 
 def sensitive_rule(claim: Claim, subject: Record) -> str:
     """The rule for what the claim speaks of, where the subject is or may be a private individual."""
     if subject.public_life or subject.kind not in (Kind.PERSON, Kind.SENTENCE, Kind.EVENT):
         return ""
+    return _speaks_of(claim)
+
+
+def _speaks_of(claim: Claim) -> str:
     choice = claim.about.choice(claim.value) if claim.about.choices else None
     return claim.about.sensitive or _scope_attribute(claim, "sensitive") or (choice.sensitive if choice else "")
 
@@ -101,11 +138,11 @@ def _scope_attribute(claim: Claim, name: str) -> str:
     return getattr(scope, name) if scope else ""
 
 
-def _withheld_with_citations(claim: Claim) -> str:
+def _withheld_with_citations(claim: Claim, cited: Mapping[int, str]) -> str:
     """A claim whose citations are all withheld is withheld, by the rule that readers are told about if there is one."""
     relevant = [c for c in claim.citations.all() if c.state in READABLE]
     standing = [c for c in relevant if c.state == State.PUBLISHED] or relevant
-    if any(not citation.withheld for citation in standing):
+    if any(not cited[citation.pk] for citation in standing):
         return ""
-    reasons = [c.withheld for c in standing if c.withheld in visibility.COUNTED]
+    reasons = [cited[c.pk] for c in standing if cited[c.pk] in visibility.COUNTED]
     return reasons[0] if reasons else "uncited"

@@ -1,11 +1,12 @@
 """Masking: withheld names are covered in every public text, and the covered form is stored beside the text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from casebook.models import (
+    UNPUBLISHED,
     Act,
     Attribution,
     Citation,
@@ -14,20 +15,32 @@ from casebook.models import (
     Dispute,
     Form,
     Kind,
+    Polarity,
     Record,
     Source,
+    State,
     WithheldName,
     guard,
 )
-from casebook.models.base import Masked
+from casebook.models.base import Masked, Reviewed
 from casebook.names import Mask
-from casebook.resolve import gate
+from casebook.resolve import families, gate
 from casebook.resolve.stored import Difference, store
 from casebook.values import Name
 
 _MASKED: tuple[type[Masked], ...] = (Record, Source, Claim, Citation, Attribution, Dispute, Correction, Act)
+# How the texts of a kind are found by the records that they are about.
+_ABOUT: dict[type[Masked], str] = {
+    Record: "id__in",
+    Source: "citations__claim__subject__in",
+    Claim: "subject__in",
+    Citation: "claim__subject__in",
+    Attribution: "citation__claim__subject__in",
+    Dispute: "sides__claim__subject__in",
+}
 # Values that are no prose: a name has a policy of its own, and codes and numbers hold no names.
 _PROSE = ("text",)
+NAMES = "withheld names"
 
 
 def refresh(record_ids: Sequence[int]) -> list[Difference]:
@@ -44,28 +57,29 @@ def refresh(record_ids: Sequence[int]) -> list[Difference]:
                 continue
             WithheldName.objects.filter(record=record).delete()
             WithheldName.objects.bulk_create(WithheldName(record=record, name=name) for name in sorted(new))
-            differences.append(Difference(record, "withheld names", len(old), len(new)))
+            differences.append(Difference(record, NAMES, len(old), len(new)))
     return differences
 
 
 def _withheld_names(record_ids: Sequence[int]) -> dict[int, set[str]]:
-    """Of each record the words of its names that its policy and wishes do not let through, drafts included.
+    """Of each record, by id of its family's root, the words of people's names that may not be shown.
 
-    A word that also stands in a name that is shown (the first name) stays.
+    That is what policy and wishes do not let through, every name of who is hidden, and sealed names. Names that are
+    still drafts say nothing yet. A word that also stands in a name that is shown (the first name) stays.
     """
     found: dict[int, set[str]] = {}
     shown: dict[int, set[str]] = {}
-    claims = Claim.objects.filter(subject__in=record_ids, fact="name").select_related("subject")
-    wishes: dict[int, list[str]] = {}
-    for record_id, what in Record.objects.filter(
-        id__in=record_ids, wishes__lifted_on=None, wishes__what__isnull=False
-    ).values_list("id", "wishes__what"):
-        wishes.setdefault(record_id, []).append(what)
-    for claim in claims:
-        if not isinstance(claim.parsed, Name):
+    roots = families.root_ids(record_ids)
+    records = Record.objects.in_bulk(set(roots.values()))
+    wishes = families.wishes_of(roots)
+    names = Claim.objects.filter(subject__in=roots, subject__kind=Kind.PERSON, fact="name")
+    for claim in names:
+        if gate.drafted(claim) or not isinstance(claim.parsed, Name):
             continue
-        is_shown = gate.name_shown(claim.parsed, claim.subject, wishes.get(claim.subject_id, ()))
-        words = (shown if is_shown else found).setdefault(claim.subject_id, set())
+        person = records[roots[claim.subject_id]]
+        is_shown = gate.name_shown(claim.parsed, person, wishes.get(person.id, ()))
+        is_shown = is_shown and claim.state != State.SEALED and not gate.hidden(person)
+        words = (shown if is_shown else found).setdefault(person.id, set())
         words.update(claim.parsed.text.split())
     for record_id, words in found.items():
         kept = Mask(shown.get(record_id, set()))
@@ -78,41 +92,45 @@ def current() -> Mask:
     return Mask(sorted(set(WithheldName.objects.values_list("name", flat=True))))
 
 
-def cover(mask: Mask, record_ids: Sequence[int] | None) -> list[Difference]:
-    """Store the covered form of public texts: of those about these records, or of all where None."""
-    differences = store(
-        (row, {"masked": masked_texts(row, mask)})
-        for model in _MASKED
-        for row in _rows(model, record_ids).iterator(2000)
+def cover_all(mask: Mask) -> list[Difference]:
+    """Store the covered form of every public text of the archive, labels too."""
+    return _cover(mask, (row for model in _MASKED for row in _rows(model).iterator(2000))) + _cover_labels(mask)
+
+
+def cover(mask: Mask, record_ids: Collection[int], texts: Iterable[Masked]) -> list[Difference]:
+    """Store the covered form of the public texts about these records, and of these texts."""
+    about = (
+        row
+        for ids in families.chunks(record_ids)
+        for model, lookup in _ABOUT.items()
+        for row in _rows(model).filter(**{lookup: ids}).distinct().iterator(2000)
     )
-    return differences + (_cover_labels(mask) if record_ids is None else [])
+    return _cover(mask, about) + _cover(mask, texts)
+
+
+def _cover(mask: Mask, rows: Iterable[Masked]) -> list[Difference]:
+    return store((row, {"masked": masked_texts(row, mask)}) for row in rows)
 
 
 def _cover_labels(mask: Mask) -> list[Difference]:
     """Labels in the archive's own wording; a person's label is a name, and has a policy of its own."""
-    named = Claim.objects.standing().filter(subject=OuterRef("pk"), fact="name", withheld="")
+    names = Claim.objects.standing().filter(fact="name", polarity=Polarity.YES, withheld="").exclude(value="")
+    named = names.filter(Q(subject=OuterRef("pk")) | Q(subject__merged_into=OuterRef("pk")))
     people = Q(kind=Kind.PERSON, form=Form.INDIVIDUAL)
-    worded = Record.objects.exclude(wording="").filter(~people | ~Exists(named))
+    worded = Record.objects.exclude(wording="").exclude(state__in=UNPUBLISHED).filter(~people | ~Exists(named))
     return store((record, {"label": mask.apply(record.wording)}) for record in worded.order_by("id").iterator(2000))
 
 
-def _rows(model: type[Any], record_ids: Sequence[int] | None) -> Any:
+def _rows(model: type[Any]) -> Any:
     rows = model.objects.order_by("id")
-    if record_ids is None:
-        return rows
-    lookup = {
-        Record: "id__in",
-        Source: "citations__claim__subject__in",
-        Claim: "subject__in",
-        Citation: "claim__subject__in",
-        Attribution: "citation__claim__subject__in",
-        Dispute: "sides__claim__subject__in",
-    }.get(model)
-    return rows.filter(**{lookup: record_ids}).distinct() if lookup else rows.order_by("-id")[:200]
+    return rows.select_related("citation") if model is Attribution else rows
 
 
-def masked_texts(row: Masked, mask: Mask) -> dict[str, str]:
-    """By field, the covered form of those public texts in which something is covered."""
+def masked_texts(row: Any, mask: Mask) -> dict[str, str]:
+    """By field, the covered form of those public texts in which something is covered. Drafts are not public."""
+    reviewed = getattr(row, "citation", row)
+    if isinstance(reviewed, Reviewed) and gate.never_published(reviewed):
+        return {}
     covered = {field: mask.apply(getattr(row, field)) for field in _prose_fields(row)}
     return {field: text for field, text in covered.items() if text != getattr(row, field)}
 

@@ -1,87 +1,66 @@
 """Resolving: from claims to columns, facet values, and the gate. Deterministic, idempotent, the only writer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db.models import Prefetch, Q
 
-from casebook.models import Attribution, Capture, Citation, Claim, FacetValue, Record, State, guard
+from casebook.models import Attribution, Capture, Citation, Claim, FacetValue, Kind, Record, State, guard
+from casebook.models.base import Masked
 from casebook.names import Mask
-from casebook.resolve import children, columns, disputes, facets, gate, masks
+from casebook.resolve import children, columns, disputes, facets, families, gate, masks
 from casebook.resolve.dates import known_from
+from casebook.resolve.families import chunks
+from casebook.resolve.reach import TWINS, naming, reached_by
 from casebook.resolve.stored import Difference, store
 
-CHUNK = 400
-TWINS = "possibly_same_as"
 
-
-def resolve(record_ids: Iterable[int]) -> list[Difference]:
+def resolve(record_ids: Iterable[int], *, shut: Collection[int] = (), texts: Iterable[Masked] = ()) -> list[Difference]:
     """Resolve these records and whatever their change touches. Call inside the act's transaction, rows locked.
 
-    Returns what was stored differently before, and is now put right.
+    `shut` are records that the act has shut already, so that no difference will show it; `texts` are public texts
+    that it wrote. Returns what was stored differently before, and is now put right.
     """
-    differences: list[Difference] = []
-    pending = set(record_ids)
-    done: set[int] = set()
-    while pending:
-        done |= pending
-        changed, moved = _resolve_once(sorted(pending))
-        differences += changed
-        pending = _touched_by(moved) - done
-    return differences
+    differences, seen = _resolve_with_reach(families.whole({*record_ids, *shut, *naming(shut)}))
+    mask = masks.current()
+    if any(d.field == masks.NAMES for d in differences):
+        return differences + masks.cover_all(mask)
+    return differences + masks.cover(mask, seen, texts)
 
 
 def resolve_all() -> list[Difference]:
-    """Resolve every record of the archive."""
-    return resolve(Record.objects.values_list("id", flat=True))
+    """Resolve every record of the archive, and cover every text."""
+    differences, _seen = _resolve_with_reach(set(Record.objects.values_list("id", flat=True)))
+    return differences + masks.cover_all(masks.current())
 
 
-def _resolve_once(ids: Sequence[int]) -> tuple[list[Difference], set[int]]:
-    """One pass over the records. Returns the differences, and the records whose change reaches others."""
-    differences = [d for chunk in _chunks(ids) for d in _store_public(chunk)]
-    opened_or_shut = {d.ref for d in differences if d.field == "public"}
-    moved = set(Record.objects.filter(ref__in=opened_or_shut).values_list("id", flat=True))
-    for chunk in _chunks(ids):
-        found = _store_gate(chunk)
+def _resolve_with_reach(pending: set[int]) -> tuple[list[Difference], set[int]]:
+    """Pass after pass, until a pass changes nothing that reaches others."""
+    differences: list[Difference] = []
+    seen: set[int] = set()
+    while pending:
+        seen |= pending
+        found = _resolve_once(pending)
         differences += found
-    moved |= _ends_of_twins(differences)
-    words = [d for chunk in _chunks(ids) for d in masks.refresh(chunk)]
-    differences += words
+        pending = families.whole(reached_by(found))
+    return differences, seen
+
+
+def _resolve_once(ids: Collection[int]) -> list[Difference]:
+    """One pass over the records, each step for all of them: a step reads what the one before has stored."""
+    parts = list(chunks(ids))
+    differences: list[Difference] = []
+    for step in (_store_public, _store_sentences, _store_gate, _store_disputes, masks.refresh):
+        for part in parts:
+            differences += step(part)
     mask = masks.current()
-    for chunk in _chunks(ids):
-        differences += _store_columns(chunk, mask)
-    claim_ids = Claim.objects.filter(subject_id__in=ids).values("id") if len(ids) < CHUNK else None
-    differences += disputes.store_public(claim_ids)
-    differences += masks.cover(mask, None if words or claim_ids is None else ids)
-    return differences, moved
+    for part in parts:
+        differences += _store_columns(part, mask)
+    return differences
 
 
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]
-
-
-def _touched_by(moved: set[int]) -> set[int]:
-    """Records whose claims lead to, are told by, or are published by a record that opened, shut or gained a twin."""
-    if not moved:
-        return set()
-    claims = Claim.objects.filter(
-        Q(target_id__in=moved) | Q(citations__chain__speaker_id__in=moved) | Q(citations__source__outlet_id__in=moved)
-    )
-    return set(claims.values_list("subject_id", flat=True).distinct()) | _members_merged(moved)
-
-
-def _members_merged(moved: set[int]) -> set[int]:
-    return set(Record.objects.filter(merged_into_id__in=moved).values_list("id", flat=True))
-
-
-def _ends_of_twins(differences: Iterable[Difference]) -> set[int]:
-    """Both ends of each "possibly the same as" that opened or shut: it decides who is possibly held where."""
-    links = (d.row for d in differences if isinstance(d.row, Claim) and d.row.fact == TWINS and d.field == "withheld")
-    return {record for link in links for record in (link.subject_id, link.target_id) if record}
-
-
-def _claims_of(ids: Sequence[int]) -> dict[int, list[Claim]]:
+def _claims_of(ids: Collection[int]) -> dict[int, list[Claim]]:
     """All claims of the records, in any state, with what the gate and the columns read of each."""
     citations = (
         Citation.objects.select_related("source")
@@ -98,21 +77,44 @@ def _claims_of(ids: Sequence[int]) -> dict[int, list[Claim]]:
     return found
 
 
-def _wishes_of(ids: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = Record.objects.filter(id__in=ids, wishes__lifted_on=None, wishes__what__isnull=False)
-    for record_id, what in rows.values_list("id", "wishes__what"):
-        found[record_id].append(what)
-    return found
-
-
 def _store_public(ids: Sequence[int]) -> list[Difference]:
+    """All but sentences, which follow the people that they were passed on."""
+    roots = families.root_ids(ids)
+    family: dict[int, list[Record]] = defaultdict(list)
+    for record in Record.objects.filter(id__in=roots).exclude(kind=Kind.SENTENCE).order_by("id"):
+        family[roots[record.id]].append(record)
     ages: dict[int, list[Claim]] = defaultdict(list)
-    for claim in Claim.objects.filter(subject_id__in=ids, fact="age"):
-        ages[claim.subject_id].append(claim)
-    wishes = _wishes_of(ids)
-    records = Record.objects.filter(id__in=ids).order_by("id")
-    return store((r, gate.record_gate(r, ages[r.id], wishes[r.id])) for r in records)
+    for claim in Claim.objects.filter(subject_id__in=roots, fact="age").order_by("id"):
+        ages[roots[claim.subject_id]].append(claim)
+    wishes = families.wishes_of(roots)
+    child = {root: gate.is_child(members, ages[root]) for root, members in family.items()}
+    return store(
+        (record, gate.record_gate(record, child[root], wishes[root]))
+        for root, members in family.items()
+        for record in members
+    )
+
+
+def _store_sentences(ids: Sequence[int]) -> list[Difference]:
+    """A sentence is public unless it is known to be passed on people of whom none is public."""
+    sentences = list(Record.objects.filter(id__in=ids, kind=Kind.SENTENCE).order_by("id"))
+    passed_on = Claim.objects.filter(
+        subject__in=sentences, fact="sentence_of", polarity="yes", state__in=(State.PUBLISHED, State.SEALED)
+    )
+    people: dict[int, list[bool]] = defaultdict(list)
+    named = passed_on.values_list("subject_id", "target__public", "target__merged_into__public")
+    for sentence_id, public, merged_public in named:
+        people[sentence_id].append(bool(public or merged_public))
+    wishes = families.wishes_of(families.root_ids(ids))
+    return store(
+        (
+            s,
+            gate.record_gate(
+                s, s.minor, wishes[s.merged_into_id or s.id], bool(people[s.id]) and not any(people[s.id])
+            ),
+        )
+        for s in sentences
+    )
 
 
 def _roots(claims: Iterable[Claim]) -> dict[int, Record]:
@@ -126,32 +128,42 @@ def _roots(claims: Iterable[Claim]) -> dict[int, Record]:
     records = Record.objects.in_bulk(ids)
     merged = {r.merged_into_id for r in records.values() if r.merged_into_id}
     into = Record.objects.in_bulk(merged)
-    return {pk: into.get(r.merged_into_id or 0, r) for pk, r in records.items()}
+    # One that was sealed after merging stands for itself, and is not public.
+    return {pk: into.get(r.merged_into_id or 0, r) if r.state == State.PUBLISHED else r for pk, r in records.items()}
 
 
 def _store_gate(ids: Sequence[int]) -> list[Difference]:
-    claims = _claims_of(ids)
-    wishes = _wishes_of(ids)
-    everything = [claim for of_record in claims.values() for claim in of_record]
-    roots = _roots(everything)
-    differences = store(
-        (citation, {"withheld": gate.citation_withheld(citation, claim, roots)})
-        for claim in everything
-        for citation in claim.citations.all()
+    """What withholds claims and citations. Families are read whole: their counts are subtracted from each other."""
+    root_of = families.root_ids(ids)
+    claims: dict[int, list[Claim]] = defaultdict(list)
+    for record_id, own in _claims_of(root_of).items():
+        claims[root_of[record_id]] += own
+    wishes = families.wishes_of(root_of)
+    roots = _roots(claim for of_family in claims.values() for claim in of_family)
+    records = Record.objects.in_bulk(claims)
+    few = {root: children.below_ten(records[root], of_family) for root, of_family in claims.items()}
+    return store(
+        decided
+        for root, of_family in claims.items()
+        for claim in of_family
+        for decided in _withheld(claim, roots, wishes[root], few[root])
     )
-    for record_id, of_record in claims.items():
-        few = children.below_ten([c for c in of_record if c.state == State.PUBLISHED])
-        differences += store(
-            (
-                claim,
-                {
-                    "withheld": gate.claim_withheld(claim, roots, wishes[record_id], few),
-                    "known_from": known_from(claim.citations.all()),
-                },
-            )
-            for claim in of_record
-        )
-    return differences
+
+
+def _withheld(
+    claim: Claim, roots: dict[int, Record], wishes: list[str], few: set[int]
+) -> Iterator[tuple[Claim | Citation, dict[str, Any]]]:
+    """What is to be stored on the claim and on each of its citations."""
+    citations = list(claim.citations.all())
+    cited = {c.pk: gate.citation_rule(c, claim, roots) for c in citations}
+    rule = gate.claim_withheld(claim, roots, wishes, few, cited)
+    yield claim, {"withheld": rule, "known_from": known_from(c for c in citations if not cited[c.pk])}
+    for citation in citations:
+        yield citation, {"withheld": gate.citation_withheld(cited[citation.pk], claim, rule)}
+
+
+def _store_disputes(ids: Sequence[int]) -> list[Difference]:
+    return disputes.store_public(Claim.objects.filter(subject_id__in=ids).values("id"))
 
 
 def visible(claims: Iterable[Claim]) -> list[Claim]:

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+
 from casebook import acts
-from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, Record, Role, Source, User
+from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, Record, Role, Source, User, guard
+from casebook.resolve import resolve
 from casebook.values import VagueDate
 
 
@@ -33,7 +37,8 @@ def published(kind: str, wording: str = "", **fields: Any) -> Record:
 
 
 def source(headline: str = "An article", when: str = "2019-05-04", **fields: Any) -> Source:
-    fields.setdefault("outlet", published("organisation", "The Example Post"))
+    if "outlet" not in fields:
+        fields["outlet"] = published("organisation", "The Example Post")
     made = Source(headline=headline, **fields)
     made.when = VagueDate.parse(when) if when else None
     made.save()
@@ -89,3 +94,46 @@ def dispute(question: str, *sides: list[Claim], kind: str = "contradiction") -> 
     acts.publish([made], by=publisher())
     made.refresh_from_db()
     return made
+
+
+def seen(*things: Any) -> bool:
+    """Whether a signed-out reader sees the things: all or none of them, or the test is not clear."""
+    answers = {type(t).objects.visible_to(AnonymousUser()).filter(pk=t.pk).exists() for t in things}
+    assert len(answers) == 1, "some are seen and some are not"
+    return answers.pop()
+
+
+def in_state(state: str, subject: Record, source: Source) -> Claim:
+    """A claim that the acts have led into this state."""
+    made = claim(subject, "statement", f"What is {state}", scope="account")
+    cite(made, source)
+    if state == "proposed":
+        acts.propose([made], by=publisher())
+    elif state != "draft":
+        acts.publish([made], by=publisher())
+    if state == "superseded":
+        other = claim(subject, "statement", "What is said now", scope="account")
+        cite(other, source)
+        acts.supersede(made, other, by=publisher(), public_reason="misread")
+    elif state == "retracted":
+        acts.retract(made, by=publisher(), public_reason="misread")
+    elif state == "withdrawn":
+        acts.withdraw(made, by=publisher(), public_reason="not ours to tell")
+    elif state == "sealed":
+        acts.seal(made, by=publisher(), private_reason="danger")
+    made.refresh_from_db()
+    assert made.state == state
+    return made
+
+
+def dump() -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table of the archive, the tables of history too."""
+    models = apps.get_app_config("casebook").get_models(include_auto_created=True)
+    return {m.__name__: list(m._base_manager.order_by("pk").values()) for m in models if not m._meta.proxy}
+
+
+def merged(one: Record, into: Record) -> None:
+    """Merge behind everybody's back: there is no act for it yet."""
+    with guard.opened():
+        Record.objects.filter(pk=one.pk).update(merged_into=into)
+    resolve([one.pk, into.pk])

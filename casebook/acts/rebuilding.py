@@ -1,0 +1,22 @@
+"""Working out anew everything that is made from claims: to prove that it is right, or to put it right."""
+
+from django.db import transaction
+
+from casebook.acts.engine import move_revision, take_turn
+from casebook.resolve import Difference, resolve_all
+
+
+def rebuild(*, check: bool = False) -> list[Difference]:
+    """Resolve the whole archive; with `check` leave everything as it is. Returns what differed.
+
+    The claims themselves stay as they are, so nothing is logged. Something may now be shut that was open before:
+    where anything differed, kept pages go.
+    """
+    with transaction.atomic():
+        take_turn()
+        differences = resolve_all()
+        if check:
+            transaction.set_rollback(True)
+        elif differences:
+            move_revision(takedown=True)
+    return differences

@@ -1,0 +1,39 @@
+"""Whom a change reaches: the records to resolve next, because of what was stored differently on others."""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q
+
+from casebook.models import Claim, Dispute, DisputeSide, Record
+from casebook.resolve import families
+from casebook.resolve.stored import Difference
+
+TWINS = "possibly_same_as"
+
+
+def reached_by(differences: Iterable[Difference]) -> set[int]:
+    """Ids of the records that these differences reach."""
+    moved: set[int] = set()
+    disputes: set[int] = set()
+    for found in differences:
+        row = found.row
+        if isinstance(row, Record) and found.field == "public":
+            moved.add(row.pk)
+        elif isinstance(row, Claim) and row.fact == TWINS and found.field == "withheld":
+            # Both ends: it decides who is possibly held where.
+            moved.update(pk for pk in (row.subject_id, row.target_id) if pk)
+        elif isinstance(row, Dispute) and found.field == "public":
+            disputes.add(row.pk)
+    sides = DisputeSide.objects.filter(dispute__in=disputes).values_list("claim__subject_id", flat=True)
+    return naming(moved) | set(sides)
+
+
+def naming(moved: Collection[int]) -> set[int]:
+    """Records whose claims lead to, are told by, or are published by a record that opened, shut or gained a twin."""
+    found: set[int] = set()
+    for ids in families.chunks(families.whole(moved)):
+        claims = Claim.objects.filter(
+            Q(target__in=ids) | Q(citations__chain__speaker__in=ids) | Q(citations__source__outlet__in=ids)
+        )
+        found.update(claims.order_by().values_list("subject_id", flat=True).distinct())
+    return found

@@ -1,0 +1,32 @@
+"""Of what was withdrawn, what may be said to have been: only what readers would see if it still stood."""
+
+from casebook.models import Claim, Dispute, Kind, Record, Source, SourceKind, State
+from casebook.models.base import Reviewed
+from casebook.resolve import families, gate
+
+
+def would_be_public(thing: Reviewed) -> bool:
+    """Whether the gate would let readers see the withdrawn thing; a tombstone for anything else would point at it."""
+    if isinstance(thing, Record):
+        return _record(thing)
+    if isinstance(thing, Claim):
+        return not thing.withheld and thing.subject.public and (thing.target is None or thing.target.public)
+    if isinstance(thing, Source):
+        return thing.kind == SourceKind.REASONING or bool(thing.outlet and thing.outlet.public)
+    if isinstance(thing, Dispute):
+        shown = thing.sides.filter(claim__state=State.PUBLISHED, claim__withheld="")
+        return len(set(shown.values_list("side", flat=True))) >= 2
+    return False
+
+
+def _record(record: Record) -> bool:
+    roots = families.root_ids([record.pk])
+    family = list(Record.objects.filter(pk__in=roots))
+    ages = list(Claim.objects.filter(subject__in=family, fact="age"))
+    wishes = families.wishes_of(roots)[roots[record.pk]]
+    passed_on = Claim.objects.filter(subject=record, fact="sentence_of", target__isnull=False)
+    of_nobody = (
+        record.kind == Kind.SENTENCE and passed_on.exists() and not passed_on.filter(target__public=True).exists()
+    )
+    shut = gate.is_child(family, ages) or of_nobody or record.merged_into_id is not None
+    return record.has_page and not shut and not {"all", "page"}.intersection(wishes)

@@ -1,0 +1,198 @@
+"""Children have no record of their own; they are counted, and only in totals of ten or more."""
+
+import pytest
+
+from casebook import acts
+from casebook.models import Claim, FacetValue, Record
+from casebook.resolve import resolve_all
+from casebook.tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    return make.published_source()
+
+
+@pytest.fixture
+def group():
+    return make.published("person", "A group", form="group")
+
+
+@pytest.fixture
+def girl(article):
+    """A published person with facts, of whom nothing says yet that she is a child."""
+    person = make.published("person", "A prisoner", name_policy="full")
+    prison = make.published("facility", "North prison")
+    make.said(person, "held_at", prison, source=article)
+    make.said(person, "name", "Roza Mansurova", source=article)
+    return person
+
+
+def gone(person):
+    """Whether nothing of the person is left for readers."""
+    person.refresh_from_db()
+    claims = Claim.objects.standing().filter(subject=person)
+    return not any([make.seen(person), make.seen(*claims), FacetValue.objects.filter(record=person).exists()])
+
+
+@pytest.mark.parametrize("age", ["17", "5 months", "under 18", "17 to 19", "at most 17", "4 at 2010", "over 16"])
+def test_an_age_that_begins_below_eighteen_shuts_the_record(girl, article, age):
+    assert not gone(girl)
+    make.said(girl, "age", age, source=article)
+    assert gone(girl)
+
+
+@pytest.mark.parametrize("age", ["18", "under 40", "18 to 20", "about 30", "216 months"])
+def test_a_grown_age_does_not(girl, article, age):
+    make.said(girl, "age", age, source=article)
+    assert not gone(girl)
+
+
+def test_who_has_grown_up_or_died_since_stays_a_child(girl, article):
+    make.said(girl, "age", "16 at 2015", source=article)
+    make.said(girl, "age", "25 at 2024", source=article)
+    make.said(girl, "custody", "died", source=article)
+    assert gone(girl)
+
+
+def test_an_age_opens_again_only_when_it_is_taken_back(girl, article):
+    age = make.said(girl, "age", "16", source=article)
+    acts.seal(age, by=make.publisher(), private_reason="danger")
+    assert gone(girl)
+    acts.unseal(age, by=make.publisher(), private_reason="over")
+    assert gone(girl)
+    acts.retract(age, by=make.publisher(), public_reason="it was another person")
+    assert not gone(girl)
+
+
+def test_a_proposed_age_shuts_too_and_a_mere_draft_does_not(girl, article):
+    age = make.claim(girl, "age", "16")
+    make.cite(age, article)
+    assert resolve_all() == []
+    assert not gone(girl)
+    acts.propose([age], by=make.publisher())
+    assert gone(girl)
+    acts.return_to_draft([age], by=make.publisher(), private_reason="whose age?")
+    assert not gone(girl)
+
+
+def test_the_mark_alone_shuts_the_record_at_once(girl):
+    acts.revise(girl, {"minor": True}, by=make.publisher(), public_reason="in doubt")
+    assert gone(girl)
+    acts.revise(girl, {"minor": False}, by=make.publisher(), public_reason="was 19")
+    assert not gone(girl)
+
+
+def test_a_child_is_never_published_into_view(article):
+    child = make.published("person", "A child", minor=True)
+    make.said(child, "sex", "female", source=article)
+    assert gone(child)
+
+
+def test_what_leads_to_a_child_or_is_told_by_one_is_withheld(girl, group, article):
+    leads = make.said(girl, "member_of", group, source=article)
+    onto = make.said(group, "in_contact_with", girl, source=article)
+    told = make.said(group, "statement", "They were well", scope="account", source=article, chain=[girl])
+    assert make.seen(leads, onto, told, told.lead)
+    acts.revise(girl, {"minor": True}, by=make.publisher(), public_reason="in doubt")
+    assert not make.seen(leads, onto, told, told.lead)
+    onto.refresh_from_db()
+    assert onto.withheld == "child"
+
+
+def test_the_sentence_of_a_child_is_no_record_either(girl, group, article):
+    sentence = make.published("sentence", "Six years")
+    term = make.said(sentence, "term", "6 years", source=article)
+    make.said(sentence, "sentence_of", girl, source=article)
+    assert make.seen(sentence, term)
+    acts.revise(girl, {"minor": True}, by=make.publisher(), public_reason="in doubt")
+    assert not make.seen(sentence, term)
+    make.said(sentence, "sentence_of", group, source=article)
+    assert make.seen(sentence, term)  # it was passed on others as well
+
+
+def shut(*claims):
+    for claim in claims:
+        claim.refresh_from_db()
+    return [bool(claim.withheld) for claim in claims]
+
+
+@pytest.mark.parametrize(
+    ("value", "withheld"),
+    [("9", True), ("10", False), ("at least 8", True), ("4 to 10", True), ("fewer than 30", True), ("40", False)],
+)
+def test_fewer_than_ten_children_are_not_told(group, article, value, withheld):
+    claim = make.said(group, "count", value, scope="children", source=article)
+    assert shut(claim) == [withheld]
+    assert claim.withheld == ("child" if withheld else "")
+
+
+@pytest.mark.parametrize(("value", "withheld"), [("12 of 14", True), ("12 of 40", False), ("12 of 12", False)])
+def test_of_a_part_the_rest_is_told_too(group, article, value, withheld):
+    assert shut(make.said(group, "count", value, scope="children", source=article)) == [withheld]
+
+
+def test_adults_are_not_told_where_the_rest_of_the_whole_are_few_children(group, article):
+    women = make.said(group, "count", "25", scope="women", source=article)
+    whole = make.said(group, "count", "30", scope="people", source=article)
+    assert shut(women, whole) == [False, False]  # nobody speaks of children
+    children = make.said(group, "count", "5", scope="children", source=article)
+    assert shut(women, whole, children) == [True, False, True]
+
+
+def test_women_and_men_together_do_not_give_the_children_away(group, article):
+    women = make.said(group, "count", "12", scope="women", source=article)
+    men = make.said(group, "count", "10", scope="men", source=article)
+    whole = make.said(group, "count", "30", scope="people", source=article)
+    make.said(group, "count", "8", scope="children", source=article)
+    assert shut(women, men, whole) == [True, True, False]
+
+
+def test_enough_children_leave_the_adults_open(group, article):
+    women = make.said(group, "count", "12", scope="women", source=article)
+    whole = make.said(group, "count", "30", scope="people", source=article)
+    children = make.said(group, "count", "18", scope="children", source=article)
+    assert shut(women, whole, children) == [False, False, False]
+
+
+def test_adults_out_of_a_total_leave_few_children(group, article):
+    women = make.said(group, "count", "25 of 30", scope="women", source=article)
+    make.said(group, "count", "5", scope="children", source=article)
+    assert shut(women) == [True]
+
+
+@pytest.mark.parametrize(("kind", "withheld"), [("operation", False), ("facility", False), ("event", True)])
+def test_children_are_counted_on_operations_facilities_and_groups_only(article, kind, withheld):
+    thing = make.published(kind, "A thing")
+    assert shut(make.said(thing, "count", "20", scope="children", source=article)) == [withheld]
+
+
+def test_a_small_number_stays_shut_when_it_is_superseded_or_retracted(group, article):
+    old = make.said(group, "count", "5", scope="children", source=article)
+    new = make.claim(group, "count", "12", scope="children")
+    make.cite(new, article)
+    acts.supersede(old, new, by=make.publisher(), public_reason="counted again")
+    assert not Claim.objects.readable_by(None).filter(pk=old.pk).exists()
+    assert make.seen(new)
+    acts.retract(new, by=make.publisher(), public_reason="misread")
+    assert not Claim.objects.readable_by(None).filter(pk=old.pk).exists()
+    assert Claim.objects.readable_by(None).filter(pk=new.pk).exists()
+
+
+def test_counts_of_merged_records_are_subtracted_from_each_other(group, article):
+    twin = make.published("person", "The same group", form="group")
+    women = make.said(twin, "count", "25", scope="women", source=article)
+    make.said(group, "count", "30", scope="people", source=article)
+    make.said(group, "count", "5", scope="children", source=article)
+    assert shut(women) == [False]
+    make.merged(twin, group)
+    assert shut(women) == [True]
+
+
+def test_a_merged_child_shuts_the_other_record(girl):
+    child = make.published("person", "The same one", minor=True)
+    make.merged(child, girl)
+    assert gone(girl)
+    assert not Record.objects.visible_to(None).filter(pk__in=[child.pk, girl.pk]).exists()
