@@ -1,0 +1,161 @@
+"""How one scalar of a file is read into a field, and written from it. Reading and writing stand side by side."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from casebook.models.references import PATTERN
+from casebook.values import VagueDate, ValueProblem, check_language, clean_text
+
+_REFERENCE = re.compile(PATTERN)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLACE = re.compile(r"paragraph ([0-9]{1,5})(?:, section ([0-9]{1,5})\.([0-9]{1,5}))?")
+_LARGEST = 32767
+_HTTP = URLValidator(schemes=["http", "https"])
+
+
+class Form:
+    """A line of text. The other forms say only where they differ."""
+
+    def read(self, text: str, limit: int) -> Any:
+        """What `text` stands for; raises ValueProblem where it stands for nothing."""
+        return clean_text(text, limit)
+
+    def put(self, row: Any, name: str, value: Any) -> None:
+        """Set what was read on a row."""
+        setattr(row, name, value)
+
+    def text(self, row: Any, name: str) -> str:
+        """The text that a file has for the row's field; empty where the field is."""
+        return str(getattr(row, name))
+
+
+class Lines(Form):
+    """Text of several lines."""
+
+    def read(self, text: str, limit: int) -> str:
+        return clean_text(text, limit, lines=True)
+
+
+class Reference(Form):
+    """A thing's own reference."""
+
+    def read(self, text: str, limit: int) -> str:
+        if not _REFERENCE.fullmatch(text):
+            raise ValueProblem(_("This is not a reference; it has 4 to 12 small letters and digits."))
+        return text
+
+
+class Link(Reference):
+    """The reference of another thing. What it leads to is found when all files are read."""
+
+    def put(self, row: Any, name: str, value: Any) -> None:
+        """Left to whoever knows the other thing."""
+
+    def text(self, row: Any, name: str) -> str:
+        # An unsaved row has no attribute at all for what was not set.
+        other = getattr(row, name, None)
+        return str(other.ref) if other is not None else ""
+
+
+class Choice(Form):
+    """One word of a short list, and what it is stored as."""
+
+    def __init__(self, stored: Mapping[str, Any]) -> None:
+        self._stored = dict(stored)
+        self._words = {value: word for word, value in stored.items()}
+
+    def read(self, text: str, limit: int) -> Any:
+        if text not in self._stored:
+            raise ValueProblem(_("This is not one of the words that may stand here: %s.") % ", ".join(self._stored))
+        return self._stored[text]
+
+    def text(self, row: Any, name: str) -> str:
+        stored = getattr(row, name)
+        return self._words.get(stored, str(stored))
+
+
+class When(Form):
+    """A vague date."""
+
+    def read(self, text: str, limit: int) -> VagueDate:
+        return VagueDate.parse(text)
+
+    def text(self, row: Any, name: str) -> str:
+        when = getattr(row, name)
+        return str(when) if when is not None else ""
+
+
+class Day(Form):
+    """A day of the archive's own calendar."""
+
+    def read(self, text: str, limit: int) -> date:
+        try:
+            day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        except ValueError:
+            day = None
+        if day is None or not 2000 <= day.year <= 2200:
+            raise ValueProblem(_("This is not a day; write it as 2026-11-24."))
+        return day
+
+
+class Language(Form):
+    """A language tag."""
+
+    def read(self, text: str, limit: int) -> str:
+        if len(text) > limit:
+            raise ValueProblem(_("This is too long for a language; write a tag such as ru or kk."))
+        return check_language(text)
+
+
+class Address(Form):
+    """An address on the web."""
+
+    def read(self, text: str, limit: int) -> str:
+        address = clean_text(text, limit)
+        try:
+            _HTTP(address)
+        except ValidationError:
+            raise ValueProblem(_("This is not an address; write one that begins with http:// or https://.")) from None
+        return address
+
+
+class Locator(Form):
+    """A place in an article: "headline", "paragraph 3", or "paragraph 3, section 1.1"."""
+
+    def read(self, text: str, limit: int) -> tuple[int | None, int | None, int | None]:
+        if text == "headline":
+            return None, None, None
+        found = _PLACE.fullmatch(text)
+        paragraph, section, within = (int(n) if n else None for n in found.groups()) if found else (0, None, None)
+        possible = paragraph and (within is None or 1 <= within <= paragraph)
+        if not possible or max(paragraph or 0, section or 0) > _LARGEST:
+            raise ValueProblem(
+                _("This is not a place in an article; write headline, paragraph 3, or paragraph 3, section 1.1.")
+            )
+        return paragraph, section, within
+
+    def put(self, row: Any, name: str, value: Any) -> None:
+        row.paragraph, row.section, row.section_paragraph = value
+
+    def text(self, row: Any, name: str) -> str:
+        if row.paragraph is None:
+            return "headline"
+        if row.section is None:
+            return f"paragraph {row.paragraph}"
+        return f"paragraph {row.paragraph}, section {row.section}.{row.section_paragraph}"
+
+
+class Reason(Form):
+    """Public words that an act carries, and no field of the row."""
+
+    def put(self, row: Any, name: str, value: Any) -> None:
+        """Left to the act."""
+
+    def text(self, row: Any, name: str) -> str:
+        return ""

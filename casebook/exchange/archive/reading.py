@@ -1,0 +1,190 @@
+"""YAML with its line numbers, every scalar a string, and without what a correcting person cannot see through.
+
+Anchors, aliases, tags, directives, several documents in a file and duplicate keys are refused. The events of PyYAML
+are read here one by one: its own loaders turn "no" into False, take a duplicate key, and follow aliases.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+
+from casebook.exchange.archive.problems import Problems, Spot
+
+LARGEST_FILE = 5 * 1024 * 1024
+DEEPEST = 12
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Control characters, line ends that editors do not count as such, and what turns the direction of writing: also in a
+# comment, where it would make a reviewer read something else.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A string, whatever it looks like."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    line: int
+    items: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with their lines and values, in the order of the file."""
+
+    line: int
+    entries: "dict[str, tuple[int, Node]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Something that was refused already, and is not to be complained about twice."""
+
+    line: int
+
+
+Node = Scalar | Sequence | Mapping | Broken
+
+
+class _Stop(Exception):
+    """The rest of the file cannot be read sensibly."""
+
+
+def read_text(content: bytes, file: str, problems: Problems) -> Node | None:
+    """The tree of one file, or None where there is none to read; what is wrong is added to `problems`."""
+    if len(content) > LARGEST_FILE:
+        problems.incomplete.add(file)
+        problems.add(Spot(file, 1), "", _("The file is too large; at most 5 MB are possible: divide it."))
+        return None
+    text = _decoded(content, file, problems)
+    if text is None:
+        return None
+    tree = _Tree(file, problems)
+    try:
+        for event in _events(text, file, problems):
+            tree.take(event)
+    except _Stop:
+        problems.incomplete.add(file)
+        return None
+    if tree.root is None:
+        problems.add(Spot(file, 1), "", _("The file is empty."))
+    return tree.root
+
+
+def _decoded(content: bytes, file: str, problems: Problems) -> str | None:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problems.incomplete.add(file)
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.add(Spot(file, line), "", _("This is not UTF-8 text; save the file as UTF-8."))
+        return None
+    text = text.replace("\r\n", "\n")
+    line = 1
+    start = 0
+    for found in _HIDDEN.finditer(text):
+        line += text.count("\n", start, found.start())
+        start = found.start()
+        problems.add(
+            Spot(file, line),
+            "",
+            _("There is a hidden or broken character (U+%04X) that may not be stored; remove it.") % ord(found[0]),
+        )
+    return _HIDDEN.sub(" ", text)
+
+
+def _events(text: str, file: str, problems: Problems) -> Iterator[Any]:
+    try:
+        yield from yaml.parse(text, Loader=_LOADER)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        said = getattr(error, "problem", None) or getattr(error, "reason", None) or ""
+        spot = Spot(file, mark.line + 1 if mark else 1)
+        problems.add(spot, "", _("This cannot be read as YAML (%s); look at indentation, quotes and colons.") % said)
+        raise _Stop from error
+
+
+class _Tree:
+    """Puts a tree together from the events of one file."""
+
+    def __init__(self, file: str, problems: Problems) -> None:
+        self._file = file
+        self._problems = problems
+        self._open: list[tuple[Any, list[Node]]] = []
+        self.root: Node | None = None
+
+    def take(self, event: Any) -> None:
+        """Take the next event."""
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._document(event, line)
+        elif isinstance(event, yaml.AliasEvent):
+            self._add(line, f"*{event.anchor}", _("Aliases are not used here; write it out."))
+            self._put(Broken(line))
+        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            start, children = self._open.pop()
+            self._put(self._closed(start, children))
+        elif isinstance(event, yaml.NodeEvent):
+            self._refuse_marks(event, line)
+            self._node(event, line)
+
+    def _node(self, event: Any, line: int) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._put(Scalar(line, event.value))
+            return
+        self._open.append((event, []))
+        if len(self._open) > DEEPEST:
+            self._add(line, "", _("This is nested too deeply; nothing in the archive is."))
+            raise _Stop
+
+    def _document(self, event: Any, line: int) -> None:
+        if event.version or event.tags:
+            self._add(line, "%", _("Directives are not used here; remove the line."))
+        if self.root is not None:
+            self._add(line, "---", _("A file holds one document; put the second into a file of its own."))
+            raise _Stop
+
+    def _refuse_marks(self, event: Any, line: int) -> None:
+        if event.anchor is not None:
+            self._add(line, f"&{event.anchor}", _("Anchors are not used here; write it out where it is needed."))
+        if event.tag is not None:
+            self._add(line, event.tag, _("Tags are not used here; everything is text. Put it into quotes."))
+
+    def _closed(self, start: Any, children: list[Node]) -> Node:
+        line = start.start_mark.line + 1
+        if isinstance(start, yaml.SequenceStartEvent):
+            return Sequence(line, tuple(children))
+        entries: dict[str, tuple[int, Node]] = {}
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            self._enter(entries, key, value)
+        return Mapping(line, entries)
+
+    def _enter(self, entries: dict[str, tuple[int, Node]], key: Node, value: Node) -> None:
+        if not isinstance(key, Scalar):
+            if not isinstance(key, Broken):
+                self._add(key.line, "", _("A key is a word or two, not a list or a block."))
+        elif key.text in entries:
+            first = entries[key.text][0]
+            self._add(key.line, key.text, _("The same key is on line %d already; write it once.") % first)
+        else:
+            entries[key.text] = (key.line, value)
+
+    def _put(self, node: Node) -> None:
+        if self._open:
+            self._open[-1][1].append(node)
+        else:
+            self.root = node
+
+    def _add(self, line: int, value: str, expected: str) -> None:
+        self._problems.add(Spot(self._file, line), value, expected)

@@ -1,0 +1,295 @@
+"""Into an archive that has more: what is missing is added, what differs is refused, nothing is revived."""
+
+import pytest
+
+from casebook import acts
+from casebook.models import (
+    Act,
+    Attribution,
+    Citation,
+    Claim,
+    Dispute,
+    Record,
+    Revision,
+    Source,
+    State,
+)
+from casebook.tests import make
+from casebook.tests.archive_files import dump, problems, run, spot, written
+
+pytestmark = pytest.mark.django_db
+
+
+def claim(ref):
+    return Claim.objects.get(ref=ref)
+
+
+@pytest.fixture
+def loaded(tmp_path):
+    run(written(tmp_path))
+    return tmp_path
+
+
+EFFORT = "scope: effort\n    value: They wrote.\n"
+MORE = """\
+  - ref: sex22222
+    about: women222
+    fact: sex
+    value: female
+    cited:
+      - ref: csex2222
+        at: paragraph 1
+disputes:
+"""
+
+
+def test_what_is_missing_is_added(loaded):
+    written(
+        loaded,
+        people=("records:\n", "records:\n  - ref: place222\n    kind: place\n    wording: The city\n"),
+        one=("disputes:\n", MORE),
+        two=("citations:\n", "      - ref: cname333\n        at: headline\ncitations:\n"),
+    )
+    before = Act.objects.count()
+    assert "Added: 1 record, 1 claim, 2 citations." in run(loaded)
+    assert Act.objects.count() == before + 4
+    assert Record.objects.get(ref="place222").public
+    assert claim("sex22222").lead.ref == "csex2222"
+    assert Citation.objects.get(ref="cname333").state == State.PUBLISHED
+
+
+def test_a_missing_unveiling_is_added(tmp_path):
+    reason = "    unveiled: The family asked for it to be known.\n"
+    run(written(tmp_path, one=("scope: health\n    value: One of them was ill in spring.\n" + reason, EFFORT)))
+    assert not claim("health22").unveiled
+    assert "Added: unveiling of 1 claim." in run(
+        written(tmp_path, one=("scope: health\n    value: One of them was ill in spring.\n", EFFORT))
+    )
+    assert claim("health22").unveiled
+
+
+def test_more_than_the_files_have_is_left_alone(loaded):
+    source = Source.objects.get(ref="source33")
+    extra = make.cite(claim("count222"), source, 9)
+    acts.publish([extra], by=make.publisher())
+    own = make.said(Record.objects.get(ref="prison22"), "facility_type", "prison", source=source)
+    before = dump()
+    run(loaded)
+    assert dump() == before
+    assert own.ref
+
+
+# What is changed in which file, the line at which it is told, and what the archive has.
+DIFFERENT = {
+    "wording": (
+        "people",
+        "wording: North prison",
+        "wording: South prison",
+        "South prison",
+        "“North prison” as “wording” of prison22",
+    ),
+    "page": ("people", "    page: no\n", "", "ref: aunt2222", "“no” as “page” of aunt2222"),
+    "note added": (
+        "people",
+        "wording: North prison",
+        "wording: North prison\n    note: New.",
+        "note: New.",
+        "“note” of prison22 is not set",
+    ),
+    "headline": (
+        "one",
+        "Women wait in",
+        "Women wait at",
+        "Women wait at",
+        "“Women wait in North prison” as “headline”",
+    ),
+    "published": ("one", "published: 2019-05-04", "published: 2019-05", "published", "“2019-05-04” as “published”"),
+    "value": ("one", "value: 50+", "value: 51+", "51+", "“at least 50” as “value” of count222"),
+    "polarity": ("one", "    to: prison22", "    polarity: unknown", "unknown", "“yes” as “polarity” of heldat22"),
+    "target": ("one", "    to: prison22", "    polarity: unknown", "ref: heldat22", "“prison22” as “to” of heldat22"),
+    "rank": ("one", "    rank: first\n", "", "ref: count222", "“first” as “rank” of count222"),
+    "gap's rule": ("one", "withheld: religion", "withheld: guilt", "withheld: guilt", "“religion” as “withheld”"),
+    "place": ("one", "at: paragraph 4", "at: paragraph 8", "paragraph 8", "“paragraph 4” as “at” of ccount22"),
+    "quote": ("one", "quote: in North prison", "quote: at North", "quote: at", "“in North prison” as “quote”"),
+    "speaker": ("one", "who: aunt2222", "who: lawyer22", "who: lawyer22", "“aunt2222” as “who” of cheld222"),
+    "stance of a speaker": (
+        "one",
+        "            stance: hedges\n",
+        "",
+        "who: aunt2222",
+        "“hedges” as “stance” of cheld222",
+    ),
+    "length of a chain": ("one", "          - words: a neighbour\n", "", "said by:", "2 speakers of cheld222"),
+    "chain taken away": (
+        "two",
+        "    said by:\n      - who: lawyer22\n",
+        "",
+        "claim: heldat22",
+        "1 speaker of cheld444",
+    ),
+    "lead": (
+        "one",
+        "      - ref: cheld222",
+        "      - ref: newlead2\n        at: headline\n      - ref: cheld222",
+        "cited:",
+        "“cheld222” as “the first citation” of heldat22",
+    ),
+    "claim of a citation": (
+        "two",
+        "claim: heldat22",
+        "claim: count222",
+        "claim: count222",
+        "“heldat22” as “claim” of cheld444",
+    ),
+    "sides": ("one", "- [count333]", "- [count333, heldat22]", "sides:", "“[count222], [count333]” as “sides”"),
+    "question": ("one", "How many are citizens?", "How many?", "How many?", "as “question” of disp2222"),
+    "reason of unveiling": (
+        "one",
+        "The family asked for it to be known.",
+        "Other.",
+        "unveiled",
+        "“The family asked for it to be known.” as “unveiled”",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DIFFERENT)
+def test_what_differs_is_refused_with_what_is_stored(loaded, case):
+    file, old, new, at, told = DIFFERENT[case]
+    before = dump()
+    lines = problems(written(loaded, **{file: (old, new)}))
+    assert dump() == before
+    where = spot(loaded, file, at)
+    assert any(line.startswith(f"{where}: ") and told in line for line in lines), (where, lines)
+
+
+def test_a_citation_that_moves_to_another_claim_is_refused(loaded):
+    text = (loaded / "articles" / "one.yaml").read_text()
+    swapped = text.replace("ccount22", "other").replace("ccount33", "ccount22").replace("other", "ccount33")
+    (loaded / "articles" / "one.yaml").write_text(swapped)
+    lines = problems(loaded)
+    assert any("“count222” as “the claim” of ccount22" in line for line in lines)
+
+
+def test_the_order_of_sides_and_the_spelling_of_a_value_are_no_difference(loaded):
+    before = dump()
+    run(written(loaded, one=("value: 50+", "value: at least 50")))
+    assert dump() == before
+
+
+def retracted(thing):
+    acts.retract(thing, by=make.publisher(), public_reason="A mistake.")
+
+
+def withdrawn(thing):
+    acts.withdraw(thing, by=make.publisher(), public_reason="Unfair.")
+
+
+def sealed(thing):
+    acts.seal(thing, by=make.publisher(), private_reason="Danger.")
+
+
+def superseded(thing):
+    new = make.claim(thing.subject, thing.fact, thing.target or thing.value, scope=thing.scope, status="planned")
+    make.cite(new, Source.objects.get(ref="source33"))
+    acts.supersede(thing, new, by=make.publisher(), public_reason="Better.")
+
+
+ENDED = {
+    "claim retracted": (retracted, Claim, "heldat22", 4),
+    "claim withdrawn": (withdrawn, Claim, "heldat22", 4),
+    "claim sealed": (sealed, Claim, "heldat22", 4),
+    "claim superseded": (superseded, Claim, "count222", 2),
+    "citation retracted": (retracted, Citation, "cheld333", 1),
+    "last citation retracted": (retracted, Citation, "ccount22", 2),
+    "citation sealed": (sealed, Citation, "cheld222", 1),
+    "dispute retracted": (retracted, Dispute, "disp2222", 1),
+    "dispute sealed": (sealed, Dispute, "disp2222", 1),
+    "record withdrawn": (withdrawn, Record, "women222", 1),
+    "record sealed": (sealed, Record, "aunt2222", 1),
+    "source sealed": (sealed, Source, "source22", 1),
+    "gap sealed": (sealed, Claim, "gap22222", 2),
+}
+
+
+@pytest.mark.parametrize("case", ENDED)
+def test_what_stands_no_more_is_left_as_it_is(loaded, case):
+    end, model, ref, left = ENDED[case]
+    end(model.objects.get(ref=ref))
+    before = dump()
+    said = run(loaded)
+    assert dump() == before
+    assert f"{left} thing" in said.split("just so.")[1]
+
+
+def test_what_is_sealed_is_compared_no_further(loaded):
+    sealed(claim("count222"))
+    before = dump()
+    said = run(written(loaded, one=("value: 50+", "value: 51+")))
+    assert dump() == before
+    assert "50" not in said
+
+
+def test_messages_do_not_tell_what_is_withheld_in_the_archive(loaded):
+    acts.record_wish(Record.objects.get(ref="lawyer22"), "all", by=make.publisher())
+    lines = problems(written(loaded, two=("Дана Иванова", "Дана Петрова")))
+    assert any("something that is withheld" in line for line in lines)
+    assert "Иванова" not in "\n".join(lines)
+
+
+def test_nothing_new_is_said_of_what_stands_no_more(loaded):
+    sealed(Record.objects.get(ref="women222"))
+    before = dump()
+    said = run(written(loaded, one=("disputes:\n", MORE)))
+    assert "Nothing was added" in said
+    assert "3 things were left" in said
+    assert dump() == before
+
+
+def test_what_was_veiled_again_stays_veiled(loaded):
+    acts.veil([claim("health22")], by=make.publisher(), public_reason="The family changed its mind.")
+    before = dump()
+    run(loaded)
+    assert dump() == before
+    assert claim("health22").withheld == "health"
+
+
+def test_a_retracted_lead_is_no_difference(loaded):
+    retracted(Citation.objects.get(ref="cheld222"))
+    assert claim("heldat22").lead.ref == "cheld333"
+    before = dump()
+    run(loaded)
+    assert dump() == before
+
+
+def test_a_reference_of_another_kind_is_refused(tmp_path):
+    make.record("place", "A place", ref="heldat22")
+    acts.publish(Record.objects.all(), by=make.publisher())
+    lines = problems(written(tmp_path))
+    where = spot(tmp_path, "one", "ref: heldat22")
+    assert f"{where}: heldat22: The archive has a record under this reference; give another one." in lines
+
+
+def test_a_draft_of_the_archive_is_not_published_by_loading(tmp_path):
+    make.record("facility", "North prison", ref="prison22")
+    (line,) = problems(written(tmp_path))
+    assert line.startswith(
+        f"{spot(tmp_path, 'people', 'ref: prison22')}: prison22: In the archive this is only a draft"
+    )
+
+
+def test_a_claim_that_stands_under_another_reference_is_refused(loaded):
+    again = MORE.replace("sex22222", "again222").replace(
+        "fact: sex\n    value: female", "fact: held_at\n    to: prison22"
+    )
+    (line,) = problems(written(loaded, one=("disputes:\n", again)))
+    assert line.startswith(f"{spot(loaded, 'one', 'ref: again222')}: again222: This claim says the same as heldat22")
+
+
+def test_refused_by_an_act_is_an_error_with_a_line(tmp_path):
+    make.member("seed", role="contributor")
+    lines = problems(written(tmp_path))
+    assert len(lines) == 1
+    assert "you may not do this" in lines[0]
+    assert not Revision.objects.exists()
+    assert not Attribution.objects.exists()
