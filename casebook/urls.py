@@ -1,8 +1,15 @@
-"""Addresses."""
+"""Addresses (DESIGN 4)."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from casebook.pages.views import machine
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *i18n_patterns(prefix_default_language=False),
+    path("healthz", machine.healthz, name="healthz"),
+    path("robots.txt", machine.robots, name="robots"),
+    *i18n_patterns(path("", include("casebook.pages.urls")), prefix_default_language=False),
 ]
+
+handler400 = "casebook.pages.views.errors.bad_request"
+handler404 = "casebook.pages.views.errors.not_found"

@@ -1,0 +1,3 @@
+"""English: the day first, as vague dates are put into words too."""
+
+DATE_FORMAT = "j F Y"

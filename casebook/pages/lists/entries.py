@@ -1,0 +1,138 @@
+"""The lists of sources, claims and disputes."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casebook.models import Citation, Claim, Dispute, DisputeKind, DisputeSide, Source
+from casebook.pages import addresses
+from casebook.pages.filters import ABOUT, ClaimFilters, DisputeFilters, ListFilters, SourceFilters
+from casebook.pages.lists.listing import Listing, Pager, everything, foreign, listing_of, pager_of, phrases, slice_of
+from casebook.pages.shown import loading
+from casebook.pages.shown.citations import SourceShown, source_of
+from casebook.pages.shown.facts import FactShown, Mark, fact_of
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """One article, and how many facts stand in it."""
+
+    source: SourceShown
+    facts: int
+
+
+@dataclass(frozen=True)
+class DisputeEntry:
+    """One question, its kind, and whom it is about."""
+
+    ref: str
+    address: str
+    question: str
+    kind: str
+    about: tuple[tuple[str, str, str], ...]
+
+
+def sources() -> QuerySet[Source]:
+    """The sources that readers may see."""
+    return Source.objects.visible_to(loading.READER).filter(Q(outlet=None) | Q(outlet__public=True))
+
+
+def claims() -> QuerySet[Claim]:
+    """The claims that readers may see."""
+    return Claim.objects.visible_to(loading.READER)
+
+
+def disputes() -> QuerySet[Dispute]:
+    """The disputes that readers may see."""
+    return Dispute.objects.visible_to(loading.READER)
+
+
+def newest_sources(rows: QuerySet[Source]) -> QuerySet[Source]:
+    """With their outlets and numbers of facts, the newest first and undated ones last."""
+    seen = Q(citations__in=_seen_citations())
+    counted = rows.select_related("outlet").annotate(facts=Count("citations__claim", filter=seen, distinct=True))
+    return counted.order_by(F("when_latest").desc(nulls_last=True), "headline", "ref")
+
+
+def _seen_citations() -> QuerySet:
+    return Citation.objects.visible_to(loading.READER).filter(claim__in=claims()).values("pk")
+
+
+def entry_of(source: Source) -> SourceEntry:
+    """The source in words, as `newest_sources` loads it."""
+    return SourceEntry(source_of(source), source.facts)  # type: ignore[attr-defined]
+
+
+def source_listing(filters: SourceFilters) -> Listing:
+    """One page of the sources; raises PastTheLast."""
+    total = filters.qs.count()
+    pager = pager_of(addresses.of_list("sources"), filters, total)
+    rows = [entry_of(source) for source in newest_sources(filters.qs)[slice_of(pager)]]
+    words = ngettext("%d source", "%d sources", total) % total
+    return _listing(filters, "sources", _("Sources"), words, pager, rows)
+
+
+def claim_listing(filters: ClaimFilters) -> Listing:
+    """One page of the claims; raises PastTheLast."""
+    total = filters.qs.count()
+    pager = pager_of(addresses.of_list("claims"), filters, total)
+    page = filters.qs.select_related("subject", "target").prefetch_related(loading.with_citations())
+    found = list(page.order_by("-pk")[slice_of(pager)])
+    marks = _marks(found)
+    rows: list[FactShown] = [fact_of(claim, marks=marks.get(claim.pk, ())) for claim in found]
+    words = ngettext("%d fact", "%d facts", total) % total
+    return _listing(filters, "claims", _("Facts"), words, pager, rows)
+
+
+def _marks(found: list[Claim]) -> dict[int, tuple[Mark, ...]]:
+    marks: dict[int, tuple[Mark, ...]] = {}
+    sides = DisputeSide.objects.filter(claim__in=[claim.pk for claim in found], dispute__public=True)
+    for side in sides.select_related("dispute").order_by("dispute__ref"):
+        mark = Mark(addresses.of_dispute(side.dispute), str(DisputeKind(side.dispute.kind).label))
+        marks[side.claim_id] = (*marks.get(side.claim_id, ()), mark)
+    return marks
+
+
+def dispute_listing(filters: DisputeFilters) -> Listing:
+    """One page of the disputes; raises PastTheLast."""
+    total = filters.qs.count()
+    pager = pager_of(addresses.of_list("disputes"), filters, total)
+    rows = [dispute_of(dispute) for dispute in with_subjects(filters.qs).order_by("-pk")[slice_of(pager)]]
+    words = ngettext("%d disagreement", "%d disagreements", total) % total
+    return _listing(filters, "disputes", _("Disputes"), words, pager, rows)
+
+
+def with_subjects(rows: QuerySet[Dispute]) -> QuerySet[Dispute]:
+    """With those sides whose claims readers may see, and whom they are about."""
+    sides = DisputeSide.objects.filter(claim__in=claims()).select_related("claim__subject__merged_into")
+    return rows.prefetch_related(Prefetch("sides", sides.order_by("side", "pk")))
+
+
+def dispute_of(dispute: Dispute) -> DisputeEntry:
+    """The dispute in words, as `with_subjects` loads it."""
+    subjects = [side.claim.subject.merged_into or side.claim.subject for side in dispute.sides.all()]
+    about = {record.pk: (record.label, foreign(record.label_lang), addresses.linked(record)) for record in subjects}
+    return DisputeEntry(
+        ref=dispute.ref,
+        address=addresses.of_dispute(dispute),
+        question=dispute.shown("question"),
+        kind=str(DisputeKind(dispute.kind).label),
+        about=tuple(about.values()),
+    )
+
+
+def _listing(filters: ListFilters, name: str, title: str, words: str, pager: Pager, rows: list) -> Listing:
+    return listing_of(
+        filters,
+        title=title,
+        base=addresses.of_list(name),
+        phrase=phrases()[name](),
+        paths=ABOUT,
+        start=everything(),
+        total="",
+        words=words,
+        pager=pager,
+        rows=rows,
+    )

@@ -1,0 +1,115 @@
+"""What stands on the front page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casebook.models import Dispute, FacetValue, Form, Kind, Record
+from casebook.pages import addresses
+from casebook.pages.lists import entries, totals
+from casebook.pages.lists.entries import DisputeEntry, SourceEntry
+from casebook.pages.lists.listing import everything, foreign
+from casebook.pages.lists.words import size_of, visible_sizes
+
+SHOWN = 6
+_ABOUT_PEOPLE = ("sentence_of", "concerns")
+
+
+@dataclass(frozen=True)
+class Held:
+    """One line of what the archive holds, leading to the list of it."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True)
+class GroupCase:
+    """A case of a group. Cases of single people stand in their list only: search engines read this page."""
+
+    label: str
+    lang: str
+    address: str
+    size: str
+    sources: str
+    disputed: bool
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """Everything on the front page."""
+
+    held: Sequence[Held]
+    groups: Sequence[GroupCase]
+    single: str
+    cases: str
+    disputes: Sequence[DisputeEntry]
+    sources: Sequence[SourceEntry]
+
+
+def front_page() -> FrontPage:
+    """Load it; the number of statements is fixed."""
+    pages = everything().with_page().order_by()
+    counted = list(pages.values("kind", "form", "detainee").annotate(number=Count("pk")))
+    single = sum(row["number"] for row in counted if row["detainee"] and row["form"] == Form.INDIVIDUAL)
+    groups = list(pages.filter(detainee=True, form=Form.GROUP).order_by("-sources_count", "label", "ref")[:SHOWN])
+    sizes = visible_sizes([group.pk for group in groups]) if groups else {}
+    return FrontPage(
+        held=_held(counted),
+        groups=[_group(group, size_of(sizes.get(group.pk, ()))) for group in groups],
+        single=ngettext("%d person, one by one", "%d people, one by one", single) % single if single else "",
+        cases=addresses.of_list("cases"),
+        disputes=[entries.dispute_of(row) for row in _impersonal().order_by("-pk")[:SHOWN]],
+        sources=[entries.entry_of(source) for source in entries.newest_sources(entries.sources())[:SHOWN]],
+    )
+
+
+def _impersonal() -> QuerySet[Dispute]:
+    """Disputes of which no side is about a private person, or about what was done to one, for the same reason."""
+    people = Record.objects.filter(kind=Kind.PERSON, form=Form.INDIVIDUAL, public_life=False).order_by().values("pk")
+    about = FacetValue.objects.filter(fact__in=_ABOUT_PEOPLE, target__in=people).values("record")
+    claim = "sides__claim__"
+    personal = Q(**{f"{claim}subject__in": people}) | Q(**{f"{claim}target__in": people})
+    personal |= Q(**{f"{claim}subject__in": about})
+    return entries.with_subjects(entries.disputes().exclude(pk__in=entries.disputes().filter(personal).values("pk")))
+
+
+def _group(record: Record, size: str) -> GroupCase:
+    return GroupCase(
+        label=record.label or record.ref,
+        lang=foreign(record.label_lang),
+        address=addresses.of_record(record),
+        size=_("of %s, as reported") % size if size else "",
+        sources=ngettext("%d source", "%d sources", record.sources_count) % record.sources_count,
+        disputed=record.disputed,
+    )
+
+
+def _held(counted: Sequence[dict]) -> list[Held]:
+    lines = []
+    for room in addresses.ROOMS:
+        rows = [
+            row
+            for row in counted
+            if row["kind"] == room.kind and (room.detainees is None or row["detainee"] == room.detainees)
+        ]
+        number = sum(row["number"] for row in rows)
+        if number:
+            lines.append(Held(_counted(room.name, room.kind, number), addresses.of_list(room.name)))
+    others = (
+        ("claims", entries.claims().count(), lambda n: ngettext("%d fact", "%d facts", n) % n),
+        ("sources", entries.sources().count(), lambda n: ngettext("%d source", "%d sources", n) % n),
+        ("disputes", entries.disputes().count(), lambda n: ngettext("%d disagreement", "%d disagreements", n) % n),
+    )
+    return lines + [Held(words(number), addresses.of_list(name)) for name, number, words in others if number]
+
+
+def _counted(room: str, kind: str, number: int) -> str:
+    if room == "cases":
+        return ngettext("%d case", "%d cases", number) % number
+    if room == "people":
+        return ngettext("%d other person or group", "%d other people and groups", number) % number
+    return totals.things_in_words(kind, number)

@@ -1,0 +1,227 @@
+"""The rows of a list of records: the columns of each room, and what stands in them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from casebook.models import FacetValue, Form, Kind, Record, Status
+from casebook.pages import addresses
+from casebook.pages.lists.convictions import conviction_parts, sentences
+from casebook.pages.lists.folding import Folded
+from casebook.pages.lists.listing import address_of, foreign
+from casebook.pages.lists.words import (
+    Known,
+    Part,
+    as_last_reported,
+    disputed_part,
+    last_told,
+    links,
+    load,
+    size_of,
+    values,
+    words_of,
+)
+from casebook.values import VagueDate
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, and what it says of a record."""
+
+    label: "_StrPromise"
+    parts: Callable[[Known, Record], list[Part]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record of a list. `depth` above 0: it follows the group that it is one of."""
+
+    ref: str
+    label: str
+    lang: str
+    address: str
+    depth: int
+    notes: tuple[Part, ...]
+    cells: tuple[tuple[Part, ...], ...]
+
+
+def rows_of(room: str, folded: Sequence[Folded], held_here: dict[int, int]) -> list[Row]:
+    """The rows; two statements, whatever their number."""
+    records = [entry.record for entry in folded]
+    known = load(records, sentences=any(record.kind == Kind.PERSON for record in records)) if records else Known()
+    columns = COLUMNS[room]
+    rows = []
+    for entry in folded:
+        record = entry.record
+        cells = [tuple(column.parts(known, record)) for column in columns]
+        if room == "facilities":
+            cells.append(_held_here(record, held_here))
+        cells.append((Part(str(record.sources_count)),))
+        rows.append(
+            Row(
+                ref=record.ref,
+                label=record.label or record.ref,
+                lang=foreign(record.label_lang),
+                address=addresses.of_record(record),
+                depth=entry.depth,
+                notes=tuple(_notes(known, entry)),
+                cells=tuple(cells),
+            )
+        )
+    return rows
+
+
+def headings_of(room: str) -> list[str]:
+    """The headings of the columns, the first and the last ones too."""
+    first = {
+        "cases": _("Case"),
+        "people": _("Person or group"),
+        "facilities": _("Facility"),
+        "operations": _("Operation"),
+        "sentences": _("Sentence"),
+        "events": _("Event"),
+        "organisations": _("Organisation"),
+        "places": _("Place"),
+    }
+    between = [str(column.label) for column in COLUMNS[room]]
+    return [first[room], *between, *([_("Held here")] if room == "facilities" else []), _("Sources")]
+
+
+def counted_at(facilities: Sequence[Record]) -> dict[int, int]:
+    """How many records with a page are certainly held at each facility: one statement."""
+    ids = [facility.pk for facility in facilities]
+    root = Coalesce("target__merged_into_id", "target_id")
+    held = FacetValue.objects.filter(fact="held_at", possible=False, record__page_public=True, record__detainee=True)
+    counted = held.annotate(facility=root).filter(facility__in=ids).values("facility")
+    return dict(counted.annotate(number=Count("record", distinct=True)).values_list(F("facility"), "number"))
+
+
+def _held_here(record: Record, held_here: dict[int, int]) -> tuple[Part, ...]:
+    number = held_here.get(record.pk, 0)
+    if not number:
+        return ()
+    words = ngettext("%d record", "%d records", number) % number
+    return (Part(words, address=address_of(addresses.of_list("cases"), [record.ref])),)
+
+
+def _notes(known: Known, entry: Folded) -> list[Part]:
+    """What stands under the label."""
+    record = entry.record
+    notes = []
+    if entry.depth:
+        notes.append(Part(_("one of them")))
+    if record.kind == Kind.PERSON:
+        notes.append(Part(str(Form(record.form).label)))
+    size = size_of(known.claims[record.pk]) if record.is_group else ""
+    if size:
+        notes.append(Part(_("of %s, as reported") % size))
+    for fact in ("custody", "agreement_state"):
+        notes += _state(known, record, fact)
+    disputed = known.disputed(record)
+    if disputed:
+        notes.append(disputed_part(disputed))
+    if entry.more:
+        notes.append(
+            Part(ngettext("%d more of them on its page", "%d more of them on its page", entry.more) % entry.more)
+        )
+    return notes
+
+
+def _state(known: Known, record: Record, fact: str) -> list[Part]:
+    """A state that speaks of now: what was told last, and how old that is."""
+    claims, day = last_told(known.of(record, fact))
+    words = list(dict.fromkeys(words_of(claim) for claim in claims))
+    if not words:
+        return []
+    return [Part(as_last_reported(_(" or ").join(words), day or record.last_reported, _today()))]
+
+
+def _today() -> date:
+    return timezone.now().date()
+
+
+def _linked(fact: str) -> Callable[[Known, Record], list[Part]]:
+    return lambda known, record: links(known, record, fact)
+
+
+def _valued(fact: str) -> Callable[[Known, Record], list[Part]]:
+    return lambda known, record: values(known, record, fact)
+
+
+def _when(known: Known, record: Record) -> list[Part]:
+    """The days of an event or operation, each with its status where it is not real (yet)."""
+    return values(known, record, "takes_place")
+
+
+def _happening(known: Known, record: Record) -> list[Part]:
+    """How far it has come; what has not happened says how old the last word on it is."""
+    if not record.happening:
+        return []
+    status = Status(record.happening)
+    if status == Status.ACTUAL:
+        return [Part(_("took place"), soft=True)]
+    return [Part(as_last_reported(str(status.label), record.last_reported, _today()))]
+
+
+def _numbers(known: Known, record: Record) -> list[Part]:
+    """Every number that is reported, with what it counts."""
+    parts = []
+    for claim in known.of(record, "count"):
+        scope = claim.about.scope(claim.scope)
+        parts.append(Part(f"{scope.label}: {words_of(claim)}" if scope else words_of(claim)))
+    parts = list(dict.fromkeys(parts))
+    return [*parts, disputed_part()] if known.disputed(record, "count") else parts
+
+
+def _passed(known: Known, record: Record) -> list[Part]:
+    parts = []
+    for claim in known.of(record, "passed"):
+        when = claim.parsed
+        parts.append(Part(words_of(claim) if isinstance(when, VagueDate) else ""))
+    return list(dict.fromkeys(parts))
+
+
+def _role(known: Known, record: Record) -> list[Part]:
+    return [*values(known, record, "role"), *links(known, record, "works_for")]
+
+
+# Between the label and the number of sources.
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "cases": (Column(gettext_lazy("Held at"), _linked("held_at")), Column(gettext_lazy("Sentence"), sentences)),
+    "people": (Column(gettext_lazy("Role"), _role),),
+    "facilities": (
+        Column(gettext_lazy("Kind"), _valued("facility_type")),
+        Column(gettext_lazy("In"), _linked("located_in")),
+    ),
+    "operations": (
+        Column(gettext_lazy("When"), _when),
+        Column(gettext_lazy("Status"), _happening),
+        Column(gettext_lazy("Numbers, as reported"), _numbers),
+    ),
+    "sentences": (
+        Column(gettext_lazy("Passed on"), _linked("sentence_of")),
+        Column(gettext_lazy("Term"), _valued("term")),
+        Column(gettext_lazy("Passed"), _passed),
+        Column(gettext_lazy("Conviction"), conviction_parts),
+    ),
+    "events": (
+        Column(gettext_lazy("Kind"), _valued("event_type")),
+        Column(gettext_lazy("When"), _when),
+        Column(gettext_lazy("Status"), _happening),
+    ),
+    "organisations": (
+        Column(gettext_lazy("Kind"), _valued("organisation_type")),
+        Column(gettext_lazy("In"), _linked("located_in")),
+    ),
+    "places": (Column(gettext_lazy("Kind"), _valued("place_type")), Column(gettext_lazy("In"), _linked("located_in"))),
+}

@@ -1,0 +1,125 @@
+"""The form in which anybody reports an error, or asks the archive for something."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from cryptography.fernet import Fernet
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casebook.models import Request, RequestKind
+from casebook.models.references import PATTERN
+from casebook.pages import addresses
+from casebook.values import ValueProblem, clean_text
+
+TEXT, CONTACT = 5000, 300
+DUE = {RequestKind.SAFETY: timedelta(days=1)}
+DUE_OTHERWISE = timedelta(days=14)
+_ROOMS = "|".join([*addresses.BY_NAME, "sources", "claims", "disputes"])
+_ADDRESS = re.compile(rf"/(?:{_ROOMS})/({PATTERN})(?:[/?#]|$)")
+
+
+class PlainText(forms.Field):
+    """Text as the archive takes it in everywhere: without unseen characters, and not too long."""
+
+    def __init__(self, *, limit: int, lines: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.limit, self.lines = limit, lines
+
+    def to_python(self, value: str | None) -> str:
+        """The cleaned text; what is wrong with it is told in words."""
+        try:
+            return clean_text(value or "", self.limit, lines=self.lines, allow_empty=True)
+        except ValueProblem as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+
+class ReportForm(forms.Form):
+    """What is asked, about which page, and where to answer."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is it?"),
+        choices=RequestKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose what it is; “something else” is always right."),
+            "invalid_choice": gettext_lazy("Choose one of the lines below; “something else” is always right."),
+        },
+    )
+    text = PlainText(
+        limit=TEXT,
+        lines=True,
+        label=gettext_lazy("Your words"),
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        error_messages={"required": gettext_lazy("Write at least a few words, in any language.")},
+    )
+    about = PlainText(
+        limit=1000,
+        required=False,
+        label=gettext_lazy("Reference of the page, if you know it"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    contact = PlainText(
+        limit=CONTACT,
+        required=False,
+        label=gettext_lazy("Where can we answer you? (You may leave this empty.)"),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    # For programs that fill in everything. People do not see it; whoever fills it in all the same loses nothing.
+    website = forms.CharField(
+        required=False,
+        label=gettext_lazy("Leave this empty"),
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    def clean_about(self) -> str:
+        """A reference, also out of a whole address that somebody copied."""
+        given = str(self.cleaned_data["about"])
+        copied = _ADDRESS.search(given)
+        if copied:
+            return copied[1]
+        if given and not re.fullmatch(PATTERN, given):
+            raise forms.ValidationError(
+                _(
+                    "A reference is 4 to 12 small letters and digits. If you do not know it, leave this empty and "
+                    "say in your own words which page you mean."
+                )
+            )
+        return given
+
+    def clean_website(self) -> str:
+        """Nothing."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Leave this field empty and send again: it is there to stop programs."))
+        return ""
+
+    def store(self) -> Request:
+        """Keep the request, with contact details encrypted."""
+        data, now = self.cleaned_data, timezone.now()
+        return Request.objects.create(
+            kind=data["kind"],
+            about=data["about"],
+            text=data["text"],
+            contact=encrypted(data["contact"]),
+            received_at=now,
+            due_at=now + DUE.get(data["kind"], DUE_OTHERWISE),
+        )
+
+
+def encrypted(contact: str) -> bytes:
+    """Contact details as they are kept; nothing stays nothing."""
+    return Fernet(settings.CONTACT_KEY).encrypt(contact.encode()) if contact else b""
+
+
+def decrypted(kept: bytes) -> str:
+    """Contact details as they were given."""
+    return Fernet(settings.CONTACT_KEY).decrypt(bytes(kept)).decode() if kept else ""
+
+
+def about_of(given: str) -> str:
+    """The reference in an address's `about`; nonsense is nothing."""
+    return given if re.fullmatch(PATTERN, given) else ""

@@ -1,0 +1,173 @@
+"""A citation in words: where the fact stands, and whose words it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from casebook.models import Attribution, Citation, Manner, Medium, Setting, Source, SourceKind, Stance, Standing
+from casebook.pages import addresses
+from casebook.pages.shown.values import date_words
+
+_STANCES = {
+    Stance.HEDGES: pgettext("how somebody says it", "hedging"),
+    Stance.ALLEGES: pgettext("how somebody says it", "alleging"),
+    Stance.DENIES: pgettext("how somebody says it", "denying it"),
+}
+
+
+@dataclass(frozen=True)
+class SpeakerShown:
+    """One link of a chain: who, and in which way."""
+
+    who: str
+    lang: str
+    address: str
+    how: str
+
+
+@dataclass(frozen=True)
+class SourceShown:
+    """An article as a citation and a list name it."""
+
+    ref: str
+    address: str
+    headline: str
+    lang: str
+    outlet: str
+    outlet_address: str
+    date: str
+    article: str
+    standing: str
+    reasoning: bool
+
+
+@dataclass(frozen=True)
+class CitationShown:
+    """One place in one article, with the chain of those whose words it is; an empty chain is narration."""
+
+    ref: str
+    source: SourceShown
+    place: str
+    passage: str
+    quote: str
+    quote_lang: str
+    speakers: tuple[SpeakerShown, ...]
+    article_stance: str
+    note: str
+    # Its number within a block of facts that share citations; 0 elsewhere.
+    number: int = 0
+
+    @property
+    def same_as(self) -> tuple:
+        """What two citations share that a reader cannot tell apart."""
+        return (self.source.ref, self.place, self.quote, self.speakers, self.article_stance, self.note)
+
+
+@dataclass(frozen=True)
+class CitedShown:
+    """One source under a fact, and every place in it: the source is named once."""
+
+    source: SourceShown
+    places: tuple[CitationShown, ...]
+
+
+def by_source(citations: Iterable[CitationShown]) -> tuple[CitedShown, ...]:
+    """The citations put under their sources, in the order in which the sources come."""
+    found: dict[str, list[CitationShown]] = {}
+    for citation in citations:
+        found.setdefault(citation.source.ref, []).append(citation)
+    return tuple(CitedShown(places[0].source, tuple(places)) for places in found.values())
+
+
+def source_of(source: Source) -> SourceShown:
+    """The source in words."""
+    outlet = source.outlet
+    return SourceShown(
+        ref=source.ref,
+        address=addresses.of_source(source),
+        headline=source.shown("headline"),
+        lang="" if source.lang == "en" else source.lang,
+        outlet=outlet.label if outlet else _("The archive’s reasoning"),
+        outlet_address=addresses.linked(outlet),
+        date=published_words(source),
+        article=addresses.safe(source.shown("address")),
+        standing="" if source.standing == Standing.STANDS else str(Standing(source.standing).label),
+        reasoning=source.kind == SourceKind.REASONING,
+    )
+
+
+def published_words(source: Source) -> str:
+    """When it appeared; "undated" where the article does not say so itself."""
+    when = source.when
+    if when is None or when.undated:
+        return _("undated")
+    if when.known == "stated":
+        return when.words()
+    latest = when.latest
+    about = when.words() if latest != date.max else _("%s or later") % when.words()
+    return _("undated, %s") % about
+
+
+def citation_of(citation: Citation) -> CitationShown:
+    """The citation in words. Its source, its outlet and its chain must be loaded."""
+    return CitationShown(
+        ref=citation.ref,
+        source=source_of(citation.source),
+        place=place_of(citation),
+        passage=addresses.at_passage(citation),
+        quote=citation.shown("quote"),
+        quote_lang=citation.quote_lang or citation.source.lang,
+        speakers=tuple(_speaker(link) for link in citation.chain.all()),
+        article_stance=_article_stance(citation),
+        note=citation.shown("note"),
+    )
+
+
+def place_of(citation: Citation) -> str:
+    """The locator in words."""
+    if citation.source.kind == SourceKind.REASONING:
+        return ""
+    if citation.paragraph is None:
+        return _("headline")
+    if citation.section is None:
+        return _("paragraph %d") % citation.paragraph
+    if citation.section == 0:
+        return _("paragraph %d, before the first heading") % citation.paragraph
+    return _("section %(section)d, paragraph %(within)d (paragraph %(paragraph)d of the whole)") % {
+        "section": citation.section,
+        "within": citation.section_paragraph,
+        "paragraph": citation.paragraph,
+    }
+
+
+def _article_stance(citation: Citation) -> str:
+    if citation.stance == Stance.ASSERTS:
+        return ""
+    return _("the article %s") % str(Stance(citation.stance).label)
+
+
+def _speaker(link: Attribution) -> SpeakerShown:
+    speaker = link.speaker
+    return SpeakerShown(
+        who=speaker.label if speaker else link.shown("words"),
+        lang=speaker.label_lang if speaker else "",
+        address=addresses.linked(speaker),
+        how=", ".join(_ways(link)),
+    )
+
+
+def _ways(link: Attribution) -> list[str]:
+    ways = [link.shown("capacity")]
+    if link.medium:
+        ways.append(str(Medium(link.medium).label))
+    if link.setting:
+        ways.append(str(Setting(link.setting).label))
+    if link.when:
+        ways.append(date_words(link.when, link.shown("when_words")))
+    ways.append(str(_STANCES.get(Stance(link.stance), "")))
+    if link.manner == Manner.QUOTED:
+        ways.append(pgettext("of words in a chain", "quoted"))
+    return [way for way in ways if way]

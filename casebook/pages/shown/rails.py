@@ -1,0 +1,77 @@
+"""What stands beside the facts: the timeline, and the sources of the page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from casebook import vocabulary
+from casebook.models import Claim, Polarity, Status
+from casebook.pages.shown.citations import SourceShown, source_of
+from casebook.pages.shown.values import happening_words, heading_of, value_of
+from casebook.values import VagueDate
+
+_DATES = frozenset(vocabulary.names(lambda fact: fact.type == "date"))
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One entry of a timeline. `void`: planned, promised, requested or cancelled; `span`: more than one day."""
+
+    date: str
+    words: str
+    status: str
+    anchor: str
+    void: bool
+    span: bool
+
+
+def timeline_of(claims: Iterable[Claim], anchors: set[str]) -> list[Moment]:
+    """Every dated claim of the page in the order of its days. `anchors` are the claims that have a place on it."""
+    dated = [(when, claim) for claim in claims for when in (_when(claim),) if when is not None]
+    dated.sort(key=lambda entry: (*_days(entry[0]), entry[1].ref))
+    return [_moment(when, claim, anchors) for when, claim in dated]
+
+
+def _days(when: VagueDate) -> tuple[date, date]:
+    """What orders it: an open beginning is as late as its end, and what is undated comes last."""
+    if when.earliest is None or when.latest is None:
+        return date.max, date.max
+    return (when.latest if when.earliest == date.min else when.earliest), when.latest
+
+
+def _when(claim: Claim) -> VagueDate | None:
+    if claim.polarity == Polarity.UNKNOWN:
+        return None
+    if claim.fact in _DATES:
+        return claim.parsed if isinstance(claim.parsed, VagueDate) else None
+    # A day that the archive inferred ("currently") says when it was told, not when it was so.
+    return claim.when if claim.when and claim.when.known != "inferred" else None
+
+
+def _moment(when: VagueDate, claim: Claim, anchors: set[str]) -> Moment:
+    status = "" if claim.status == Status.ACTUAL else str(Status(claim.status).label)
+    status = status or happening_words(claim.subject)
+    return Moment(
+        date=when.words(),
+        words=_words(claim),
+        status=status,
+        anchor=f"c-{claim.ref}" if claim.ref in anchors else "",
+        void=bool(status) or claim.polarity == Polarity.NO,
+        span=when.earliest != when.latest,
+    )
+
+
+def _words(claim: Claim) -> str:
+    if claim.fact == "takes_place":
+        return claim.subject.label or claim.subject.ref
+    if claim.fact in _DATES:
+        label = heading_of(claim)
+        return f"{claim.subject.label}: {label}" if claim.subject.kind == "event" else label
+    return f"{heading_of(claim)}: {value_of(claim).plain}"
+
+
+def sources_of(claims: Iterable[Claim]) -> list[SourceShown]:
+    """The sources of the page, the earliest first, undated ones last."""
+    found = {citation.source_id: citation.source for claim in claims for citation in claim.citations.all()}
+    ordered = sorted(found.values(), key=lambda source: (source.when_latest or date.max, source.headline, source.ref))
+    return [source_of(source) for source in ordered]

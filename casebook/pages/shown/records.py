@@ -1,0 +1,262 @@
+"""The page of one record, put together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casebook import visibility, vocabulary
+from casebook.models import Claim, Form, Kind, Polarity, Record, Status
+from casebook.pages import addresses
+from casebook.pages.shown import loading
+from casebook.pages.shown.citations import SourceShown
+from casebook.pages.shown.facts import Disputes, FactShown, fact_of
+from casebook.pages.shown.history import ActShown, history_of, last_change
+from casebook.pages.shown.rails import Moment, sources_of, timeline_of
+from casebook.pages.shown.sections import PageClaims, Section, sections_of, told_of
+from casebook.pages.shown.values import ago_between, heading_of, value_of
+from casebook.values import Name
+
+
+@dataclass(frozen=True)
+class Pill:
+    """A short word on the record under its name, leading to the fact that it comes from."""
+
+    words: str
+    anchor: str = ""
+    stale: bool = False
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """Another spelling of the name."""
+
+    text: str
+    lang: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class GroupBlock:
+    """What is said of a group, on the page of one of its members."""
+
+    label: str
+    address: str
+    facts: tuple[FactShown, ...]
+
+
+@dataclass(frozen=True)
+class PastFact:
+    """A claim that stands no more."""
+
+    address: str
+    heading: str
+    words: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """How many facts a rule withholds."""
+
+    number: int
+    words: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class HeldHere:
+    """How many records are reported held at a facility, and where they are listed."""
+
+    number: int
+    possibly: int
+    address: str
+    address_possibly: str
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """Everything that the page of a record shows."""
+
+    record: Record
+    spellings: tuple[Spelling, ...]
+    pills: tuple[Pill, ...]
+    sections: tuple[Section, ...]
+    groups: tuple[GroupBlock, ...]
+    timeline: tuple[Moment, ...]
+    sources: tuple[SourceShown, ...]
+    withheld: tuple[Withheld, ...]
+    past: tuple[PastFact, ...]
+    history: tuple[ActShown, ...]
+    facts_number: int
+    disputes_number: int
+    first_dispute: str
+    held_here: HeldHere | None
+
+    @property
+    def note(self) -> str:
+        """What a reader should know of the record, as the archive says it."""
+        return self.record.shown("note")
+
+    @property
+    def changed(self) -> date | None:
+        """The day of the last change."""
+        return last_change(list(self.history))
+
+    @property
+    def withheld_number(self) -> int:
+        """How many facts are withheld in all."""
+        return sum(entry.number for entry in self.withheld)
+
+
+def record_page(record: Record) -> RecordPage:
+    """Load and put together the page of a public record."""
+    ids = loading.family(record)
+    leading = loading.on_targets(ids)
+    told_ids = told_of(record, leading)
+    loaded = loading.of_subjects([*ids, *told_ids])
+    own = [claim for claim in loaded if claim.subject_id in ids]
+    told = [claim for claim in loaded if claim.subject_id in told_ids]
+    for claim in own:
+        # A claim of a merged record is the record's own on this page.
+        claim.subject = record
+    claims = PageClaims(record, own, leading, told)
+    everything = claims.everything
+    disputes = Disputes(*loading.disputes_of(everything))
+    sections = sections_of(claims, disputes)
+    groups = _groups(record, own)
+    past = loading.past(ids)
+    history = history_of(record.ref, [claim.ref for claim in [*own, *past]])
+    return RecordPage(
+        record=record,
+        spellings=_spellings(record, own),
+        pills=_pills(record, own),
+        sections=tuple(sections),
+        groups=tuple(_group_block(claim.target, disputes_marks(groups), groups) for claim in _memberships(own)),
+        timeline=tuple(timeline_of([*own, *told], {claim.ref for claim in everything})),
+        sources=tuple(sources_of([*everything, *groups])),
+        withheld=withheld_of(loading.withheld_by_rule([*ids, *told_ids])),
+        past=tuple(_past(claim) for claim in past),
+        history=tuple(history),
+        facts_number=len(everything),
+        disputes_number=_number_of_disputes(sections),
+        first_dispute=_first_dispute(sections),
+        held_here=_held_here(record, ids),
+    )
+
+
+def _held_here(record: Record, ids: Sequence[int]) -> HeldHere | None:
+    if record.kind != Kind.FACILITY:
+        return None
+    certain, possible = loading.held_at(ids)
+    listed = f"{reverse('list', args=['cases'])}?facility={record.ref}"
+    return HeldHere(certain, possible, listed, f"{listed}&possibly=1")
+
+
+def disputes_marks(claims: Sequence[Claim]) -> Disputes:
+    """The disputes in which these claims stand."""
+    return Disputes(*loading.disputes_of(claims)) if claims else Disputes([], {}, {})
+
+
+def _memberships(own: Sequence[Claim]) -> list[Claim]:
+    return [
+        claim
+        for claim in own
+        if claim.fact == "member_of"
+        and claim.polarity == Polarity.YES
+        and claim.status == Status.ACTUAL
+        and claim.target
+    ]
+
+
+def _groups(record: Record, own: Sequence[Claim]) -> list[Claim]:
+    """What is said of the groups of which this is a member, as far as it may stand on a member's page."""
+    if record.form != Form.INDIVIDUAL:
+        return []
+    ids = {claim.target_id for claim in _memberships(own) if claim.target_id}
+    if not ids:
+        return []
+    return [claim for claim in loading.of_subjects(ids) if claim.about.on_members]
+
+
+def _group_block(group: Record | None, disputes: Disputes, claims: Sequence[Claim]) -> GroupBlock:
+    assert group is not None
+    of_group = sorted(
+        (claim for claim in claims if claim.subject_id == group.pk),
+        key=lambda claim: (list(vocabulary.BY_NAME).index(claim.fact), claim.scope),
+    )
+    return GroupBlock(
+        label=group.label,
+        address=addresses.linked(group),
+        facts=tuple(fact_of(claim, page=group, marks=disputes.marks.get(claim.pk, ())) for claim in of_group),
+    )
+
+
+def _spellings(record: Record, own: Sequence[Claim]) -> tuple[Spelling, ...]:
+    found: dict[str, Spelling] = {}
+    for claim in own:
+        name = claim.parsed if claim.fact == "name" and claim.polarity == Polarity.YES else None
+        if isinstance(name, Name) and name.text != record.label:
+            found.setdefault(name.text, Spelling(name.text, name.lang, f"c-{claim.ref}"))
+    return tuple(found.values())
+
+
+def _pills(record: Record, own: Sequence[Claim]) -> tuple[Pill, ...]:
+    pills = [Pill(str(record.get_form_display()))] if record.form else [Pill(str(record.get_kind_display()))]
+    for claim in own:
+        if claim.polarity != Polarity.YES or claim.status != Status.ACTUAL:
+            continue
+        if claim.fact == "citizenship":
+            pills.append(Pill(f"{heading_of(claim)} {value_of(claim).plain}", f"c-{claim.ref}"))
+        elif claim.about.column and claim.about.type == "code" and getattr(record, claim.fact) == claim.value:
+            pills.append(_state_pill(record, claim))
+    return tuple(dict.fromkeys(pills))
+
+
+def _state_pill(record: Record, claim: Claim) -> Pill:
+    """A resolved column. What can change says how old it is."""
+    words = value_of(claim).plain
+    days = _reported(claim)
+    if claim.about.holds != vocabulary.ONE_AT_A_TIME or days is None:
+        return Pill(words, f"c-{claim.ref}")
+    told = _("%(state)s when last reported, %(ago)s") % {
+        "state": words,
+        "ago": ago_between(*days, timezone.now().date()),
+    }
+    return Pill(told, f"c-{claim.ref}", stale=True)
+
+
+def _reported(claim: Claim) -> tuple[date, date] | None:
+    """Between which days a state was so: those that the claim names, else those on which its sources may have come."""
+    open_ends = (None, date.min, date.max)
+    if claim.when_earliest not in open_ends and claim.when_latest not in open_ends:
+        return claim.when_earliest, claim.when_latest
+    sources = [citation.source for citation in claim.citations.all()]
+    latest = max((s.when_latest for s in sources if s.when_latest not in open_ends), default=claim.known_from)
+    earliest = max((s.when_earliest for s in sources if s.when_earliest not in open_ends), default=latest)
+    return (earliest, latest) if earliest and latest else None
+
+
+def _past(claim: Claim) -> PastFact:
+    return PastFact(addresses.of_claim(claim), heading_of(claim), value_of(claim).plain, str(claim.get_state_display()))
+
+
+def withheld_of(by_rule: dict[str, int]) -> tuple[Withheld, ...]:
+    """What is withheld, in the words of its rules."""
+    return tuple(Withheld(number, str(visibility.RULES[rule].words), rule) for rule, number in sorted(by_rule.items()))
+
+
+def _dispute_items(sections: Sequence[Section]) -> list:
+    return [item for section in sections for item in section.items if hasattr(item, "sides")]
+
+
+def _number_of_disputes(sections: Sequence[Section]) -> int:
+    return len(_dispute_items(sections))
+
+
+def _first_dispute(sections: Sequence[Section]) -> str:
+    found = _dispute_items(sections)
+    return found[0].anchor if found else ""

@@ -1,0 +1,165 @@
+"""The value of a claim in words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from casebook import vocabulary
+from casebook.models import Claim, Polarity, Record, Status
+from casebook.pages import addresses
+from casebook.resolve import only_hedged
+from casebook.values import VagueDate, parse_value
+
+
+@dataclass(frozen=True)
+class ValueShown:
+    """A value as a reader meets it. `words` may be empty for a bare "no" or "not known"."""
+
+    words: str
+    lang: str = ""
+    address: str = ""
+    status: str = ""
+    no: str = ""
+    unknown: bool = False
+    when: str = ""
+    # What the article itself says of a date, and how the archive knows it.
+    own_words: str = ""
+    known: str = ""
+
+    @property
+    def plain(self) -> str:
+        """All of it in one line of text, for tables, timelines and citing."""
+        parts = [self.status and f"({self.status})", self.no, self.words, self.unknown and _("not known")]
+        return " ".join(part for part in parts if part)
+
+
+def heading_of(claim: Claim) -> str:
+    """The label of the fact, with its scope: "How many: citizens". A statement is called by its topic."""
+    fact = claim.about
+    if claim.gap:
+        return _("Withheld")
+    scope = fact.scope(claim.scope) if claim.scope else None
+    if scope is None:
+        return str(fact.label)
+    if fact.name == vocabulary.TOPIC_FACT:
+        return str(scope.label)
+    return _("%(fact)s: %(scope)s") % {"fact": fact.label, "scope": scope.label}
+
+
+def value_of(claim: Claim) -> ValueShown:
+    """The claim's value, its polarity and its status in words."""
+    words, lang, address, own_words, known = _content(claim)
+    when = claim.when
+    return ValueShown(
+        words=words,
+        lang=lang,
+        address=address,
+        status=_status(claim),
+        no=_no(claim, words),
+        unknown=claim.polarity == Polarity.UNKNOWN,
+        when=date_words(when, claim.shown("when_words")) if when else "",
+        own_words=own_words,
+        known=known,
+    )
+
+
+def value_of_inverse(claim: Claim) -> ValueShown:
+    """The same claim from the side of the record that it leads to: the value is its subject."""
+    shown = value_of(claim)
+    return ValueShown(
+        words=claim.subject.label or claim.subject.ref,
+        lang=claim.subject.label_lang,
+        address=addresses.linked(claim.subject),
+        status=" · ".join(filter(None, (shown.status, happening_words(claim.subject)))),
+        no=_("Not") if claim.polarity == Polarity.NO else "",
+        unknown=shown.unknown,
+        when=shown.when,
+    )
+
+
+def _content(claim: Claim) -> tuple[str, str, str, str, str]:
+    """Words, language, address, the article's own words for a date, and how that date is known."""
+    if claim.target is not None:
+        label = claim.target.label or claim.target.ref
+        return label, claim.target.label_lang, addresses.linked(claim.target), "", ""
+    text = claim.shown("value")
+    if not text:
+        return "", "", "", "", ""
+    fact = claim.about
+    value = parse_value(fact.type, text)
+    choice = fact.choice(str(value)) if fact.choices else None
+    if choice is not None:
+        return str(choice.label), "", "", "", ""
+    if isinstance(value, VagueDate):
+        known = value.known_words() if value.known != "stated" else ""
+        return value.words(), "", "", value.words_text, known
+    return value.words(), value.lang if value.lang != "en" else "", "", "", ""
+
+
+def _status(claim: Claim) -> str:
+    parts = []
+    if claim.status != Status.ACTUAL:
+        parts.append(str(Status(claim.status).label))
+    if claim.polarity == Polarity.YES and only_hedged(claim):
+        parts.append(pgettext("of a value that nobody states outright", "possibly"))
+    return ", ".join(parts)
+
+
+def _no(claim: Claim, words: str) -> str:
+    if claim.polarity != Polarity.NO:
+        return ""
+    if words:
+        return pgettext("before a value that is denied", "Not")
+    none = claim.about.none
+    return _("No %s") % none if none else _("No")
+
+
+def date_words(when: VagueDate, own_words: str = "") -> str:
+    """A date with what the article itself says and how it is known, in one line."""
+    parts = [when.words()]
+    if own_words:
+        parts.append(_("in the article: “%s”") % own_words)
+    if when.known != "stated":
+        parts.append(when.known_words())
+    return "; ".join(parts)
+
+
+def happening_words(record: Record) -> str:
+    """Of an event or operation that is not (yet) real, how far it has come."""
+    if not record.happening or record.happening == Status.ACTUAL:
+        return ""
+    return str(Status(record.happening).label)
+
+
+def ago_between(earliest: date, latest: date, today: date) -> str:
+    """How long ago a time between two days is: "10 to 20 months ago"."""
+    most, least = _months(earliest, today), _months(latest, today)
+    if most == least or most < 1:
+        return ago(latest, today)
+    if most < 24:
+        return _("%(least)d to %(most)d months ago") % {"least": least, "most": most}
+    if most // 12 == least // 12:
+        return ago(latest, today)
+    return _("%(least)d to %(most)d years ago") % {"least": least // 12, "most": most // 12}
+
+
+def _months(day: date, today: date) -> int:
+    return max(0, (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day))
+
+
+def ago(day: date, today: date) -> str:
+    """How long ago, in months and then years, rounded down."""
+    months = _months(day, today)
+    if months < 1:
+        return _("less than a month ago")
+    if months < 24:
+        return ngettext("%d month ago", "%d months ago", months) % months
+    return ngettext("%d year ago", "%d years ago", months // 12) % (months // 12)
+
+
+def published_on(day: date | None) -> str:
+    """A day in the reader's language, or nothing."""
+    return date_format(day, "DATE_FORMAT") if day else ""

@@ -1,0 +1,28 @@
+"""The page of one claim: its value, every citation, the disputes in which it stands, and what was done to it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from casebook.models import Claim
+from casebook.pages import addresses
+from casebook.pages.shown import loading
+from casebook.pages.shown.claims import claim_page as put_together
+from casebook.pages.views.finding import tombstone
+
+
+@require_safe
+def claim_page(request: HttpRequest, ref: str) -> HttpResponse:
+    """A claim that stands, or that was superseded or retracted and stays readable."""
+    claims = Claim.objects.readable_by(loading.READER).select_related("subject", "target", "supersedes")
+    claim = claims.prefetch_related(loading.with_citations(past=True)).filter(ref=ref).first()
+    if claim is None:
+        return tombstone(request, Claim.objects.filter(ref=ref).first())
+    context = {
+        "page": put_together(claim),
+        "section": "claims",
+        "about": claim.ref,
+        "canonical": request.build_absolute_uri(addresses.of_claim(claim)),
+        "noindex": claim.subject.private or bool(claim.target and claim.target.private),
+    }
+    return render(request, "pages/claim.html", context)

@@ -1,0 +1,29 @@
+"""Finding what an address asks for: the thing, where it has gone, a tombstone, or the 404 of a thing that never was."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from casebook.acts import model_of
+from casebook.models import Act, ActKind, State
+from casebook.models.base import Reviewed
+from casebook.resolve import would_be_public
+
+
+def not_here() -> Http404:
+    """The one 404: a draft, a sealed or withheld thing, and a thing that never was are not told apart."""
+    return Http404()
+
+
+def tombstone(request: HttpRequest, thing: Reviewed | None) -> HttpResponse:
+    """410 for what was withdrawn on editorial grounds and could be seen before; else raises the 404."""
+    if thing is None or thing.state != State.WITHDRAWN or not would_be_public(thing):
+        raise not_here()
+    act = Act.objects.filter(on_ref=thing.ref, on_model=model_of(thing), kind=ActKind.WITHDRAW).order_by("-id").first()
+    context: dict[str, Any] = {
+        "on": act.at.date() if act else None,
+        "reason": act.shown("public_reason") if act else "",
+        "noindex": True,
+    }
+    return render(request, "410.html", context, status=410)

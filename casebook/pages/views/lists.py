@@ -1,0 +1,70 @@
+"""Lists: of each kind of record, of sources, claims and disputes. Everybody gets what a signed-out reader may see."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from casebook.pages import addresses
+from casebook.pages.cache import keep_with_query
+from casebook.pages.filters import ClaimFilters, DisputeFilters, ListFilters, RecordFilters, SourceFilters
+from casebook.pages.lists import entries, records
+from casebook.pages.lists.listing import Listing, PastTheLast, address_of
+from casebook.pages.wrong import problems_of, told
+
+# Lists of private people, or of what is said of them one by one, are not for search engines.
+PRIVATE = frozenset({"cases", "people", "sentences", "claims", "disputes"})
+
+
+@require_safe
+def record_list(request: HttpRequest, room: str) -> HttpResponse:
+    """The records of one room."""
+    base = records.in_room(addresses.BY_NAME[room])
+    filters = RecordFilters(request.GET, queryset=base, kind=addresses.BY_NAME[room].kind)
+    return _answer(request, room, filters, "lists/records.html", lambda: records.listing(room, filters))
+
+
+@require_safe
+def source_list(request: HttpRequest) -> HttpResponse:
+    """The articles, the newest first."""
+    filters = SourceFilters(request.GET, queryset=entries.sources())
+    return _answer(request, "sources", filters, "lists/sources.html", lambda: entries.source_listing(filters))
+
+
+@require_safe
+def claim_list(request: HttpRequest) -> HttpResponse:
+    """The facts one by one, those entered last first."""
+    filters = ClaimFilters(request.GET, queryset=entries.claims())
+    return _answer(request, "claims", filters, "lists/claims.html", lambda: entries.claim_listing(filters))
+
+
+@require_safe
+def dispute_list(request: HttpRequest) -> HttpResponse:
+    """The questions on which sources differ, those entered last first."""
+    filters = DisputeFilters(request.GET, queryset=entries.disputes())
+    return _answer(request, "disputes", filters, "lists/disputes.html", lambda: entries.dispute_listing(filters))
+
+
+def _answer(
+    request: HttpRequest, name: str, filters: ListFilters, template: str, listing: Callable[[], Listing]
+) -> HttpResponse:
+    base = addresses.of_list(name)
+    if not filters.is_valid():
+        refs = [record.ref for record in filters.chosen]
+        return told(request, problems_of(filters), address_of(base, refs, filters.with_possible))
+    try:
+        shown = listing()
+    except PastTheLast:
+        raise Http404 from None
+    noindex = name in PRIVATE or bool(request.GET)
+    context = {
+        "list": shown,
+        "section": name,
+        "noindex": noindex,
+        "canonical": "" if noindex else request.build_absolute_uri(base),
+    }
+    response = render(request, template, context)
+    if noindex:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return keep_with_query(response)

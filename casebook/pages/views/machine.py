@@ -1,0 +1,26 @@
+"""Pages for machines: whether the archive is well, and what robots may read."""
+
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say "ok" if the database answers, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return HttpResponse("The database does not answer.\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything but the editors' rooms and the form. What is private says so on its own page, which must be read."""
+    lines = ["User-agent: *", "Disallow: /admin/", f"Disallow: {reverse('report')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")

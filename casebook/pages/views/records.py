@@ -1,0 +1,42 @@
+"""The page of a record: one view for every kind, and what is special of each is data of the page."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from casebook.models import Record
+from casebook.pages import addresses
+from casebook.pages.shown.records import record_page as put_together
+from casebook.pages.views.finding import not_here, tombstone
+
+
+@require_safe
+def record_page(request: HttpRequest, room: str, ref: str, slug: str = "") -> HttpResponse:
+    """A record at its address; a merged one leads on, as does a case whose custody claims have lapsed."""
+    record = Record.objects.select_related("merged_into").filter(ref=ref).first()
+    if record is not None and record.merged_into is not None and record.merged_into.page_public:
+        return HttpResponsePermanentRedirect(addresses.of_record(record.merged_into))
+    if record is None or addresses.BY_NAME[room].kind != record.kind:
+        raise not_here()
+    if not record.page_public:
+        return tombstone(request, record)
+    if addresses.room_of(record).name != room:
+        # Not for ever: the record moves between /cases/ and /people/ with its claims of custody.
+        return HttpResponseRedirect(addresses.of_record(record))
+    if slug and slug != record.slug:
+        return HttpResponsePermanentRedirect(addresses.of_record(record))
+    page = put_together(record)
+    address = addresses.of_record(record)
+    context = {
+        "page": page,
+        "record": record,
+        "room": addresses.BY_NAME[room],
+        "section": room,
+        "about": record.ref,
+        "canonical": request.build_absolute_uri(address),
+        "noindex": record.private or bool(request.GET),
+    }
+    response = render(request, "pages/record.html", context)
+    if record.private:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,27 @@
+"""The page of one source: its facts in the order of the text, and never the text."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from casebook.models import Source
+from casebook.pages import addresses
+from casebook.pages.shown import loading
+from casebook.pages.shown.sources import source_page as put_together
+from casebook.pages.views.finding import tombstone
+
+
+@require_safe
+def source_page(request: HttpRequest, ref: str) -> HttpResponse:
+    """A source that readers may see."""
+    source = Source.objects.visible_to(loading.READER).select_related("outlet").filter(ref=ref).first()
+    if source is None or not (source.outlet is None or source.outlet.public):
+        return tombstone(request, Source.objects.filter(ref=ref).first())
+    context = {
+        "page": put_together(source),
+        "section": "sources",
+        "about": source.ref,
+        "canonical": request.build_absolute_uri(addresses.of_source(source)),
+        "noindex": bool(request.GET),
+    }
+    return render(request, "pages/source.html", context)

@@ -1,0 +1,35 @@
+"""Telling a reader in words which value of an address is wrong, and what would be right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from casebook.pages.filters import ListFilters
+from casebook.values.base import shorten
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One wrong value."""
+
+    name: str
+    value: str
+    words: str
+
+
+def problems_of(filters: ListFilters) -> list[Problem]:
+    """What is wrong with the filters."""
+    found = []
+    for name, errors in filters.form.errors.as_data().items():
+        for error in errors:
+            value = shorten(str((error.params or {}).get("value", "")))
+            found += [Problem(name, value, words) for words in error.messages]
+    return found
+
+
+def told(request: HttpRequest, problems: Sequence[Problem], address: str) -> HttpResponse:
+    """The page that says so, with a link to the list without the wrong values."""
+    context = {"problems": problems, "address": address, "noindex": True}
+    return render(request, "400.html", context, status=400)

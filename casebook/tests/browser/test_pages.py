@@ -1,0 +1,114 @@
+"""Public pages in a real browser: accessible, within the screen, printable, and whole without JavaScript."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from casebook.models import Record
+from casebook.pages import addresses
+from casebook.tests.world import world
+
+WIDTHS = (1280, 390)
+
+
+@pytest.fixture
+def archive(transactional_db):
+    return world()
+
+
+def pages_of(archive):
+    """One address of each kind of page, and those states of pages that look like no other."""
+    records = [archive.dana, archive.group, archive.norhold, archive.minister, archive.sentence, archive.visit]
+    records += [archive.homeward, archive.arvania, archive.capital]
+    found = [addresses.of_record(Record.objects.get(pk=record.pk)) for record in records]
+    rooms = [f"/{room}/" for room in addresses.BY_NAME]
+    return [
+        "/",
+        "/about/",
+        "/report/",
+        *rooms,
+        "/sources/",
+        "/claims/",
+        "/disputes/",
+        *found,
+        f"/cases/?facility={archive.norhold.ref}",
+        f"/cases/?facility={archive.draft.ref}",
+        "/cases/?page=nonsense",
+        "/nothing/here/",
+        f"/sources/{archive.letters.ref}/",
+        f"/sources/{archive.arabic.ref}/",
+        f"/claims/{archive.two.ref}/",
+        f"/claims/{archive.superseded.ref}/",
+        f"/claims/{archive.retracted.ref}/",
+        f"/claims/{archive.withdrawn.ref}/",
+        f"/disputes/{archive.citizens.ref}/",
+    ]
+
+
+def test_axe_finds_nothing_on_any_kind_of_page(archive, live_server, page):
+    axe = Axe()
+    problems = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for address in pages_of(archive):
+            page.goto(live_server.url + address)
+            found = axe.run(page).response["violations"]
+            problems += [f"{scheme} {address}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+    assert not problems, "\n".join(problems)
+
+
+def test_no_page_is_wider_than_the_screen(archive, live_server, page):
+    wide = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for address in pages_of(archive):
+            page.goto(live_server.url + address)
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wide += [f"{address} at {width}: {over} px"] if over > 0 else []
+    assert not wide, "\n".join(wide)
+
+
+def test_pages_load_nothing_from_elsewhere_and_set_no_cookie(archive, live_server, page, context):
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(f"{page.url}: {message.text}") if message.type == "error" else None)
+    for address in pages_of(archive):
+        page.goto(live_server.url + address)
+    assert {url for url in asked if not url.startswith(live_server.url)} == set()
+    assert context.cookies() == []
+    assert [line for line in said if "Failed to load resource" not in line] == []
+
+
+def test_a_page_is_whole_without_javascript_and_in_print(archive, live_server, browser):
+    address = live_server.url + addresses.of_record(Record.objects.get(pk=archive.dana.pk))
+    words = {}
+    for scripts in (True, False):
+        context = browser.new_context(java_script_enabled=scripts)
+        opened = context.new_page()
+        opened.goto(address)
+        words[scripts] = opened.inner_text("main")
+        opened.emulate_media(media="print")
+        printed = opened.inner_text("main")
+        assert archive.quote in printed
+        assert "section 2, paragraph 3" in printed
+        assert opened.locator("header.site nav").is_hidden()
+        context.close()
+    assert words[True] == words[False]
+
+
+def test_disagreeing_sides_stand_next_to_each_other_on_a_wide_screen(archive, live_server, page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(live_server.url + f"/disputes/{archive.citizens.ref}/")
+    first, second = (side.bounding_box() for side in page.locator(".side").all())
+    assert first["y"] == second["y"]
+    assert first["x"] + first["width"] <= second["x"]
+    page.set_viewport_size({"width": 390, "height": 900})
+    first, second = (side.bounding_box() for side in page.locator(".side").all())
+    assert first["y"] + first["height"] <= second["y"]
+
+
+def test_the_keyboard_reaches_the_content_first(archive, live_server, page):
+    page.goto(live_server.url + "/cases/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"

@@ -1,0 +1,145 @@
+"""The canary: what must never be public, looked for in everything that the archive answers.
+
+It walks the URL configuration, so a new public address fails here until it says how it is visited.
+"""
+
+import re
+
+from django.core.cache import cache
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from casebook import acts
+from casebook.models import Act, Citation, Claim, Dispute, Record, Request, Source
+from casebook.pages.addresses import BY_NAME
+from casebook.tests import make
+from casebook.tests.world import words_kept
+
+EVERY_REF = (Record, Source, Claim, Citation, Dispute, Request)
+# How each named address is visited; what is not here makes the test fail.
+NOTHING = [{}]
+ROOMS = [{"room": name} for name in BY_NAME]
+
+
+def refs():
+    return [{"ref": ref} for model in EVERY_REF for ref in model._base_manager.values_list("ref", flat=True)]
+
+
+def in_rooms(**more):
+    return [{**room, **ref, **more} for room in ROOMS for ref in refs()]
+
+
+VISITS = {
+    "home": lambda: NOTHING,
+    "about": lambda: NOTHING,
+    "report": lambda: NOTHING,
+    "report-thanks": refs,
+    "healthz": lambda: NOTHING,
+    "robots": lambda: NOTHING,
+    "list": lambda: ROOMS,
+    "sources": lambda: NOTHING,
+    "claims": lambda: NOTHING,
+    "disputes": lambda: NOTHING,
+    "record": in_rooms,
+    "record-slug": lambda: in_rooms(slug="some-name"),
+    "source": refs,
+    "claim": refs,
+    "dispute": refs,
+}
+# Lists are also asked with each filter for everything that has a reference.
+FILTERS = ("facility", "possibly", "page", "report")
+
+
+def named(patterns, prefix=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if str(pattern.pattern).startswith("admin"):
+                continue
+            yield from named(pattern.url_patterns, prefix + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name
+
+
+def visit(client, address):
+    cache.clear()
+    return client.get(address)
+
+
+def assert_silent(answer, address):
+    shown = answer.content.decode("utf-8", "replace") + " ".join(f"{k}: {v}" for k, v in answer.headers.items())
+    for word in words_kept():
+        assert word.casefold() not in shown.casefold(), f"{word} is told by {address}"
+
+
+def test_every_public_address_is_known_to_the_canary():
+    unknown = set(named(get_resolver().url_patterns)) - set(VISITS)
+    assert not unknown, f"Say in VISITS how these are visited: {sorted(map(str, unknown))}"
+
+
+def test_nothing_kept_is_told_anywhere(archive, client):
+    from_urlconf = get_resolver()
+    seen = 0
+    for name in set(named(from_urlconf.url_patterns)):
+        for kwargs in VISITS[name]():
+            address = "/" + from_urlconf.reverse(name, **kwargs).lstrip("/")
+            assert_silent(visit(client, address), address)
+            seen += 1
+    assert seen > 1000
+
+
+def test_nothing_kept_is_told_through_a_filter(archive, client):
+    lists = [f"/{room}/" for room in BY_NAME] + ["/sources/", "/claims/", "/disputes/"]
+    facilities = Record.objects.filter(kind="facility").values_list("ref", flat=True)
+    for address in lists:
+        for ref in facilities:
+            for more in ("", "&possibly=1", "&page=2"):
+                asked = f"{address}?facility={ref}{more}"
+                assert_silent(visit(client, asked), asked)
+
+
+def test_pages_do_tell_what_is_public(archive, client):
+    """So that silence is not for want of words: what stands beside the secrets is there."""
+    shown = visit(client, f"/cases/{archive.dana.ref}/").content.decode()
+    for words in ("Dana", "Norhold prison", archive.quote, "[…]"):
+        assert words in shown + visit(client, f"/cases/{archive.group.ref}/").content.decode()
+
+
+def test_what_is_hidden_answers_like_what_never_was(archive, client):
+    never = visit(client, "/facilities/zzzzzzzz/")
+    hidden = [
+        f"/facilities/{archive.sealed.ref}/",
+        f"/facilities/{archive.draft.ref}/",
+        f"/cases/{archive.child.ref}/",
+        f"/people/{archive.child.ref}/",
+        f"/cases/{archive.young.ref}/",
+        f"/people/{archive.wishing.ref}/",
+        f"/people/{archive.aunt.ref}/",
+        f"/claims/{archive.sealed_claim.ref}/",
+        f"/claims/{archive.draft_claim.ref}/",
+        f"/claims/{archive.proposed.ref}/",
+        f"/claims/{archive.surname.ref}/",
+        f"/claims/{archive.gap.ref}/",
+        f"/sources/{archive.sealed_source.ref}/",
+        f"/sources/{archive.draft_source.ref}/",
+    ]
+    for address in hidden:
+        answer = visit(client, address)
+        assert (answer.status_code, answer.content) == (404, never.content), address
+        assert set(answer.headers.items()) == set(never.headers.items()), address
+
+
+def test_a_takedown_reaches_readers_who_had_the_page_already(archive, client):
+    """Not with an empty store as above: the page that is kept must go."""
+    cache.clear()
+    address = f"/cases/{archive.dana.ref}/"
+    before = client.get(address)
+    assert archive.quote in before.content.decode()
+    acts.seal(archive.held, by=make.publisher(), private_reason="danger")
+    after = client.get(address, headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code in (200, 302)
+    assert archive.quote not in after.content.decode()
+
+
+def test_the_log_has_the_private_reasons_that_were_looked_for(archive):
+    """The canary is only worth something while what it looks for exists."""
+    assert Act.objects.filter(private_reason="privatissimo").exists()
+    assert re.search("Zorkaltseva", " ".join(Claim.objects.values_list("value", flat=True)))

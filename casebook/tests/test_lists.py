@@ -1,0 +1,219 @@
+"""Lists show what readers may see, count records and never people, and fold members under their group."""
+
+import pytest
+from django.core.cache import cache
+
+from casebook import acts
+from casebook.models import Stance
+from casebook.tests import make
+from casebook.tests.small_world import drafted, listed, page, with_sentence, world
+
+pytestmark = pytest.mark.django_db
+ROOMS = ["cases", "people", "facilities", "operations", "sentences", "events", "organisations", "places"]
+LISTS = [*ROOMS, "sources", "claims", "disputes"]
+
+
+@pytest.fixture
+def w():
+    return world()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_empty_archive_has_every_list(client, name):
+    assert "Nothing is listed here yet." in page(client, f"/{name}/")
+
+
+def test_records_are_counted_and_groups_say_how_many_they_are(client, w):
+    assert "4 records: 3 people, 1 group (of 9, as reported)" in page(client, "/cases/")
+
+
+def test_numbers_that_disagree_stand_side_by_side_and_are_not_added_up(client, w):
+    make.said(w.group, "count", "8", scope="held", source=w.article)
+    others = make.published("person", "Citizens in the north", form="group")
+    make.said(others, "held_at", w.southcamp, source=w.article)
+    make.said(others, "count", "about 30", scope="people", source=w.article)
+    text = page(client, "/cases/")
+    assert "3 people, 2 groups (of 8 or 9 and about 30, as reported; they may overlap)" in text
+
+
+def test_a_number_that_nobody_states_outright_is_possible(client, w):
+    others = make.published("person", "Others", form="group")
+    make.said(others, "held_at", w.southcamp, source=w.article)
+    make.said(others, "count", "5", scope="held", source=w.article, stance=Stance.HEDGES)
+    assert "possibly 5" in page(client, "/cases/")
+
+
+def test_of_more_than_six_groups_no_sizes_are_told(client, w):
+    for number in range(6):
+        group = make.published("person", f"Group {number}", form="group")
+        make.said(group, "held_at", w.norhold, source=w.article)
+    text = page(client, "/cases/")
+    assert "7 groups (the people in them are not added up" in text
+
+
+def test_a_member_follows_its_group_and_others_stand_by_label(client, w):
+    assert listed(client, "/cases/") == [w.man.ref, w.other.ref, w.group.ref, w.dana.ref]
+    assert "one of them · one person" in page(client, "/cases/")
+
+
+def test_a_member_stands_by_itself_where_its_group_is_not_listed(client, w):
+    make.said(w.dana, "held_at", w.southcamp, source=w.article)
+    assert listed(client, f"/cases/?facility={w.southcamp.ref}") == [w.other.ref, w.dana.ref]
+
+
+def test_two_that_are_members_of_each_other_are_both_listed(client, w):
+    other = make.published("person", "The same women", form="group")
+    make.said(other, "held_at", w.norhold, source=w.article)
+    make.said(other, "member_of", w.group, source=w.article)
+    make.said(w.group, "member_of", other, source=w.article)
+    found = listed(client, "/cases/")
+    assert sorted(found) == sorted({w.man.ref, w.other.ref, w.group.ref, w.dana.ref, other.ref})
+
+
+def test_a_large_group_tells_its_first_members_and_how_many_more_there_are(client, w, monkeypatch):
+    monkeypatch.setattr("casebook.pages.lists.folding.MOST_MEMBERS", 1)
+    anna = make.published("person", "Anna")
+    make.said(anna, "held_at", w.norhold, source=w.article)
+    make.said(anna, "member_of", w.group, source=w.article)
+    assert listed(client, "/cases/") == [w.man.ref, w.other.ref, w.group.ref, anna.ref]
+    assert "1 more of them on its page" in page(client, "/cases/")
+
+
+def test_roots_are_counted_into_pages_and_members_go_with_them(client, w, monkeypatch):
+    monkeypatch.setattr("casebook.pages.lists.listing.PER_PAGE", 2)
+    assert listed(client, "/cases/") == [w.man.ref, w.other.ref]
+    assert listed(client, "/cases/?page=2") == [w.group.ref, w.dana.ref]
+    assert "page 2 of 2" in page(client, "/cases/?page=2")
+    page(client, "/cases/?page=3", status=404)
+
+
+def test_a_conviction_is_told_as_the_finding_of_a_court_with_its_dispute(client, w):
+    with_sentence(w)
+    for address in ("/cases/", "/sentences/"):
+        text = page(client, address)
+        assert "convicted by The Northern Court of: Aiding terrorism" in text
+        assert "≠ disputed: Lawyer: at the trial" in text
+
+
+def test_a_value_that_is_disputed_says_so_beside_both_sides(client, w):
+    sentence = make.published("sentence", "A sentence")
+    make.said(sentence, "term", "15 years", source=w.article)
+    make.said(sentence, "term", "20 years", source=w.article)
+    text = page(client, "/sentences/")
+    assert "15 years" in text
+    assert "20 years" in text
+    assert "≠ disputed" in text
+
+
+def test_custody_says_how_old_the_report_is(client, w, monkeypatch):
+    monkeypatch.setattr("casebook.pages.lists.rows._today", lambda: make.VagueDate("2020-03-24").earliest)
+    make.said(w.dana, "custody", "serving-sentence", source=w.article)
+    assert "serving a sentence when last reported, 20 months ago" in page(client, "/cases/")
+
+
+@pytest.mark.parametrize("status", ["planned", "cancelled"])
+def test_what_has_not_happened_says_so(client, w, status):
+    visit = make.published("event", "A visit")
+    make.said(visit, "takes_place", "2019", status=status, source=w.article)
+    assert f"{status} when last reported" in page(client, "/events/")
+
+
+def test_events_stand_newest_first_and_undated_last(client, w):
+    old, none, new = (make.published("event", name) for name in ("B", "A", "C"))
+    make.said(old, "takes_place", "2017", source=w.article)
+    make.said(new, "takes_place", "2018-03", source=w.article)
+    assert listed(client, "/events/") == [new.ref, old.ref, none.ref]
+
+
+def test_a_facility_counts_the_records_that_are_certainly_held_there(client, w):
+    assert "Norhold prison — nothing recorded — nothing recorded 2 records" in page(client, "/facilities/")
+
+
+def test_a_source_says_when_its_date_is_not_printed_and_how_many_facts_it_has(client, w):
+    late = make.published_source("Later", '2020~ "" (computed)', outlet=w.article.outlet)
+    make.said(w.dana, "statement", "She wrote.", scope="account", source=late)
+    text = page(client, "/sources/")
+    assert "Later The Example Post undated, about 2020 1" in text
+    assert "Letters from a northern prison The Example Post 23 July 2018 7" in text
+
+
+def test_a_headline_in_another_language_says_so(client, w):
+    make.published_source("Письма", "2021", lang="ru", outlet=w.article.outlet)
+    assert '<bdi lang="ru">Письма</bdi>' in client.get("/sources/").content.decode()
+
+
+def test_claims_are_told_with_their_source_and_place(client, w):
+    text = page(client, "/claims/")
+    assert "How many: held Nine women in Norhold 9 The Example Post, 23 July 2018: Letters" in text
+    assert "7 facts" in text
+
+
+def test_disputes_are_told_with_kind_and_whom_they_are_about(client, w):
+    with_sentence(w)
+    assert "Did Dana have a lawyer? Sources contradict each other · Sentence of Dana" in page(client, "/disputes/")
+
+
+def test_editors_see_what_readers_see(client, w):
+    make.record("person", "A draft")
+    make.claim(w.dana, "statement", "Unpublished words", scope="account")
+    client.force_login(make.publisher())
+    for name in LISTS:
+        text = page(client, f"/{name}/")
+        assert "A draft" not in text
+        assert "Unpublished words" not in text
+
+
+def test_what_is_sealed_leaves_lists_and_counts(client, w):
+    acts.seal(w.dana, by=make.publisher(), private_reason="danger")
+    text = page(client, "/cases/")
+    assert "3 records: 2 people, 1 group" in text
+    assert w.dana.ref not in listed(client, "/cases/")
+    assert "3 facts" not in page(client, f"/claims/?facility={w.southcamp.ref}")
+
+
+def test_who_has_no_page_is_not_listed(client, w):
+    acts.record_wish(w.dana, "page", by=make.publisher(), private_reason="she wrote")
+    assert w.dana.ref not in listed(client, "/cases/")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_of_private_people_and_narrowed_lists_are_not_for_search_engines(client, name):
+    private = name in ("cases", "people", "sentences", "claims", "disputes")
+    plain = client.get(f"/{name}/")
+    assert ("X-Robots-Tag" in plain.headers) is private
+    assert (b'<meta name="robots" content="noindex">' in plain.content) is private
+    assert (b'rel="canonical"' in plain.content) is not private
+    assert client.get(f"/{name}/?utm=1").headers["X-Robots-Tag"] == "noindex"
+
+
+KIND_OF = {"facilities": "facility", "sentences": "sentence", "events": "event", "operations": "operation"}
+KIND_OF |= {"organisations": "organisation", "places": "place"}
+LINKS = {"person": "held_at", "facility": "part_of", "sentence": "sentence_of", "event": "at", "operation": "concerns"}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_number_of_queries_is_small_and_does_not_grow_with_the_list(client, name, django_assert_max_num_queries):
+    w = with_sentence(world())
+    addresses = (f"/{name}/", f"/{name}/?facility={w.norhold.ref}", f"/{name}/?facility={w.norhold.ref}&possibly=1")
+
+    def queries():
+        return [_queries(client, address, django_assert_max_num_queries) for address in addresses]
+
+    _add(w, KIND_OF.get(name, "person"), 1)
+    few = queries()
+    _add(w, KIND_OF.get(name, "person"), 59)
+    assert queries() == few
+
+
+def _add(w, kind, number):
+    made = [make.record(kind, f"Z {index}") for index in range(number)]
+    target = w.dana if kind == "sentence" else w.norhold
+    claims = [drafted(one, LINKS[kind], target, w) for one in made if kind in LINKS]
+    acts.publish([*made, *claims], by=make.publisher())
+
+
+def _queries(client, address, limit):
+    cache.clear()
+    with limit(12) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)

@@ -1,0 +1,242 @@
+"""A made-up archive with everything in it that pages must show and everything that they must never show.
+
+All people, places, outlets and dates are invented. What is secret carries one of SECRETS, words that stand nowhere
+else, so that a test can look for them everywhere.
+"""
+
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from casebook import acts
+from casebook.models import Capture, Request, Stance, WishWhat, guard
+from casebook.tests import make
+
+SECRETS = {
+    "draft record": "Quillonby",
+    "draft claim": "Zumbrota",
+    "proposed claim": "Ploverscot",
+    "draft source": "Obsidianus",
+    "withheld surname": "Zorkaltseva",
+    "withheld surname, Cyrillic": "Зоркальцева",
+    "child": "Milenka",
+    "child by age": "Tarquinia",
+    "small count of children": "seventhling",
+    "sealed facility": "Vexholm",
+    "sealed claim": "Grackleford",
+    "sealed source": "Nightjarrow",
+    "withdrawn claim": "Umbershoot",
+    "religion": "Pastafarian",
+    "guilt": "Mearculpa",
+    "custody words": "Thrashwire",
+    "wished away": "Farrowgate",
+    "private reason": "privatissimo",
+    "editor": "quokkaname",
+    "request": "Begonetext",
+    "contact": "nobody@example.invalid",
+    "capture": "Capturetext",
+    "draft citation": "Wrenquote",
+    "wish note": "Wishnotable",
+}
+
+
+def words_kept() -> list[str]:
+    """Every word that no reader may meet."""
+    return [word for word in SECRETS.values() if word]
+
+
+def world() -> SimpleNamespace:
+    """Build it. Attributes name what tests ask for."""
+    w = SimpleNamespace()
+    _sources(w)
+    _records(w)
+    _group(w)
+    _dana(w)
+    _sentence(w)
+    _events(w)
+    _disputes(w)
+    _past(w)
+    _secrets(w)
+    return w
+
+
+def _sources(w: SimpleNamespace) -> None:
+    w.post = make.published("organisation", "The Example Post", public_life=False)
+    w.radio = make.published("organisation", "Arvania Radio")
+    w.letters = make.published_source(
+        "Letters from a northern prison", "2018-07-23", outlet=w.post, address="https://post.example/letters"
+    )
+    w.year = make.published_source("A year of waiting", "2020~ (inferred)", outlet=w.radio)
+    w.arabic = make.published_source("رسالة من السجن", "2019-05-04", outlet=w.radio, lang="ar")
+    w.reasoning = make.published_source(
+        "What the archive works out", "2026-11-24", outlet=None, kind="reasoning", note="Said in the open."
+    )
+
+
+def _records(w: SimpleNamespace) -> None:
+    w.norhold = make.published("facility", "Norhold prison")
+    w.northern = make.published("facility", "The northern prison")
+    w.arvania = make.published("organisation", "Arvania")
+    w.capital = make.published("place", "Arvania City")
+    w.homeward = make.published("operation", "Homeward, 2019")
+    w.minister = make.published("person", "Aisha Bekova", public_life=True, name_policy="full")
+    w.aunt = make.published("person", "Her aunt", has_page=False)
+    make.said(w.minister, "name", "Aisha Bekova", source=w.letters)
+    make.said(w.minister, "name", "[kk] Айша Бекова", source=w.year)
+    make.said(w.minister, "role", "deputy minister", source=w.letters)
+    make.said(w.norhold, "facility_type", "prison", source=w.letters)
+    make.said(w.norhold, "located_in", w.capital, source=w.letters)
+    make.said(w.northern, "possibly_same_as", w.norhold, source=w.reasoning, stance=Stance.HEDGES)
+
+
+def _group(w: SimpleNamespace) -> None:
+    w.group = make.published("person", "Women in Norhold prison", form="group")
+    make.said(w.group, "held_at", w.norhold, source=w.letters)
+    make.said(w.group, "citizenship", w.arvania, source=w.letters)
+    w.nine = make.said(w.group, "count", "9", scope="held", source=w.letters, paragraph=3)
+    w.four = make.said(w.group, "count", "4", scope="citizens", source=w.letters, chain=["an activist"])
+    w.two = make.said(
+        w.group,
+        "count",
+        "2 of 9",
+        scope="citizens",
+        source=w.year,
+        chain=[
+            {"words": "a clerk", "stance": "hedges"},
+            {"speaker": w.minister, "capacity": "deputy minister", "medium": "press-conference"},
+            {"speaker": w.aunt, "medium": "letter", "manner": "quoted"},
+            {"words": "an activist", "stance": "denies", "when_edtf": "2019", "when_words": "last year"},
+        ],
+    )
+    w.treatment = make.said(w.group, "statement", "They are let out for an hour a day.", scope="account", source=w.year)
+
+
+def _dana(w: SimpleNamespace) -> None:
+    w.dana = make.published("person", "One of the women", name_policy="given")
+    make.said(w.dana, "name", "Dana (given)", source=w.letters)
+    make.said(w.dana, "name", "[ru] Дана (given)", source=w.year)
+    make.said(w.dana, "name", "[ar] دانا (given)", source=w.arabic, quote="اسمها دانا")
+    make.said(w.dana, "member_of", w.group, source=w.letters)
+    make.said(w.dana, "citizenship", w.arvania, source=w.letters)
+    make.said(w.dana, "custody", "serving-sentence", when="2018-07", source=w.letters)
+    w.held = make.claim(w.dana, "held_at", w.norhold, when="2017/2018")
+    w.quote = "I was brought to Norhold before the winter"
+    make.cite(
+        w.held,
+        w.letters,
+        5,
+        [{"speaker": w.dana, "medium": "letter", "manner": "quoted"}, w.aunt],
+        section=2,
+        section_paragraph=3,
+        quote=w.quote,
+    )
+    for paragraph in (1, 2, 4, 9):
+        make.cite(w.held, w.year, paragraph)
+    make.cite(w.held, w.arabic, None)
+    acts.publish([w.held], by=make.publisher())
+    make.said(w.dana, "held_at", w.northern, source=w.year, stance=Stance.HEDGES)
+    make.said(w.dana, "returned_in", w.homeward, polarity="no", source=w.year)
+    w.long = make.said(w.dana, "statement", ("A long account, " * 20).strip()[:299], scope="account", source=w.letters)
+    w.not_known = make.said(w.dana, "learned_of", polarity="unknown", source=w.year, chain=["the ministry"])
+
+
+def _sentence(w: SimpleNamespace) -> None:
+    w.sentence = make.published("sentence", "Life sentence of one of the women")
+    make.said(w.sentence, "sentence_of", w.dana, source=w.letters)
+    make.said(w.sentence, "term", "life", source=w.letters)
+    make.said(w.sentence, "passed", "2018", source=w.letters)
+    w.offence = make.said(w.sentence, "offence", "Being a member of a banned group", source=w.letters)
+    w.none = make.said(w.sentence, "counsel", polarity="no", scope="trial", source=w.letters, chain=["activists"])
+    w.appointed = make.said(w.sentence, "counsel", "court-appointed", scope="trial", source=w.year)
+
+
+def _events(w: SimpleNamespace) -> None:
+    w.visit = make.published("event", "Consul’s visit to the women")
+    for status in ("planned", "cancelled"):
+        make.said(w.visit, "takes_place", "2019-21", status=status, source=w.year)
+    make.said(w.visit, "event_type", "visit", status="cancelled", source=w.year)
+    make.said(w.visit, "concerns", w.dana, source=w.year)
+    make.said(w.visit, "at", w.norhold, status="planned", source=w.year)
+    w.visited = make.said(w.minister, "visited", w.norhold, polarity="no", source=w.letters)
+
+
+def _disputes(w: SimpleNamespace) -> None:
+    w.citizens = make.dispute("How many are citizens?", [w.four], [w.two])
+    w.counsel = make.dispute("Did she have a lawyer?", [w.none], [w.appointed])
+    w.both = make.dispute("Did anybody visit?", [w.visited], [w.not_known], kind="both-true")
+
+
+def _past(w: SimpleNamespace) -> None:
+    by, why = make.publisher(), {"public_reason": "We misread the article."}
+    w.superseded = make.said(w.dana, "statement", "An older reading", scope="account", source=w.letters)
+    newer = make.claim(w.dana, "statement", "A newer reading", scope="account")
+    make.cite(newer, w.letters, 7)
+    acts.supersede(w.superseded, newer, by=by, **why)
+    w.newer = newer
+    w.retracted = make.said(w.dana, "statement", "What was never written", scope="account", source=w.letters)
+    acts.retract(w.retracted, by=by, **why)
+    w.withdrawn = make.said(w.dana, "statement", SECRETS["withdrawn claim"], scope="account", source=w.letters)
+    acts.withdraw(w.withdrawn, by=by, public_reason="It was not for us to tell.", private_reason="privatissimo")
+    w.withdrawn_record = make.published("facility", "A camp that was none")
+    acts.withdraw(w.withdrawn_record, by=by, public_reason="There was no such camp.")
+    w.merged = make.published("facility", "Norhold, the other spelling")
+    make.merged(w.merged, w.norhold)
+
+
+def _secrets(w: SimpleNamespace) -> None:
+    by = make.publisher()
+    seal = {"by": by, "private_reason": "privatissimo"}
+    make.member(SECRETS["editor"])
+    w.draft = make.record("facility", SECRETS["draft record"])
+    w.draft_source = make.source(SECRETS["draft source"], outlet=w.post)
+    w.draft_claim = make.claim(w.dana, "statement", SECRETS["draft claim"], scope="account")
+    make.cite(w.draft_claim, w.letters)
+    w.proposed = make.claim(w.dana, "statement", SECRETS["proposed claim"], scope="account")
+    make.cite(w.proposed, w.letters)
+    acts.propose([w.proposed], by=by)
+    make.cite(w.nine, w.letters, 8, quote=f"{SECRETS['draft citation']} said so")
+    w.surname = make.said(w.dana, "name", f"Dana {SECRETS['withheld surname']}", source=w.letters)
+    make.said(w.dana, "name", f"[ru] Дана {SECRETS['withheld surname, Cyrillic']}", source=w.year)
+    make.said(
+        w.group, "statement", f"A letter by Dana {SECRETS['withheld surname']} was read.", scope="account",
+        source=w.letters, quote=f"signed {SECRETS['withheld surname']}", chain=["a cousin of Zorkalceva"],
+    )  # fmt: skip
+    w.child = make.published("person", SECRETS["child"], minor=True)
+    make.said(w.child, "held_at", w.norhold, source=w.letters)
+    w.young = make.published("person", SECRETS["child by age"])
+    make.said(w.young, "age", "15", source=w.letters)
+    make.said(w.young, "held_at", w.norhold, source=w.letters)
+    make.said(w.group, "count", "3", scope="children", source=w.letters, note=SECRETS["small count of children"])
+    make.said(w.dana, "religion", SECRETS["religion"], source=w.letters)
+    make.said(w.dana, "statement", SECRETS["guilt"], scope="guilt", source=w.letters)
+    make.said(
+        w.dana, "statement", SECRETS["custody words"], scope="treatment", source=w.letters,
+        chain=[{"speaker": w.dana, "setting": "in-custody"}],
+    )  # fmt: skip
+    w.gap = make.claim(w.dana, "withheld", gap="health")
+    make.cite(w.gap, w.letters, 6)
+    acts.publish([w.gap], by=by)
+    w.sealed = make.published("facility", SECRETS["sealed facility"])
+    make.said(w.dana, "held_at", w.sealed, source=w.letters)
+    acts.seal(w.sealed, **seal)
+    w.sealed_claim = make.said(w.dana, "statement", SECRETS["sealed claim"], scope="account", source=w.letters)
+    acts.seal(w.sealed_claim, **seal)
+    w.sealed_source = make.published_source(SECRETS["sealed source"], outlet=w.post)
+    make.said(w.dana, "statement", f"Said by {SECRETS['sealed source']}", scope="account", source=w.sealed_source)
+    acts.seal(w.sealed_source, **seal)
+    w.wishing = make.published("person", SECRETS["wished away"])
+    make.said(w.wishing, "held_at", w.norhold, source=w.letters)
+    acts.record_wish(w.wishing, WishWhat.ALL, by=by, private_reason=SECRETS["wish note"])
+    now = timezone.now()
+    Request.objects.create(
+        kind="other", text=SECRETS["request"], contact=SECRETS["contact"].encode(), received_at=now, due_at=now
+    )
+    with guard.opened():
+        Capture.objects.create(
+            source=w.letters,
+            content=b"Capturetext",
+            sha256="0" * 64,
+            captured_at=now,
+            method="test",
+            text="Capturetext",
+        )
