@@ -3,6 +3,8 @@
 PORT ?= 8000
 ADDRESS = 127.0.0.1
 PYTEST_ARGS ?=
+# A file of tests stays in one process: its made-up archive is built once for the file.
+PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile
 
 BIN = .venv/bin
 # The first Python that is new enough. Asked by running it: a name in PATH may be a shim that leads nowhere.
@@ -42,9 +44,9 @@ run: setup var/static/staticfiles.json  ## set up what is missing and serve the 
 test: $(DEVELOPMENT) machine  ## the suite on SQLite with the browser tests, then on PostgreSQL
 	@sqlite=passed; postgres=passed; \
 	echo ""; echo "=== Tests 1 of 2: on SQLite, everything, the browser tests too"; \
-	$(PLAIN) $(BIN)/python -m pytest $(PYTEST_ARGS) || sqlite=FAILED; \
+	$(PLAIN) $(PYTEST) --durations 15 $(PYTEST_ARGS) || sqlite=FAILED; \
 	echo ""; echo "=== Tests 2 of 2: on PostgreSQL, everything but the browser tests"; \
-	$(PLAIN) $(BIN)/python tools/with_postgres.py -- $(BIN)/python -m pytest -m "not browser" $(PYTEST_ARGS) || postgres=FAILED; \
+	$(PLAIN) $(BIN)/python tools/with_postgres.py -- $(PYTEST) -m "not browser" $(PYTEST_ARGS) || postgres=FAILED; \
 	echo ""; echo "=== On SQLite: $$sqlite. On PostgreSQL: $$postgres."; \
 	[ $$sqlite = passed ] && [ $$postgres = passed ]
 
