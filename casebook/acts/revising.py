@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casebook.acts.engine import ActRefused, Transaction, current, run
+from casebook.acts.second import handled
 from casebook.acts.touching import records_of
-from casebook.models import ActKind, Claim, Dispute, Record, Source, State, User, Wish, WishWhat
+from casebook.models import ActKind, Claim, Dispute, NamePolicy, Record, Source, State, User, Wish, WishWhat
 from casebook.models.base import Reviewed
 from casebook.values import ValueProblem
 
@@ -46,6 +47,11 @@ def revise(
                 _("%(ref)s: this cannot be revised: %(fields)s.")
                 % {"ref": thing.ref, "fields": ", ".join(refused) or stored.get_state_display()}
             )
+        if _opens(stored, changes) and handled(stored, by):
+            raise ActRefused(
+                _("This opens what is withheld of %s, which you entered or published: a second person must do it.")
+                % thing.ref
+            )
         detail = {name: [str(getattr(stored, name)), str(value)] for name, value in changes.items()}
         for name, value in changes.items():
             setattr(stored, name, value)
@@ -60,6 +66,20 @@ def revise(
         act.takedown = isinstance(stored, (Record, Source))
 
     run(work, ActKind.REVISE, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+
+
+def _opens(stored: Reviewed, changes: dict[str, Any]) -> bool:
+    """Whether the changes let readers see more of a person than before."""
+    if not isinstance(stored, Record):
+        return False
+    policies = list(NamePolicy.values)
+    wider = changes.get("name_policy", stored.name_policy)
+    return (
+        (bool(changes.get("public_life")) and not stored.public_life)
+        or (not changes.get("minor", True) and stored.minor)
+        or (bool(changes.get("has_page")) and not stored.has_page)
+        or (wider in policies and policies.index(wider) > policies.index(stored.name_policy))
+    )
 
 
 def _validate(thing: Reviewed, changes: dict[str, Any]) -> None:

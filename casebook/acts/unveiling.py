@@ -6,8 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from casebook.acts.engine import ActRefused, Transaction, fresh, run
+from casebook.acts.second import handled
 from casebook.acts.touching import records_of
-from casebook.models import Act, ActKind, Claim, State, User
+from casebook.models import ActKind, Claim, State, User
 
 
 def unveil(
@@ -34,11 +35,6 @@ def veil(
     _set(list(claims), False, ActKind.VEIL, by, public_reason, private_reason, at)
 
 
-def _handled(claim: Claim, by: User) -> bool:
-    own = Act.objects.filter(on_model="claim", on_ref=claim.ref, by=by)
-    return own.filter(kind__in=(ActKind.PROPOSE, ActKind.PUBLISH)).exists()
-
-
 def _set(
     claims: list[Claim],
     unveiled: bool,
@@ -51,7 +47,7 @@ def _set(
     def work(act: Transaction) -> None:
         act.lock(records_of(claims))
         for claim in fresh(claims):
-            if unveiled and (claim.created_by_id == by.pk or _handled(claim, by)):
+            if unveiled and handled(claim, by):
                 raise ActRefused(_("You entered or published %s yourself: a second person must unveil it.") % claim.ref)
             if claim.state != State.PUBLISHED or claim.gap:
                 raise ActRefused(_("%s cannot be unveiled: it is not published, or holds no value.") % claim.ref)

@@ -34,10 +34,11 @@ class SourceQuerySet(GuardedQuerySet):
     """Sources in the words of the archive."""
 
     def visible_to(self, user: Any) -> "SourceQuerySet":
-        """Readers see published sources; the archive's members everything but sealed ones."""
+        """Readers see published sources of public outlets; the archive's members everything but sealed ones."""
         if getattr(user, "is_staff", False):
             return self.exclude(state=State.SEALED)
-        return self.filter(state__in=READABLE)
+        outlet = Q(outlet__isnull=True) | Q(outlet__public=True) | Q(outlet__merged_into__public=True)
+        return self.filter(outlet, state__in=READABLE)
 
 
 class Source(Masked, Dated, Reviewed):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from casebook.models import Citation, Claim, DisputeSide, Kind, Record, State
 from casebook.models.references import PATTERN
-from casebook.pages.relations import Path, leading_to
+from casebook.pages.relations import Path, ids_leading_to, leading_to
 from casebook.pages.shown.loading import READER
 
 # From a record of each kind to the facilities that a list of it can be narrowed by. Any of the paths will do.
@@ -125,8 +125,8 @@ class ListFilters(django_filters.FilterSet):
     paths: ClassVar[tuple[Path, ...]] = ABOUT
 
     def condition(self, facilities: Sequence[int], possibly: bool) -> Q:
-        """The rows that have to do with one of the facilities."""
-        raise NotImplementedError
+        """The rows that have to do with one of the facilities; of each list its own."""
+        return Q(pk__in=[])
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """The rows that match; only for valid filters."""
@@ -202,10 +202,6 @@ class DisputeFilters(ListFilters):
 
 def claims_about(facilities: Sequence[int], possibly: bool) -> Q:
     """Claims whose subject or target has to do with the facilities, or was merged into a record that has."""
-    roots = Record.objects.filter(leading_to(ABOUT, facilities, possibly)).order_by().values("pk")
-    return (
-        Q(subject__in=roots)
-        | Q(subject__merged_into__in=roots)
-        | Q(target__in=roots)
-        | Q(target__merged_into__in=roots)
-    )
+    roots = ids_leading_to(ABOUT, facilities, possibly)
+    merged = Record.objects.filter(merged_into__in=roots).order_by().values("pk")
+    return Q(subject__in=roots) | Q(target__in=roots) | Q(subject__in=merged) | Q(target__in=merged)

@@ -6,13 +6,15 @@ A path is a chain of facts. `fact` leads from a record to what its facet values 
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from casebook.models import FacetValue, Kind, Record
 
 Path = tuple[str, ...]
 BACK = "~"
+# Of facilities that are offered, the most frequent are looked at closer.
+MOST_COUNTED = 400
 # A merged record stands for the one that it was merged into.
 _ROOT = Coalesce("target__merged_into_id", "target_id")
 
@@ -22,13 +24,20 @@ def leading_to(paths: Sequence[Path], facilities: Sequence[int], possibly: bool)
 
     A chain is only possible where one of its links is; such chains count only with `possibly`.
     """
-    condition = Q(pk__in=[])
-    for path in paths:
-        found: Any = list(facilities)
-        for step in reversed(path):
-            found = _before(step, found, possibly)
-        condition |= Q(pk__in=found)
-    return condition
+    return Q(pk__in=ids_leading_to(paths, facilities, possibly))
+
+
+def ids_leading_to(paths: Sequence[Path], facilities: Sequence[int], possibly: bool) -> QuerySet:
+    """The ids of these records, as a subquery."""
+    found = [_along(path, facilities, possibly) for path in paths]
+    return found[0].union(*found[1:]) if len(found) > 1 else found[0]
+
+
+def _along(path: Path, facilities: Sequence[int], possibly: bool) -> QuerySet:
+    found: Any = facilities
+    for step in reversed(path):
+        found = _before(step, found, possibly)
+    return found if path else Record.objects.filter(pk__in=facilities).order_by().values(root=F("pk"))
 
 
 def _values(fact: str, possibly: bool) -> QuerySet:
@@ -49,46 +58,38 @@ def _before(step: str, found: Any, possibly: bool) -> QuerySet:
 
 def _after(step: str, start: Any) -> QuerySet:
     """The ids of records to which this step leads from one of `start`, possible ones too."""
+    values = _values(step.removeprefix(BACK), True)
     if step.startswith(BACK):
-        return _values(step.removeprefix(BACK), True).filter(_on(start)).values(root=F("record_id"))
-    return _values(step, True).filter(record_id__in=start).values(root=_ROOT)
+        return (values if start is None else values.filter(_on(start))).values(root=F("record_id"))
+    return (values if start is None else values.filter(record_id__in=start)).values(root=_ROOT)
 
 
-def facilities_of(paths: Sequence[Path], start: QuerySet[Record]) -> list[dict[str, Any]]:
+def facilities_of(paths: Sequence[Path], start: QuerySet[Record] | None) -> list[Record]:
     """The facilities with a page to which the paths lead from the records of `start`, the most frequent first.
 
-    One statement. Each is a dict of ref, name and lang.
+    Where `start` is None, from any record. Two statements.
     """
     rows = [_last_step(path, start) for path in paths if path]
-    if not rows:
-        return []
-    found: dict[str, dict[str, Any]] = {}
-    often: dict[str, int] = {}
-    for row in rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]:
-        found[row["ref"]] = row
-        often[row["ref"]] = often.get(row["ref"], 0) + row["number"]
-    return sorted(found.values(), key=lambda row: (-often[row["ref"]], row["name"], row["ref"]))
+    counted = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
+    often: dict[int, int] = {}
+    for pk, number in counted:
+        often[pk] = often.get(pk, 0) + number
+    wanted = sorted(often, key=lambda pk: (-often[pk], pk))[:MOST_COUNTED]
+    found: dict[Record, int] = {}
+    for record in Record.objects.filter(pk__in=wanted, kind=Kind.FACILITY).select_related("merged_into"):
+        root = record.merged_into or record
+        if root.page_public:
+            found[root] = found.get(root, 0) + often[record.pk]
+    return sorted(found, key=lambda record: (-found[record], record.label, record.ref))
 
 
-def _last_step(path: Path, start: QuerySet[Record]) -> QuerySet:
-    records: Any = start.order_by().values("pk")
+def _last_step(path: Path, start: QuerySet[Record] | None) -> QuerySet:
+    """At which records the path ends, and how often; merged ones are not brought together yet."""
+    records: Any = start.order_by().values("pk") if start is not None else None
     for step in path[:-1]:
         records = _after(step, records)
-    if path[-1].startswith(BACK):
-        values = _values(path[-1].removeprefix(BACK), True).filter(_on(records))
-        ends: dict[str, Any] = {name: F(f"record__{column}") for name, column in _COLUMNS.items()}
-        shown = Q(record__page_public=True, record__kind=Kind.FACILITY)
-    else:
-        values = _values(path[-1], True).filter(record_id__in=records)
-        ends = {name: _of_root(column) for name, column in _COLUMNS.items()}
-        # A merged record is not public itself; of the two one is the root, and only a root has a page.
-        shown = Q(target__page_public=True) | Q(target__merged_into__page_public=True)
-        shown &= Q(target__kind=Kind.FACILITY)
-    return values.filter(shown).order_by().values(**ends).annotate(number=Count("pk"))
-
-
-_COLUMNS = {"ref": "ref", "name": "label", "lang": "label_lang"}
-
-
-def _of_root(column: str) -> Coalesce:
-    return Coalesce(f"target__merged_into__{column}", f"target__{column}", Value(""))
+    back, fact = path[-1].startswith(BACK), path[-1].removeprefix(BACK)
+    values = _values(fact, True)
+    if records is not None:
+        values = values.filter(_on(records) if back else Q(record_id__in=records))
+    return values.order_by().values_list("record_id" if back else "target_id").annotate(number=Count("pk"))

@@ -7,6 +7,8 @@ from casebook.models import READABLE, UNPUBLISHED, Citation, Claim, Kind, NamePo
 from casebook.models.base import Reviewed
 from casebook.values import Age, Name
 
+# Records that would point at someone who is not public: of each kind the fact that says whom it follows.
+FOLLOWS: dict[str, str] = {Kind.SENTENCE: "sentence_of", Kind.EVENT: "concerns"}
 _SPENT = (State.RETRACTED, State.SUPERSEDED, State.WITHDRAWN)
 
 
@@ -38,7 +40,7 @@ def is_child(family: Iterable[Record], ages: Iterable[Claim]) -> bool:
 def record_gate(record: Record, child: bool, wishes: Collection[str], of_nobody: bool = False) -> dict[str, bool]:
     """The stored decision on a record: whether readers may know of it, and whether it has an address of its own.
 
-    `of_nobody` is a sentence passed on people of whom none is public.
+    `of_nobody` is a sentence passed on, or an event that concerns, people of whom none is public.
     """
     public = (
         record.state == State.PUBLISHED

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 
-from casebook.models import Attribution, Capture, Citation, Claim, FacetValue, Kind, Record, State, guard
+from casebook.models import Attribution, Capture, Citation, Claim, FacetValue, Record, State, guard
 from casebook.models.base import Masked
 from casebook.names import Mask
 from casebook.resolve import children, columns, disputes, facets, families, gate, masks
@@ -51,7 +51,7 @@ def _resolve_once(ids: Collection[int]) -> list[Difference]:
     """One pass over the records, each step for all of them: a step reads what the one before has stored."""
     parts = list(chunks(ids))
     differences: list[Difference] = []
-    for step in (_store_public, _store_sentences, _store_gate, _store_disputes, masks.refresh):
+    for step in (_store_public, _store_followers, _store_gate, _store_disputes, masks.refresh):
         for part in parts:
             differences += step(part)
     mask = masks.current()
@@ -78,10 +78,10 @@ def _claims_of(ids: Collection[int]) -> dict[int, list[Claim]]:
 
 
 def _store_public(ids: Sequence[int]) -> list[Difference]:
-    """All but sentences, which follow the people that they were passed on."""
+    """All but those kinds that follow others."""
     roots = families.root_ids(ids)
     family: dict[int, list[Record]] = defaultdict(list)
-    for record in Record.objects.filter(id__in=roots).exclude(kind=Kind.SENTENCE).order_by("id"):
+    for record in Record.objects.filter(id__in=roots).exclude(kind__in=gate.FOLLOWS).order_by("id"):
         family[roots[record.id]].append(record)
     ages: dict[int, list[Claim]] = defaultdict(list)
     for claim in Claim.objects.filter(subject_id__in=roots, fact="age").order_by("id"):
@@ -95,25 +95,25 @@ def _store_public(ids: Sequence[int]) -> list[Difference]:
     )
 
 
-def _store_sentences(ids: Sequence[int]) -> list[Difference]:
-    """A sentence is public unless it is known to be passed on people of whom none is public."""
-    sentences = list(Record.objects.filter(id__in=ids, kind=Kind.SENTENCE).order_by("id"))
-    passed_on = Claim.objects.filter(
-        subject__in=sentences, fact="sentence_of", polarity="yes", state__in=(State.PUBLISHED, State.SEALED)
+def _store_followers(ids: Sequence[int]) -> list[Difference]:
+    """A sentence or an event is public unless it is known to be of people or things of whom none is public."""
+    return [difference for kind, fact in gate.FOLLOWS.items() for difference in _store_of_kind(ids, kind, fact)]
+
+
+def _store_of_kind(ids: Sequence[int], kind: str, fact: str) -> list[Difference]:
+    followers = list(Record.objects.filter(id__in=ids, kind=kind).order_by("id"))
+    leading = Claim.objects.filter(
+        subject__in=followers, fact=fact, polarity="yes", state__in=(State.PUBLISHED, State.SEALED)
     )
-    people: dict[int, list[bool]] = defaultdict(list)
-    named = passed_on.values_list("subject_id", "target__public", "target__merged_into__public")
-    for sentence_id, public, merged_public in named:
-        people[sentence_id].append(bool(public or merged_public))
+    whom: dict[int, list[bool]] = defaultdict(list)
+    for record_id, public, merged_public in leading.values_list(
+        "subject_id", "target__public", "target__merged_into__public"
+    ):
+        whom[record_id].append(bool(public or merged_public))
     wishes = families.wishes_of(families.root_ids(ids))
     return store(
-        (
-            s,
-            gate.record_gate(
-                s, s.minor, wishes[s.merged_into_id or s.id], bool(people[s.id]) and not any(people[s.id])
-            ),
-        )
-        for s in sentences
+        (r, gate.record_gate(r, r.minor, wishes[r.merged_into_id or r.id], bool(whom[r.id]) and not any(whom[r.id])))
+        for r in followers
     )
 
 

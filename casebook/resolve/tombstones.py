@@ -1,6 +1,6 @@
 """Of what was withdrawn, what may be said to have been: only what readers would see if it still stood."""
 
-from casebook.models import Claim, Dispute, Kind, Record, Source, SourceKind, State
+from casebook.models import Claim, Dispute, Record, Source, SourceKind, State
 from casebook.models.base import Reviewed
 from casebook.resolve import families, gate
 
@@ -24,9 +24,7 @@ def _record(record: Record) -> bool:
     family = list(Record.objects.filter(pk__in=roots))
     ages = list(Claim.objects.filter(subject__in=family, fact="age"))
     wishes = families.wishes_of(roots)[roots[record.pk]]
-    passed_on = Claim.objects.filter(subject=record, fact="sentence_of", target__isnull=False)
-    of_nobody = (
-        record.kind == Kind.SENTENCE and passed_on.exists() and not passed_on.filter(target__public=True).exists()
-    )
+    leading = Claim.objects.filter(subject=record, fact=gate.FOLLOWS.get(record.kind, ""), target__isnull=False)
+    of_nobody = leading.exists() and not leading.filter(target__public=True).exists()
     shut = gate.is_child(family, ages) or of_nobody or record.merged_into_id is not None
     return record.has_page and not shut and not {"all", "page"}.intersection(wishes)

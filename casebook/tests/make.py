@@ -1,5 +1,8 @@
 """Small builders for tests: everything begins as a draft, and is published by an act."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.apps import apps
@@ -23,6 +26,32 @@ def second() -> User:
     return member("second")
 
 
+_waiting: ContextVar[list[Any] | None] = ContextVar("waiting", default=None)
+
+
+def publish(thing: Any) -> None:
+    """Publish one thing, at once or, inside `together`, with the others."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.append(thing)
+        return
+    acts.publish([thing], by=publisher())
+    thing.refresh_from_db()
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Publish all that is made inside in one act at the end: a large archive is made quickly."""
+    token = _waiting.set(made := [])
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    acts.publish(made, by=publisher())
+    for thing in made:
+        thing.refresh_from_db()
+
+
 def record(kind: str, wording: str = "", **fields: Any) -> Record:
     if kind == "person":
         fields.setdefault("form", "individual")
@@ -31,8 +60,7 @@ def record(kind: str, wording: str = "", **fields: Any) -> Record:
 
 def published(kind: str, wording: str = "", **fields: Any) -> Record:
     made = record(kind, wording, **fields)
-    acts.publish([made], by=publisher())
-    made.refresh_from_db()
+    publish(made)
     return made
 
 
@@ -47,8 +75,7 @@ def source(headline: str = "An article", when: str = "2019-05-04", **fields: Any
 
 def published_source(headline: str = "An article", when: str = "2019-05-04", **fields: Any) -> Source:
     made = source(headline, when, **fields)
-    acts.publish([made], by=publisher())
-    made.refresh_from_db()
+    publish(made)
     return made
 
 
@@ -81,8 +108,7 @@ def said(subject: Record, fact: str, what: Any = "", *, source: Source, **fields
         placed["stance"] = str(placed["stance"])
     made = claim(subject, fact, what, **fields)
     cite(made, source, **placed)
-    acts.publish([made], by=publisher())
-    made.refresh_from_db()
+    publish(made)
     return made
 
 
@@ -91,8 +117,7 @@ def dispute(question: str, *sides: list[Claim], kind: str = "contradiction") -> 
     for number, claims in enumerate(sides, 1):
         for one in claims:
             DisputeSide.objects.create(dispute=made, claim=one, side=number)
-    acts.publish([made], by=publisher())
-    made.refresh_from_db()
+    publish(made)
     return made
 
 

@@ -73,7 +73,7 @@ def test_a_takedown_empties_the_store_of_pages_once_it_is_committed(world, kind,
 @pytest.mark.parametrize("changes", [{"minor": True}, {"name_policy": "given"}, {"note": "shorter"}])
 def test_revising_a_record_or_recording_a_wish_is_a_takedown_too(world, changes):
     before = Revision.current()
-    acts.revise(world["woman"], changes, by=make.publisher(), public_reason="asked")
+    acts.revise(world["woman"], changes, by=make.second(), public_reason="asked")
     acts.record_wish(world["woman"], "surname", by=make.publisher())
     assert Revision.current() == (before[0] + 2, before[1] + 2)
 

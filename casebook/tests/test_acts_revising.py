@@ -92,7 +92,7 @@ class TestRevising:
         thing = things[model]
         value = make.published("organisation", "Another") if name == "outlet" else value
         old, version = getattr(thing, name), thing.version
-        acts.revise(thing, {name: value}, by=make.publisher(), **WHY)
+        acts.revise(thing, {name: value}, by=make.second(), **WHY)
         thing = model.objects.get(pk=thing.pk)
         assert getattr(thing, name) == value
         assert thing.version == version + 1
@@ -154,3 +154,21 @@ class TestWishes:
         with pytest.raises(acts.ActRefused, match="nothing that can be wished"):
             acts.record_wish(woman, "gold", by=make.publisher())
         assert not Wish.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "change"),
+    [
+        ({"public_life": False}, {"public_life": True}),
+        ({"minor": True}, {"minor": False}),
+        ({"has_page": False}, {"has_page": True}),
+        ({"name_policy": "role"}, {"name_policy": "given"}),
+        ({"name_policy": "given"}, {"name_policy": "full"}),
+    ],
+)
+def test_what_opens_a_person_needs_a_second_person(db, before, change):
+    person = make.published("person", "A woman", **before)
+    with pytest.raises(acts.ActRefused, match="second person"):
+        acts.revise(person, change, by=make.publisher(), **WHY)
+    acts.revise(person, change, by=make.second(), **WHY)
+    acts.revise(person, before, by=make.publisher(), **WHY)

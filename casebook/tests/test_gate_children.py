@@ -81,7 +81,7 @@ def test_a_proposed_age_shuts_too_and_a_mere_draft_does_not(girl, article):
 def test_the_mark_alone_shuts_the_record_at_once(girl):
     acts.revise(girl, {"minor": True}, by=make.publisher(), public_reason="in doubt")
     assert gone(girl)
-    acts.revise(girl, {"minor": False}, by=make.publisher(), public_reason="was 19")
+    acts.revise(girl, {"minor": False}, by=make.second(), public_reason="was 19")
     assert not gone(girl)
 
 

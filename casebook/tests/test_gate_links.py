@@ -140,8 +140,20 @@ def test_who_has_no_page_is_known_beside_the_case(world):
     aunt = Record.objects.get(pk=world["aunt"].pk)
     assert (aunt.public, aunt.page_public) == (True, False)
     assert not Record.objects.visible_to(AnonymousUser()).with_page().filter(pk=aunt.pk).exists()
-    acts.revise(aunt, {"has_page": True}, by=make.publisher(), public_reason="she speaks in public now")
+    acts.revise(aunt, {"has_page": True}, by=make.second(), public_reason="she speaks in public now")
     assert Record.objects.with_page().filter(pk=aunt.pk).exists()
+
+
+def test_an_event_goes_with_the_last_of_whom_it_concerns(world):
+    event = make.published("event", "A visit")
+    when = make.said(event, "takes_place", "2019", source=world["article"])
+    for whom in (world["woman"], world["other"]):
+        make.said(event, "concerns", whom, source=world["article"])
+    acts.seal(world["woman"], by=make.publisher(), private_reason="danger")
+    assert make.seen(event, when)
+    acts.seal(world["other"], by=make.publisher(), private_reason="danger")
+    assert not make.seen(event, when)
+    assert resolve_all() == []
 
 
 class TestMerged:

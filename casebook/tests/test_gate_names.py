@@ -50,7 +50,7 @@ def test_the_policy_says_how_much_of_a_name_is_shown(article, policy, public_lif
 
 
 def test_the_wish_to_hide_a_surname_leaves_the_first_name(woman, article):
-    acts.revise(woman, {"name_policy": "full"}, by=make.publisher(), public_reason="her consent")
+    acts.revise(woman, {"name_policy": "full"}, by=make.second(), public_reason="her consent")
     names = named(woman, article)
     wish = acts.record_wish(woman, "surname", by=make.publisher())
     assert [make.seen(name) for name in names] == [False, False, True]
@@ -175,14 +175,14 @@ def test_a_label_is_uncovered_when_the_name_may_be_shown(woman, article):
     named(woman, article)
     event.refresh_from_db()
     assert event.label == "A visit to […]"
-    acts.revise(woman, {"name_policy": "full"}, by=make.publisher(), public_reason="her consent")
+    acts.revise(woman, {"name_policy": "full"}, by=make.second(), public_reason="her consent")
     event.refresh_from_db()
     assert event.label == "A visit to Mansurova"
 
 
 @pytest.mark.parametrize("way", ["minor", "all", "seal"])
 def test_who_is_hidden_is_named_nowhere_whatever_the_policy(woman, article, way):
-    acts.revise(woman, {"name_policy": "full"}, by=make.publisher(), public_reason="her consent")
+    acts.revise(woman, {"name_policy": "full"}, by=make.second(), public_reason="her consent")
     named(woman, article)
     claim = Texts(article).claim(quote="Roza Mansurova said so")
     assert claim.lead.shown("quote") == "Roza Mansurova said so"
@@ -197,7 +197,7 @@ def test_who_is_hidden_is_named_nowhere_whatever_the_policy(woman, article, way)
 
 
 def test_a_sealed_name_is_covered_beyond_what_another_name_shows(woman, article):
-    acts.revise(woman, {"name_policy": "full"}, by=make.publisher(), public_reason="her consent")
+    acts.revise(woman, {"name_policy": "full"}, by=make.second(), public_reason="her consent")
     make.said(woman, "name", "Roza (given)", source=article)
     name = make.said(woman, "name", "Roza Mansurova", source=article)
     claim = Texts(article).claim(quote="Roza Mansurova said so")
@@ -231,7 +231,7 @@ def test_the_policy_of_the_record_that_one_was_merged_into_holds(woman, article)
 
 
 def test_a_merged_records_name_stays_the_label_when_other_names_are_covered(woman, article):
-    acts.revise(woman, {"name_policy": "full"}, by=make.publisher(), public_reason="her consent")
+    acts.revise(woman, {"name_policy": "full"}, by=make.second(), public_reason="her consent")
     other = make.published("person", "The same woman")
     make.said(other, "name", "Dana Li", source=article)
     make.merged(other, woman)

@@ -153,7 +153,7 @@ class TestWishes:
     @pytest.fixture
     def known(self, woman, article):
         """A woman with a name, a page, and unveiled religion and health."""
-        acts.revise(woman, {"name_policy": "full"}, by=make.publisher(), public_reason="her consent")
+        acts.revise(woman, {"name_policy": "full"}, by=make.second(), public_reason="her consent")
         claims = {
             "given": make.said(woman, "name", "Roza (given)", source=article),
             "name": make.said(woman, "name", "Roza Mansurova", source=article),

@@ -48,15 +48,11 @@ def words_kept() -> list[str]:
 def world() -> SimpleNamespace:
     """Build it. Attributes name what tests ask for."""
     w = SimpleNamespace()
-    _sources(w)
-    _records(w)
-    _group(w)
-    _dana(w)
-    _sentence(w)
-    _events(w)
-    _disputes(w)
-    _past(w)
-    _secrets(w)
+    with make.together():
+        for part in (_sources, _records, _group, _dana, _sentence, _events, _disputes, _past, _secrets):
+            part(w)
+    for part in (_ended, _drafts, _shut):
+        part(w)
     return w
 
 
@@ -133,7 +129,7 @@ def _dana(w: SimpleNamespace) -> None:
     for paragraph in (1, 2, 4, 9):
         make.cite(w.held, w.year, paragraph)
     make.cite(w.held, w.arabic, None)
-    acts.publish([w.held], by=make.publisher())
+    make.publish(w.held)
     make.said(w.dana, "held_at", w.northern, source=w.year, stance=Stance.HEDGES)
     make.said(w.dana, "returned_in", w.homeward, polarity="no", source=w.year)
     w.long = make.said(w.dana, "statement", ("A long account, " * 20).strip()[:299], scope="account", source=w.letters)
@@ -167,34 +163,26 @@ def _disputes(w: SimpleNamespace) -> None:
 
 
 def _past(w: SimpleNamespace) -> None:
-    by, why = make.publisher(), {"public_reason": "We misread the article."}
     w.superseded = make.said(w.dana, "statement", "An older reading", scope="account", source=w.letters)
-    newer = make.claim(w.dana, "statement", "A newer reading", scope="account")
-    make.cite(newer, w.letters, 7)
-    acts.supersede(w.superseded, newer, by=by, **why)
-    w.newer = newer
     w.retracted = make.said(w.dana, "statement", "What was never written", scope="account", source=w.letters)
-    acts.retract(w.retracted, by=by, **why)
     w.withdrawn = make.said(w.dana, "statement", SECRETS["withdrawn claim"], scope="account", source=w.letters)
-    acts.withdraw(w.withdrawn, by=by, public_reason="It was not for us to tell.", private_reason="privatissimo")
     w.withdrawn_record = make.published("facility", "A camp that was none")
-    acts.withdraw(w.withdrawn_record, by=by, public_reason="There was no such camp.")
     w.merged = make.published("facility", "Norhold, the other spelling")
+
+
+def _ended(w: SimpleNamespace) -> None:
+    by, why = make.publisher(), {"public_reason": "We misread the article."}
+    w.newer = make.claim(w.dana, "statement", "A newer reading", scope="account")
+    make.cite(w.newer, w.letters, 7)
+    acts.supersede(w.superseded, w.newer, by=by, **why)
+    acts.retract(w.retracted, by=by, **why)
+    acts.withdraw(w.withdrawn, by=by, public_reason="It was not for us to tell.", private_reason="privatissimo")
+    acts.withdraw(w.withdrawn_record, by=by, public_reason="There was no such camp.")
     make.merged(w.merged, w.norhold)
 
 
 def _secrets(w: SimpleNamespace) -> None:
-    by = make.publisher()
-    seal = {"by": by, "private_reason": "privatissimo"}
-    make.member(SECRETS["editor"])
-    w.draft = make.record("facility", SECRETS["draft record"])
-    w.draft_source = make.source(SECRETS["draft source"], outlet=w.post)
-    w.draft_claim = make.claim(w.dana, "statement", SECRETS["draft claim"], scope="account")
-    make.cite(w.draft_claim, w.letters)
-    w.proposed = make.claim(w.dana, "statement", SECRETS["proposed claim"], scope="account")
-    make.cite(w.proposed, w.letters)
-    acts.propose([w.proposed], by=by)
-    make.cite(w.nine, w.letters, 8, quote=f"{SECRETS['draft citation']} said so")
+    """What is published and withheld."""
     w.surname = make.said(w.dana, "name", f"Dana {SECRETS['withheld surname']}", source=w.letters)
     make.said(w.dana, "name", f"[ru] Дана {SECRETS['withheld surname, Cyrillic']}", source=w.year)
     make.said(
@@ -215,17 +203,32 @@ def _secrets(w: SimpleNamespace) -> None:
     )  # fmt: skip
     w.gap = make.claim(w.dana, "withheld", gap="health")
     make.cite(w.gap, w.letters, 6)
-    acts.publish([w.gap], by=by)
+    make.publish(w.gap)
     w.sealed = make.published("facility", SECRETS["sealed facility"])
     make.said(w.dana, "held_at", w.sealed, source=w.letters)
-    acts.seal(w.sealed, **seal)
     w.sealed_claim = make.said(w.dana, "statement", SECRETS["sealed claim"], scope="account", source=w.letters)
-    acts.seal(w.sealed_claim, **seal)
     w.sealed_source = make.published_source(SECRETS["sealed source"], outlet=w.post)
     make.said(w.dana, "statement", f"Said by {SECRETS['sealed source']}", scope="account", source=w.sealed_source)
-    acts.seal(w.sealed_source, **seal)
     w.wishing = make.published("person", SECRETS["wished away"])
     make.said(w.wishing, "held_at", w.norhold, source=w.letters)
+
+
+def _drafts(w: SimpleNamespace) -> None:
+    make.member(SECRETS["editor"])
+    w.draft = make.record("facility", SECRETS["draft record"])
+    w.draft_source = make.source(SECRETS["draft source"], outlet=w.post)
+    w.draft_claim = make.claim(w.dana, "statement", SECRETS["draft claim"], scope="account")
+    make.cite(w.draft_claim, w.letters)
+    w.proposed = make.claim(w.dana, "statement", SECRETS["proposed claim"], scope="account")
+    make.cite(w.proposed, w.letters)
+    acts.propose([w.proposed], by=make.publisher())
+    make.cite(w.nine, w.letters, 8, quote=f"{SECRETS['draft citation']} said so")
+
+
+def _shut(w: SimpleNamespace) -> None:
+    by = make.publisher()
+    for thing in (w.sealed, w.sealed_claim, w.sealed_source):
+        acts.seal(thing, by=by, private_reason="privatissimo")
     acts.record_wish(w.wishing, WishWhat.ALL, by=by, private_reason=SECRETS["wish note"])
     now = timezone.now()
     Request.objects.create(

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from casebook.models import Citation, Claim, Dispute, DisputeKind, DisputeSide, Source
 from casebook.pages import addresses
 from casebook.pages.filters import ABOUT, ClaimFilters, DisputeFilters, ListFilters, SourceFilters
-from casebook.pages.lists.listing import Listing, Pager, everything, foreign, listing_of, pager_of, phrases, slice_of
+from casebook.pages.lists.listing import Listing, Pager, foreign, listing_of, pager_of, phrases, slice_of
 from casebook.pages.shown import loading
 from casebook.pages.shown.citations import SourceShown, source_of
 from casebook.pages.shown.facts import FactShown, Mark, fact_of
@@ -130,7 +130,7 @@ def _listing(filters: ListFilters, name: str, title: str, words: str, pager: Pag
         base=addresses.of_list(name),
         phrase=phrases()[name](),
         paths=ABOUT,
-        start=everything(),
+        start=None,
         total="",
         words=words,
         pager=pager,

@@ -27,10 +27,16 @@ class Folded:
 
 
 def memberships(matching: QuerySet[Record]) -> Any:
-    """Who is certainly one of which group, both of them in the list, as annotations `group_id` and `record`."""
+    """Who is certainly one of which group of the list: facet values with the annotation `group_id`.
+
+    Asked group by group, since the other way round SQLite first makes a list of everybody.
+    """
     rows: Any = FacetValue.objects.filter(fact="member_of", possible=False).annotate(group_id=_GROUP)
-    ids = matching.order_by().values("pk")
-    return rows.filter(group_id__in=ids, record__in=ids).exclude(record=F("group_id"))
+    return rows.filter(_listed(matching, "group_id")).exclude(record=F("group_id"))
+
+
+def _listed(matching: QuerySet[Record], column: str) -> Exists:
+    return Exists(matching.order_by().filter(pk=OuterRef(column)))
 
 
 def stands_alone(matching: QuerySet[Record]) -> Q:
@@ -43,7 +49,7 @@ def stands_alone(matching: QuerySet[Record]) -> Q:
         Q(target=OuterRef("record_id")) | Q(target__merged_into=OuterRef("record_id")),
         record_id__gt=OuterRef("record_id"),
     )
-    return ~Q(Exists(memberships(matching).filter(~Exists(back), record=OuterRef("pk"))))
+    return ~Q(pk__in=memberships(matching).filter(~Exists(back)).values("record_id"))
 
 
 def fold(roots: Sequence[Record], matching: QuerySet[Record]) -> list[Folded]:
@@ -72,7 +78,7 @@ def _members(groups: Sequence[int], matching: QuerySet[Record]) -> list[Any]:
     of_one: dict[str, Any] = {"partition_by": "group_id"}
     rows = (
         memberships(matching)
-        .filter(group_id__in=groups)
+        .filter(Q(target__in=groups) | Q(target__merged_into__in=groups), _listed(matching, "record_id"))
         .annotate(
             place=Window(RowNumber(), order_by=["record__label", "record__ref", "pk"], **of_one),
             number=Window(Count("pk"), **of_one),

@@ -111,7 +111,7 @@ def listing_of(
     base: str,
     phrase: str,
     paths: Sequence[Path],
-    start: QuerySet[Record],
+    start: QuerySet[Record] | None,
     total: str,
     words: str,
     pager: Pager,
@@ -142,11 +142,10 @@ def _chip(record: Record, base: str, refs: Sequence[str], possibly: bool) -> Chi
     return Chip(record.label or record.ref, foreign(record.label_lang), address_of(base, without, possibly))
 
 
-def _options(chosen: Sequence[Record], offered: Sequence[dict[str, Any]]) -> list[Option]:
-    refs = {record.ref for record in chosen}
-    options = [Option(r.ref, r.label or r.ref, foreign(r.label_lang), True) for r in chosen]
-    others = [row for row in offered if row["ref"] not in refs][:MOST_OPTIONS]
-    return options + [Option(row["ref"], row["name"] or row["ref"], foreign(row["lang"]), False) for row in others]
+def _options(chosen: Sequence[Record], offered: Sequence[Record]) -> list[Option]:
+    others = [record for record in offered if record not in chosen][:MOST_OPTIONS]
+    shown = [(record, True) for record in chosen] + [(record, False) for record in others]
+    return [Option(r.ref, r.label or r.ref, foreign(r.label_lang), checked) for r, checked in shown]
 
 
 def foreign(lang: str) -> str:

@@ -15,7 +15,7 @@ from casebook.pages.views.finding import tombstone
 def source_page(request: HttpRequest, ref: str) -> HttpResponse:
     """A source that readers may see."""
     source = Source.objects.visible_to(loading.READER).select_related("outlet").filter(ref=ref).first()
-    if source is None or not (source.outlet is None or source.outlet.public):
+    if source is None:
         return tombstone(request, Source.objects.filter(ref=ref).first())
     context = {
         "page": put_together(source),
