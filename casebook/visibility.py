@@ -50,7 +50,7 @@ _RULES = (
     ),
     Rule(
         "guilt",
-        _("words of guilt"),
+        _("with words of guilt"),
         _("What somebody says of their own guilt is withheld until a second person unveils it with a reason."),
     ),
     Rule(
@@ -59,7 +59,7 @@ _RULES = (
         _("Words spoken in custody about the custodians are withheld until a second person unveils them."),
     ),
     Rule("home", _("about a private home"), _("Where a private person lives is not shown.")),
-    Rule("name", _("a name"), _("Names of private people are shown only as far as their name policy says.")),
+    Rule("name", _("with a name"), _("Names of private people are shown only as far as their name policy says.")),
     Rule("wish", _("at the wish of the person"), _("The person, or the family, asked for it.")),
     Rule(
         "linked",

@@ -35,6 +35,11 @@ class SourcePage:
     acts: tuple[ActShown, ...]
     facts_number: int
 
+    @property
+    def withheld_number(self) -> int:
+        """How many facts are withheld in all."""
+        return sum(entry.number for entry in self.withheld)
+
 
 def source_page(source: Source) -> SourcePage:
     """Load and put together the page of a source that readers may see."""
