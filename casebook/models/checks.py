@@ -24,8 +24,11 @@ def claim_problems(claim: Claim) -> dict[str, str]:
             "scope": claim.scope[:60],
             "allowed": allowed,
         }
-    if fact.name == vocabulary.TOPIC_FACT and not claim.scope:
-        problems["scope"] = _("A statement needs a topic as its scope.")
+    if fact.called_by_scope and not claim.scope:
+        problems["scope"] = _("“%(fact)s” needs a scope; it has: %(allowed)s.") % {
+            "fact": fact.name,
+            "allowed": ", ".join(scope.name for scope in fact.scopes),
+        }
     if fact.links:
         problems |= _target_problems(claim, fact)
     else:

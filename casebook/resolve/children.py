@@ -7,15 +7,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations, product
 
-from casebook.models import READABLE, Claim, Form, Kind, Polarity, Record
+from casebook.models import READABLE, Claim, Form, Kind, Polarity, Record, State
 from casebook.values import Count
 from casebook.visibility import MINIMUM_OF_CHILDREN
 
 
 def below_ten(record: Record, claims: Iterable[Claim]) -> set[int]:
-    """Ids of the count claims of one record that must be withheld. Superseded and retracted ones can be read too."""
-    counts = [c for c in claims if c.fact == "count" and c.polarity == Polarity.YES and c.state in READABLE]
-    counts = [c for c in counts if isinstance(c.parsed, Count)]
+    """Ids of the claims of one record on counted children, and what leads to them, that must be withheld.
+
+    Superseded and retracted claims can be read too. What is told of children without counting them (their ages, a
+    statement) is told of a total only: where no count of ten or more stands, it is withheld.
+    """
+    readable = [c for c in claims if c.state in READABLE]
+    counts = [c for c in readable if c.fact == "count" and c.polarity == Polarity.YES and isinstance(c.parsed, Count)]
+    shut = _few_counted(record, counts)
+    told = [c for c in readable if c.fact != "count" and _marked(c, "children")]
+    totals = [c for c in counts if _marked(c, "children") and c.pk not in shut and c.state == State.PUBLISHED]
+    return shut if totals else shut | {c.pk for c in told}
+
+
+def _few_counted(record: Record, counts: Sequence[Claim]) -> set[int]:
     children = [c for c in counts if _marked(c, "children")]
     if not children:
         return set()

@@ -196,3 +196,22 @@ def test_a_merged_child_shuts_the_other_record(girl):
     make.merged(child, girl)
     assert gone(girl)
     assert not Record.objects.visible_to(None).filter(pk__in=[child.pk, girl.pk]).exists()
+
+
+@pytest.mark.parametrize(("fact", "value"), [("ages", "2 to 13"), ("statement", "Most were born abroad")])
+def test_what_is_told_of_children_is_told_of_a_total_of_ten_or_more_only(article, fact, value):
+    operation = make.published("operation", "An operation")
+    told = make.said(operation, fact, value, scope="children", source=article)
+    assert shut(told) == [True]
+    few = make.said(operation, "count", "9", scope="children", source=article)
+    assert shut(told) == [True]
+    total = make.claim(operation, "count", "14", scope="children")
+    make.cite(total, article)
+    acts.supersede(few, total, by=make.publisher(), public_reason="counted again")
+    assert shut(told) == [False]
+    acts.retract(total, by=make.publisher(), public_reason="misread")
+    assert shut(told) == [True]
+
+
+def test_nothing_is_told_of_the_children_of_one_person(girl, article):
+    assert shut(make.said(girl, "statement", "Her three children", scope="children", source=article)) == [True]

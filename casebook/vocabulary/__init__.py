@@ -13,7 +13,6 @@ __all__ = [
     "ONE",
     "ONE_AT_A_TIME",
     "SECTIONS",
-    "TOPIC_FACT",
     "Choice",
     "Fact",
     "UnknownFact",
@@ -22,7 +21,6 @@ __all__ = [
 ]
 
 GAP = "withheld"
-TOPIC_FACT = "statement"
 BY_NAME: dict[str, Fact] = {entry.name: entry for entry in FACTS}
 
 

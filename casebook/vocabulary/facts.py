@@ -22,6 +22,7 @@ SECTIONS = {
     "identity": _("Who and what"),
     "numbers": _("How many"),
     "custody": _("In custody"),
+    "life": _("Before and beside custody"),
     "sentence": _("Sentence"),
     "return": _("Efforts and return"),
     "event": _("What, when and who"),
@@ -39,7 +40,15 @@ COUNT_SCOPES = (
     Choice("women", _("women"), adults=True),
     Choice("men", _("men"), adults=True),
     Choice("children", _("children"), children=True),
+    Choice("women-and-children", _("women and children")),
+    Choice("family-members", _("family members")),
     Choice("people", _("people")),
+    Choice("taking-part", _("took part")),
+    Choice("signed", _("signed")),
+    Choice("joined", _("joined")),
+    Choice("per-cell", _("in one cell"), custodians=True),
+    Choice("besides-one-named", _("besides one who is named")),
+    Choice("remaining", _("still abroad")),
     Choice("unclear", _("not clear of whom")),
 )
 
@@ -56,6 +65,31 @@ PAPERS = (
     Choice("statement-on-video", _("statement in their own hand, filmed")),
     Choice("passport", _("passport")),
     Choice("verdict", _("court verdict")),
+    Choice("consent", _("consent to be represented")),
+)
+
+# Who somebody is to somebody else: from the one who speaks, or is spoken of, to the person of the case.
+KINSHIP = tuple(
+    Choice(name, of, inverse=label)
+    for name, of, label in (
+        ("mother", _("Mother of"), _("Mother")),
+        ("father", _("Father of"), _("Father")),
+        ("parents", _("Parents of"), _("Parents")),
+        ("grandparent", _("Grandparent of"), _("Grandparent")),
+        ("husband", _("Husband of"), _("Husband")),
+        ("former-husband", _("Former husband of"), _("Former husband")),
+        ("wife", _("Wife of"), _("Wife")),
+        ("son", _("Son of"), _("Son")),
+        ("daughter", _("Daughter of"), _("Daughter")),
+        ("sister", _("Sister of"), _("Sister")),
+        ("brother", _("Brother of"), _("Brother")),
+        ("mother-in-law", _("Mother-in-law of"), _("Mother-in-law")),
+        ("father-in-law", _("Father-in-law of"), _("Father-in-law")),
+        ("aunt-or-uncle", _("Aunt or uncle of"), _("Aunt or uncle")),
+        ("cousin", _("Cousin of"), _("Cousin")),
+        ("relatives", _("Relatives of"), _("Relatives")),
+        ("unclear", _("Related, not clear how, to"), _("Related, not clear how")),
+    )
 )
 
 TOPICS = (
@@ -70,6 +104,15 @@ TOPICS = (
     Choice("outcome", _("Outcome")),
     Choice("criticism", _("Criticism")),
     Choice("evidence", _("Evidence")),
+    Choice("journey", _("Journey")),
+    Choice("daily-life", _("Daily life")),
+    Choice("rehabilitation", _("Rehabilitation")),
+    Choice("hope", _("Hopes and plans")),
+    Choice("negotiation", _("Negotiation")),
+    Choice("law", _("Law")),
+    Choice("reaction", _("Reactions")),
+    Choice("security", _("Security")),
+    Choice("children", _("About children as a whole"), children=True),
     Choice("religion", _("Religion"), sensitive="religion"),
     Choice("health", _("Health"), sensitive="health"),
     Choice("family", _("Family life"), sensitive="family"),
@@ -90,6 +133,10 @@ FACTS: tuple[Fact, ...] = (
     Fact("citizenship_confirmed_by", _("Citizenship confirmed by"), (PERSON,), "record", "identity",
          targets=(ORGANISATION,), inverse=_("Confirmed the citizenship of")),
     Fact("age", _("Age"), (PERSON,), "age", "identity", forms=("individual",), holds=ONE_AT_A_TIME),
+    Fact("ages", _("Ages"), (PERSON, OPERATION, FACILITY), "age", "identity", forms=("group",), holds=ONE_AT_A_TIME,
+         scopes=(Choice("children", _("children"), children=True), Choice("adults", _("adults")))),
+    Fact("kin_of", _("Related to"), (PERSON,), "record", "identity", targets=(PERSON,), inverse=_("Relative"),
+         scopes=KINSHIP, called_by_scope=True, on_members=False),
     Fact("religion", _("Religion"), (PERSON,), "text", "identity", sensitive="religion"),
     Fact("ethnicity", _("Ethnicity"), (PERSON,), "text", "identity", sensitive="ethnicity"),
     Fact("home", _("Lives at"), (PERSON,), "record", "identity", targets=(PLACE,), sensitive="home",
@@ -100,7 +147,10 @@ FACTS: tuple[Fact, ...] = (
              Choice("authority", _("public authority")), Choice("embassy", _("embassy")), Choice("court", _("court")),
              Choice("foundation", _("public foundation")), Choice("armed-group", _("armed group")),
              Choice("news-agency", _("news agency")), Choice("parliament", _("parliament")),
-             Choice("party", _("party")), Choice("association", _("association")))),
+             Choice("party", _("party")), Choice("association", _("association")),
+             Choice("security-service", _("security service")), Choice("commission", _("commission or council")),
+             Choice("human-rights", _("human rights organisation")), Choice("public-office", _("public office")),
+             Choice("international", _("international organisation")))),
     Fact("facility_type", _("Kind of place of custody"), (FACILITY,), "code", "identity", holds=ONE, column=True,
          facet=True, choices=(
              Choice("prison", _("prison")), Choice("camp", _("camp")), Choice("colony", _("penal colony")),
@@ -135,8 +185,22 @@ FACTS: tuple[Fact, ...] = (
              Choice("detained", _("detained")), Choice("awaiting-trial", _("awaiting trial")),
              Choice("serving-sentence", _("serving a sentence")), Choice("released", _("released")),
              Choice("returned", _("returned")), Choice("died", _("died in custody")))),
+    Fact("detained_by", _("Detained by"), (PERSON,), "record", "custody", targets=(ORGANISATION,),
+         inverse=_("Detained by them"), custody=True),
+    Fact("run_by", _("Run by"), (FACILITY,), "record", "identity", targets=(ORGANISATION,), inverse=_("Runs")),
     Fact("member_of", _("One of"), (PERSON,), "record", "custody", targets=(PERSON,), inverse=_("Among them"),
          facet=True, on_members=False),
+    # Before and beside custody
+    Fact("left", _("Left"), (PERSON,), "record", "life", targets=(PLACE,), inverse=_("Who left it"), on_members=False),
+    Fact("went_to", _("Went to"), (PERSON,), "record", "life", targets=(PLACE,), inverse=_("Who went there"),
+         on_members=False),
+    Fact("was_in", _("Was in"), (PERSON,), "record", "life", targets=(PLACE,), inverse=_("Who was there"),
+         on_members=False),
+    Fact("joined", _("Joined"), (PERSON,), "record", "life", targets=(ORGANISATION,), inverse=_("Who joined it"),
+         on_members=False),
+    Fact("fate", _("What became of them"), (PERSON,), "code", "life", holds=ONE_AT_A_TIME, on_members=False, choices=(
+        Choice("alive", _("alive")), Choice("dead", _("dead")), Choice("killed", _("killed")),
+        Choice("missing", _("missing")))),
     # Sentence
     Fact("sentence_of", _("Passed on"), (SENTENCE,), "record", "sentence", targets=(PERSON,), inverse=_("Sentence"),
          facet=True),
@@ -147,6 +211,7 @@ FACTS: tuple[Fact, ...] = (
          inverse=_("Sentences passed there"), facet=True),
     Fact("court", _("Court"), (SENTENCE,), "record", "sentence", targets=(ORGANISATION,),
          inverse=_("Sentences and charges"), facet=True),
+    Fact("charge", _("Charged with"), (SENTENCE,), "text", "sentence"),
     Fact("offence", _("Convicted of"), (SENTENCE,), "text", "sentence"),
     Fact("plea", _("Answer to the charges"), (SENTENCE,), "code", "sentence", holds=ONE, facet=True, choices=(
         Choice("rejects-charges", _("did not agree with the charges")),
@@ -155,6 +220,7 @@ FACTS: tuple[Fact, ...] = (
          none=_("lawyer"), choices=(
              Choice("court-appointed", _("a lawyer appointed by the court")), Choice("own", _("a lawyer of their own")),
              Choice("on-paper-only", _("a lawyer, but only on paper")))),
+    Fact("fee", _("Fee asked"), (PERSON, SENTENCE, ORGANISATION), "money", "sentence"),
     Fact("bar_to_return", _("Bar to amnesty or return"), (SENTENCE,), "text", "sentence"),
     # Efforts and return
     Fact("learned_of", _("When the home state learned of it"), (PERSON,), "date", "return", holds=ONE),
@@ -166,6 +232,11 @@ FACTS: tuple[Fact, ...] = (
     Fact("visited", _("Visited"), ACTORS, "record", "return", targets=(FACILITY, PERSON), inverse=_("Visited by")),
     Fact("returned_in", _("Came home with"), (PERSON,), "record", "return", targets=(OPERATION,),
          inverse=_("Who came home with it"), facet=True),
+    Fact("brought_from", _("Brought people from"), (OPERATION,), "record", "return", targets=(PLACE, FACILITY),
+         inverse=_("Operations from here"), facet=True),
+    Fact("brought_to", _("Brought people to"), (OPERATION,), "record", "return", targets=(PLACE, FACILITY),
+         inverse=_("Operations to here")),
+    Fact("stages", _("Stages"), (OPERATION,), "count", "return", holds=ONE),
     # Events
     Fact("event_type", _("Kind of event"), (EVENT,), "code", "event", holds=ONE, column=True, facet=True, choices=(
         Choice("visit", _("visit")), Choice("conversation", _("conversation")), Choice("meeting", _("meeting")),
@@ -174,20 +245,28 @@ FACTS: tuple[Fact, ...] = (
         Choice("reply", _("official reply")), Choice("request", _("request")),
         Choice("power-of-attorney", _("power of attorney")), Choice("collection", _("collecting of papers")),
         Choice("hunger-strike", _("hunger strike")), Choice("transfer", _("transfer")),
-        Choice("notification", _("official notice")))),
+        Choice("notification", _("official notice")), Choice("interview", _("interview")),
+        Choice("letter", _("letter")), Choice("negotiation", _("negotiation")), Choice("trial", _("trial")),
+        Choice("arrest", _("arrest")), Choice("journey", _("journey")), Choice("attack", _("attack")),
+        Choice("tests", _("tests")), Choice("programme", _("programme")), Choice("arrival", _("arrival")))),
     Fact("takes_place", _("When"), (EVENT, OPERATION), "date", "event", holds=ONE, column=True),
     Fact("at", _("Where"), (EVENT,), "record", "event", targets=(FACILITY, ORGANISATION),
          inverse=_("What happened there"), facet=True),
     Fact("by", _("By"), (EVENT, OPERATION), "record", "event", targets=ACTORS, inverse=_("What they did")),
     Fact("to", _("Addressed to"), (EVENT,), "record", "event", targets=ACTORS, inverse=_("Addressed to them")),
-    Fact("with", _("With"), (EVENT,), "record", "event", targets=ACTORS, inverse=_("Took part")),
+    Fact("with", _("With"), (EVENT, OPERATION), "record", "event", targets=ACTORS, inverse=_("Took part")),
     Fact("party", _("Party"), (EVENT,), "record", "event", targets=(ORGANISATION,), inverse=_("Party to")),
     Fact("concerns", _("Concerns"), (EVENT, OPERATION), "record", "event", targets=(PERSON, FACILITY, SENTENCE),
          inverse=_("Efforts and events"), facet=True),
+    Fact("follows", _("Came after"), (EVENT, OPERATION), "record", "event", targets=(EVENT, OPERATION),
+         inverse=_("Followed by")),
+    Fact("lasted", _("Lasted"), (EVENT, OPERATION), "duration", "event", holds=ONE),
+    Fact("means", _("By which means"), (EVENT, OPERATION), "text", "event"),
     Fact("answers", _("Answers"), (EVENT,), "record", "event", targets=(EVENT,), inverse=_("Answered by")),
     Fact("purpose", _("What for"), (EVENT, OPERATION), "text", "event"),
     Fact("reason", _("Reason given"), (EVENT,), "text", "event"),
     Fact("negotiated", _("Negotiated"), (EVENT,), "date", "event", holds=ONE),
+    Fact("concluded", _("Concluded"), (EVENT,), "date", "event", holds=ONE),
     Fact("agreement_state", _("Where the agreement stands"), (EVENT,), "code", "event", holds=ONE_AT_A_TIME,
          column=True, facet=True, choices=(
              Choice("in-negotiation", _("in negotiation")), Choice("draft-under-review", _("draft under review")),
@@ -196,7 +275,7 @@ FACTS: tuple[Fact, ...] = (
     # Papers
     Fact("documents", _("Papers"), (PERSON,), "count", "documents", holds=ONE_AT_A_TIME, scopes=PAPERS),
     # What has no other fact
-    Fact("statement", _("Statement"), ALL, "text", "account", scopes=TOPICS),
+    Fact("statement", _("Statement"), ALL, "text", "account", scopes=TOPICS, called_by_scope=True),
     # A claim of which the archive holds no value at all: place and rule (DESIGN, "the gate is stored").
     Fact("withheld", _("Withheld"), ALL, "text", "account", on_members=False),
 )

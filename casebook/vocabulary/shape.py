@@ -19,6 +19,8 @@ class Choice:
 
     name: str
     label: "_StrPromise"
+    # Its label from the side of the record that the claim leads to: "Mother" for "Mother of".
+    inverse: "_StrPromise | str" = ""
     # The rule of `casebook.visibility` that withholds it for private individuals; empty where nothing does.
     sensitive: str = ""
     # A scope that counts children, and one that counts only adults: for totals of ten or more.
@@ -55,6 +57,8 @@ class Fact:
     facet: bool = False
     # Whether a group's fact of this name may stand, in a block of its own, on the page of a member.
     on_members: bool = True
+    # A fact that readers know by its scope alone: "Conditions", "Mother of".
+    called_by_scope: bool = False
     # Label where the fact is negated or unknown without a value: "No lawyer".
     none: "_StrPromise | str" = ""
     help: "_StrPromise | str" = ""

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from casebook.models import Claim, Dispute, DisputeKind, DisputeSide, Record
 from casebook.pages import addresses
 from casebook.pages.shown.citations import CitationShown, CitedShown, by_source, citation_of
-from casebook.pages.shown.values import ValueShown, happening_words, heading_of, value_of, value_of_inverse
+from casebook.pages.shown.values import (
+    ValueShown,
+    happening_words,
+    heading_of,
+    heading_of_inverse,
+    value_of,
+    value_of_inverse,
+)
 from casebook.resolve import disagree, sides
 
 
@@ -125,7 +132,7 @@ def inverse_of(claim: Claim, marks: tuple[Mark, ...] = ()) -> FactShown:
     """The claim on the page of the record that it leads to."""
     return replace(
         fact_of(claim, marks=marks),
-        heading=str(claim.about.inverse or claim.about.label),
+        heading=heading_of_inverse(claim),
         value=value_of_inverse(claim),
         subject="",
         subject_address="",

@@ -19,6 +19,7 @@ _SECTION_ORDER = (
     "numbers",
     "identity",
     "custody",
+    "life",
     "sentence",
     "documents",
     "return",

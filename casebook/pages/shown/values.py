@@ -7,7 +7,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from casebook import vocabulary
 from casebook.models import Claim, Polarity, Record, Status
 from casebook.pages import addresses
 from casebook.resolve import only_hedged
@@ -44,9 +43,16 @@ def heading_of(claim: Claim) -> str:
     scope = fact.scope(claim.scope) if claim.scope else None
     if scope is None:
         return str(fact.label)
-    if fact.name == vocabulary.TOPIC_FACT:
+    if fact.called_by_scope:
         return str(scope.label)
     return _("%(fact)s: %(scope)s") % {"fact": fact.label, "scope": scope.label}
+
+
+def heading_of_inverse(claim: Claim) -> str:
+    """The label of the fact on the page of the record that it leads to."""
+    fact = claim.about
+    scope = fact.scope(claim.scope) if claim.scope else None
+    return str((scope and scope.inverse) or fact.inverse or fact.label)
 
 
 def value_of(claim: Claim) -> ValueShown:
