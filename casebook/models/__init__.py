@@ -1,7 +1,7 @@
 """The archive's tables, one file a concept."""
 
 from casebook.models import guard
-from casebook.models.acts import Act, ActKind, Revision
+from casebook.models.acts import TOLD, Act, ActKind, Revision
 from casebook.models.base import READABLE, UNPUBLISHED, State
 from casebook.models.citations import Attribution, Citation, Manner, Medium, Setting, Stance
 from casebook.models.claims import Claim, Polarity, Rank, Status
@@ -31,6 +31,7 @@ from casebook.models.withheld import WithheldName
 
 __all__ = [
     "READABLE",
+    "TOLD",
     "UNPUBLISHED",
     "Act",
     "ActKind",

@@ -29,6 +29,21 @@ class ActKind(models.TextChoices):
     ERASE = "erase", _("erased")
 
 
+# What readers are told of: a takedown for someone's safety is not.
+TOLD = (
+    ActKind.PUBLISH,
+    ActKind.SUPERSEDE,
+    ActKind.RETRACT,
+    ActKind.WITHDRAW,
+    ActKind.UNVEIL,
+    ActKind.VEIL,
+    ActKind.REVISE,
+    ActKind.MERGE,
+    ActKind.UNMERGE,
+    ActKind.SPLIT,
+)
+
+
 class Act(Masked, Guarded):
     """One change to one thing. Written once; rows of one transaction share `batch`."""
 

@@ -2,6 +2,7 @@
 
 from casebook.resolve.compare import compare_claims, disagree, sides
 from casebook.resolve.facets import only_hedged
+from casebook.resolve.masks import current as current_mask
 from casebook.resolve.run import TWINS, resolve, resolve_all
 from casebook.resolve.stored import Difference
 from casebook.resolve.tombstones import would_be_public
@@ -10,6 +11,7 @@ __all__ = [
     "TWINS",
     "Difference",
     "compare_claims",
+    "current_mask",
     "disagree",
     "only_hedged",
     "resolve",

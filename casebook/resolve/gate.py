@@ -9,7 +9,7 @@ from casebook.values import Age, Name
 
 # Records that would point at someone who is not public: of each kind the fact that says whom it follows.
 FOLLOWS: dict[str, str] = {Kind.SENTENCE: "sentence_of", Kind.EVENT: "concerns"}
-_SPENT = (State.RETRACTED, State.SUPERSEDED, State.WITHDRAWN)
+SPENT = (State.RETRACTED, State.SUPERSEDED, State.WITHDRAWN)
 
 
 def never_published(thing: Reviewed) -> bool:
@@ -33,7 +33,7 @@ def is_child(family: Iterable[Record], ages: Iterable[Claim]) -> bool:
 
     Claims that are sealed or only proposed shut it too.
     """
-    claimed = (claim.parsed for claim in ages if claim.state not in _SPENT and not drafted(claim))
+    claimed = (claim.parsed for claim in ages if claim.state not in SPENT and not drafted(claim))
     return any(r.minor for r in family) or any(isinstance(age, Age) and below_age(age) for age in claimed)
 
 

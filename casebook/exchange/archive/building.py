@@ -86,9 +86,12 @@ class Builder:
             self._settler.pass_over(each)
 
     def _cite(self, thing: Thing, cited: list[Thing], row: Claim, stored: Claim | None) -> None:
-        new = self._plan.own_citations if stored is None else self._plan.more_citations
         for each in cited:
-            self._citing.settle(each, Link(stored or row), new)
+            # What was entered on another day than the claim is published apart from it.
+            own = stored is None and each.entered == thing.entered
+            self._citing.settle(
+                each, Link(stored or row), self._plan.own_citations if own else self._plan.more_citations
+            )
         if stored is not None and cited and cited[0].ref and self._rows.status(cited[0]) != GONE:
             compare_lead(thing.entry, cited[0].ref, stored, self._problems)
 

@@ -45,11 +45,13 @@ class Citing:
         return rows.status(thing) == GONE or any(link.gone for link in [self._source(thing), *speakers])
 
     def _source(self, thing: Thing) -> Link:
-        """The source of the file that the citation is in."""
+        """The source of the file that the citation is in: it stands there, or in another file."""
+        if "cites" in thing.file.given:
+            return self._settler.rows.link(thing.file, "cites", Source)
         source = thing.file.value("source")
         if source is not None:
             return self._settler.rows.link(source, "ref", Source)
-        if "source" not in thing.file.refused:
+        if not {"source", "cites"} & thing.file.refused:
             self._settler.refuse(thing.file, "source", _("This file cites a source and has none; add “source”."))
         return Link()
 

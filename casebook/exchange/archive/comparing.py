@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from casebook.exchange.archive.entries import Entry
 from casebook.exchange.archive.problems import Problems
-from casebook.exchange.archive.schema import LINK, Shape
+from casebook.exchange.archive.schema import LINK
+from casebook.exchange.archive.shapes import SEED, Shape
 from casebook.models import Attribution, Citation, Claim, Dispute
 from casebook.values.base import shorten
 
@@ -69,7 +70,7 @@ def _compare_keys(
     entry: Entry, row: Any, stored: Any, hidden: bool, problems: Problems, of: str = "", shape: Shape | None = None
 ) -> None:
     for field in (shape or entry.shape).fields:
-        if field.form is None or field.key in entry.refused:
+        if field.form is None or SEED not in field.texts or field.key in entry.refused:
             continue
         new, old = field.form.text(row, field.name), field.form.text(stored, field.name)
         if new != old:

@@ -1,6 +1,7 @@
 """From the tree of a file to its things, held against the tables of `schema`. Nothing here knows the database."""
 
 import difflib
+import os
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,23 @@ from django.utils.translation import gettext as _
 
 from casebook.exchange.archive.files import contents
 from casebook.exchange.archive.problems import Problems, Spot
-from casebook.exchange.archive.reading import Broken, Mapping, Node, Scalar, Sequence, read_text
-from casebook.exchange.archive.schema import FILE, SIDES, Field, Shape
+from casebook.exchange.archive.reading import (
+    LARGEST_FILE,
+    LARGEST_OF_DUMP,
+    Broken,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    read_text,
+)
+from casebook.exchange.archive.schema import HEADER, SIDES
+from casebook.exchange.archive.shapes import COMPLETE, SEED, Field, Shape
+from casebook.exchange.archive.tables import FILE
 from casebook.values import ValueProblem
+
+# Its presence says that a folder is a dump, and of which kind.
+HEAD = "archive.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +75,47 @@ class Entry:
 
     @property
     def entered(self) -> date | None:
-        """The file's date, of the entry of a file."""
+        """The day on which the file, or the thing, says that it was entered."""
         return self.value("entered")  # type: ignore[no-any-return]
 
 
-def read_files(path: Path, problems: Problems) -> list[Entry]:
-    """The entries of all files under `path` (or of the one file that it is), in the order of their names."""
+def read_files(path: Path, problems: Problems, text: str = SEED) -> list[Entry]:
+    """The entries of all files under `path` (or of the one file that it is), in the order of their names.
+
+    `text` is which of the three texts of an archive they are; the head of a dump is not among them.
+    """
     found = []
-    for name, content in contents(path, problems):
-        node = read_text(content, name, problems)
-        if node is not None:
-            found.append(_Reader(name, problems).entry(node, FILE))
+    for name, content in contents(path, problems, LARGEST_OF_DUMP if text == COMPLETE else LARGEST_FILE):
+        if Path(name) != path / HEAD:
+            entry = read_entry(name, content, problems, text)
+            found += [entry] if entry is not None else []
     return found
 
 
-class _Reader:
-    """Reads the nodes of one file."""
+def read_entry(
+    name: str, content: bytes, problems: Problems, text: str, shape: Shape = FILE, minting: bool = False
+) -> Entry | None:
+    """The entry of one file; None where there is none to read. With `minting` references may be missing."""
+    node = read_text(content, name, problems, LARGEST_OF_DUMP if text == COMPLETE else LARGEST_FILE)
+    return _Reader(name, problems, text, minting).entry(node, shape) if node is not None else None
 
-    def __init__(self, file: str, problems: Problems) -> None:
+
+def read_head(path: Path, problems: Problems) -> Entry | None:
+    """The head of the dump that lies in the folder `path`; None where it is not a dump."""
+    file = path / HEAD
+    if not os.path.isfile(file):
+        return None
+    return read_entry(str(file), file.read_bytes(), problems, COMPLETE, HEADER)
+
+
+class _Reader:
+    """Reads the nodes of one file, which is of the text `text`."""
+
+    def __init__(self, file: str, problems: Problems, text: str, minting: bool = False) -> None:
         self._file = file
         self._problems = problems
+        self._text = text
+        self._minted = {"ref"} if minting else set()
 
     def entry(self, node: Node, shape: Shape) -> Entry:
         """One thing of this shape, as far as it can be read."""
@@ -96,11 +132,15 @@ class _Reader:
             field = shape.field(key)
             if field is None:
                 self._unknown(key, line, shape)
+            elif self._text not in field.texts:
+                self._add(line, key, _("This key stands in dumps only, and they are loaded into an empty archive."))
             else:
                 read = self._given(value, line, field, shape)
                 if read is not None:
                     given[key] = read
-        missing = {field.key for field in shape.fields if field.required and field.key not in node.entries}
+        missing = {
+            field.key for field in shape.fields if self._text in field.required and field.key not in node.entries
+        } - self._minted
         for field in shape.fields:
             if field.key in missing:
                 self._add(
@@ -122,7 +162,11 @@ class _Reader:
         return self._list(node, line, field, field.shape)
 
     def _list(self, node: Node, line: int, field: Field, shape: Shape) -> Given | None:
-        if not isinstance(node, Sequence) or not node.items or len(node.items) > field.most:
+        if (
+            not isinstance(node, Sequence)
+            or not node.items
+            or (len(node.items) > field.most and self._text != COMPLETE)
+        ):
             self._refuse(
                 node,
                 _(
@@ -140,11 +184,21 @@ class _Reader:
         if not isinstance(node, Scalar):
             self._refuse(node, _("Under “%s” stands one value, not a list or a block.") % field.key)
             return None
+        if self._text == COMPLETE:
+            return self._restored(node, line, field)
         if not node.text:
             self._add(line, field.key, _("Nothing is written here; write a value, or leave the key out."))
             return None
         try:
             return Given(node.text, field.form.read(node.text, shape.limit(field)), line)
+        except ValueProblem as problem:
+            self._add(line, node.text, str(problem))
+            return None
+
+    def _restored(self, node: Scalar, line: int, field: Field) -> Given | None:
+        assert field.form is not None
+        try:
+            return Given(node.text, field.form.restore(node.text), line)
         except ValueProblem as problem:
             self._add(line, node.text, str(problem))
             return None
@@ -158,7 +212,7 @@ class _Reader:
             if len(sides[-1]) != len(items) or not items:
                 sides = []
                 break
-        if not 2 <= len(sides) <= field.most:
+        if not 2 <= len(sides) <= field.most and not (self._text == COMPLETE and sides):
             self._add(
                 line,
                 "sides",
@@ -168,7 +222,7 @@ class _Reader:
         return Given("", sides, line)
 
     def _unknown(self, key: str, line: int, shape: Shape) -> None:
-        known = [field.key for field in shape.fields]
+        known = [field.key for field in shape.fields if self._text in field.texts]
         near = difflib.get_close_matches(key[:60], known, 1, 0.5)
         words = {"thing": shape.label, "near": near[0] if near else "", "known": ", ".join(known)}
         said = _("A %(thing)s has no such key; did you mean “%(near)s”? It has: %(known)s.")

@@ -12,7 +12,7 @@ from casebook.exchange.archive.reading import LARGEST_FILE
 SUFFIX = ".yaml"
 
 
-def contents(path: Path, problems: Problems) -> Iterator[tuple[str, bytes]]:
+def contents(path: Path, problems: Problems, largest: int = LARGEST_FILE) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each file under `path`, or of the one file that it is, in the order of their names."""
     for file in _files(path, problems):
         name = shown(file)
@@ -22,7 +22,7 @@ def contents(path: Path, problems: Problems) -> Iterator[tuple[str, bytes]]:
                 raise OSError(_("it is no file, or a link that leads nowhere"))
             with open(file, "rb") as opened:
                 # One byte more than may be, so that what is far too large is not read to its end.
-                yield name, opened.read(LARGEST_FILE + 1)
+                yield name, opened.read(largest + 1)
         except OSError as error:
             problems.incomplete.add(name)
             problems.add(Spot(name, 0), "", _("The file cannot be read: %s.") % (error.strerror or error))

@@ -47,8 +47,8 @@ class Thing:
 
     @property
     def entered(self) -> date | None:
-        """The day on which its file says that it was entered."""
-        return self.file.entered
+        """The day on which it was entered: its own, else its file's."""
+        return self.entry.entered or (self.of.entered if self.of else None) or self.file.entered
 
 
 class Index:

@@ -8,12 +8,13 @@ from django.db import transaction
 
 from casebook import acts
 from casebook.exchange.archive.building import Builder
-from casebook.exchange.archive.entries import read_files
+from casebook.exchange.archive.entries import Entry, read_files, read_head
 from casebook.exchange.archive.files import shown
 from casebook.exchange.archive.index import Index, Stored
 from casebook.exchange.archive.outcome import check_outcome
 from casebook.exchange.archive.plan import Plan
-from casebook.exchange.archive.problems import Problems, Spot
+from casebook.exchange.archive.problems import ArchiveError, Problem, Problems, Spot
+from casebook.exchange.archive.restoring import Restorer
 from casebook.exchange.archive.writing import write
 from casebook.models import Revision
 
@@ -36,8 +37,15 @@ class Summary:
 
 
 def load(path: Path) -> Summary:
-    """Add to the archive what the files under `path` have and it has not; ArchiveError tells all that is wrong."""
+    """Add to the archive what the files under `path` have and it has not; ArchiveError tells all that is wrong.
+
+    A dump, which has a head, is put back as it was instead, and only into an empty archive.
+    """
     problems = Problems()
+    head = read_head(path, problems)
+    if head is not None:
+        problems.raise_if_any()
+        return _restore(path, head, problems)
     index = Index(read_files(path, problems), problems)
     with transaction.atomic():
         # Nobody changes what is published between comparing with it and adding to it.
@@ -52,6 +60,30 @@ def load(path: Path) -> Summary:
             check_outcome(plan, problems)
         problems.raise_if_any()
     return _summary(plan)
+
+
+def _restore(path: Path, head: Entry, problems: Problems) -> Summary:
+    text = head.value("archive")
+    restorer = Restorer(read_files(path, problems, text), text, problems)
+    problems.raise_if_any()
+    try:
+        with transaction.atomic():
+            restorer.restore(head)
+            problems.raise_if_any()
+    except acts.ActRefused as refused:
+        raise ArchiveError([Problem(shown(path), 0, "", str(refused))]) from refused
+    numbers = restorer.numbers
+    return Summary(
+        records=numbers["record"],
+        sources=numbers["source"],
+        claims=numbers["claim"],
+        citations=numbers["citation"],
+        attributions=numbers["attribution"],
+        disputes=numbers["dispute"],
+        unveiled=0,
+        unchanged=0,
+        left=0,
+    )
 
 
 def _spot(words: str, index: Index, path: Path) -> Spot:

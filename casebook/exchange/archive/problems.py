@@ -60,14 +60,21 @@ class Problems:
         if self._in_file[spot.file] <= MOST_IN_A_FILE:
             self._found.append(Problem(spot.file, spot.line, shorten(value), expected))
 
+    def any(self) -> bool:
+        """Whether anything is wrong so far."""
+        return bool(self._in_file)
+
     def raise_if_any(self) -> None:
         """Raise ArchiveError with everything that was noted."""
-        if not self._in_file:
-            return
+        if self._in_file:
+            raise ArchiveError(self.told())
+
+    def told(self) -> list[Problem]:
+        """Everything that was noted, as far as it is kept."""
         last = {problem.file: problem for problem in self._found}
         more = [
             Problem(file, last[file].line, "", _("%d more problems follow in this file.") % (count - MOST_IN_A_FILE))
             for file, count in self._in_file.items()
             if count > MOST_IN_A_FILE
         ]
-        raise ArchiveError([*self._found, *more])
+        return [*self._found, *more]

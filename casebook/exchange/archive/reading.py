@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from casebook.exchange.archive.problems import Problems, Spot
 
 LARGEST_FILE = 5 * 1024 * 1024
+# Dumps have kept copies of articles in them.
+LARGEST_OF_DUMP = 200 * 1024 * 1024
 DEEPEST = 12
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Control characters, line ends that editors do not count as such, and what turns the direction of writing: also in a
 # comment, where it would make a reviewer read something else.
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,9 @@ class _Stop(Exception):
     """The rest of the file cannot be read sensibly."""
 
 
-def read_text(content: bytes, file: str, problems: Problems) -> Node | None:
+def read_text(content: bytes, file: str, problems: Problems, largest: int = LARGEST_FILE) -> Node | None:
     """The tree of one file, or None where there is none to read; what is wrong is added to `problems`."""
-    if len(content) > LARGEST_FILE:
+    if len(content) > largest:
         problems.incomplete.add(file)
         problems.add(Spot(file, 1), "", _("The file is too large; at most 5 MB are possible: divide it."))
         return None
@@ -93,7 +95,7 @@ def _decoded(content: bytes, file: str, problems: Problems) -> str | None:
     text = text.replace("\r\n", "\n")
     line = 1
     start = 0
-    for found in _HIDDEN.finditer(text):
+    for found in HIDDEN.finditer(text):
         line += text.count("\n", start, found.start())
         start = found.start()
         problems.add(
@@ -101,7 +103,7 @@ def _decoded(content: bytes, file: str, problems: Problems) -> str | None:
             "",
             _("There is a hidden or broken character (U+%04X) that may not be stored; remove it.") % ord(found[0]),
         )
-    return _HIDDEN.sub(" ", text)
+    return HIDDEN.sub(" ", text)
 
 
 def _events(text: str, file: str, problems: Problems) -> Iterator[Any]:

@@ -3,9 +3,6 @@
 Reading a file and writing one both follow these tables, so that what is loaded comes out again as it went in.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,15 +16,28 @@ from casebook.exchange.archive.forms import (
     Lines,
     Link,
     Locator,
+    Member,
+    Moment,
+    Number,
     Reason,
     Reference,
     When,
 )
+from casebook.exchange.archive.shapes import (
+    DATED,
+    DUMPS,
+    EVERYWHERE,
+    ONLY_COMPLETE,
+    REASON,
+    Field,
+    Shape,
+)
 from casebook.models import (
-    Act,
     Attribution,
     Citation,
     Claim,
+    Correction,
+    CorrectionKind,
     Dispute,
     DisputeKind,
     Kind,
@@ -42,73 +52,36 @@ from casebook.models import (
     SourceKind,
     Stance,
     Standing,
+    State,
     Status,
 )
 from casebook.models import (
     Form as PersonForm,
 )
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
-
-@dataclass(frozen=True)
-class Field:
-    """One key: a scalar of a `form`, or things of a `shape` (a list of them if `many`), or the sides of a dispute."""
-
-    key: str
-    name: str
-    form: Form | None = None
-    required: bool = False
-    # The text that stands for an absent key.
-    default: str = ""
-    shape: "Shape | None" = None
-    many: bool = False
-    most: int = 50_000
-    # What the reference leads to.
-    to: type[models.Model] | None = None
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One kind of thing in a file: its keys in their order. `instead` takes its place where the key `by` is given."""
-
-    name: str
-    label: "_StrPromise"
-    model: type[models.Model] | None
-    fields: tuple[Field, ...]
-    by: str = ""
-    instead: "Shape | None" = None
-
-    def field(self, key: str) -> Field | None:
-        """The field of this key, or None."""
-        return next((field for field in self.fields if field.key == key), None)
-
-    def limit(self, field: Field) -> int:
-        """How many characters the field holds."""
-        if field.name == REASON:
-            return Act._meta.get_field("public_reason").max_length or 0
-        if self.model is None or not hasattr(self.model, "_meta") or field.name not in _columns(self.model):
-            return 0
-        return getattr(self.model._meta.get_field(field.name), "max_length", None) or 0
-
-
-def _columns(model: type[models.Model]) -> set[str]:
-    return {field.name for field in model._meta.get_fields()}
-
-
-def _words(choices: type[models.TextChoices]) -> Choice:
+def words(choices: type[models.TextChoices]) -> Choice:
+    """The stored words of a list of choices, as they stand."""
     return Choice({str(value): str(value) for value in choices.values})
 
 
-REASON = "unveil_reason"
 YES_NO = Choice({"yes": True, "no": False})
 RANKS = Choice({rank.name.lower(): rank.value for rank in Rank})
 GAPS = Choice({rule: rule for rule in visibility.GAP_RULES})
+STATES = words(State)
 
-REF = Field("ref", "ref", Reference(), required=True)
-PLACE = Field("at", "place", Locator(), required=True)
-STANCE = Field("stance", "stance", _words(Stance), default=Stance.ASSERTS)
+REF = Field("ref", "ref", Reference(), required=EVERYWHERE)
+PLACE = Field("at", "place", Locator(), required=DATED)
+STANCE = Field("stance", "stance", words(Stance), default=Stance.ASSERTS)
+# When and how it came to be what it is; a hand-written file says only the day, and only where it is not the file's.
+COURSE = (
+    Field("entered", "entered", Day(), texts=DATED),
+    Field("state", "state", STATES, default=State.PUBLISHED, texts=DUMPS),
+    Field("sealed from", "sealed_from", STATES, texts=ONLY_COMPLETE),
+    Field("by", "created_by", Member(), texts=ONLY_COMPLETE),
+    Field("created", "created_at", Moment(), texts=ONLY_COMPLETE),
+    Field("version", "version", Number(), default="1", texts=ONLY_COMPLETE),
+)
 
 RECORD = Shape(
     "record",
@@ -116,13 +89,16 @@ RECORD = Shape(
     Record,
     (
         REF,
-        Field("kind", "kind", _words(Kind), required=True),
-        Field("form", "form", _words(PersonForm)),
+        Field("kind", "kind", words(Kind), required=EVERYWHERE),
+        Field("form", "form", words(PersonForm)),
         Field("wording", "wording", Form()),
         Field("public life", "public_life", YES_NO, default="no"),
         Field("page", "has_page", YES_NO, default="yes"),
-        Field("names", "name_policy", _words(NamePolicy), default=NamePolicy.ROLE),
+        Field("names", "name_policy", words(NamePolicy), default=NamePolicy.ROLE),
+        Field("child", "minor", YES_NO, default="no", texts=ONLY_COMPLETE),
         Field("note", "note", Lines()),
+        Field("merged into", "merged_into", Link(), to=Record, texts=DUMPS),
+        *COURSE,
     ),
 )
 
@@ -132,16 +108,17 @@ SOURCE = Shape(
     Source,
     (
         REF,
-        Field("kind", "kind", _words(SourceKind), default=SourceKind.ARTICLE),
+        Field("kind", "kind", words(SourceKind), default=SourceKind.ARTICLE),
         Field("outlet", "outlet", Link(), to=Record),
-        Field("headline", "headline", Form(), required=True),
+        Field("headline", "headline", Form(), required=DATED),
         Field("language", "lang", Language(), default="en"),
         Field("credits", "credits", Form()),
         Field("address", "address", Address()),
         Field("address note", "address_note", Form()),
         Field("published", "when", When()),
-        Field("standing", "standing", _words(Standing), default=Standing.STANDS),
+        Field("standing", "standing", words(Standing), default=Standing.STANDS),
         Field("note", "note", Lines()),
+        *COURSE,
     ),
 )
 
@@ -155,9 +132,9 @@ LINK = Shape(
         Field("as", "capacity", Form()),
         STANCE,
         Field("when", "when", When()),
-        Field("medium", "medium", _words(Medium)),
-        Field("setting", "setting", _words(Setting)),
-        Field("manner", "manner", _words(Manner), default=Manner.PARAPHRASED),
+        Field("medium", "medium", words(Medium)),
+        Field("setting", "setting", words(Setting)),
+        Field("manner", "manner", words(Manner), default=Manner.PARAPHRASED),
     ),
 )
 
@@ -170,76 +147,101 @@ _CITED = (
     Field("after", "quote_after", Form()),
     Field("quote language", "quote_lang", Language()),
     Field("note", "note", Lines()),
+    # The kept copy that the quote is held against, by its SHA-256.
+    Field("capture", "capture", Member("sha256"), texts=ONLY_COMPLETE),
+    *COURSE,
     Field("said by", "chain", shape=LINK, many=True, most=20),
 )
 CITATION = Shape("citation", _("citation"), Citation, _CITED)
-PLACE_ONLY = Shape("citation", _("citation of a gap"), Citation, (REF, PLACE))
+PLACE_ONLY = Shape("citation", _("citation of a gap"), Citation, (REF, PLACE, *COURSE))
 LATER = Shape(
     "citation",
     _("citation of a claim of another file"),
     Citation,
-    (Field("claim", "claim", Link(), required=True, to=Claim), *_CITED),
+    (Field("claim", "claim", Link(), required=EVERYWHERE, to=Claim), *_CITED),
 )
 
+_ABOUT = Field("about", "subject", Link(), required=EVERYWHERE, to=Record)
 GAP = Shape(
     "claim",
     _("gap"),
     Claim,
     (
         REF,
-        Field("about", "subject", Link(), required=True, to=Record),
-        Field("withheld", "gap", GAPS, required=True),
-        Field("cited", "citations", required=True, shape=PLACE_ONLY, many=True),
+        _ABOUT,
+        Field("withheld", "gap", GAPS, required=EVERYWHERE),
+        *COURSE,
+        Field("cited", "citations", required=EVERYWHERE, shape=PLACE_ONLY, many=True),
     ),
 )
 
+LEAD = "lead"
 CLAIM = Shape(
     "claim",
     _("claim"),
     Claim,
     (
         REF,
-        Field("about", "subject", Link(), required=True, to=Record),
-        Field("fact", "fact", Form(), required=True),
+        _ABOUT,
+        Field("fact", "fact", Form(), required=DATED),
         Field("scope", "scope", Form()),
         Field("value", "value", Form()),
         Field("to", "target", Link(), to=Record),
-        Field("polarity", "polarity", _words(Polarity), default=Polarity.YES),
-        Field("status", "status", _words(Status), default=Status.ACTUAL),
+        Field("polarity", "polarity", words(Polarity), default=Polarity.YES),
+        Field("status", "status", words(Status), default=Status.ACTUAL),
         Field("when", "when", When()),
         Field("rank", "rank", RANKS, default="normal"),
+        # In a complete text a gap is a claim like any other, since a draft of one may hold more than it should.
+        Field("gap", "gap", GAPS, texts=ONLY_COMPLETE),
         Field("note", "note", Lines()),
-        Field("unveiled", REASON, Reason()),
-        Field("cited", "citations", required=True, shape=CITATION, many=True),
+        Field("unveiled", REASON, Reason(), texts=DATED),
+        Field("is unveiled", "unveiled", YES_NO, default="no", texts=ONLY_COMPLETE),
+        Field("supersedes", "supersedes", Link(), to=Claim, texts=DUMPS),
+        Field("lead", LEAD, Link(), to=Citation, texts=ONLY_COMPLETE),
+        *COURSE,
+        Field("cited", "citations", required=DATED, shape=CITATION, many=True),
     ),
     by="withheld",
     instead=GAP,
 )
 
-SIDES = Field("sides", "sides", required=True, most=20)
+SIDES = Field("sides", "sides", required=DATED, most=20)
 DISPUTE = Shape(
     "dispute",
     _("dispute"),
     Dispute,
     (
         REF,
-        Field("kind", "kind", _words(DisputeKind), required=True),
-        Field("question", "question", Form(), required=True),
+        Field("kind", "kind", words(DisputeKind), required=EVERYWHERE),
+        Field("question", "question", Form(), required=DATED),
         Field("explanation", "explanation", Lines()),
+        *COURSE,
         SIDES,
     ),
 )
 
-FILE = Shape(
-    "file",
-    _("file"),
+CORRECTION = Shape(
+    "correction",
+    _("notice"),
+    Correction,
+    (
+        REF,
+        Field("kind", "kind", words(CorrectionKind), required=EVERYWHERE),
+        Field("on", "on_model", Form(), required=EVERYWHERE),
+        Field("of", "on_ref", Reference(), required=EVERYWHERE),
+        Field("text", "text", Lines(), required=DATED),
+        *COURSE,
+    ),
+)
+
+HEADER = Shape(
+    "archive",
+    _("head of a dump"),
     None,
     (
-        Field("entered", "entered", Day(), required=True),
-        Field("records", "records", shape=RECORD, many=True),
-        Field("source", "source", shape=SOURCE),
-        Field("claims", "claims", shape=CLAIM, many=True),
-        Field("citations", "citations", shape=LATER, many=True),
-        Field("disputes", "disputes", shape=DISPUTE, many=True),
+        Field("archive", "text", Choice({text: text for text in sorted(DUMPS)}), required=DUMPS),
+        Field("revision", "number", Number(), texts=ONLY_COMPLETE),
+        Field("takedowns", "takedowns", Number(), texts=ONLY_COMPLETE),
+        Field("changed", "changed_at", Moment(), texts=ONLY_COMPLETE),
     ),
 )

@@ -38,7 +38,7 @@ def write(plan: Plan) -> None:
 
 class _Writer:
     def __init__(self) -> None:
-        self._by, self._second = _member(ENTERED_BY), _member(UNVEILED_BY)
+        self._by, self._second = member(ENTERED_BY), member(UNVEILED_BY)
 
     def create(self, model: Any, things: Iterable[New]) -> None:
         """Save the rows as drafts, with the chains and sides that they have."""
@@ -72,7 +72,7 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-def _member(name: str) -> User:
+def member(name: str) -> User:
     """A user of this name who may publish; made without a password that could be typed."""
     user, new = User.objects.get_or_create(username=name, defaults={"role": Role.PUBLISHER})
     if new:

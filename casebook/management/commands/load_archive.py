@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.exchange.archive import ArchiveError, Summary, load
+from casebook.exchange.archive import ArchiveError, Summary, load, rewrite
 from casebook.exchange.archive.files import shown
 from casebook.models import Record
 
@@ -21,6 +21,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", help=_("a folder, read with all folders below it, or one file"))
+        parser.add_argument(
+            "--canonical",
+            action="store_true",
+            help=_("first put each file into the archive's own form, in place, with a reference for what has none"),
+        )
         parser.add_argument("--if-empty", action="store_true", help=_("do nothing if there is any record already"))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,6 +34,9 @@ class Command(BaseCommand):
             if options["if_empty"] and Record.objects.exists():
                 self.stdout.write(_("The archive has records already: nothing was loaded."))
                 return
+            if options["canonical"]:
+                for name in rewrite(Path(path)):
+                    self.stdout.write(_("%s: written anew.") % name)
             summary = load(Path(path))
         except ArchiveError as error:
             for problem in error.problems:

@@ -9,21 +9,7 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.models import Act, ActKind
-
-# What readers are told of: a takedown for someone's safety is not.
-_TOLD = (
-    ActKind.PUBLISH,
-    ActKind.SUPERSEDE,
-    ActKind.RETRACT,
-    ActKind.WITHDRAW,
-    ActKind.UNVEIL,
-    ActKind.VEIL,
-    ActKind.REVISE,
-    ActKind.MERGE,
-    ActKind.UNMERGE,
-    ActKind.SPLIT,
-)
+from casebook.models import TOLD, Act, ActKind
 
 
 @dataclass(frozen=True)
@@ -38,7 +24,7 @@ class ActShown:
 
 def acts_on(model: str, ref: str) -> list[ActShown]:
     """Every act on one thing, the latest first."""
-    acts = Act.objects.filter(on_model=model, on_ref=ref, kind__in=_TOLD).order_by("-id")
+    acts = Act.objects.filter(on_model=model, on_ref=ref, kind__in=TOLD).order_by("-id")
     return [ActShown(act.at.date(), _did(act.kind), act.shown("public_reason"), act.get_role_display()) for act in acts]
 
 
@@ -56,7 +42,7 @@ def history_of(record_ref: str, claim_refs: Collection[str]) -> list[ActShown]:
         ActShown(day, ngettext("%d fact published", "%d facts published", number) % number, "")
         for day, number in published
     ]
-    others = Act.objects.filter(on, kind__in=_TOLD).exclude(kind=ActKind.PUBLISH, on_model="claim").order_by("id")
+    others = Act.objects.filter(on, kind__in=TOLD).exclude(kind=ActKind.PUBLISH, on_model="claim").order_by("id")
     lines += [ActShown(act.at.date(), _on(act), act.shown("public_reason")) for act in others[:200]]
     return sorted(_together(lines), key=lambda line: line.day, reverse=True)
 

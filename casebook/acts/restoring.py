@@ -1,0 +1,38 @@
+"""Putting a whole archive back from its text: the one time that rows come in as they are, states and log included.
+
+Only an empty archive takes it, so nothing that is published can be changed this way. Everything that follows from
+claims is worked out anew, and is never taken from the text.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casebook.acts.engine import ActRefused, take_turn
+from casebook.models import Act, Claim, Record, Revision, Source, guard
+from casebook.resolve import resolve_all
+
+
+@contextmanager
+def restoring() -> Iterator[None]:
+    """Inside the block rows may be written as they are; at its end all is resolved. ActRefused if anything is there."""
+    with transaction.atomic():
+        take_turn()
+        if any(model.objects.exists() for model in (Record, Source, Claim, Act)):
+            raise ActRefused(_("The archive is not empty. A dump is loaded into an empty archive only."))
+        with guard.opened():
+            yield
+        resolve_all()
+        transaction.on_commit(cache.clear)
+
+
+def set_revision(number: int, takedowns: int, changed_at: datetime | None) -> None:
+    """Set the archive's revision to what it was, or to the first one."""
+    values = {"number": max(number, 1), "takedowns": takedowns, "changed_at": changed_at or timezone.now()}
+    with guard.opened():
+        Revision.objects.filter(pk=1).update(**values)

@@ -1,0 +1,30 @@
+"""What only the complete dump has: members, wishes, requests, kept copies, the log, and versions of drafts."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db import models
+
+from casebook.exchange.archive.shapes import COMPLETE, Shape
+from casebook.exchange.archive.tables import ACT, CAPTURE, MEMBER, REQUEST, WISH
+from casebook.exchange.archive.trees import Tree, tree_of
+from casebook.exchange.archive.versions import versions
+from casebook.models import Act, Capture, Request, User, Wish
+
+
+def private_files() -> Iterator[tuple[str, str, Iterable[Tree]]]:
+    """Name, key and things of each list. Their order depends on nothing but what they say."""
+    yield "private/members.yaml", "members", _trees(User.objects.order_by("username"), MEMBER)
+    wishes = Wish.objects.select_related("record").order_by("record__ref", "since", "what", "id")
+    yield "private/wishes.yaml", "wishes", _trees(wishes, WISH)
+    yield "private/requests.yaml", "requests", _trees(Request.objects.order_by("received_at", "ref"), REQUEST)
+    captures = Capture.objects.select_related("source", "captured_by").order_by("source__ref", "captured_at", "sha256")
+    # One a file: they are large.
+    for capture in captures.iterator(10):
+        name = f"private/captures/{capture.source.ref}-{capture.sha256[:16]}.yaml"
+        yield name, "captures", _trees([capture], CAPTURE)
+    yield "private/acts.yaml", "acts", _trees(Act.objects.select_related("by").order_by("id").iterator(2000), ACT)
+    yield "private/versions.yaml", "versions", versions()
+
+
+def _trees(rows: Iterable[models.Model], shape: Shape) -> Iterator[Tree]:
+    return (tree_of(row, shape, COMPLETE) for row in rows)

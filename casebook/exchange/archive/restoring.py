@@ -1,0 +1,274 @@
+"""From the files of a dump to the rows of an empty archive, just as they were."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
+
+from casebook.acts import restoring as acts
+from casebook.exchange.archive.entries import Entry
+from casebook.exchange.archive.index import Index, Thing
+from casebook.exchange.archive.problems import Problems, Spot
+from casebook.exchange.archive.schema import LEAD
+from casebook.exchange.archive.shapes import COMPLETE
+from casebook.exchange.archive.versions import VersionsBack
+from casebook.exchange.archive.writing import ENTERED_BY, UNVEILED_BY, member, noon
+from casebook.models import (
+    Act,
+    ActKind,
+    Attribution,
+    Capture,
+    Citation,
+    Claim,
+    Correction,
+    Dispute,
+    DisputeSide,
+    Record,
+    Request,
+    Role,
+    Source,
+    State,
+    User,
+    Wish,
+)
+
+BATCH = 400
+
+
+class Restorer:
+    """Writes the rows of one dump; every link is followed within its files."""
+
+    def __init__(self, files: list[Entry], text: str, problems: Problems) -> None:
+        self._files, self._problems = files, problems
+        self._complete = text == COMPLETE
+        self._index = Index(files, problems)
+        self._members: dict[str, User] = {}
+        self._rows: dict[tuple[Any, str], Any] = {}
+        self._captures: dict[tuple[str, str], Capture] = {}
+        self._states: dict[str, tuple[str, str]] = {}
+        # How many rows of each kind were put back.
+        self.numbers: dict[str, int] = defaultdict(int)
+
+    def restore(self, head: Entry) -> None:
+        """Write everything, resolve it, and set the revision. Within the caller's transaction."""
+        with acts.restoring():
+            self._make_members()
+            for model, things in self._things():
+                self._create(model, things)
+                if model is Source:
+                    self._make_captures()
+            self._lead_and_follow()
+            self._make_private()
+            if not self._problems.any():
+                self._make_acts()
+                VersionsBack(self._rows, self._members).restore(self._listed("versions"), self._problems)
+        acts.set_revision(head.value("revision") or 0, head.value("takedowns") or 0, head.value("changed"))
+
+    def _things(self) -> Iterable[tuple[Any, list[Thing]]]:
+        index = self._index
+        corrections = [Thing(entry, file) for file in self._files for entry in file.things("corrections")]
+        citations = [*(c for claim in index.claims for c in index.cited[claim]), *index.citations]
+        yield Record, index.records
+        yield Source, index.sources
+        yield Claim, index.claims
+        yield Citation, citations
+        yield Dispute, index.disputes
+        yield Correction, corrections
+
+    def _listed(self, key: str) -> list[Entry]:
+        return [entry for file in self._files for entry in file.things(key)]
+
+    def _make_members(self) -> None:
+        if not self._complete:
+            self._members = {name: member(name) for name in (ENTERED_BY, UNVEILED_BY)}
+            return
+        rows = [self._row(entry, User) for entry in self._listed("members")]
+        User.objects.filter(username__in=[row.username for row in rows]).delete()
+        User.objects.bulk_create(rows, batch_size=BATCH)
+        self._members = {user.username: user for user in User.objects.all()}
+
+    def _create(self, model: Any, things: list[Thing]) -> None:
+        """Save the rows, the earliest first, so that numbers still tell which came first."""
+        if self._problems.any():
+            return
+        rows = [self._thing_row(model, thing) for thing in things]
+        if self._problems.any():
+            return
+        rows.sort(key=lambda row: (row.created_at, row.ref))
+        for row in rows:
+            self._rows[model, row.ref] = row
+            if model is Claim:
+                # Published without a lead is what the database refuses, and the citations come later.
+                self._states[row.ref] = (row.state, row.sealed_from)
+                row.state, row.sealed_from = State.DRAFT, ""
+        if not self._complete and hasattr(model, "history"):
+            bulk_create_with_history(rows, model, batch_size=BATCH)
+        else:
+            model.objects.bulk_create(rows, batch_size=BATCH)
+        self.numbers[model._meta.model_name] += len(rows)
+        if model is Citation:
+            self._make_chains(things)
+        elif model is Dispute:
+            self._make_sides(things)
+
+    def _thing_row(self, model: Any, thing: Thing) -> Any:
+        row = self._row(thing.entry, model)
+        if model is Claim and thing.entry.shape.by == "":
+            row.fact = "withheld"
+        if model is Claim:
+            row.unveiled = bool(row.unveiled or thing.entry.value("unveiled"))
+        if model is Citation:
+            row.claim = self._rows.get((Claim, thing.of.ref)) if thing.of else row.claim
+            row.source = self._source_of(thing)
+            digest = thing.entry.text("capture")
+            row.capture = self._captures.get((row.source.ref, digest)) if row.source and digest else None
+        if not self._complete:
+            row.created_by, row.created_at = self._members[ENTERED_BY], noon(thing.entered or date.today())
+        return row
+
+    def _source_of(self, thing: Thing) -> Source | None:
+        source = thing.file.value("source")
+        ref = source.ref if source else thing.file.text("cites")
+        found = self._rows.get((Source, ref))
+        if found is None:
+            self._refuse(thing.entry.spot, ref, _("This file cites a source that is not in the dump."))
+        return found
+
+    def _row(self, entry: Entry, model: Any) -> Any:
+        """A row with all that the entry says, links too where what they lead to is there already."""
+        row = model()
+        for absent in entry.shape.fields:
+            if absent.key not in entry.given and absent.form is not None and absent.default:
+                absent.form.put(row, absent.name, absent.form.restore(absent.default))
+        for key, given in entry.given.items():
+            shape_field = entry.shape.field(key)
+            if shape_field is None or shape_field.form is None:
+                continue
+            shape_field.form.put(row, shape_field.name, given.value)
+            if shape_field.to is not None and shape_field.name not in ("merged_into", "supersedes", LEAD):
+                setattr(row, shape_field.name, self._linked(shape_field.to, given, entry))
+            elif shape_field.name in ("created_by", "captured_by", "by") and given.text:
+                setattr(row, shape_field.name, self._member(given, entry))
+        return row
+
+    def _linked(self, model: Any, given: Any, entry: Entry) -> Any:
+        found = self._rows.get((model, given.text))
+        if found is None:
+            words = _("There is no %s of this reference in the dump.") % model._meta.verbose_name
+            self._refuse(Spot(entry.spot.file, given.line), given.text, words)
+        return found
+
+    def _member(self, given: Any, entry: Entry) -> User | None:
+        found = self._members.get(given.text)
+        if found is None:
+            self._refuse(
+                Spot(entry.spot.file, given.line), given.text, _("There is no member of this name in the dump.")
+            )
+        return found
+
+    def _refuse(self, spot: Spot, value: str, expected: str) -> None:
+        self._problems.add(spot, value, expected)
+
+    def _make_chains(self, things: list[Thing]) -> None:
+        chain = []
+        for thing in things:
+            citation = self._rows[Citation, thing.ref]
+            for position, entry in enumerate(thing.entry.things("said by")):
+                link = self._row(entry, Attribution)
+                link.citation, link.position = citation, position
+                chain.append(link)
+        if not self._problems.any():
+            Attribution.objects.bulk_create(chain, batch_size=BATCH)
+            self.numbers["attribution"] += len(chain)
+
+    def _make_sides(self, things: list[Thing]) -> None:
+        sides = []
+        for thing in things:
+            for number, side in enumerate(thing.entry.value("sides") or [], 1):
+                for given in side:
+                    claim = self._linked(Claim, given, thing.entry)
+                    sides.append(DisputeSide(dispute=self._rows[Dispute, thing.ref], claim=claim, side=number))
+        if not self._problems.any():
+            DisputeSide.objects.bulk_create(sides, batch_size=BATCH)
+
+    def _lead_and_follow(self) -> None:
+        """What leads to a row of its own kind, or back: set when all rows are there."""
+        if self._problems.any():
+            return
+        claims = []
+        for thing in self._index.claims:
+            claim = self._rows[Claim, thing.ref]
+            if self._complete:
+                lead = thing.entry.given.get(LEAD)
+                claim.lead = self._linked(Citation, lead, thing.entry) if lead else None
+            else:
+                claim.lead = self._rows[Citation, self._index.cited[thing][0].ref]
+            older = thing.entry.given.get("supersedes")
+            claim.supersedes = self._rows.get((Claim, older.text)) if older else None
+            claim.state, claim.sealed_from = self._states[claim.ref]
+            claims.append(claim)
+        Claim.objects.bulk_update(claims, ["lead", "supersedes", "state", "sealed_from"], batch_size=BATCH)
+        merged = []
+        for thing in self._index.records:
+            into = thing.entry.given.get("merged into")
+            if into:
+                row = self._rows[Record, thing.ref]
+                row.merged_into = self._linked(Record, into, thing.entry)
+                merged.append(row)
+        Record.objects.bulk_update(merged, ["merged_into"], batch_size=BATCH)
+
+    def _make_captures(self) -> None:
+        for entry in self._listed("captures"):
+            row = self._row(entry, Capture)
+            if not self._problems.any():
+                row.save()
+                self._captures[row.source.ref, row.sha256] = row
+
+    def _make_private(self) -> None:
+        wishes = [self._row(entry, Wish) for entry in self._listed("wishes")]
+        requests = [self._row(entry, Request) for entry in self._listed("requests")]
+        if not self._problems.any():
+            Wish.objects.bulk_create(wishes, batch_size=BATCH)
+            for wish in Wish.objects.select_related("record"):
+                self._rows[Wish, f"{wish.record.ref} {wish.what} {wish.since}"] = wish
+            Request.objects.bulk_create(requests, batch_size=BATCH)
+
+    def _make_acts(self) -> None:
+        rows = [self._act(entry) for entry in self._listed("acts")]
+        told = {(row.kind, row.on_model, row.on_ref) for row in rows}
+        implied = [] if self._complete else [act for act in self._implied() if _names(act) not in told]
+        Act.objects.bulk_create([*implied, *rows], batch_size=BATCH)
+
+    def _act(self, entry: Entry) -> Act:
+        row: Act = self._row(entry, Act)
+        if not self._complete:
+            row.by, row.at, row.batch = self._members[ENTERED_BY], noon(entry.value("day")), uuid.uuid4()
+        return row
+
+    def _implied(self) -> Iterable[Act]:
+        """What a public text need not say: that a thing was published when it was entered, and unveiled."""
+        batch = uuid.uuid4()
+        for model, things in self._things():
+            for thing in things:
+                reason = thing.entry.value("unveiled") if model is Claim else ""
+                for kind, by, words in ((ActKind.PUBLISH, ENTERED_BY, ""), (ActKind.UNVEIL, UNVEILED_BY, reason)):
+                    if kind == ActKind.PUBLISH or words:
+                        yield Act(
+                            kind=kind,
+                            on_model=model._meta.model_name,
+                            on_ref=thing.ref,
+                            by=self._members[by],
+                            role=Role.PUBLISHER,
+                            at=noon(thing.entered or timezone.now().date()),
+                            public_reason=words,
+                            batch=batch,
+                        )
+
+
+def _names(act: Act) -> tuple[str, str, str]:
+    return act.kind, act.on_model, act.on_ref

@@ -1,0 +1,99 @@
+"""Claims, citations and chains: leads, places in a chain, values and dates."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from django.db.models import Count, F, Max, Q
+from django.utils.translation import gettext as _
+
+from casebook import vocabulary
+from casebook.exchange.checking.finding import Finding
+from casebook.models import UNPUBLISHED, Attribution, Citation, Claim, Dispute, State
+from casebook.models.checks import claim_problems
+from casebook.values import VagueDate, ValueProblem, parse_value
+
+_AT_ONCE = 2000
+
+
+def leads() -> Iterator[Finding]:
+    """A claim that is not a draft has a lead of its own, and one that stands has a lead that stands."""
+    beyond = Claim.objects.exclude(state__in=UNPUBLISHED).exclude(state=State.SEALED, sealed_from__in=UNPUBLISHED)
+    for ref in beyond.filter(lead=None).values_list("ref", flat=True).order_by("ref"):
+        yield Finding("claim", ref, _("It has no lead."), _("Cite its source, or seal it."))
+    wrong = Claim.objects.filter(lead__isnull=False).exclude(lead__claim=F("pk"))
+    for ref, lead in wrong.values_list("ref", "lead__ref").order_by("ref"):
+        told = _("Its lead, %s, is a citation of another claim.") % lead
+        yield Finding("claim", ref, told, _("Give it a lead of its own, or restore a backup."))
+    fallen = Claim.objects.filter(state=State.PUBLISHED).exclude(lead__state=State.PUBLISHED)
+    for ref, lead in fallen.exclude(lead=None).values_list("ref", "lead__ref").order_by("ref"):
+        told = _("It stands, and its lead %s does not.") % lead
+        yield Finding("claim", ref, told, _("Retract the lead anew, or retract the claim."))
+
+
+def chains() -> Iterator[Finding]:
+    """Positions count from 0 without a gap."""
+    counted = Attribution.objects.order_by().values("citation__ref").annotate(n=Count("pk"), last=Max("position"))
+    for row in counted.exclude(last=F("n") - 1).order_by("citation__ref"):
+        told = _("Its chain has %(n)d speakers and ends with number %(last)d.") % {"n": row["n"], "last": row["last"]}
+        yield Finding(
+            "citation", row["citation__ref"], told, _("Somebody is missing: restore a backup, or supersede it.")
+        )
+
+
+def disputes() -> Iterator[Finding]:
+    """A published dispute has two sides at least."""
+    counted = Dispute.objects.filter(state=State.PUBLISHED).annotate(n=Count("sides__side", distinct=True))
+    for ref in counted.filter(n__lt=2).values_list("ref", flat=True).order_by("ref"):
+        yield Finding("dispute", ref, _("It has fewer than two sides."), _("Retract it, or give it its sides."))
+
+
+def standing() -> Iterator[Finding]:
+    """What stands does not lean on a draft."""
+    claims = Claim.objects.filter(state=State.PUBLISHED)
+    drafts = claims.filter(Q(subject__state__in=UNPUBLISHED) | Q(target__state__in=UNPUBLISHED))
+    for ref in drafts.values_list("ref", flat=True).order_by("ref"):
+        yield Finding(
+            "claim", ref, _("It stands, and speaks of a draft."), _("Publish the record, or retract the claim.")
+        )
+    citations = Citation.objects.filter(state=State.PUBLISHED)
+    for ref in citations.filter(source__state__in=UNPUBLISHED).values_list("ref", flat=True).order_by("ref"):
+        yield Finding(
+            "citation", ref, _("It stands, and cites a draft."), _("Publish the source, or retract the citation.")
+        )
+
+
+def values() -> Iterator[Finding]:
+    """What claims say still parses, fits the vocabulary, and is written as the archive writes it."""
+    claims = Claim.objects.exclude(state=State.DRAFT).select_related("subject", "target").order_by("pk")
+    for claim in claims.iterator(_AT_ONCE):
+        problems = _problems_of(claim)
+        if problems:
+            yield Finding("claim", claim.ref, problems, _("Supersede it by one that says it right."))
+        elif claim.digest != claim.compute_digest():
+            told = _("Its digest is not that of what it says.")
+            yield Finding("claim", claim.ref, told, _("It was changed without an act: restore a backup."))
+
+
+def _problems_of(claim: Claim) -> str:
+    try:
+        found = list(claim_problems(claim).values())
+        if not found and claim.value and not claim.gap:
+            found += _written(vocabulary.fact(claim.fact).type, claim.value)
+        found += _dated(claim.when_edtf, claim.when_words, claim.when_known, claim.when_earliest, claim.when_latest)
+    except ValueProblem as problem:
+        found = [str(problem)]
+    return " ".join(dict.fromkeys(found))
+
+
+@lru_cache(10_000)
+def _written(type_name: str, value: str) -> tuple[str, ...]:
+    again = str(parse_value(type_name, value))
+    return () if again == value else (_("Its value is not written as the archive writes it: %s.") % again[:100],)
+
+
+@lru_cache(10_000)
+def _dated(edtf: str, words: str, known: str, earliest: object, latest: object) -> tuple[str, ...]:
+    if not edtf:
+        return () if earliest is None and latest is None else (_("It has days and no date."),)
+    date = VagueDate(edtf, words, known or "stated")
+    return () if (date.earliest, date.latest) == (earliest, latest) else (_("Its days are not those of its date."),)

@@ -1,0 +1,62 @@
+"""The log: every change has its act, and every act that needs a reason has one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from casebook.exchange.checking.finding import Finding
+from casebook.models import UNPUBLISHED, Act, ActKind, Citation, Claim, Dispute, Record, Source, State
+
+_IN_PUBLIC = (
+    ActKind.SUPERSEDE,
+    ActKind.RETRACT,
+    ActKind.WITHDRAW,
+    ActKind.UNVEIL,
+    ActKind.VEIL,
+    ActKind.REVISE,
+    ActKind.MERGE,
+    ActKind.UNMERGE,
+    ActKind.SPLIT,
+)
+_INSIDE = (ActKind.SEAL, ActKind.UNSEAL, ActKind.ERASE)
+_ENDED = {
+    State.SUPERSEDED: ActKind.SUPERSEDE,
+    State.RETRACTED: ActKind.RETRACT,
+    State.WITHDRAWN: ActKind.WITHDRAW,
+    State.SEALED: ActKind.SEAL,
+}
+
+
+def reasons() -> Iterator[Finding]:
+    """Acts that take something back, open or shut it say why."""
+    silent = Act.objects.filter(kind__in=_IN_PUBLIC, public_reason="") | Act.objects.filter(
+        kind__in=_INSIDE, private_reason=""
+    )
+    for act in silent.order_by("pk"):
+        told = _("It %(did)s %(kind)s %(ref)s without a reason.") % {
+            "did": act.get_kind_display(),
+            "kind": act.on_model,
+            "ref": act.on_ref,
+        }
+        yield Finding("act", str(act.pk), told, _("Ask who did it, and restore a backup if nobody did."))
+
+
+def acts() -> Iterator[Finding]:
+    """What has left the state of a draft did so by an act, and so did what stands no more."""
+    models: tuple[Any, ...] = (Record, Source, Claim, Citation, Dispute)
+    for model in models:
+        name = str(model._meta.model_name)
+        on = Act.objects.filter(on_model=name, on_ref=OuterRef("ref"))
+        beyond = model.objects.exclude(state__in=UNPUBLISHED).exclude(state=State.SEALED, sealed_from__in=UNPUBLISHED)
+        for ref in _without(beyond, on.filter(kind=ActKind.PUBLISH)):
+            yield Finding(name, ref, _("It was published without an act."), _("Restore a backup."))
+        for state, kind in _ENDED.items():
+            for ref in _without(model.objects.filter(state=state), on.filter(kind=kind)):
+                told = _("It is %s without an act.") % State(state).label
+                yield Finding(name, ref, told, _("Restore a backup."))
+
+
+def _without(rows: Any, acts: Any) -> Iterator[str]:
+    yield from rows.exclude(Exists(acts)).values_list("ref", flat=True).order_by("ref").iterator()

@@ -1,0 +1,40 @@
+"""Which checks there are, and running them."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from casebook.exchange.checking import claims, log, records, stored, texts
+from casebook.exchange.checking.finding import Check, Finding
+from casebook.values import ValueProblem
+from casebook.vocabulary import UnknownFact
+
+# A few statements each, however large the archive.
+QUICK: tuple[Check, ...] = (
+    claims.leads,
+    claims.chains,
+    claims.standing,
+    claims.disputes,
+    records.children,
+    records.merging,
+    records.following,
+    records.links,
+    records.referring,
+    log.reasons,
+    log.acts,
+)
+# These read everything.
+WHOLE: tuple[Check, ...] = (claims.values, stored.resolved, texts.round_trip)
+
+
+def check_archive(*, quick: bool = False) -> Iterator[Finding]:
+    """Everything that does not hold; with `quick` only what a few statements can tell. Nothing is changed."""
+    for check in QUICK:
+        yield from check()
+    for check in () if quick else WHOLE:
+        try:
+            yield from check()
+        except (ValueProblem, UnknownFact) as error:
+            # What cannot be read cannot be worked with either; the claim was named above.
+            told = _("It cannot be checked further: %s") % error
+            yield Finding("archive", check.__name__, told, _("Put right first what is told above."))

@@ -1,0 +1,206 @@
+"""`manage.py check_archive` finds every kind of damage that is done behind its back, and says what puts it right."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from casebook.exchange.archive.forms import Lines
+from casebook.exchange.checking import check_archive
+from casebook.models import (
+    Act,
+    Attribution,
+    Citation,
+    Claim,
+    Correction,
+    Dispute,
+    DisputeSide,
+    FacetValue,
+    Record,
+    guard,
+)
+from casebook.tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _whole(_world_of_module):
+    """The made-up archive has two children's records for the sake of other tests; here they are sealed away."""
+    world = _world_of_module
+    for child in (world.child, world.young):
+        make.acts.seal(child, by=make.publisher(), private_reason="a child")
+
+
+def lines():
+    return [str(finding) for finding in check_archive()]
+
+
+def damage(rows, **values):
+    """Write straight into the table."""
+    with guard.opened():
+        assert rows._chain().update(**values)
+
+
+def test_a_whole_archive_is_whole(archive):
+    assert lines() == []
+
+
+def found(what, words):
+    """The lines that tell it, in full and with --quick; there must be one, and it names what is wrong."""
+    told = [line for line in lines() if words in line]
+    assert told, "\n".join(lines()) or "nothing was found"
+    assert all(what in line for line in told)
+    assert all(line.count(". ") >= 1 for line in told), "without a remedy"
+    return told
+
+
+def test_a_lead_that_is_of_another_claim(archive):
+    other = Citation.objects.filter(leads=None, claim=archive.held).first()
+    damage(Claim.objects.filter(pk=archive.four.pk), lead=other)
+    found(f"claim {archive.four.ref}", "a citation of another claim")
+
+
+def test_a_lead_that_stands_no_more(archive):
+    damage(Citation.objects.filter(pk=archive.four.lead_id), state="retracted")
+    found(f"claim {archive.four.ref}", "does not")
+
+
+def test_a_column_that_differs(archive):
+    damage(Record.objects.filter(pk=archive.sentence.pk), term="25 years")
+    assert "manage.py resolve" in found(f"record {archive.sentence.ref}", "“term”")[0]
+
+
+def test_a_facet_value_that_is_missing(archive):
+    rows = FacetValue.objects.filter(record=archive.dana)
+    with guard.opened():
+        rows._raw_delete(rows.db)
+    found(f"record {archive.dana.ref}", "facet values")
+
+
+@pytest.mark.parametrize(("field", "value"), [("withheld", ""), ("known_from", None)])
+def test_the_gate_stored_wrongly_on_a_claim(archive, field, value):
+    damage(Claim.objects.filter(pk=archive.surname.pk), **{field: value})
+    found(f"claim {archive.surname.ref}", f"“{field}”")
+
+
+def test_a_record_that_is_public_and_must_not_be(archive):
+    damage(Record.objects.filter(pk=archive.wishing.pk), public=True, page_public=True)
+    found(f"record {archive.wishing.ref}", "“public”")
+
+
+def test_a_childs_record(archive):
+    damage(Record.objects.filter(pk=archive.dana.pk), minor=True, public=False, page_public=False)
+    found(f"record {archive.dana.ref}", "a child's")
+    damage(Record.objects.filter(pk=archive.dana.pk), minor=False)
+    make.said(archive.dana, "age", "16 at 2010", source=archive.letters)
+    found(f"record {archive.dana.ref}", "a child's")
+
+
+def test_a_position_that_is_missing_in_a_chain(archive):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL checks it at the end of each transaction; SQLite's checks can be off")
+    link = Attribution.objects.get(citation__claim=archive.held, position=0)
+    first = Attribution.objects.filter(pk=link.pk)
+    with guard.opened():
+        first._raw_delete(first.db)
+    told = lines()
+    with guard.opened():
+        # Put back before the database looks, at the end of the transaction.
+        Attribution.objects.bulk_create([link])
+    assert any(f"citation {link.citation.ref}: Its chain has 1 speakers and ends with number 1" in row for row in told)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"value": "fourscore women"}, "number"),
+        ({"value": "over 4"}, "not written as the archive writes"),
+        ({"fact": "nonsense"}, "no fact"),
+        ({"scope": "nonsense"}, "no scope"),
+        ({"when_edtf": "2019-99"}, "2019-99"),
+        ({"when_edtf": "2019"}, "days"),
+        ({"polarity": "no"}, "digest"),
+    ],
+)
+def test_a_value_that_no_longer_parses(archive, fields, words):
+    damage(Claim.objects.filter(pk=archive.four.pk), **fields)
+    told = lines()
+    assert any(f"claim {archive.four.ref}" in line and words in line for line in told), told
+
+
+def test_merged_circles(archive):
+    damage(Record.objects.filter(pk=archive.norhold.pk), merged_into=archive.merged, public=False, page_public=False)
+    found("record", "was merged too")
+
+
+def test_claims_that_supersede_each_other(archive):
+    damage(Claim.objects.filter(pk=archive.superseded.pk), supersedes=archive.newer)
+    found("claim", "supersedes itself")
+
+
+def test_a_foreign_key_that_leads_nowhere(archive):
+    side = DisputeSide.objects.first()
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL holds it at once to what is there")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE casebook_disputeside SET claim_id = 999999 WHERE id = %s", [side.pk])
+    found("disputeside", "leads to a claim that is not there")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE casebook_disputeside SET claim_id = %s WHERE id = %s", [side.claim_id, side.pk])
+
+
+def test_an_act_and_a_notice_on_nothing(archive):
+    act = Act.objects.get(on_ref=archive.four.ref)
+    damage(Act.objects.filter(pk=act.pk), on_ref="zzzzzzzz")
+    found(f"act {act.pk}", "zzzzzzzz, which is not there")
+    damage(Act.objects.filter(pk=act.pk), on_ref=archive.four.ref)
+    notice = Correction.objects.create(kind="reply", on_model="record", on_ref=archive.dana.ref, text="A reply")
+    make.acts.publish([notice], by=make.publisher())
+    damage(Correction.objects.filter(pk=notice.pk), on_ref="zzzzzzzz")
+    found("correction", "zzzzzzzz, which is not there")
+
+
+def test_a_change_without_an_act_and_an_act_without_a_reason(archive):
+    damage(Claim.objects.filter(pk=archive.four.pk), state="withdrawn")
+    found(f"claim {archive.four.ref}", "withdrawn without an act")
+    act = Act.objects.get(kind="retract", on_ref=archive.retracted.ref)
+    damage(Act.objects.filter(pk=act.pk), public_reason="")
+    found(f"act {act.pk}", "without a reason")
+
+
+def test_a_claim_that_stands_on_a_draft(archive):
+    damage(Record.objects.filter(pk=archive.dana.pk), state="draft", public=False, page_public=False)
+    found("claim", "speaks of a draft")
+
+
+def test_a_dispute_without_sides(archive):
+    rows = DisputeSide.objects.filter(dispute=archive.citizens)
+    with guard.opened():
+        rows._raw_delete(rows.db)
+    found(f"dispute {archive.citizens.ref}", "fewer than two sides")
+
+
+def test_text_that_does_not_come_back(archive, monkeypatch):
+    monkeypatch.setattr(Lines, "restore", lambda self, text: text.upper())
+    assert any(line.startswith(f"text {archive.reasoning.ref}: Its text does not come back") for line in lines())
+
+
+def test_the_command_tells_a_line_each_and_its_exit_status(archive):
+    out, err = StringIO(), StringIO()
+    call_command("check_archive", stdout=out, stderr=err)
+    assert out.getvalue() == "Nothing is wrong.\n"
+    damage(Dispute.objects.filter(pk=archive.citizens.pk), state="withdrawn")
+    for quick in (True, False):
+        out, err = StringIO(), StringIO()
+        with pytest.raises(SystemExit) as left:
+            call_command("check_archive", quick=quick, stdout=out, stderr=err)
+        assert left.value.code == 1
+        assert f"dispute {archive.citizens.ref}: It is withdrawn without an act. Restore a backup." in out.getvalue()
+    assert "wrong." in err.getvalue()
+
+
+def test_quick_is_a_fixed_number_of_queries(archive, django_assert_max_num_queries):
+    with django_assert_max_num_queries(110):
+        assert list(check_archive(quick=True)) == []

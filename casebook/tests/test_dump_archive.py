@@ -1,0 +1,139 @@
+"""The archive as text: everything, or what readers see; loaded and dumped again it gives the same bytes."""
+
+import base64
+from io import StringIO
+
+import pytest
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from casebook.acts.rebuilding import rebuild
+from casebook.models import Claim, Dispute, Record, Revision, Source, User
+from casebook.pages import addresses
+from casebook.pages.addresses import BY_NAME
+from casebook.tests import make
+from casebook.tests.dumps import dumped, emptied, loaded, texts
+from casebook.tests.test_migrations import manage
+from casebook.tests.world import SECRETS, words_kept
+
+pytestmark = pytest.mark.django_db
+
+
+def every_page(client):
+    """The pages of everything that has one, by address."""
+    rooms = [f"/{room}/" for room in BY_NAME] + ["/", "/sources/", "/claims/", "/disputes/"]
+    ones = [addresses.of_record(record) for record in Record.objects.with_page()]
+    ones += [f"/claims/{ref}/" for ref in Claim.objects.readable_by(None).values_list("ref", flat=True)]
+    ones += [f"/{name}/{ref}/" for name, model in (("sources", Source), ("disputes", Dispute)) for ref in refs(model)]
+    cache.clear()
+    return {address: client.get(address).content.decode() for address in rooms + ones}
+
+
+def refs(model):
+    return model.objects.visible_to(None).values_list("ref", flat=True)
+
+
+def test_everything_comes_back_as_it_was(archive, client, tmp_path):
+    before = every_page(client)
+    revision = Revision.current()
+    first = dumped(tmp_path / "first")
+    emptied()
+    loaded(tmp_path / "first")
+    assert rebuild(check=True) == []
+    assert Revision.current() == revision
+    assert dumped(tmp_path / "second") == first
+    assert every_page(client) == before
+
+
+def test_what_readers_see_comes_back_as_they_saw_it(archive, client, tmp_path):
+    first = dumped(tmp_path / "first", public=True)
+    emptied()
+    loaded(tmp_path / "first")
+    assert rebuild(check=True) == []
+    assert dumped(tmp_path / "second", public=True) == first
+    older = Claim.objects.get(ref=archive.superseded.ref)
+    assert older.state == "superseded"
+    page = client.get(f"/claims/{older.ref}/").content.decode()
+    assert "We misread the article." in page
+    assert archive.newer.ref in page
+    retracted = client.get(f"/claims/{archive.retracted.ref}/").content.decode()
+    assert "Retracted" in retracted
+
+
+def test_readers_get_nothing_that_is_kept_from_them(archive, tmp_path):
+    public = "\n".join(dumped(tmp_path / "public", public=True).values())
+    assert "Norhold prison" in public
+    for word in words_kept():
+        assert word not in public, word
+    # A gap holds nothing, and stands in the files of the seed in the same way.
+    assert archive.gap.ref in public
+    for thing in (archive.sealed, archive.sealed_claim, archive.withdrawn, archive.draft_claim, archive.child):
+        assert thing.ref not in public
+
+
+def test_the_complete_dump_has_everything(archive, tmp_path):
+    files = dumped(tmp_path / "all")
+    everything = "\n".join(files.values())
+    for what, word in SECRETS.items():
+        told = base64.b64encode(word.encode()).decode() if what == "contact" else word
+        assert told in everything, what
+    assert {"private/members.yaml", "private/acts.yaml", "private/wishes.yaml"} <= set(files)
+
+
+def test_a_dump_is_loaded_into_an_empty_archive_only(archive, tmp_path):
+    dumped(tmp_path / "all")
+    number = Record.objects.count()
+    err = StringIO()
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        call_command("load_archive", str(tmp_path / "all"), stdout=StringIO(), stderr=err)
+    assert "into an empty archive only" in err.getvalue()
+    assert Record.objects.count() == number
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_a_damaged_dump_is_told_by_its_lines_and_nothing_is_loaded(archive, tmp_path, public):
+    dumped(tmp_path / "dump", public=public)
+    facilities = tmp_path / "dump" / "records" / "facilities.yaml"
+    facilities.write_text(facilities.read_text().replace(f"  - ref: {archive.norhold.ref}", "  - ref: nowhere2"))
+    emptied()
+    err = StringIO()
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        call_command("load_archive", str(tmp_path / "dump"), stdout=StringIO(), stderr=err)
+    assert f"{archive.norhold.ref}: There is no record of this reference in the dump" in err.getvalue()
+    assert not Record.objects.exists()
+    assert not User.objects.filter(role="publisher").exists() or not public
+
+
+def test_without_its_head_a_public_dump_is_read_like_files_written_by_hand(archive, tmp_path):
+    dumped(tmp_path / "dump", public=True)
+    (tmp_path / "dump" / "archive.yaml").unlink()
+    emptied()
+    err = StringIO()
+    with pytest.raises(CommandError):
+        call_command("load_archive", str(tmp_path / "dump"), stdout=StringIO(), stderr=err)
+    assert "This key stands in dumps only" in err.getvalue()
+
+
+def test_a_dump_never_writes_into_what_is_there(archive, tmp_path):
+    (tmp_path / "mine.txt").write_text("kept")
+    with pytest.raises(CommandError, match="already and not empty"):
+        call_command("dump_archive", str(tmp_path), stdout=StringIO())
+    assert texts(tmp_path) == {"mine.txt": "kept"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_from_one_database_to_the_other_and_back(tmp_path):
+    """On PostgreSQL: to SQLite and back. On SQLite: to another file and back."""
+    make.said(make.published("person", "A prisoner"), "role", "[ru] медсестра", source=make.published_source("Статья"))
+    make.claim(make.record("facility", "A draft"), "facility_type", "no such type")
+    first = dumped(tmp_path / "first")
+    other = f"sqlite:///{tmp_path / 'other.sqlite3'}"
+    manage(other, "migrate", "-v0")
+    manage(other, "load_archive", str(tmp_path / "first"))
+    manage(other, "dump_archive", str(tmp_path / "second"))
+    assert texts(tmp_path / "second") == first
+    emptied()
+    loaded(tmp_path / "second")
+    assert dumped(tmp_path / "third") == first
+    assert connection.vendor in ("sqlite", "postgresql")

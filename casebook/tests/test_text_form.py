@@ -1,0 +1,126 @@
+"""The archive's own form of files: what is written comes back, and what was written by hand is put into it."""
+
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casebook import acts
+from casebook.exchange.archive.emitting import emit
+from casebook.exchange.archive.problems import Problems
+from casebook.exchange.archive.reading import read_text
+from casebook.exchange.archive.schema import RECORD
+from casebook.models import Act, Claim, guard
+from casebook.tests import make
+from casebook.tests.archive_files import written
+from casebook.tests.dumps import dumped, emptied, loaded, texts
+from casebook.tests.test_migrations import ROOT
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_later_lead_and_a_later_citation_stay_what_they_are(tmp_path):
+    article, other = make.published_source("One"), make.published_source("Two", "2020-01-02")
+    woman = make.published("person", "A prisoner")
+    claim = make.said(woman, "role", "a nurse", source=article, paragraph=3)
+    for paragraph, source in ((1, article), (None, other)):
+        acts.publish([make.cite(claim, source, paragraph)], by=make.publisher())
+    acts.retract(claim.lead, by=make.publisher(), public_reason="misread")
+    claim.refresh_from_db()
+    lead = claim.lead.ref
+    for public in (True, False):
+        first = dumped(tmp_path / f"first-{public}", public=public)
+        emptied()
+        loaded(tmp_path / f"first-{public}")
+        assert Claim.objects.get(ref=claim.ref).lead.ref == lead
+        assert dumped(tmp_path / f"second-{public}", public=public) == first
+
+
+def test_days_on_which_things_were_entered_stay(tmp_path):
+    woman = make.published("person", "A prisoner")
+    claim = make.said(woman, "role", "a nurse", source=make.published_source("One"))
+    with guard.opened():
+        Act.objects.filter(on_ref=claim.ref).update(at=datetime(2026, 1, 2, 12, tzinfo=UTC))
+    first = dumped(tmp_path / "first", public=True)
+    emptied()
+    loaded(tmp_path / "first")
+    assert set(Act.objects.values_list("kind", flat=True)) == {"publish"}
+    assert dumped(tmp_path / "second", public=True) == first
+
+
+def test_the_seed_is_in_the_archives_own_form(tmp_path):
+    """What stands in fixtures/ is what a public dump of it gives: nothing in it is withheld, and its form is one."""
+    loaded(ROOT / "fixtures")
+    files = dumped(tmp_path / "dump", public=True)
+    files.pop("archive.yaml")
+    seed = {name: text for name, text in texts(ROOT / "fixtures").items() if name.endswith(".yaml")}
+    assert files == seed
+
+
+def test_the_command_says_that_the_complete_dump_is_private(tmp_path):
+    out = StringIO()
+    call_command("dump_archive", str(tmp_path / "new"), stdout=out)
+    assert "private" in out.getvalue()
+
+
+_TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300) | st.lists(
+    st.sampled_from(
+        ["no", "a:", ": b", "#", " #", "-", "“q”", "x" * 90, "\n", "  ", "\t", '"', "'", "|", ">", "\u202e", "é"]
+    ),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
+
+
+@given(_TEXTS)
+def test_every_text_is_read_as_it_was_written(text):
+    problems = Problems()
+    written = emit({"ref": "abcd2345", "note": text, "wording": text}, RECORD)
+    node = read_text(written.encode(), "f", problems)
+    assert problems.told() == []
+    assert {key: value.text for key, (_line, value) in node.entries.items()} == {
+        "ref": "abcd2345",
+        "note": text,
+        "wording": text,
+    }
+
+
+def test_files_written_by_hand_are_put_into_the_archives_form(tmp_path):
+    folder = written(tmp_path / "hand")
+    one = folder / "articles" / "one.yaml"
+    by_hand = one.read_text().replace("value: at least 50", "value: 50+   # as she says")
+    one.write_text(by_hand)
+    told = loaded(folder, canonical=True)
+    assert "one.yaml: written anew." in told
+    rewritten = one.read_text()
+    assert "value: at least 50\n" in rewritten
+    assert "#" not in rewritten
+    assert "written anew" not in loaded(folder, canonical=True)
+    dump = dumped(tmp_path / "dump", public=True)
+    article = next(text for name, text in dump.items() if "women-wait" in name)
+    # Disputes have a file of their own in a dump; the rest is the same to the letter.
+    assert rewritten.split("disputes:")[0] == article
+
+
+def test_what_has_no_reference_gets_one(tmp_path):
+    folder = written(tmp_path)
+    one = folder / "articles" / "one.yaml"
+    one.write_text(one.read_text().replace("      - ref: cheld222\n        at:", "      - at:"))
+    loaded(folder, canonical=True)
+    claim = Claim.objects.get(ref="heldat22")
+    assert f"ref: {claim.lead.ref}\n" in one.read_text()
+    assert len(claim.lead.ref) == 8
+
+
+def test_no_file_is_written_anew_while_one_is_wrong(tmp_path):
+    folder = written(tmp_path, two=("published: 2020", "published: when"))
+    one = folder / "articles" / "one.yaml"
+    one.write_text("# a comment\n" + one.read_text())
+    before = texts(folder)
+    with pytest.raises(CommandError):
+        call_command("load_archive", str(folder), canonical=True, stdout=StringIO(), stderr=StringIO())
+    assert texts(folder) == before
+    assert not Claim.objects.exists()
