@@ -23,7 +23,8 @@ from casebook.pages.filters import PARAMETERS
 LIFETIME = 24 * 60 * 60
 # A reader cannot fill the store with pages that nobody else asks for, or with a few that are huge: a query is kept
 # only where the view says so (`keep_with_query`), in the one spelling that our own links have, and short.
-_QUERY = re.compile(r"[a-z]{1,20}=[a-z0-9]{0,12}(?:&[a-z]{1,20}=[a-z0-9]{0,12}){0,4}")
+_VALUE = "(?:[a-z0-9]{0,12}|[a-z][a-z_-]{0,30})"
+_QUERY = re.compile(rf"[a-z]{{1,20}}={_VALUE}(?:&[a-z]{{1,20}}={_VALUE}){{0,4}}")
 LARGEST = 500_000
 _KEPT_STATUS = 200
 _NEVER = ("/admin/", "/healthz", "/robots.txt")

@@ -1,4 +1,6 @@
-"""Following facts from list to facility and back, as subqueries over FacetValue: always one statement, never rows.
+"""Following facts from a list to facilities or operations, and back, as subqueries over FacetValue.
+
+Always one statement, and never rows.
 
 A path is a chain of facts. `fact` leads from a record to what its facet values name; `~fact` leads the other way.
 """
@@ -9,35 +11,35 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from casebook.models import FacetValue, Kind, Record
+from casebook.models import FacetValue, Record
 
 Path = tuple[str, ...]
 BACK = "~"
-# Of facilities that are offered, the most frequent are looked at closer.
+# Of what is offered to narrow by, the most frequent is looked at closer.
 MOST_COUNTED = 400
 # A merged record stands for the one that it was merged into.
 _ROOT = Coalesce("target__merged_into_id", "target_id")
 
 
-def leading_to(paths: Sequence[Path], facilities: Sequence[int], possibly: bool) -> Q:
-    """The condition on a record that one of the paths leads from it to one of the facilities.
+def leading_to(paths: Sequence[Path], ends: Sequence[int], possibly: bool) -> Q:
+    """The condition on a record that one of the paths leads from it to one of the `ends`.
 
     A chain is only possible where one of its links is; such chains count only with `possibly`.
     """
-    return Q(pk__in=ids_leading_to(paths, facilities, possibly))
+    return Q(pk__in=ids_leading_to(paths, ends, possibly))
 
 
-def ids_leading_to(paths: Sequence[Path], facilities: Sequence[int], possibly: bool) -> QuerySet:
+def ids_leading_to(paths: Sequence[Path], ends: Sequence[int], possibly: bool) -> QuerySet:
     """The ids of these records, as a subquery."""
-    found = [_along(path, facilities, possibly) for path in paths]
+    found = [_along(path, ends, possibly) for path in paths]
     return found[0].union(*found[1:]) if len(found) > 1 else found[0]
 
 
-def _along(path: Path, facilities: Sequence[int], possibly: bool) -> QuerySet:
-    found: Any = facilities
+def _along(path: Path, ends: Sequence[int], possibly: bool) -> QuerySet:
+    found: Any = ends
     for step in reversed(path):
         found = _before(step, found, possibly)
-    return found if path else Record.objects.filter(pk__in=facilities).order_by().values(root=F("pk"))
+    return found if path else Record.objects.filter(pk__in=ends).order_by().values(root=F("pk"))
 
 
 def _values(fact: str, possibly: bool) -> QuerySet:
@@ -64,8 +66,8 @@ def _after(step: str, start: Any) -> QuerySet:
     return (values if start is None else values.filter(record_id__in=start)).values(root=_ROOT)
 
 
-def facilities_of(paths: Sequence[Path], start: QuerySet[Record] | None) -> list[Record]:
-    """The facilities with a page to which the paths lead from the records of `start`, the most frequent first.
+def ends_of(paths: Sequence[Path], kind: str, start: QuerySet[Record] | None) -> list[Record]:
+    """The records of this kind, with a page, to which the paths lead from those of `start`, the most frequent first.
 
     Where `start` is None, from any record. Two statements.
     """
@@ -76,7 +78,7 @@ def facilities_of(paths: Sequence[Path], start: QuerySet[Record] | None) -> list
         often[pk] = often.get(pk, 0) + number
     wanted = sorted(often, key=lambda pk: (-often[pk], pk))[:MOST_COUNTED]
     found: dict[Record, int] = {}
-    for record in Record.objects.filter(pk__in=wanted, kind=Kind.FACILITY).select_related("merged_into"):
+    for record in Record.objects.filter(pk__in=wanted, kind=kind).select_related("merged_into"):
         root = record.merged_into or record
         if root.page_public:
             found[root] = found.get(root, 0) + often[record.pk]

@@ -7,7 +7,7 @@ import pytest
 
 from casebook import acts, vocabulary
 from casebook.models import Kind
-from casebook.pages.filters import ABOUT, RELATIONS
+from casebook.pages.filters import TIES
 from casebook.tests import make
 from casebook.tests.small_world import drafted, listed, page, published, with_sentence, world
 
@@ -33,17 +33,24 @@ def _ends(path, kind):
     return kinds
 
 
+@pytest.mark.parametrize("tie", TIES, ids=lambda tie: tie.name)
 @pytest.mark.parametrize("kind", Kind.values)
-def test_every_kind_can_be_narrowed_by_paths_that_lead_to_a_facility(kind):
-    assert RELATIONS[kind]
-    for path in RELATIONS[kind]:
-        assert Kind.FACILITY in _ends(path, kind)
+def test_every_kind_can_be_narrowed_by_paths_that_lead_to_a_facility_and_to_an_operation(tie, kind):
+    assert tie.by_kind[kind]
+    for path in tie.by_kind[kind]:
+        assert tie.kind in _ends(path, kind)
 
 
-def test_what_claims_are_about_leads_to_a_facility_too():
-    starts = [Kind.FACILITY, Kind.PERSON, Kind.SENTENCE, Kind.EVENT]
-    for path, kind in zip(ABOUT, starts, strict=True):
-        assert Kind.FACILITY in _ends(path, kind)
+@pytest.mark.parametrize("tie", TIES, ids=lambda tie: tie.name)
+def test_what_claims_are_about_leads_there_too(tie):
+    for path in tie.about:
+        starts = vocabulary.fact(path[0].removeprefix("~")).kinds if path else (tie.kind,)
+        assert any(tie.kind in _ends(path, kind) for kind in starts)
+
+
+@pytest.mark.parametrize("tie", TIES, ids=lambda tie: tie.name)
+def test_every_list_says_how_its_things_stand_to_it(tie):
+    assert set(tie.phrases) == set(LISTS)
 
 
 def test_cases_of_one_facility(client, w):
@@ -177,6 +184,8 @@ def test_nothing_found_says_what_to_take_off(client, w):
         ("facility=%00%1b%E2%80%AE", "“���”, is wrong."),
         ("facility=%ff%fe", "is wrong."),
         ("facility='; drop table", "is wrong."),
+        ("operation=zzzzzzzz", "operation, “zzzzzzzz”, is wrong. No operation of the archive has this reference."),
+        ("operation=" + "9" * 1000, "4 to 12 small letters and digits"),
         ("facility=" + "&facility=".join(f"a{number:04}" for number in range(60)), "at most 50 facilities"),
     ],
 )
@@ -214,3 +223,117 @@ def test_a_page_past_the_last_is_not_there(client, w):
     for name in LISTS:
         page(client, f"/{name}/?page=2", status=404)
         page(client, f"/{name}/?page=999999", status=404)
+
+
+def operation_world(w):
+    """Dana came home with the second wave of an operation; a man perhaps with the first."""
+    w.whole = make.record("operation", "Homeward")
+    w.first, w.second = make.record("operation", "The first wave"), make.record("operation", "The second wave")
+    w.ministry = make.record("organisation", "The ministry")
+    w.talks = make.record("event", "Talks on the return")
+    w.arvania = make.record("place", "Arvania")
+    claims = [
+        drafted(w.first, "part_of", w.whole, w),
+        drafted(w.second, "part_of", w.whole, w),
+        drafted(w.dana, "returned_in", w.second, w),
+        drafted(w.man, "returned_in", w.first, w, stance="hedges"),
+        drafted(w.whole, "by", w.ministry, w),
+        drafted(w.whole, "brought_from", w.norhold, w),
+        drafted(w.whole, "brought_to", w.arvania, w),
+        drafted(w.talks, "concerns", w.whole, w),
+        drafted(w.second, "count", "40", w, scope="returned"),
+    ]
+    return published(w, claims)
+
+
+def test_lists_narrow_to_an_operation(client, w):
+    w = operation_world(with_sentence(w))
+    assert listed(client, f"/cases/?operation={w.second.ref}") == [w.dana.ref]
+    assert listed(client, f"/cases/?operation={w.first.ref}") == []
+    assert listed(client, f"/cases/?operation={w.first.ref}&possibly=1") == [w.man.ref]
+    assert "Not listed: 1 that is only possibly come home with it." in page(client, f"/cases/?operation={w.first.ref}")
+    whole = {
+        "operations": [w.whole, w.first, w.second],
+        "facilities": [w.norhold],
+        "organisations": [w.ministry],
+        "places": [w.arvania],
+        "events": [w.talks],
+    }
+    for name, records in whole.items():
+        assert listed(client, f"/{name}/?operation={w.whole.ref}") == [record.ref for record in records], name
+    assert listed(client, f"/sentences/?operation={w.second.ref}") == [w.sentence.ref]
+    assert "come home with The second wave ×" in page(client, f"/cases/?operation={w.second.ref}")
+
+
+def test_two_names_mean_and(client, w):
+    w = operation_world(w)
+    both = f"/cases/?facility={w.norhold.ref}&operation={w.second.ref}"
+    assert listed(client, both) == [w.dana.ref]
+    assert listed(client, f"/cases/?facility={w.southcamp.ref}&operation={w.second.ref}") == []
+    assert "held at Norhold prison × : take off and come home with The second wave ×" in page(client, both)
+    answer = unescape(client.get(both).content.decode())
+    assert f'href="/cases/?operation={w.second.ref}"' in answer, "the facility comes off alone"
+    assert f'href="/cases/?facility={w.norhold.ref}"' in answer, "the operation comes off alone"
+
+
+def facts(client, query):
+    """The facts that /claims/ lists."""
+    return sorted(re.findall(r'data-fact="(\w+)"', client.get(f"/claims/?{query}").content.decode()))
+
+
+def test_claims_by_fact_scope_and_topic(client, w):
+    make.said(w.dana, "statement", "She wrote.", scope="account", source=w.article)
+    make.said(w.dana, "statement", "A cold cell.", scope="condition", source=w.article)
+    assert facts(client, "fact=count") == ["count"]
+    assert facts(client, "fact=count&fact=role") == ["count", "role"]
+    assert facts(client, "scope=held") == ["count"]
+    assert facts(client, "topic=condition") == ["statement"]
+    assert facts(client, "topic=condition&topic=account") == ["statement", "statement"]
+    assert facts(client, "fact=count&topic=condition") == []
+    assert "saying How many × : take off" in page(client, "/claims/?fact=count")
+    assert "telling of Conditions" in page(client, "/claims/?topic=condition")
+
+
+def test_claims_by_whom_they_are_about_who_said_them_and_where(client, w):
+    other = make.published_source("In the other outlet")
+    aunt = make.published("person", "Her aunt", has_page=False)
+    make.said(w.dana, "role", "a nurse", source=other, chain=[aunt])
+    assert facts(client, f"about={w.norhold.ref}") == ["held_at"] * 3
+    assert facts(client, f"about={w.dana.ref}&fact=role") == ["role"]
+    assert facts(client, f"speaker={aunt.ref}") == ["role"]
+    assert facts(client, f"outlet={other.outlet.ref}") == ["role"]
+    assert facts(client, f"outlet={other.outlet.ref}&outlet={w.outlet.ref}&fact=role") == ["role", "role"]
+    assert "as said by Her aunt × : take off" in page(client, f"/claims/?speaker={aunt.ref}")
+
+
+def test_claims_that_are_disputed(client, w):
+    with_sentence(w)
+    assert facts(client, "disputed=1") == ["counsel", "counsel"]
+    assert "that are disputed ×" in page(client, "/claims/?disputed=1")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("fact=nonsense", "fact, “nonsense”, is wrong. The archive has none of this name"),
+        ("fact=withheld", "is wrong."),
+        ("scope=%27", "is wrong."),
+        ("topic=held", "is wrong."),
+        ("about=zzzzzzzz", "No record of the archive has this reference."),
+        ("speaker=" + "9" * 300, "4 to 12 small letters and digits"),
+        ("outlet=%00", "is wrong."),
+        ("disputed=yes", "It can only be 1"),
+        ("fact=" + "&fact=".join(["role", "count"] * 40), ""),
+    ],
+)
+def test_a_wrong_value_of_the_claims_own_filters_is_told(client, query, said):
+    assert said in page(client, f"/claims/?{query}", status=400 if said else 200)
+
+
+def test_whoever_is_hidden_is_told_of_like_one_that_never_was(client, w):
+    child = make.published("person", "A child", minor=True)
+    for name in ("about", "speaker", "outlet"):
+        never = client.get(f"/claims/?{name}=aaaaaaaa").content
+        answer = client.get(f"/claims/?{name}={child.ref}")
+        assert answer.status_code == 400
+        assert answer.content.replace(child.ref.encode(), b"aaaaaaaa") == never

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from casebook.models import Citation, Claim, Dispute, DisputeKind, DisputeSide, Source
 from casebook.pages import addresses
-from casebook.pages.filters import ABOUT, ClaimFilters, DisputeFilters, ListFilters, SourceFilters
-from casebook.pages.lists.listing import Listing, Pager, foreign, listing_of, pager_of, phrases, slice_of
+from casebook.pages.filters import TIES, ClaimFilters, DisputeFilters, ListFilters, SourceFilters
+from casebook.pages.lists.listing import Listing, Pager, foreign, listing_of, pager_of, slice_of
 from casebook.pages.shown import loading
 from casebook.pages.shown.citations import SourceShown, source_of
 from casebook.pages.shown.facts import FactShown, Mark, fact_of
@@ -126,10 +126,10 @@ def dispute_of(dispute: Dispute) -> DisputeEntry:
 def _listing(filters: ListFilters, name: str, title: str, words: str, pager: Pager, rows: list) -> Listing:
     return listing_of(
         filters,
+        name=name,
         title=title,
         base=addresses.of_list(name),
-        phrase=phrases()[name](),
-        paths=ABOUT,
+        paths={tie.name: tie.about for tie in TIES},
         start=None,
         total="",
         words=words,

@@ -5,10 +5,10 @@ from django.db.models import F, QuerySet
 from casebook.models import Kind, Record
 from casebook.pages import addresses
 from casebook.pages.addresses import Room
-from casebook.pages.filters import RELATIONS, RecordFilters
+from casebook.pages.filters import TIES, RecordFilters
 from casebook.pages.lists import rows, totals
 from casebook.pages.lists.folding import Folded, fold, stands_alone
-from casebook.pages.lists.listing import Listing, everything, listing_of, pager_of, phrases, slice_of
+from casebook.pages.lists.listing import Listing, everything, listing_of, pager_of, slice_of
 
 
 def in_room(room: Room) -> QuerySet[Record]:
@@ -33,10 +33,10 @@ def listing(name: str, filters: RecordFilters) -> Listing:
     held_here = rows.counted_at([entry.record for entry in folded]) if room.kind == Kind.FACILITY else {}
     return listing_of(
         filters,
+        name=name,
         title=str(room.label),
         base=base,
-        phrase=phrases()[name](),
-        paths=RELATIONS[room.kind],
+        paths={tie.name: tie.by_kind[room.kind] for tie in TIES},
         start=in_room(room),
         total=totals.records_in_words(total) if room.kind == Kind.PERSON else "",
         words=words,

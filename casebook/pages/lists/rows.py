@@ -111,7 +111,7 @@ def _held_here(record: Record, held_here: dict[int, int]) -> tuple[Part, ...]:
     if not number:
         return ()
     words = ngettext("%d record", "%d records", number) % number
-    return (Part(words, address=address_of(addresses.of_list("cases"), [record.ref])),)
+    return (Part(words, address=address_of(addresses.of_list("cases"), [("facility", record.ref)])),)
 
 
 def _notes(known: Known, entry: Folded) -> list[Part]:

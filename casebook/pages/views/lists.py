@@ -51,8 +51,7 @@ def _answer(
 ) -> HttpResponse:
     base = addresses.of_list(name)
     if not filters.is_valid():
-        refs = [record.ref for record in filters.chosen]
-        return told(request, problems_of(filters), address_of(base, refs, filters.with_possible))
+        return told(request, problems_of(filters), address_of(base, filters.pairs()))
     try:
         shown = listing()
     except PastTheLast:

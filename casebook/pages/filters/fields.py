@@ -1,0 +1,159 @@
+"""What may stand under a name of the query string. A wrong value is told in words, with what would be right."""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext as _
+
+from casebook.models import Kind, Record, State
+from casebook.models.references import PATTERN
+
+POSSIBLY, PAGE = "possibly", "page"
+MOST_AT_ONCE = 50
+_PAGE = re.compile(r"[1-9][0-9]{0,5}")
+
+
+class Given(forms.Field):
+    """All values given under one name, as they stand; each subclass says which are right."""
+
+    widget = forms.MultipleHiddenInput
+
+    def wrong(self, value: str, words: str) -> forms.ValidationError:
+        """The error that tells the reader which value is wrong, and what would be right."""
+        return forms.ValidationError(words, params={"value": value})
+
+    def one(self, values: Sequence[str]) -> str:
+        """The only value that is given; empty ones do not count, as an empty field of a form does not."""
+        given = [value for value in values if value]
+        if len(given) > 1:
+            raise self.wrong(" ".join(given[:2]), _("It is given more than once; leave one of them."))
+        return given[0] if given else ""
+
+    def several(self, values: Sequence[str] | None, most: str) -> list[str]:
+        """The values that are given, each once."""
+        given = list(dict.fromkeys(value for value in values or () if value))
+        if len(given) > MOST_AT_ONCE:
+            raise self.wrong(given[-1], most % MOST_AT_ONCE)
+        return given
+
+
+class RecordsField(Given):
+    """References of records of one kind, or of any; merged ones stand for the record that they were merged into.
+
+    `with_page`: only those with a page of their own; else also those that are named beside others.
+    """
+
+    def __init__(self, *, kind: str = "", with_page: bool = True, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind, self.with_page = kind, with_page
+
+    def clean(self, value: list[str] | None) -> list[Record]:
+        """The records; one query if any are given."""
+        words = _WORDS[self.kind]()
+        for ref in value or ():
+            if ref and not re.fullmatch(PATTERN, ref):
+                raise self.wrong(ref, words["shape"])
+        refs = self.several(value, words["most"])
+        found = self._find(refs) if refs else {}
+        for ref in refs:
+            if ref not in found:
+                raise self.wrong(ref, words["none"])
+        return list({record.pk: record for record in (found[ref] for ref in refs)}.values())
+
+    def _find(self, refs: Sequence[str]) -> dict[str, Record]:
+        rows = Record.objects.filter(ref__in=refs, state=State.PUBLISHED)
+        rows = rows.filter(kind=self.kind) if self.kind else rows
+        roots = {row.ref: row.merged_into or row for row in rows.select_related("merged_into")}
+        return {ref: root for ref, root in roots.items() if (root.page_public if self.with_page else root.public)}
+
+
+def _of_facilities() -> dict[str, str]:
+    return {
+        "shape": _("A reference of a facility is 4 to 12 small letters and digits."),
+        "most": _("A list can be narrowed by at most %d facilities at once."),
+        "none": _("No facility of the archive has this reference."),
+    }
+
+
+def _of_operations() -> dict[str, str]:
+    return {
+        "shape": _("A reference of an operation is 4 to 12 small letters and digits."),
+        "most": _("A list can be narrowed by at most %d operations at once."),
+        "none": _("No operation of the archive has this reference."),
+    }
+
+
+def _of_records() -> dict[str, str]:
+    return {
+        "shape": _("A reference is 4 to 12 small letters and digits."),
+        "most": _("A list can be narrowed by at most %d records at once."),
+        "none": _("No record of the archive has this reference."),
+    }
+
+
+_WORDS = {Kind.FACILITY: _of_facilities, Kind.OPERATION: _of_operations, "": _of_records}
+
+
+class WordsField(Given):
+    """Words of a list that the vocabulary has."""
+
+    def __init__(self, *, known: Collection[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.known = known
+
+    def clean(self, value: list[str] | None) -> list[str]:
+        """The words."""
+        given = self.several(value, _("At most %d of them can be given at once."))
+        for word in given:
+            if word not in self.known:
+                raise self.wrong(word, _("The archive has none of this name; choose one on the page."))
+        return given
+
+
+class SwitchField(Given):
+    """1, or not given."""
+
+    def clean(self, value: list[str] | None) -> bool:
+        """Whether it is on."""
+        given = self.one(value or ())
+        if given not in ("", "1"):
+            raise self.wrong(given, _("It can only be 1, or be left out."))
+        return bool(given)
+
+
+class PageField(Given):
+    """The number of a page; 1 where none is given."""
+
+    def clean(self, value: list[str] | None) -> int:
+        """The number, bounded: what the database cannot count is no page."""
+        given = self.one(value or ())
+        if given and not _PAGE.fullmatch(given):
+            raise self.wrong(given, _("A page is a number from 1, in digits."))
+        return int(given or 1)
+
+
+class RecordsFilter(django_filters.Filter):
+    """Records, by public reference; repeating the name means "or"."""
+
+    field_class = RecordsField
+
+
+class WordsFilter(django_filters.Filter):
+    """Words of the vocabulary; repeating the name means "or"."""
+
+    field_class = WordsField
+
+
+class SwitchFilter(django_filters.Filter):
+    """Something that is on with 1."""
+
+    field_class = SwitchField
+
+
+class PageFilter(django_filters.Filter):
+    """Which page of the list."""
+
+    field_class = PageField
