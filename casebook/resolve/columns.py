@@ -29,9 +29,11 @@ def resolved_columns(record: Record, claims: Sequence[Claim], mask: Mask, in_dis
         return EMPTY
     columns: dict[str, Any] = {}
     disputed = in_dispute
+    happening = _happening(claims)
     for name in COLUMN_FACTS:
-        relevant = [c for c in claims if c.fact == name and not c.scope]
-        columns |= _column(name, relevant)
+        # Of what kind it is can be said of a plan too; everything else is so or is not.
+        status = (happening or Status.ACTUAL) if name == "event_type" else Status.ACTUAL
+        columns |= _column(name, [c for c in claims if c.fact == name and not c.scope and c.status == status])
     for fact in {(c.fact, c.scope) for c in claims}:
         disputed = disputed or disagree([c for c in claims if (c.fact, c.scope) == fact])
     label, lang = label_of(record, claims, mask)
@@ -41,7 +43,7 @@ def resolved_columns(record: Record, claims: Sequence[Claim], mask: Mask, in_dis
         "label_lang": lang,
         "detainee": record.kind == Kind.PERSON and any(_custody(c) for c in claims),
         "disputed": disputed,
-        "happening": _happening(claims),
+        "happening": happening,
         "sources_count": len(sources),
         "last_reported": max((c.known_from for c in claims if c.known_from), default=None),
     }
@@ -60,8 +62,7 @@ def _column(name: str, claims: Sequence[Claim]) -> dict[str, Any]:
     """The column of one fact; for a date the two that hold its days. Null while the claims do not agree."""
     dated = vocabulary.fact(name).type == "date"
     empty = {f"{name}_earliest": None, f"{name}_latest": None} if dated else {name: None}
-    actual = [c for c in claims if c.status == Status.ACTUAL]
-    current = _latest(actual) if vocabulary.fact(name).holds == vocabulary.ONE_AT_A_TIME else actual
+    current = _latest(claims) if vocabulary.fact(name).holds == vocabulary.ONE_AT_A_TIME else list(claims)
     said = [c for c in current if c.polarity == Polarity.YES]
     if not said or disagree(current):
         return empty
@@ -99,7 +100,7 @@ def _latest(claims: Sequence[Claim]) -> list[Claim]:
 
 def _happening(claims: Iterable[Claim]) -> str | None:
     """How far the latest word has come; a status follows an earlier one."""
-    found = [c.status for c in claims if c.about.section == "event" and c.fact in ("event_type", "takes_place")]
+    found = [c.status for c in claims if c.fact in ("event_type", "takes_place")]
     return max(found, key=[str(status) for status in _HAPPENING].index, default=None)
 
 

@@ -50,7 +50,7 @@ class TestAClaim:
         acts.retract(other, by=make.publisher(), public_reason="It does not say so.")
         found = page(client, f"/claims/{archive.held.ref}/")
         assert "It does not say so." in found.one(class_="ended").words
-        assert len(found.one(id=f"c-{archive.held.ref}").all(class_="place")) == 5
+        assert len(found.one(id=f"c-{archive.held.ref}").all(class_="at")) == 5
 
     def test_a_claim_on_a_private_person_is_not_indexed(self, archive, client):
         assert page(client, f"/claims/{archive.held.ref}/").all(tag="meta", name="robots")

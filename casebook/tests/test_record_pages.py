@@ -33,7 +33,12 @@ class TestAFactBesideItsArticles:
     def test_a_fact_names_outlet_headline_date_place_chain_and_leads_to_the_passage(self, archive, dana):
         fact = dana.one(id=f"c-{archive.held.ref}")
         cite = fact.one(data_source=archive.letters.ref)
-        for words in ("The Example Post", "Letters from a northern prison", "23 July 2018", "section 2, paragraph 3"):
+        for words in (
+            "The Example Post",
+            "Letters from a northern prison",
+            "23 July 2018",
+            "paragraph 5 (section 2.3)",
+        ):
             assert words in cite.words
         assert "Dana , letter, quoted → as told by Her aunt → as told by The Example Post" in cite.words
         assert cite.one(tag="blockquote").words == archive.quote
@@ -42,7 +47,7 @@ class TestAFactBesideItsArticles:
 
     def test_all_six_citations_are_there_under_their_three_sources(self, archive, dana):
         fact = dana.one(id=f"c-{archive.held.ref}")
-        assert len(fact.all(class_="place")) == 6
+        assert len(fact.all(class_="at")) == 6
         assert len(fact.all(data_source="…")) == 3
 
     def test_narration_has_no_speaker(self, archive, dana):

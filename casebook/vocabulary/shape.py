@@ -23,6 +23,8 @@ class Choice:
     inverse: "_StrPromise | str" = ""
     # The rule of `casebook.visibility` that withholds it for private individuals; empty where nothing does.
     sensitive: str = ""
+    # Of a definition: the fact and the value beside which it is shown, such as a term of life.
+    defines: tuple[str, str] = ("", "")
     # A scope that counts children, and one that counts only adults: for totals of ten or more.
     children: bool = False
     adults: bool = False
@@ -57,6 +59,8 @@ class Fact:
     facet: bool = False
     # Whether a group's fact of this name may stand, in a block of its own, on the page of a member.
     on_members: bool = True
+    # Several values are wordings of one thing, and stand side by side.
+    wordings: bool = False
     # A fact that readers know by its scope alone: "Conditions", "Mother of".
     called_by_scope: bool = False
     # Label where the fact is negated or unknown without a value: "No lawyer".

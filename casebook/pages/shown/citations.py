@@ -1,7 +1,7 @@
 """A citation in words: where the fact stands, and whose words it is."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -59,6 +59,18 @@ class CitationShown:
     note: str
     # Its number within a block of facts that share citations; 0 elsewhere.
     number: int = 0
+    # Other places where the article says the same in the same way, without a quote or a note.
+    also: tuple["CitationShown", ...] = ()
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing is to be said of it but the place and whose words it is."""
+        return not (self.quote or self.note or self.number)
+
+    @property
+    def places(self) -> str:
+        """Its place in words, and the others where the same is said in the same way."""
+        return " · ".join([self.place, *(citation.place for citation in self.also)])
 
     @property
     def same_as(self) -> tuple:
@@ -79,7 +91,22 @@ def by_source(citations: Iterable[CitationShown]) -> tuple[CitedShown, ...]:
     found: dict[str, list[CitationShown]] = {}
     for citation in citations:
         found.setdefault(citation.source.ref, []).append(citation)
-    return tuple(CitedShown(places[0].source, tuple(places)) for places in found.values())
+    return tuple(CitedShown(places[0].source, _together(places)) for places in found.values())
+
+
+def _together(places: Sequence[CitationShown]) -> tuple[CitationShown, ...]:
+    """Places of which nothing is told but that the same people say it there are told in one line, at the first."""
+    kept: list[CitationShown] = []
+    first: dict[tuple, int] = {}
+    for citation in places:
+        key = (citation.speakers, citation.article_stance)
+        if citation.bare and key in first:
+            kept[first[key]] = replace(kept[first[key]], also=(*kept[first[key]].also, citation))
+            continue
+        if citation.bare:
+            first[key] = len(kept)
+        kept.append(citation)
+    return tuple(kept)
 
 
 def source_of(source: Source) -> SourceShown:
@@ -132,11 +159,10 @@ def place_of(citation: Citation) -> str:
         return ""
     if citation.paragraph is None:
         return _("headline")
-    if citation.section is None:
+    if not citation.section:
+        # Before the first heading both counts are the same.
         return _("paragraph %d") % citation.paragraph
-    if citation.section == 0:
-        return _("paragraph %d, before the first heading") % citation.paragraph
-    return _("section %(section)d, paragraph %(within)d (paragraph %(paragraph)d of the whole)") % {
+    return _("paragraph %(paragraph)d (section %(section)d.%(within)d)") % {
         "section": citation.section,
         "within": citation.section_paragraph,
         "paragraph": citation.paragraph,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casebook import vocabulary
 from casebook.models import Claim, Kind, Record
 from casebook.pages.shown.facts import Disputes, FactShown, block_of, fact_of, inverse_of, unasked_of
+from casebook.values import VagueDate
 
 _ORDER = {name: number for number, name in enumerate(vocabulary.BY_NAME)}
 _SCOPES = {(fact.name, scope.name): number for fact in vocabulary.FACTS for number, scope in enumerate(fact.scopes, 1)}
@@ -149,6 +150,13 @@ def _blocks(claims: PageClaims, facts: Sequence[str], disputes: Disputes) -> lis
     placed = []
     for pk, record in records.items():
         own = sorted((claim for claim in claims.told if claim.subject_id == pk), key=_place)
-        key = (record.takes_place_earliest or date.max, record.takes_place_latest or date.max, record.label, record.ref)
+        key = (*_days_of(own), record.label, record.ref)
         placed.append((key, block_of(record, own, disputes.marks)))
     return placed
+
+
+def _days_of(claims: Iterable[Claim]) -> tuple[date, date]:
+    """The days of an event, of a plan too; an open beginning is as late as its end, and undated ones come last."""
+    spans = [c.parsed for c in claims if c.fact == "takes_place" and isinstance(c.parsed, VagueDate)]
+    days = [(s.latest if s.earliest == date.min else s.earliest, s.latest) for s in spans if s.earliest and s.latest]
+    return min(days, default=(date.max, date.max))
