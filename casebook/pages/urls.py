@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 
 from casebook.models.references import PATTERN
 from casebook.pages import addresses
-from casebook.pages.views import about, claims, disputes, home, lists, records, report, sources
+from casebook.pages.views import about, claims, disputes, home, lists, log, records, report, sources
 
 
 class ReferenceConverter:
@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("about/", about.about_page, name="about"),
     path("report/", report.report, name="report"),
     path("report/thanks/<ref:ref>/", report.thanks, name="report-thanks"),
+    path("changes/", log.changes_page, name="changes"),
+    path("corrections/", log.corrections_page, name="corrections"),
     path("<room:room>/", lists.record_list, name="list"),
     path("sources/", lists.source_list, name="sources"),
     path("claims/", lists.claim_list, name="claims"),

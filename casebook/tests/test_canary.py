@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from casebook import acts
 from casebook.models import Act, Citation, Claim, Dispute, Record, Request, Source
 from casebook.pages.addresses import BY_NAME
+from casebook.pages.filters.sets import FACTS, TOPICS
 from casebook.tests import make
 from casebook.tests.world import words_kept
 
@@ -35,6 +36,8 @@ VISITS = {
     "report-thanks": refs,
     "healthz": lambda: NOTHING,
     "robots": lambda: NOTHING,
+    "changes": lambda: NOTHING,
+    "corrections": lambda: NOTHING,
     "list": lambda: ROOMS,
     "sources": lambda: NOTHING,
     "claims": lambda: NOTHING,
@@ -45,8 +48,6 @@ VISITS = {
     "claim": refs,
     "dispute": refs,
 }
-# Lists are also asked with each filter for everything that has a reference.
-FILTERS = ("facility", "possibly", "page", "report")
 
 
 def named(patterns, prefix=""):
@@ -94,6 +95,18 @@ def test_nothing_kept_is_told_through_a_filter(archive, client):
             for more in ("", "&possibly=1", "&page=2"):
                 asked = f"{address}?facility={ref}{more}"
                 assert_silent(visit(client, asked), asked)
+        for ref in Record.objects.filter(kind="operation").values_list("ref", flat=True):
+            assert_silent(visit(client, f"{address}?operation={ref}"), address)
+
+
+def test_nothing_kept_is_told_through_the_filters_of_claims(archive, client):
+    for name in ("about", "speaker", "outlet"):
+        for ref in Record.objects.values_list("ref", flat=True):
+            asked = f"/claims/?{name}={ref}"
+            assert_silent(visit(client, asked), asked)
+    for asked in [f"/claims/?fact={fact}" for fact in FACTS] + [f"/claims/?topic={topic}" for topic in TOPICS]:
+        assert_silent(visit(client, asked), asked)
+    assert_silent(visit(client, "/claims/?disputed=1"), "disputed")
 
 
 def test_pages_do_tell_what_is_public(archive, client):

@@ -231,7 +231,7 @@ def test_links_within_a_page_lead_to_something_on_it(archive, client):
 
 def test_a_page_costs_the_same_number_of_queries_however_much_it_tells(archive, client, django_assert_max_num_queries):
     address = f"/cases/{archive.dana.ref}/"
-    with django_assert_max_num_queries(26) as few:
+    with django_assert_max_num_queries(30) as few:
         page(client, address)
     for number in range(10):
         make.said(archive.dana, "statement", f"More {number}", scope="account", source=archive.letters, chain=["she"])

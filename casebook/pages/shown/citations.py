@@ -172,6 +172,8 @@ def place_of(citation: Citation) -> str:
 def _article_stance(citation: Citation) -> str:
     if citation.stance == Stance.ASSERTS:
         return ""
+    if citation.source.kind == SourceKind.REASONING:
+        return _("as possible only")
     return _("the article %s") % str(Stance(citation.stance).label)
 
 

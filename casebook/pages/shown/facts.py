@@ -29,6 +29,17 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """What a term means in a place, and the claim that says so. It is shown beside a value and never fills it."""
+
+    place: str
+    words: str
+    address: str
+    ref: str
+    fact: str
+
+
+@dataclass(frozen=True)
 class FactShown:
     """One claim with everything that is to stand beside it."""
 
@@ -47,6 +58,8 @@ class FactShown:
     # Within a block: which of its numbered citations are this fact's.
     numbers: tuple[int, ...] = ()
     scope: str = ""
+    # What a term of it means where it was imposed, as a claim of its own: words and address.
+    meanings: tuple["Meaning", ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -78,6 +91,8 @@ class DisputeShown:
     kind: str
     explanation: str
     sides: tuple[SideShown, ...]
+    # Only worded differently: nothing that sources disagree on.
+    wordings: bool = False
 
     @property
     def anchor(self) -> str:
@@ -125,7 +140,14 @@ def fact_of(claim: Claim, *, page: Record | None = None, marks: tuple[Mark, ...]
         subject_address=addresses.linked(claim.subject) if elsewhere else "",
         marks=marks,
         scope=str(scope.label) if scope else "",
+        meanings=tuple(meaning_of(definition) for definition in getattr(claim, "definitions", ())),
     )
+
+
+def meaning_of(claim: Claim) -> Meaning:
+    """A definition as it stands beside a value."""
+    place = claim.subject.label or claim.subject.ref
+    return Meaning(place, value_of(claim).plain, addresses.of_claim(claim), claim.ref, claim.fact)
 
 
 def inverse_of(claim: Claim, marks: tuple[Mark, ...] = ()) -> FactShown:
@@ -223,4 +245,17 @@ def unasked_of(claims: Sequence[Claim], page: Record | None) -> DisputeShown:
         kind=_("Sources disagree"),
         explanation="",
         sides=tuple(SideShown(tuple(fact_of(claim, page=page) for claim in side)) for side in sides(claims)),
+    )
+
+
+def wordings_of(claims: Sequence[Claim], page: Record | None) -> DisputeShown:
+    """Several wordings of one thing, side by side."""
+    return DisputeShown(
+        ref="",
+        address="",
+        heading=heading_of(claims[0]),
+        kind=_("In several wordings"),
+        explanation="",
+        sides=tuple(SideShown((fact_of(claim, page=page),)) for claim in claims),
+        wordings=True,
     )

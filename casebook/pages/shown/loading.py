@@ -5,8 +5,12 @@ from collections.abc import Collection
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
+from casebook import vocabulary
 from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, FacetValue, Record, Source, State
+from casebook.pages.shown.telling import CONDITIONS
 
+# Of those who lead to a record by one fact, so many are told on its page; its lists have them all.
+MOST_LEADING = 100
 # Public pages show everybody, editors too, what a signed-out reader may see.
 READER = AnonymousUser()
 
@@ -29,9 +33,54 @@ def of_subjects(ids: Collection[int]) -> list[Claim]:
     return _load(Q(subject_id__in=ids))
 
 
-def on_targets(ids: Collection[int]) -> list[Claim]:
-    """All claims of other records that lead to these."""
-    return _load(Q(target_id__in=ids) & ~Q(subject_id__in=ids) & Q(subject__public=True))
+def on_targets(ids: Collection[int]) -> tuple[list[Claim], dict[str, int]]:
+    """The claims of other records that lead to these; and of facts by which very many do, how many are left out."""
+    where = Q(target_id__in=ids) & ~Q(subject_id__in=ids) & Q(subject__public=True)
+    counted = Claim.objects.visible_to(READER).filter(where).order_by().values_list("fact").annotate(number=Count("pk"))
+    many = {fact: number - MOST_LEADING for fact, number in counted if number > MOST_LEADING}
+    claims = _load(where & ~Q(fact__in=many))
+    for fact in sorted(many):
+        first = Claim.objects.visible_to(READER).filter(where, fact=fact).order_by("pk")[:MOST_LEADING]
+        claims += of_ids(list(first.values_list("pk", flat=True)))
+    return claims, many
+
+
+def said_by(ids: Collection[int], most: int) -> tuple[list[Claim], int]:
+    """Claims in whose chains these records stand, those of the newest source first, at most so many; and how many."""
+    links = Attribution.objects.filter(speaker_id__in=ids).values("citation_id")
+    said = Citation.objects.visible_to(READER).filter(pk__in=links, claim__in=Claim.objects.visible_to(READER))
+    number = said.values("claim").distinct().count()
+    ordered = said.order_by(F("source__when_latest").desc(nulls_last=True), "source_id", "paragraph", "id")
+    first = list(dict.fromkeys(ordered.values_list("claim_id", flat=True)[: 4 * most]))[:most]
+    place = {pk: number for number, pk in enumerate(first)}
+    return sorted(of_ids(first), key=lambda claim: place[claim.pk]), number
+
+
+def conditions_of(ids: Collection[int], most: int) -> list[Claim]:
+    """What it is told to be like at these facilities: claims on that about the people who are held there."""
+    held = FacetValue.objects.filter(fact="held_at", target_id__in=ids, possible=False).values("record_id")
+    claims = Claim.objects.visible_to(READER).filter(subject_id__in=held, fact="statement", scope__in=CONDITIONS)
+    return of_ids(list(claims.order_by("-known_from", "pk").values_list("pk", flat=True)[:most]))
+
+
+def definitions_for(claims: Collection[Claim]) -> dict[int, list[Claim]]:
+    """By claim of a term that places define, what it means where the sentence was imposed."""
+    defined = {(*scope.defines, scope.name) for scope in vocabulary.fact("definition").scopes if scope.defines[0]}
+    wanted = {c.pk: scope for c in claims for fact, value, scope in defined if (c.fact, c.value) == (fact, value)}
+    if not wanted:
+        return {}
+    sentences = {c.subject_id for c in claims if c.pk in wanted}
+    places = FacetValue.objects.filter(fact="imposed_in", record_id__in=sentences).values_list("record_id", "target_id")
+    where: dict[int, set[int]] = {}
+    for sentence, place in places:
+        where.setdefault(sentence, set()).add(place)
+    everywhere = {place for of_one in where.values() for place in of_one}
+    found = _load(Q(fact="definition", scope__in=set(wanted.values()), subject_id__in=everywhere))
+    return {
+        c.pk: [d for d in found if d.scope == wanted[c.pk] and d.subject_id in where.get(c.subject_id, ())]
+        for c in claims
+        if c.pk in wanted
+    }
 
 
 def of_ids(ids: Collection[int]) -> list[Claim]:

@@ -13,12 +13,17 @@ from casebook.models import Claim, Form, Kind, Polarity, Record, Status
 from casebook.pages import addresses
 from casebook.pages.shown import loading
 from casebook.pages.shown.citations import SourceShown
-from casebook.pages.shown.facts import Disputes, FactShown, fact_of
+from casebook.pages.shown.facts import Disputes, DisputeShown, FactShown, fact_of
 from casebook.pages.shown.history import ActShown, history_of, last_change
 from casebook.pages.shown.rails import Moment, sources_of, timeline_of
-from casebook.pages.shown.sections import PageClaims, Section, sections_of, told_of
+from casebook.pages.shown.said import SaidShown, said_by
+from casebook.pages.shown.sections import PageClaims, Section, sections_of
+from casebook.pages.shown.telling import told_of
 from casebook.pages.shown.values import ago_between, heading_of, value_of
+from casebook.pages.shown.waves import WavesShown, waves_of
 from casebook.values import Name
+
+MOST_CONDITIONS = 60
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,10 @@ class RecordPage:
     disputes_number: int
     first_dispute: str
     held_here: HeldHere | None
+    waves: WavesShown | None
+    said: SaidShown | None
+    # How many facts that lead here are left out, since very many do.
+    left_out: int
 
     @property
     def note(self) -> str:
@@ -115,7 +124,7 @@ class RecordPage:
 def record_page(record: Record) -> RecordPage:
     """Load and put together the page of a public record."""
     ids = loading.family(record)
-    leading = loading.on_targets(ids)
+    leading, left_out = loading.on_targets(ids)
     told_ids = told_of(record, leading)
     loaded = loading.of_subjects([*ids, *told_ids])
     own = [claim for claim in loaded if claim.subject_id in ids]
@@ -123,8 +132,11 @@ def record_page(record: Record) -> RecordPage:
     for claim in own:
         # A claim of a merged record is the record's own on this page.
         claim.subject = record
-    claims = PageClaims(record, own, leading, told)
+    conditions = loading.conditions_of(ids, MOST_CONDITIONS) if record.kind == Kind.FACILITY else []
+    claims = PageClaims(record, own, leading, told, conditions)
     everything = claims.everything
+    for claim, definitions in _defined(everything):
+        claim.definitions = definitions  # type: ignore[attr-defined]
     disputes = Disputes(*loading.disputes_of(everything))
     sections = sections_of(claims, disputes)
     groups = _groups(record, own)
@@ -145,7 +157,16 @@ def record_page(record: Record) -> RecordPage:
         disputes_number=_number_of_disputes(sections),
         first_dispute=_first_dispute(sections),
         held_here=_held_here(record, ids),
+        waves=waves_of(record, own, leading, told),
+        said=said_by(record, ids),
+        left_out=sum(left_out.values()),
     )
+
+
+def _defined(claims: Sequence[Claim]) -> list[tuple[Claim, list[Claim]]]:
+    """The claims of a term that a place defines, each with what it means there."""
+    found = loading.definitions_for(claims)
+    return [(claim, found[claim.pk]) for claim in claims if claim.pk in found]
 
 
 def _held_here(record: Record, ids: Sequence[int]) -> HeldHere | None:
@@ -250,7 +271,9 @@ def withheld_of(by_rule: dict[str, int]) -> tuple[Withheld, ...]:
 
 
 def _dispute_items(sections: Sequence[Section]) -> list:
-    return [item for section in sections for item in section.items if hasattr(item, "sides")]
+    return [
+        item for section in sections for item in section.items if isinstance(item, DisputeShown) and not item.wordings
+    ]
 
 
 def _number_of_disputes(sections: Sequence[Section]) -> int:

@@ -1,6 +1,6 @@
 """The sections of a record's page, in the order of the vocabulary: rows, disagreements, and blocks of other records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,31 +9,45 @@ from django.utils.translation import gettext_lazy as _
 
 from casebook import vocabulary
 from casebook.models import Claim, Kind, Record
-from casebook.pages.shown.facts import Disputes, FactShown, block_of, fact_of, inverse_of, unasked_of
+from casebook.pages.shown.facts import (
+    Disputes,
+    FactShown,
+    block_of,
+    fact_of,
+    inverse_of,
+    unasked_of,
+    wordings_of,
+)
+from casebook.pages.shown.telling import CONDITIONS, COUNTED, EVENTS, RELATIVES, WAVES, telling_of
 from casebook.values import VagueDate
 
 _ORDER = {name: number for number, name in enumerate(vocabulary.BY_NAME)}
 _SCOPES = {(fact.name, scope.name): number for fact in vocabulary.FACTS for number, scope in enumerate(fact.scopes, 1)}
-BLOCKS = "events"
-_LABELS = {**vocabulary.SECTIONS, BLOCKS: _("Events and efforts, one by one")}
+_HELD = "conditions"
+_LABELS = {
+    **vocabulary.SECTIONS,
+    EVENTS: _("Events and efforts, one by one"),
+    RELATIVES: _("Relatives"),
+    WAVES: _("Waves and phases, one by one"),
+    _HELD: _("Conditions, as told"),
+}
 _SECTION_ORDER = (
     "numbers",
     "identity",
     "custody",
+    _HELD,
     "life",
+    RELATIVES,
     "sentence",
     "documents",
     "return",
+    WAVES,
     "event",
-    BLOCKS,
+    EVENTS,
     "links",
     "account",
 )
-
-# Whose facts are told on the page of a record that they lead to: by the fact that leads there, as rows of the
-# page's own sections or as a block of their own.
-ROWS_OF = {Kind.PERSON: ("sentence_of",)}
-BLOCKS_OF = {Kind.PERSON: ("concerns",), Kind.FACILITY: ("at", "concerns")}
+Placed = list[tuple[str, tuple, Any]]
 
 
 @dataclass
@@ -52,51 +66,42 @@ class Section:
 
 @dataclass(frozen=True)
 class PageClaims:
-    """The claims of one page: its own, those that lead to it, and those of the records that it tells of."""
+    """The claims of one page: its own, those that lead to it, those of the records that it tells of, and what people
+    who are held there are told to live in.
+    """
 
     record: Record
     own: Sequence[Claim]
     leading: Sequence[Claim]
     told: Sequence[Claim]
+    conditions: Sequence[Claim] = ()
 
     @property
     def everything(self) -> list[Claim]:
         """All of them, each once."""
-        return list({claim.pk: claim for claim in (*self.own, *self.leading, *self.told)}.values())
-
-    def leading_from(self, facts: Iterable[str]) -> list[Claim]:
-        """Those that lead to the record by one of these facts."""
-        wanted = set(facts)
-        return [claim for claim in self.leading if claim.fact in wanted]
-
-
-def told_of(record: Record, leading: Iterable[Claim]) -> set[int]:
-    """Ids of the records whose facts are told on the page of `record`."""
-    kind = Kind(record.kind)
-    wanted = {*ROWS_OF.get(kind, ()), *BLOCKS_OF.get(kind, ())}
-    return {claim.subject_id for claim in leading if claim.fact in wanted}
+        found = (*self.own, *self.leading, *self.told, *self.conditions)
+        return list({claim.pk: claim for claim in found}.values())
 
 
 def sections_of(claims: PageClaims, disputes: Disputes) -> list[Section]:
     """The sections that have something in them."""
+    telling = telling_of(claims.record)
     sections = {name: Section(name) for name in _SECTION_ORDER}
-    placed: list[tuple[str, tuple, Any]] = []
-    kind = Kind(claims.record.kind)
-    row_records = {claim.subject_id for claim in claims.leading_from(ROWS_OF.get(kind, ()))}
-    block_facts = BLOCKS_OF.get(kind, ())
-    rows = [
-        *claims.own,
-        *(c for c in claims.told if c.subject_id in row_records and c.fact not in ROWS_OF.get(kind, ())),
-    ]
+    row_records = {claim.subject_id for claim in claims.leading if claim.fact in telling.rows}
+    rows = [*claims.own, *(c for c in claims.told if c.subject_id in row_records and c.fact not in telling.rows)]
     counted = _counted(claims)
-    placed += _rows([c for c in rows if c.pk not in {one.pk for one in counted}], claims.record, disputes)
+    placed = _rows([c for c in rows if c not in counted], claims.record, disputes)
     placed += _disputes(rows, claims.record, disputes)
     placed += [
         (claim.about.section, (*_place(claim), 1), inverse_of(claim, disputes.marks.get(claim.pk, ())))
         for claim in claims.leading
-        if claim.fact not in block_facts
+        if not telling.section_of(claim)
     ]
-    placed += [(BLOCKS, key, block) for key, block in _blocks(claims, block_facts, disputes)]
+    placed += _blocks(claims, disputes)
+    placed += [
+        (_HELD, _place(claim), fact_of(claim, page=claims.record, marks=disputes.marks.get(claim.pk, ())))
+        for claim in claims.conditions
+    ]
     sections["numbers"].counts = [
         fact_of(claim, page=claims.record, marks=disputes.marks.get(claim.pk, ())) for claim in counted
     ]
@@ -106,8 +111,8 @@ def sections_of(claims: PageClaims, disputes: Disputes) -> list[Section]:
 
 
 def _counted(claims: PageClaims) -> list[Claim]:
-    """The counts of a group, which stand in a table."""
-    if not claims.record.is_group:
+    """The counts that stand in a table: of a group, a facility, an operation."""
+    if not claims.record.is_group and claims.record.kind not in COUNTED:
         return []
     return sorted((c for c in claims.own if c.fact == "count" and c.value), key=_place)
 
@@ -116,46 +121,62 @@ def _place(claim: Claim) -> tuple:
     return (_ORDER[claim.fact], _SCOPES.get((claim.fact, claim.scope), 0), claim.rank, claim.known_from or date.max)
 
 
-def _rows(claims: Sequence[Claim], page: Record, disputes: Disputes) -> list[tuple[str, tuple, Any]]:
-    """Claims in no dispute as rows; those of one fact and scope that disagree side by side."""
+def _section(claim: Claim, page: Record) -> str:
+    """Where a claim stands on the page; what it is like in a facility has a section of its own there."""
+    if page.kind == Kind.FACILITY and claim.scope in CONDITIONS:
+        return _HELD
+    return claim.about.section
+
+
+def _rows(claims: Sequence[Claim], page: Record, disputes: Disputes) -> Placed:
+    """Claims in no dispute as rows; those of one fact and scope that disagree, or only word it differently, side by
+    side.
+    """
     groups: dict[tuple, list[Claim]] = {}
     for claim in claims:
         groups.setdefault((claim.subject_id, claim.fact, claim.scope), []).append(claim)
-    placed: list[tuple[str, tuple, Any]] = []
+    placed: Placed = []
     for group in groups.values():
-        section = group[0].about.section
+        section = _section(group[0], page)
         if disputes.unasked(group):
             placed.append((section, (*_place(group[0]), 0), unasked_of(group, page)))
             continue
-        placed += [
-            (section, (*_place(claim), 0), fact_of(claim, page=page))
-            for claim in group
-            if not disputes.marks.get(claim.pk)
-        ]
+        free = [claim for claim in group if not disputes.marks.get(claim.pk)]
+        if len(free) > 1 and group[0].about.wordings:
+            placed.append((section, (*_place(group[0]), 0), wordings_of(free, page)))
+        else:
+            placed += [(section, (*_place(claim), 0), fact_of(claim, page=page)) for claim in free]
     return placed
 
 
-def _disputes(claims: Sequence[Claim], page: Record, disputes: Disputes) -> list[tuple[str, tuple, Any]]:
-    placed = []
+def _disputes(claims: Sequence[Claim], page: Record, disputes: Disputes) -> Placed:
+    placed: Placed = []
     for dispute in disputes.of_claims(claims):
         named = {side.claim_id for side in disputes.of_dispute[dispute.pk]}
         first = min((claim for claim in claims if claim.pk in named), key=_place)
-        placed.append((first.about.section, (*_place(first), 0), disputes.shown(dispute, page)))
+        placed.append((_section(first, page), (*_place(first), 0), disputes.shown(dispute, page)))
     return placed
 
 
-def _blocks(claims: PageClaims, facts: Sequence[str], disputes: Disputes) -> list[tuple[tuple, Any]]:
-    """One block for each record that leads here by one of `facts`, in the order of their days; undated ones last."""
-    records = {claim.subject_id: claim.subject for claim in claims.leading_from(facts)}
-    placed = []
+def _blocks(claims: PageClaims, disputes: Disputes) -> Placed:
+    """One block for each record that is told as one, in the order of their days; undated ones last."""
+    telling = telling_of(claims.record)
+    sections: dict[int, str] = {}
+    records: dict[int, Record] = {}
+    for claim in claims.leading:
+        section = telling.section_of(claim)
+        if section:
+            sections.setdefault(claim.subject_id, section)
+            records[claim.subject_id] = claim.subject
+    placed: Placed = []
     for pk, record in records.items():
         own = sorted((claim for claim in claims.told if claim.subject_id == pk), key=_place)
-        key = (*_days_of(own), record.label, record.ref)
-        placed.append((key, block_of(record, own, disputes.marks)))
+        key = (*days_of(own), record.label, record.ref)
+        placed.append((sections[pk], key, block_of(record, own, disputes.marks)))
     return placed
 
 
-def _days_of(claims: Iterable[Claim]) -> tuple[date, date]:
+def days_of(claims: Sequence[Claim]) -> tuple[date, date]:
     """The days of an event, of a plan too; an open beginning is as late as its end, and undated ones come last."""
     spans = [c.parsed for c in claims if c.fact == "takes_place" and isinstance(c.parsed, VagueDate)]
     days = [(s.latest if s.earliest == date.min else s.earliest, s.latest) for s in spans if s.earliest and s.latest]

@@ -1,0 +1,125 @@
+"""What the archive takes back, corrects or lets be answered: its notices, and the acts that ended something."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from casebook.models import Act, ActKind, Citation, Claim, Correction, CorrectionKind, Dispute, Record, Source, State
+from casebook.pages import addresses
+from casebook.pages.shown import loading
+from casebook.pages.shown.values import heading_of
+from casebook.resolve import would_be_public
+
+PER_PAGE = 50
+_ENDING = (ActKind.SUPERSEDE, ActKind.RETRACT, ActKind.WITHDRAW)
+
+
+@dataclass(frozen=True)
+class NoticeShown:
+    """A correction, reply, retraction or withdrawal in the archive's own public words."""
+
+    ref: str
+    kind: str
+    day: date
+    text: str
+    on: str
+    address: str
+
+
+@dataclass(frozen=True)
+class EndedShown:
+    """Something that stands no more: when, what was done and why."""
+
+    day: date
+    done: str
+    what: str
+    address: str
+    reason: str
+
+
+def notices() -> list[NoticeShown]:
+    """The published notices on what readers may see, the newest first."""
+    rows = list(Correction.objects.filter(state=State.PUBLISHED).order_by("-created_at", "ref")[:500])
+    things = _things((row.on_model, row.on_ref) for row in rows)
+    days = dict(
+        Act.objects.filter(on_model="correction", on_ref__in=[row.ref for row in rows], kind=ActKind.PUBLISH)
+        .order_by("-id")
+        .values_list("on_ref", "at")
+    )
+    found = []
+    for row in rows:
+        thing = things.get((row.on_model, row.on_ref))
+        if thing is None:
+            continue
+        words, address = thing
+        day = days[row.ref].date() if row.ref in days else row.created_at.date()
+        kind = str(CorrectionKind(row.kind).label)
+        found.append(NoticeShown(row.ref, kind, day, row.shown("text"), words, address))
+    return found
+
+
+def _ended_acts() -> QuerySet[Act]:
+    """Acts that ended something of which readers may know that it was."""
+    claims = Claim.objects.readable_by(loading.READER).filter(ref=OuterRef("on_ref"))
+    cited = Citation.objects.readable_by(loading.READER).filter(ref=OuterRef("on_ref"))
+    cited = cited.filter(claim__withheld="", claim__state__in=(State.PUBLISHED, State.SUPERSEDED, State.RETRACTED))
+    seen = Q(on_model="claim") & Exists(claims) | Q(on_model="citation") & Exists(cited)
+    return Act.objects.filter(Q(kind=ActKind.WITHDRAW) | seen, kind__in=_ENDING).order_by("-id")
+
+
+def ended(page: int) -> tuple[list[EndedShown], bool]:
+    """One page of them, the newest first, and whether there is another."""
+    start = (page - 1) * PER_PAGE
+    acts = list(_ended_acts()[start : start + PER_PAGE + 1])
+    things = _things((act.on_model, act.on_ref) for act in acts) | _withdrawn(acts)
+    found = []
+    for act in acts[:PER_PAGE]:
+        thing = things.get((act.on_model, act.on_ref))
+        if thing is not None:
+            reason = act.shown("public_reason")
+            found.append(EndedShown(act.at.date(), str(act.get_kind_display()), *thing, reason))
+    return found, len(acts) > PER_PAGE
+
+
+Key = tuple[str, str]
+
+
+def _withdrawn(acts: Sequence[Act]) -> dict[Key, tuple[str, str]]:
+    """What was withdrawn, and readers would see if it still stood: named by its kind only, since it is gone."""
+    models: dict[str, Any] = {"record": Record, "source": Source, "claim": Claim, "dispute": Dispute}
+    found = {}
+    for act in acts:
+        model = models.get(act.on_model)
+        if act.kind != ActKind.WITHDRAW or model is None:
+            continue
+        thing = model.objects.filter(ref=act.on_ref, state=State.WITHDRAWN).first()
+        if thing is not None and would_be_public(thing):
+            found[act.on_model, act.on_ref] = (str(model._meta.verbose_name), "")
+    return found
+
+
+def _things(wanted: Any) -> dict[Key, tuple[str, str]]:
+    """Words and address of those of the things that readers may see."""
+    refs: dict[str, set[str]] = {}
+    for model, ref in wanted:
+        refs.setdefault(model, set()).add(ref)
+    found: dict[Key, tuple[str, str]] = {}
+    for record in Record.objects.visible_to(loading.READER).filter(ref__in=refs.get("record", ())):
+        found["record", record.ref] = (record.label or record.ref, addresses.linked(record))
+    for source in Source.objects.visible_to(loading.READER).filter(ref__in=refs.get("source", ())):
+        found["source", source.ref] = (source.shown("headline"), addresses.of_source(source))
+    claims = Claim.objects.readable_by(loading.READER).select_related("subject")
+    for claim in claims.filter(ref__in=refs.get("claim", ())):
+        words = f"{claim.subject.label or claim.subject.ref}: {heading_of(claim)}"
+        found["claim", claim.ref] = (words, addresses.of_claim(claim))
+    citations = Citation.objects.readable_by(loading.READER).select_related("claim__subject")
+    for citation in citations.filter(ref__in=refs.get("citation", ()), claim__withheld=""):
+        claim = citation.claim
+        words = f"{claim.subject.label or claim.subject.ref}: {heading_of(claim)}"
+        found["citation", citation.ref] = (words, addresses.of_claim(claim))
+    for dispute in Dispute.objects.visible_to(loading.READER).filter(ref__in=refs.get("dispute", ())):
+        found["dispute", dispute.ref] = (dispute.shown("question"), addresses.of_dispute(dispute))
+    return found

@@ -1,0 +1,164 @@
+"""The waves and phases of an operation in their order, and whether the parts and the whole fit together.
+
+Numbers are read as the ranges that their words allow ("nearly 600" is 540 to 599), and where sources differ, from the
+lowest to the highest of them. The archive says what follows, and settles nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from casebook import vocabulary
+from casebook.models import Claim, Kind, Polarity, Record, Status
+from casebook.pages import addresses
+from casebook.pages.shown.sections import days_of
+from casebook.pages.shown.values import happening_words, value_of
+from casebook.values import Count
+from casebook.values.numerals import grouped
+
+Range = tuple[int, int | None]
+
+
+@dataclass(frozen=True)
+class NumberShown:
+    """One number of one scope, with the claim that it stands in and the sources that say it."""
+
+    words: str
+    scope: str
+    ref: str
+    fact: str
+    address: str
+    sources: str
+
+
+@dataclass(frozen=True)
+class WaveShown:
+    """One wave, or the whole: its name, when it was, and how many it brought, each number with its source."""
+
+    label: str
+    address: str
+    when: str
+    status: str
+    numbers: tuple[NumberShown, ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class WavesShown:
+    """All waves and the whole; and in words whether the numbers fit."""
+
+    rows: tuple[WaveShown, ...]
+    fits: tuple[str, ...]
+
+
+def waves_of(
+    record: Record, own: Sequence[Claim], leading: Sequence[Claim], told: Sequence[Claim]
+) -> WavesShown | None:
+    """The waves of an operation; None where it has none."""
+    parts = {
+        claim.subject_id: claim.subject
+        for claim in leading
+        if claim.fact == "part_of" and claim.subject.kind == Kind.OPERATION and claim.polarity == Polarity.YES
+    }
+    if record.kind != Kind.OPERATION or not parts:
+        return None
+    claims = {pk: [claim for claim in told if claim.subject_id == pk] for pk in parts}
+    ordered = sorted(parts, key=lambda pk: (*days_of(claims[pk]), parts[pk].label, parts[pk].ref))
+    rows = [_wave(parts[pk], claims[pk]) for pk in ordered]
+    return WavesShown(
+        rows=(*rows, _wave(record, own, whole=True)),
+        fits=tuple(_fits(own, [claims[pk] for pk in ordered])),
+    )
+
+
+def _counts(claims: Iterable[Claim]) -> list[Claim]:
+    return [
+        c
+        for c in claims
+        if c.fact == "count"
+        and c.polarity == Polarity.YES
+        and c.status == Status.ACTUAL
+        and isinstance(c.parsed, Count)
+    ]
+
+
+def _wave(record: Record, claims: Sequence[Claim], whole: bool = False) -> WaveShown:
+    dates = [value_of(claim).plain for claim in claims if claim.fact == "takes_place"]
+    return WaveShown(
+        label=record.label or record.ref,
+        address=addresses.linked(record),
+        when=_(" or ").join(dict.fromkeys(dates)),
+        status=happening_words(record),
+        numbers=tuple(_number(claim) for claim in _counts(claims)),
+        whole=whole,
+    )
+
+
+def _number(claim: Claim) -> NumberShown:
+    scope = claim.about.scope(claim.scope)
+    outlets = dict.fromkeys(c.source.outlet.label if c.source.outlet else "" for c in claim.citations.all())
+    return NumberShown(
+        words=value_of(claim).plain,
+        scope=str(scope.label) if scope else "",
+        ref=claim.ref,
+        fact=claim.fact,
+        address=addresses.of_claim(claim),
+        sources=", ".join(filter(None, outlets)),
+    )
+
+
+def _fits(whole: Sequence[Claim], parts: Sequence[Sequence[Claim]]) -> list[str]:
+    """A sentence for each scope that the whole is counted by."""
+    sentences = []
+    for scope in dict.fromkeys(claim.scope for claim in _counts(whole)):
+        name = vocabulary.fact("count").scope(scope)
+        of_whole = _range(_counts(whole), scope)
+        ranges = [found for found in (_range(_counts(part), scope) for part in parts) if found is not None]
+        assert of_whole is not None
+        words = {"scope": str(name.label) if name else scope, "waves": len(parts), "counted": len(ranges)}
+        if not ranges:
+            continue
+        words |= {"parts": _in_words(_sum(ranges)), "whole": _in_words(of_whole)}
+        sentences.append(_verdict(of_whole, _sum(ranges), len(ranges) == len(parts)) % words)
+    return sentences
+
+
+def _verdict(whole: Range, parts: Range, complete: bool) -> str:
+    if not complete:
+        if whole[1] is not None and parts[0] > whole[1]:
+            return _(
+                "%(scope)s: the %(counted)d of %(waves)d waves that are counted make %(parts)s already, and the whole"
+                " is told as %(whole)s: they do not fit."
+            )
+        return _(
+            "%(scope)s: only %(counted)d of %(waves)d waves are counted (%(parts)s); whether they and the whole"
+            " (%(whole)s) fit cannot be told."
+        )
+    apart = (whole[1] is not None and parts[0] > whole[1]) or (parts[1] is not None and whole[0] > parts[1])
+    if apart:
+        return _("%(scope)s: the waves make %(parts)s, and the whole is told as %(whole)s: they do not fit.")
+    return _("%(scope)s: the waves make %(parts)s, and the whole is told as %(whole)s: they fit.")
+
+
+def _range(claims: Sequence[Claim], scope: str) -> Range | None:
+    counts = [c.parsed for c in claims if c.scope == scope and isinstance(c.parsed, Count)]
+    if not counts:
+        return None
+    highs = [count.high for count in counts]
+    return min(count.low for count in counts), None if None in highs else max(high or 0 for high in highs)
+
+
+def _sum(ranges: Sequence[Range]) -> Range:
+    highs = [high for _low, high in ranges]
+    return sum(low for low, _high in ranges), None if None in highs else sum(high or 0 for high in highs)
+
+
+def _in_words(numbers: Range) -> str:
+    low, high = numbers
+    if high is None:
+        return pgettext("a range of numbers", "%s or more") % grouped(low)
+    if low == high:
+        return grouped(low)
+    return pgettext("a range of numbers", "%(low)s to %(high)s") % {"low": grouped(low), "high": grouped(high)}
