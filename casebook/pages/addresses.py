@@ -1,11 +1,13 @@
 """The address of everything that has one (DESIGN 4). Templates and views ask here; no address is spelt elsewhere."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from casebook.models import Citation, Claim, Dispute, Kind, Record, Source
 
@@ -15,25 +17,40 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Room:
-    """One list of records and the pages below it: the first part of its addresses and what it is called."""
+    """One list of records and the pages below it: the first part of its addresses and what it is called.
+
+    `one` heads the column of what is listed, and `counted` says how many there are.
+    """
 
     name: str
     kind: str
     label: "_StrPromise"
+    one: "_StrPromise"
+    counted: Callable[[int], str]
     # Whether only detainees are there, or only those who are none; None where it does not matter.
     detainees: bool | None = None
 
 
+def _records(number: int) -> str:
+    return ngettext("%d record", "%d records", number)
+
+
+# fmt: off
 ROOMS: tuple[Room, ...] = (
-    Room("cases", Kind.PERSON, _("Cases"), True),
-    Room("facilities", Kind.FACILITY, _("Facilities")),
-    Room("operations", Kind.OPERATION, _("Operations")),
-    Room("sentences", Kind.SENTENCE, _("Sentences")),
-    Room("events", Kind.EVENT, _("Events")),
-    Room("people", Kind.PERSON, _("People"), False),
-    Room("organisations", Kind.ORGANISATION, _("Organisations")),
-    Room("places", Kind.PLACE, _("Places")),
+    Room("cases", Kind.PERSON, _("Cases"), _("Case"), _records, True),
+    Room("facilities", Kind.FACILITY, _("Facilities"), _("Facility"),
+         lambda n: ngettext("%d facility", "%d facilities", n)),
+    Room("operations", Kind.OPERATION, _("Operations"), _("Operation"),
+         lambda n: ngettext("%d operation", "%d operations", n)),
+    Room("sentences", Kind.SENTENCE, _("Sentences"), _("Sentence"),
+         lambda n: ngettext("%d sentence", "%d sentences", n)),
+    Room("events", Kind.EVENT, _("Events"), _("Event"), lambda n: ngettext("%d event", "%d events", n)),
+    Room("people", Kind.PERSON, _("People"), _("Person or group"), _records, False),
+    Room("organisations", Kind.ORGANISATION, _("Organisations"), _("Organisation"),
+         lambda n: ngettext("%d organisation", "%d organisations", n)),
+    Room("places", Kind.PLACE, _("Places"), _("Place"), lambda n: ngettext("%d place", "%d places", n)),
 )
+# fmt: on
 BY_NAME: dict[str, Room] = {room.name: room for room in ROOMS}
 _BY_KIND: dict[str, Room] = {room.kind: room for room in ROOMS if room.kind != Kind.PERSON}
 

@@ -7,13 +7,13 @@ import pytest
 
 from casebook import acts, vocabulary
 from casebook.models import Kind
+from casebook.pages.addresses import BY_NAME
 from casebook.pages.filters import TIES
 from casebook.tests import make
 from casebook.tests.small_world import drafted, listed, page, published, with_sentence, world
 
 pytestmark = pytest.mark.django_db
-LISTS = ["cases", "people", "facilities", "operations", "sentences", "events", "organisations", "places"]
-LISTS += ["sources", "claims", "disputes"]
+LISTS = [*BY_NAME, "sources", "claims", "disputes"]
 
 
 @pytest.fixture

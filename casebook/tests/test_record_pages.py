@@ -99,7 +99,7 @@ class TestAGroup:
         assert "disputed" in rows[archive.two.ref]
 
     def test_a_chain_of_four_is_told_in_its_order(self, archive, group):
-        row = group.one(id=f"t-{archive.two.ref}")
+        row = group.one(id=f"c-{archive.two.ref}")
         told = row.one(class_="says").words
         order = ["a clerk", "Aisha Bekova", "Her aunt", "an activist", "Arvania Radio"]
         assert [told.index(name) for name in order] == sorted(told.index(name) for name in order)

@@ -17,15 +17,8 @@ from casebook.models import Kind
 
 # What is much longer than this nobody reads in a review, and every file stays below what loading takes.
 MOST_IN_A_FILE = 2000
-RECORDS = {
-    Kind.PERSON: "people",
-    Kind.FACILITY: "facilities",
-    Kind.OPERATION: "operations",
-    Kind.SENTENCE: "sentences",
-    Kind.EVENT: "events",
-    Kind.ORGANISATION: "organisations",
-    Kind.PLACE: "places",
-}
+_PLURALS = {Kind.PERSON: "people", Kind.FACILITY: "facilities"}
+RECORDS = {kind: _PLURALS.get(kind, f"{kind}s") for kind in Kind}
 _HEADLINE = 40
 
 

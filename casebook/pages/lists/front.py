@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from casebook.models import Dispute, FacetValue, Form, Kind, Record
 from casebook.pages import addresses
-from casebook.pages.lists import entries, totals
+from casebook.pages.addresses import Room
+from casebook.pages.lists import entries
 from casebook.pages.lists.entries import DisputeEntry, SourceEntry
 from casebook.pages.lists.listing import everything, foreign
 from casebook.pages.lists.words import size_of, visible_sizes
@@ -98,7 +99,7 @@ def _held(counted: Sequence[dict]) -> list[Held]:
         ]
         number = sum(row["number"] for row in rows)
         if number:
-            lines.append(Held(_counted(room.name, room.kind, number), addresses.of_list(room.name)))
+            lines.append(Held(_counted(room, number), addresses.of_list(room.name)))
     others = (
         ("claims", entries.claims().count(), lambda n: ngettext("%d fact", "%d facts", n) % n),
         ("sources", entries.sources().count(), lambda n: ngettext("%d source", "%d sources", n) % n),
@@ -107,9 +108,9 @@ def _held(counted: Sequence[dict]) -> list[Held]:
     return lines + [Held(words(number), addresses.of_list(name)) for name, number, words in others if number]
 
 
-def _counted(room: str, kind: str, number: int) -> str:
-    if room == "cases":
+def _counted(room: Room, number: int) -> str:
+    if room.name == "cases":
         return ngettext("%d case", "%d cases", number) % number
-    if room == "people":
+    if room.name == "people":
         return ngettext("%d other person or group", "%d other people and groups", number) % number
-    return totals.things_in_words(kind, number)
+    return room.counted(number) % number

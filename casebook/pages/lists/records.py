@@ -25,11 +25,7 @@ def listing(name: str, filters: RecordFilters) -> Listing:
     total, groups, roots = totals.totals_of(matching, room.kind)
     pager = pager_of(base, filters, roots)
     folded = _page(matching, room, slice_of(pager))
-    words = (
-        totals.people_in_words(matching, total, groups)
-        if room.kind == Kind.PERSON
-        else totals.things_in_words(room.kind, total)
-    )
+    words = totals.people_in_words(matching, total, groups) if room.kind == Kind.PERSON else room.counted(total) % total
     held_here = rows.counted_at([entry.record for entry in folded]) if room.kind == Kind.FACILITY else {}
     return listing_of(
         filters,

@@ -59,7 +59,7 @@ def rows_of(room: str, folded: Sequence[Folded], held_here: dict[int, int]) -> l
     """The rows; two statements, whatever their number."""
     records = [entry.record for entry in folded]
     known = load(records, sentences=any(record.kind == Kind.PERSON for record in records)) if records else Known()
-    columns = COLUMNS[room]
+    columns = COLUMNS.get(room, ())
     rows = []
     for entry in folded:
         record = entry.record
@@ -83,18 +83,13 @@ def rows_of(room: str, folded: Sequence[Folded], held_here: dict[int, int]) -> l
 
 def headings_of(room: str) -> list[str]:
     """The headings of the columns, the first and the last ones too."""
-    first = {
-        "cases": _("Case"),
-        "people": _("Person or group"),
-        "facilities": _("Facility"),
-        "operations": _("Operation"),
-        "sentences": _("Sentence"),
-        "events": _("Event"),
-        "organisations": _("Organisation"),
-        "places": _("Place"),
-    }
-    between = [str(column.label) for column in COLUMNS[room]]
-    return [first[room], *between, *([_("Held here")] if room == "facilities" else []), _("Sources")]
+    between = [str(column.label) for column in COLUMNS.get(room, ())]
+    return [
+        str(addresses.BY_NAME[room].one),
+        *between,
+        *([_("Held here")] if room == "facilities" else []),
+        _("Sources"),
+    ]
 
 
 def counted_at(facilities: Sequence[Record]) -> dict[int, int]:

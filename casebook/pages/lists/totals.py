@@ -59,16 +59,3 @@ def joined(words: Sequence[str]) -> str:
 def records_in_words(number: int) -> str:
     """The number of records."""
     return ngettext("%d record", "%d records", number) % number
-
-
-def things_in_words(kind: str, number: int) -> str:
-    """The number of records of a kind that is not people."""
-    ways = {
-        Kind.FACILITY: lambda: ngettext("%d facility", "%d facilities", number),
-        Kind.OPERATION: lambda: ngettext("%d operation", "%d operations", number),
-        Kind.SENTENCE: lambda: ngettext("%d sentence", "%d sentences", number),
-        Kind.EVENT: lambda: ngettext("%d event", "%d events", number),
-        Kind.ORGANISATION: lambda: ngettext("%d organisation", "%d organisations", number),
-        Kind.PLACE: lambda: ngettext("%d place", "%d places", number),
-    }
-    return ways[Kind(kind)]() % number

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from casebook.models import Act, ActKind, Claim, State
 from casebook.pages import addresses
 from casebook.pages.shown import loading
+from casebook.pages.shown.anchors import told_once
 from casebook.pages.shown.citations import CitedShown, by_source, citation_of
 from casebook.pages.shown.facts import Disputes, DisputeShown, FactShown, fact_of
 from casebook.pages.shown.history import ActShown, acts_on
@@ -75,7 +76,7 @@ def claim_page(claim: Claim) -> ClaimPage:
         )
         if claim.state == State.PUBLISHED
         else (),
-        disputes=tuple(disputes.shown(dispute, None) for dispute in disputes.disputes),
+        disputes=tuple(told_once((disputes.shown(dispute, None) for dispute in disputes.disputes), {fact.ref})),
         acts=tuple(acts_on("claim", claim.ref)),
         known_from=published_on(claim.known_from),
         title=f"{fact.heading}: {fact.value.plain}",

@@ -60,11 +60,13 @@ class FactShown:
     scope: str = ""
     # What a term of it means where it was imposed, as a claim of its own: words and address.
     meanings: tuple["Meaning", ...] = ()
+    # Told further up on the page already.
+    again: bool = False
 
     @property
     def anchor(self) -> str:
-        """The name of its place on the page."""
-        return f"c-{self.ref}"
+        """The name of its place on the page; empty where it is told again."""
+        return "" if self.again else f"c-{self.ref}"
 
     @property
     def cited(self) -> tuple[CitedShown, ...]:

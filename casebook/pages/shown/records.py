@@ -12,6 +12,7 @@ from casebook import visibility, vocabulary
 from casebook.models import Claim, Form, Kind, Polarity, Record, Status
 from casebook.pages import addresses
 from casebook.pages.shown import loading
+from casebook.pages.shown.anchors import told_once
 from casebook.pages.shown.citations import SourceShown
 from casebook.pages.shown.facts import Disputes, DisputeShown, FactShown, fact_of
 from casebook.pages.shown.history import ActShown, history_of, last_change
@@ -139,6 +140,10 @@ def record_page(record: Record) -> RecordPage:
         claim.definitions = definitions  # type: ignore[attr-defined]
     disputes = Disputes(*loading.disputes_of(everything))
     sections = sections_of(claims, disputes)
+    anchors: set[str] = set()
+    for section in sections:
+        section.counts = told_once(section.counts, anchors)
+        section.items = told_once(section.items, anchors)
     groups = _groups(record, own)
     past = loading.past(ids)
     history = history_of(record.ref, [claim.ref for claim in [*own, *past]])
@@ -147,8 +152,10 @@ def record_page(record: Record) -> RecordPage:
         spellings=_spellings(record, own),
         pills=_pills(record, own),
         sections=tuple(sections),
-        groups=tuple(_group_block(claim.target, disputes_marks(groups), groups) for claim in _memberships(own)),
-        timeline=tuple(timeline_of([*own, *told], {claim.ref for claim in everything})),
+        groups=tuple(
+            _group_block(claim.target, disputes_marks(groups), groups, anchors) for claim in _memberships(own)
+        ),
+        timeline=tuple(timeline_of([*own, *told], anchors)),
         sources=tuple(sources_of([*everything, *groups])),
         withheld=withheld_of(loading.withheld_by_rule([*ids, *told_ids])),
         past=tuple(_past(claim) for claim in past),
@@ -203,7 +210,7 @@ def _groups(record: Record, own: Sequence[Claim]) -> list[Claim]:
     return [claim for claim in loading.of_subjects(ids) if claim.about.on_members]
 
 
-def _group_block(group: Record | None, disputes: Disputes, claims: Sequence[Claim]) -> GroupBlock:
+def _group_block(group: Record | None, disputes: Disputes, claims: Sequence[Claim], anchors: set[str]) -> GroupBlock:
     assert group is not None
     of_group = sorted(
         (claim for claim in claims if claim.subject_id == group.pk),
@@ -212,7 +219,7 @@ def _group_block(group: Record | None, disputes: Disputes, claims: Sequence[Clai
     return GroupBlock(
         label=group.label,
         address=addresses.linked(group),
-        facts=tuple(fact_of(claim, page=group, marks=disputes.marks.get(claim.pk, ())) for claim in of_group),
+        facts=tuple(told_once((fact_of(c, page=group, marks=disputes.marks.get(c.pk, ())) for c in of_group), anchors)),
     )
 
 

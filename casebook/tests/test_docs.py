@@ -1,0 +1,123 @@
+"""The guides are followed to the letter, in a copy of the project, and what they promise is there."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from casebook.tests.test_migrations import ROOT
+
+STEP = re.compile(r"^```(?P<lang>\w+)(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.S | re.M)
+OPTION = re.compile(r'(after|replace)="((?:[^"\\]|\\.)*)"|(in|create)=(\S+)|\b(before|end)\b')
+# Run by `make lint` and the suite as a whole; here they would only be run twice.
+LEFT_OUT = ("make lint",)
+
+
+@dataclass
+class Copy:
+    """A copy of the checkout, with a database of its own."""
+
+    path: Path
+
+    def run(self, *command: str) -> str:
+        done = subprocess.run(
+            command,
+            cwd=self.path,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            env={**os.environ, "DATABASE_URL": f"sqlite:///{self.path / 'own.sqlite3'}", "DEBUG": "1"},
+        )
+        assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def follow(self, guide: str) -> None:
+        """Do every step of the guide in its order."""
+        text = (self.path / "docs" / guide).read_text(encoding="utf-8")
+        steps = list(STEP.finditer(text))
+        assert len(steps) > 5
+        self.run(sys.executable, "manage.py", "migrate", "-v0")
+        for step in steps:
+            self.step(step["lang"], step["how"], step["body"])
+
+    def step(self, lang: str, how: str, body: str) -> None:
+        if lang == "sh":
+            for line in body.splitlines():
+                if line not in LEFT_OUT:
+                    self.run(sys.executable, *line.removeprefix("python ").split())
+            return
+        options = {}
+        for found in OPTION.finditer(how):
+            options |= {found[1]: found[2].encode().decode("unicode_escape")} if found[1] else {}
+            options |= {found[3]: found[4]} if found[3] else {}
+            options |= {found[5]: True} if found[5] else {}
+        if "create" in options:
+            target = self.path / options["create"]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(body, encoding="utf-8")
+            return
+        target = self.path / options["in"]
+        target.write_text(changed(target.read_text(encoding="utf-8"), options, body), encoding="utf-8")
+
+    def page(self, address: str) -> str:
+        script = (
+            "import django; django.setup()\n"
+            "from django.test import Client\n"
+            f"answer = Client().get({address!r}, SERVER_NAME='localhost')\n"
+            "print(answer.status_code); print(answer.content.decode())"
+        )
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casebook.settings")
+        return self.run(sys.executable, "-c", script)
+
+
+def changed(text: str, options: dict, body: str) -> str:
+    """The file with the step done: after the line that has some words, in the place of words, or at its end."""
+    if "end" in options:
+        return text + body
+    if "replace" in options:
+        assert text.count(options["replace"]) == 1, options["replace"]
+        return text.replace(options["replace"], body.rstrip("\n"))
+    lines = text.splitlines(keepends=True)
+    (at,) = [number for number, line in enumerate(lines) if options["after"] in line]
+    at += 0 if "before" in options else 1
+    return "".join([*lines[:at], body, *lines[at:]])
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """What git has of the project, and what is new beside it, without the environment."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    for name in listed.stdout.splitlines():
+        if (ROOT / name).is_file() and not name.startswith(("fixtures/", "docs/pictures/")):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, tmp_path / name)
+    return Copy(tmp_path)
+
+
+def test_adding_a_fact(copy):
+    copy.follow("adding-a-fact.md")
+    page = copy.page("/facilities/tryprison2/")
+    assert "How strict it is" in page
+    assert 'data-claim="tryclaim22"' in page
+    assert "Behind the walls of Norhold" in page
+    assert "strict" in copy.page("/facilities/").split("<tbody>")[1]
+    assert "tryclaim22" in copy.page("/claims/?fact=strictness")
+
+
+def test_adding_a_record_kind(copy):
+    copy.follow("adding-a-record-kind.md")
+    page = copy.page("/laws/trylaw2222/anti-terrorism-law-of-arvania/")
+    assert page.startswith("200")
+    assert "It has no upper limit for the term." in page
+    assert "1 law" in copy.page("/laws/")
+    copy.run(sys.executable, "manage.py", "dump_archive", "--public", "var/dump")
+    assert "trylaw2222" in (copy.path / "var" / "dump" / "records" / "laws.yaml").read_text(encoding="utf-8")
