@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casebook.acts.engine import ActRefused, Transaction, fresh, run, set_state
+from casebook.acts.second import own_and_sensitive
 from casebook.acts.touching import records_of
 from casebook.models import READABLE, UNPUBLISHED, ActKind, Citation, Claim, Dispute, Record, Source, State, User
 from casebook.models.base import Reviewed
@@ -62,7 +63,7 @@ def publish_in(act: Transaction, things: Sequence[Reviewed]) -> None:
     others = [t for t in drafts if not isinstance(t, (Record, Source, Claim, Citation, Dispute))]
     for batch in (records, sources):
         set_state(act, batch, State.PUBLISHED, ActKind.PUBLISH)
-    _check_claims(claims, citations)
+    _check_claims(claims, citations, act.by)
     _check_citations(citations, claims)
     _set_leads(claims, citations)
     for rows in (claims, citations):
@@ -79,7 +80,7 @@ def _citations(drafts: Iterable[Any], claims: Sequence[Claim]) -> list[Citation]
     return [*asked.values(), *(citation for citation in own if citation.pk not in asked)]
 
 
-def _check_claims(claims: Sequence[Claim], citations: Sequence[Citation]) -> None:
+def _check_claims(claims: Sequence[Claim], citations: Sequence[Citation], by: User) -> None:
     full = Claim.objects.select_related("subject", "target").in_bulk([claim.pk for claim in claims])
     cited = {citation.claim_id for citation in citations}
     for claim in claims:
@@ -87,6 +88,9 @@ def _check_claims(claims: Sequence[Claim], citations: Sequence[Citation]) -> Non
         problems = claim_problems(whole)
         if problems:
             raise ActRefused(f"{claim.ref}: {next(iter(problems.values()))}")
+        refused = own_and_sensitive(whole, by)
+        if refused:
+            raise ActRefused(refused)
         if claim.pk not in cited:
             raise ActRefused(_("%s has no citation: no fact without a source.") % claim.ref)
         for record in filter(None, (whole.subject, whole.target)):

@@ -1,8 +1,14 @@
-"""The second person: what opens something about a private person is never done by whoever entered or published it."""
+"""The second person: what opens something about a private person is never done by whoever entered or published it.
+
+Nor does anybody publish a sensitive claim that they entered themselves, though the gate withholds it at first.
+"""
+
+from django.utils.translation import gettext as _
 
 from casebook.acts.engine import model_of
-from casebook.models import Act, ActKind, User
+from casebook.models import Act, ActKind, Claim, User
 from casebook.models.base import Reviewed
+from casebook.resolve import is_sensitive
 
 
 def handled(thing: Reviewed, by: User) -> bool:
@@ -11,3 +17,10 @@ def handled(thing: Reviewed, by: User) -> bool:
         return True
     own = Act.objects.filter(on_model=model_of(thing), on_ref=thing.ref, by=by)
     return own.filter(kind__in=(ActKind.PROPOSE, ActKind.PUBLISH)).exists()
+
+
+def own_and_sensitive(claim: Claim, by: User) -> str:
+    """Why this person may not publish the claim; empty where they may."""
+    if claim.created_by_id != by.pk or not is_sensitive(claim):
+        return ""
+    return _("%s is sensitive and you entered it: a second person must publish it.") % claim.ref

@@ -10,16 +10,22 @@ from django.utils.translation import gettext_lazy
 from casebook import vocabulary
 from casebook.exchange.archive.forms import Locator
 from casebook.models import Citation
-from casebook.values import Value, ValueProblem, VagueDate, parse_value
+from casebook.values import VagueDate, Value, ValueProblem, parse_value
 
 HELP = {
     "count": gettext_lazy("A number as people write it: 6, more than 50, nearly 600, 2 of 6, 4 to 10."),
-    "date": gettext_lazy("A date as people write it: 27 November 2019, late 2024, since 2020, before March 2025; or EDTF."),
+    "date": gettext_lazy(
+        "A date as people write it: 27 November 2019, late 2024, since 2020, before March 2025; or EDTF."
+    ),
     "duration": gettext_lazy("life, 7 years 6 months, 18 months."),
     "age": gettext_lazy("28, 4 to 10, over 60, 28 at 2020."),
     "money": gettext_lazy("USD 23000, about 500 euros."),
-    "name": gettext_lazy("The name as printed; another language first, as [ru] Дана; only the first name: Dana (given)."),
-    "text": gettext_lazy("In the archive’s own words, never a sentence of the article; another language first, as [ru] …"),
+    "name": gettext_lazy(
+        "The name as printed; another language first, as [ru] Дана; only the first name: Dana (given)."
+    ),
+    "text": gettext_lazy(
+        "In the archive’s own words, never a sentence of the article; another language first, as [ru] …"
+    ),
 }
 
 
@@ -80,7 +86,7 @@ class PlaceField(forms.CharField):
             section = section.strip().removeprefix("section").strip()
             text = f"paragraph {paragraph.strip()}" + (f", section {section}" if comma else "")
         try:
-            return Locator().read(text, 0)  # type: ignore[no-any-return]
+            return Locator().read(text, 0)
         except ValueProblem as problem:
             raise forms.ValidationError(str(problem)) from problem
 

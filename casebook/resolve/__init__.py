@@ -2,6 +2,7 @@
 
 from casebook.resolve.compare import compare_claims, disagree, sides
 from casebook.resolve.facets import only_hedged
+from casebook.resolve.gate import is_sensitive
 from casebook.resolve.masks import current as current_mask
 from casebook.resolve.run import TWINS, resolve, resolve_all
 from casebook.resolve.stored import Difference
@@ -13,6 +14,7 @@ __all__ = [
     "compare_claims",
     "current_mask",
     "disagree",
+    "is_sensitive",
     "only_hedged",
     "resolve",
     "resolve_all",

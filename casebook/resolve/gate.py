@@ -130,6 +130,15 @@ def sensitive_rule(claim: Claim, subject: Record) -> str:
     return _speaks_of(claim)
 
 
+def is_sensitive(claim: Claim) -> bool:
+    """Whether the gate would withhold what it says of a private person, or of custodians, unless it is unveiled."""
+    if sensitive_rule(claim, claim.subject):
+        return True
+    chains = (link for citation in claim.citations.all() for link in citation.chain.all())
+    about_custodians = claim.about.custodians or _scope_attribute(claim, "custodians")
+    return bool(about_custodians) and any(link.setting in visibility.CUSTODY_SETTINGS for link in chains)
+
+
 def _speaks_of(claim: Claim) -> str:
     choice = claim.about.choice(claim.value) if claim.about.choices else None
     return claim.about.sensitive or _scope_attribute(claim, "sensitive") or (choice.sensitive if choice else "")

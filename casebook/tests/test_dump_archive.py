@@ -6,15 +6,12 @@ from io import StringIO
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from casebook.acts.rebuilding import rebuild
 from casebook.models import Claim, Dispute, Record, Revision, Source, User
 from casebook.pages import addresses
 from casebook.pages.addresses import BY_NAME
-from casebook.tests import make
 from casebook.tests.dumps import dumped, emptied, loaded, texts
-from casebook.tests.test_migrations import manage
 from casebook.tests.world import SECRETS, words_kept
 
 pytestmark = pytest.mark.django_db
@@ -120,20 +117,3 @@ def test_a_dump_never_writes_into_what_is_there(archive, tmp_path):
     with pytest.raises(CommandError, match="already and not empty"):
         call_command("dump_archive", str(tmp_path), stdout=StringIO())
     assert texts(tmp_path) == {"mine.txt": "kept"}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_from_one_database_to_the_other_and_back(tmp_path):
-    """On PostgreSQL: to SQLite and back. On SQLite: to another file and back."""
-    make.said(make.published("person", "A prisoner"), "role", "[ru] медсестра", source=make.published_source("Статья"))
-    make.claim(make.record("facility", "A draft"), "facility_type", "no such type")
-    first = dumped(tmp_path / "first")
-    other = f"sqlite:///{tmp_path / 'other.sqlite3'}"
-    manage(other, "migrate", "-v0")
-    manage(other, "load_archive", str(tmp_path / "first"))
-    manage(other, "dump_archive", str(tmp_path / "second"))
-    assert texts(tmp_path / "second") == first
-    emptied()
-    loaded(tmp_path / "second")
-    assert dumped(tmp_path / "third") == first
-    assert connection.vendor in ("sqlite", "postgresql")

@@ -97,7 +97,7 @@ def test_everything_is_published_by_the_seed_user_on_the_day_of_its_file(tmp_pat
         assert model.objects.filter(created_by__username="seed").count() == number
     published = Act.objects.filter(kind=ActKind.PUBLISH)
     assert published.count() == 22
-    assert set(published.values_list("by__username", flat=True)) == {"seed"}
+    assert set(published.values_list("by__username", flat=True)) == {"seed-publisher"}
     days = dict(published.values_list("on_ref", "at"))
     assert days["women222"] == datetime(2026, 11, 20, 12, tzinfo=UTC)
     assert days["heldat22"] == days["cheld222"] == days["disp2222"] == datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from casebook.models import Act, Claim, guard
 from casebook.tests import make
 from casebook.tests.archive_files import written
 from casebook.tests.dumps import dumped, emptied, loaded, texts
-from casebook.tests.test_migrations import ROOT
+from casebook.tests.test_migrations import ROOT, manage
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +125,20 @@ def test_no_file_is_written_anew_while_one_is_wrong(tmp_path):
         call_command("load_archive", str(folder), canonical=True, stdout=StringIO(), stderr=StringIO())
     assert texts(folder) == before
     assert not Claim.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_from_one_database_to_the_other_and_back(tmp_path):
+    """On PostgreSQL: to SQLite and back. On SQLite: to another file and back."""
+    make.said(make.published("person", "A prisoner"), "role", "[ru] медсестра", source=make.published_source("Статья"))
+    make.claim(make.record("facility", "A draft"), "facility_type", "no such type")
+    first = dumped(tmp_path / "first")
+    other = f"sqlite:///{tmp_path / 'other.sqlite3'}"
+    manage(other, "migrate", "-v0")
+    manage(other, "load_archive", str(tmp_path / "first"))
+    manage(other, "dump_archive", str(tmp_path / "second"))
+    assert texts(tmp_path / "second") == first
+    emptied()
+    loaded(tmp_path / "second")
+    assert dumped(tmp_path / "third") == first
+    assert connection.vendor in ("sqlite", "postgresql")

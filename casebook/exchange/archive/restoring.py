@@ -17,7 +17,7 @@ from casebook.exchange.archive.problems import Problems, Spot
 from casebook.exchange.archive.schema import LEAD
 from casebook.exchange.archive.shapes import COMPLETE
 from casebook.exchange.archive.versions import VersionsBack
-from casebook.exchange.archive.writing import ENTERED_BY, UNVEILED_BY, member, noon
+from casebook.exchange.archive.writing import ENTERED_BY, PUBLISHED_BY, UNVEILED_BY, member, noon
 from casebook.models import (
     Act,
     ActKind,
@@ -85,7 +85,7 @@ class Restorer:
 
     def _make_members(self) -> None:
         if not self._complete:
-            self._members = {name: member(name) for name in (ENTERED_BY, UNVEILED_BY)}
+            self._members = {name: member(name) for name in (ENTERED_BY, PUBLISHED_BY, UNVEILED_BY)}
             return
         rows = [self._row(entry, User) for entry in self._listed("members")]
         User.objects.filter(username__in=[row.username for row in rows]).delete()
@@ -247,7 +247,7 @@ class Restorer:
     def _act(self, entry: Entry) -> Act:
         row: Act = self._row(entry, Act)
         if not self._complete:
-            row.by, row.at, row.batch = self._members[ENTERED_BY], noon(entry.value("day")), uuid.uuid4()
+            row.by, row.at, row.batch = self._members[PUBLISHED_BY], noon(entry.value("day")), uuid.uuid4()
         return row
 
     def _implied(self) -> Iterable[Act]:
@@ -256,7 +256,7 @@ class Restorer:
         for model, things in self._things():
             for thing in things:
                 reason = thing.entry.value("unveiled") if model is Claim else ""
-                for kind, by, words in ((ActKind.PUBLISH, ENTERED_BY, ""), (ActKind.UNVEIL, UNVEILED_BY, reason)):
+                for kind, by, words in ((ActKind.PUBLISH, PUBLISHED_BY, ""), (ActKind.UNVEIL, UNVEILED_BY, reason)):
                     if kind == ActKind.PUBLISH or words:
                         yield Act(
                             kind=kind,

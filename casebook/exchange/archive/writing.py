@@ -11,8 +11,8 @@ from casebook import acts
 from casebook.exchange.archive.plan import New, Plan, Unveiling
 from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, Record, Role, Source, User
 
-# Who enters what the files say, and who unveils it. Nobody can sign in as them.
-ENTERED_BY, UNVEILED_BY = "seed", "seed-second"
+# Who enters what the files say, who publishes it, and who unveils it. Nobody can sign in as them.
+ENTERED_BY, PUBLISHED_BY, UNVEILED_BY = "seed", "seed-publisher", "seed-second"
 # Acts of more things than this are divided, for the sake of databases that count parameters.
 MOST_AT_ONCE = 5000
 
@@ -38,7 +38,7 @@ def write(plan: Plan) -> None:
 
 class _Writer:
     def __init__(self) -> None:
-        self._by, self._second = member(ENTERED_BY), member(UNVEILED_BY)
+        self._by, self._publisher, self._second = map(member, (ENTERED_BY, PUBLISHED_BY, UNVEILED_BY))
 
     def create(self, model: Any, things: Iterable[New]) -> None:
         """Save the rows as drafts, with the chains and sides that they have."""
@@ -55,7 +55,7 @@ class _Writer:
         for day, group in _by_day(things):
             for start in range(0, len(group), MOST_AT_ONCE):
                 rows = [new.row for new in group[start : start + MOST_AT_ONCE]]
-                acts.publish(rows, by=self._by, at=noon(day))
+                acts.publish(rows, by=self._publisher, at=noon(day))
 
     def unveil(self, unveilings: Iterable[Unveiling]) -> None:
         """Have the second user unveil claims, those together that share day and reason."""

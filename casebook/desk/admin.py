@@ -1,0 +1,165 @@
+"""What stands in the admin, and how its lists are searched."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casebook.desk.claims import ClaimAdmin
+from casebook.desk.draft_forms import CorrectionForm, DisputeForm, RecordForm, SourceForm
+from casebook.desk.editing import EditingAdmin
+from casebook.desk.permissions import MembersAdmin, is_member
+from casebook.desk.revising import may_revise, revise_page
+from casebook.models import Act, Claim, Correction, Dispute, Record, Role, Source, State, User
+
+
+class RevisedAdmin(EditingAdmin):
+    """Something whose editorial fields can be revised once it is published."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"casebook_{self.model._meta.model_name}_revise"
+        own = path("<int:pk>/revise/", self.admin_site.admin_view(self.revise_view), name=name)
+        return [own, *super().get_urls()]
+
+    def revise_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page that revises it."""
+        thing = get_object_or_404(self.model.objects.exclude(state=State.SEALED), pk=pk)
+        back = reverse(f"admin:casebook_{self.model._meta.model_name}_change", args=[pk])
+        return revise_page(request, thing, self.page_context(request, str(thing)), back)
+
+    def buttons(self, request: HttpRequest, thing: Any) -> list[dict[str, str]]:
+        found = super().buttons(request, thing)
+        if may_revise(request.user, thing):
+            address = reverse(f"admin:casebook_{self.model._meta.model_name}_revise", args=[thing.pk])
+            found.insert(0, {"label": _("Revise editorial fields"), "address": address})
+        return found
+
+
+class RecordAdmin(RevisedAdmin):
+    """Records of every kind."""
+
+    form = RecordForm
+    change_form_template = "desk/change_form.html"
+    list_display = ("ref", "__str__", "kind", "form", "state", "public", "disputed")
+    list_filter = ("kind", "form", "state", "public", "disputed", "public_life", "name_policy")
+    search_fields = ("ref", "label", "wording", "claims__value")
+    ordering = ("-pk",)
+
+
+class SourceAdmin(RevisedAdmin):
+    """Articles."""
+
+    form = SourceForm
+    change_form_template = "desk/change_form.html"
+    list_display = ("ref", "headline", "outlet", "published", "state")
+    list_filter = ("state", "kind", "standing", "lang")
+    search_fields = ("ref", "headline", "address", "outlet__label")
+    list_select_related = ("outlet",)
+    ordering = ("-pk",)
+
+    @admin.display(description=gettext_lazy("published"), ordering="when_latest")
+    def published(self, source: Source) -> str:
+        return source.when.words() if source.when else _("undated")
+
+
+class DisputeAdmin(RevisedAdmin):
+    """Disputes, drafted from candidates or from nothing."""
+
+    form = DisputeForm
+    change_form_template = "desk/change_form.html"
+    list_display = ("ref", "question", "kind", "state", "public")
+    list_filter = ("state", "kind")
+    search_fields = ("ref", "question", "claims__ref")
+    ordering = ("-pk",)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {name: request.GET.get(name, "")[:2000] for name in ("question", "kind", "sides") if name in request.GET}
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.save_sides()
+
+
+class CorrectionAdmin(EditingAdmin):
+    """Public notices."""
+
+    form = CorrectionForm
+    change_form_template = "desk/change_form.html"
+    list_display = ("ref", "kind", "on_ref", "state")
+    list_filter = ("state", "kind")
+    search_fields = ("ref", "on_ref", "text")
+
+
+class ActAdmin(MembersAdmin):
+    """The log, to read."""
+
+    list_display = ("at", "by", "role", "kind", "on_model", "on_ref", "public_reason")
+    list_filter = ("kind", "on_model", "role")
+    search_fields = ("on_ref", "public_reason", "private_reason")
+    list_select_related = ("by",)
+    ordering = ("-pk",)
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class MemberAdmin(UserAdmin):
+    """Members of the archive and their roles: for publishers."""
+
+    list_display = ("username", "role", "is_active", "is_staff", "last_login")
+    list_filter = ("role", "is_active")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "role", "is_active", "is_staff")}),
+        (gettext_lazy("Who it is"), {"fields": ("first_name", "last_name", "email")}),
+    )
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("username", "role", "usable_password", "password1", "password2")}),
+    )
+    filter_horizontal = ()
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+    def _may(self, request: HttpRequest) -> bool:
+        return is_member(request.user) and getattr(request.user, "role", "") == Role.PUBLISHER
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # What they did keeps their name inside the archive; they are made inactive instead.
+        return False
+
+
+REGISTERED = (
+    (Claim, ClaimAdmin),
+    (Record, RecordAdmin),
+    (Source, SourceAdmin),
+    (Dispute, DisputeAdmin),
+    (Correction, CorrectionAdmin),
+    (Act, ActAdmin),
+    (User, MemberAdmin),
+)

@@ -1,0 +1,155 @@
+"""Citations of a claim, stacked beneath it: source, place, quote, and the chain of speakers."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casebook.desk.chains import ChainField, Link, in_words, links_of, save_chain
+from casebook.desk.choosing import SourceField
+from casebook.desk.permissions import is_member
+from casebook.desk.typed import PlaceField, place_text
+from casebook.models import Citation, Claim, State
+from casebook.values import ValueProblem, clean_text
+
+MOST_WORDS = 6
+
+
+class CitationForm(forms.ModelForm):
+    """One place in one article where the claim stands."""
+
+    source = SourceField(
+        label=gettext_lazy("Source"), help_text=gettext_lazy("Part of the headline; the last one is filled in.")
+    )
+    place = PlaceField(label=gettext_lazy("Place in the article"))
+    same_chain = forms.BooleanField(required=False, label=gettext_lazy("The same chain as last time"))
+    chain = ChainField(
+        required=False,
+        label=gettext_lazy("Who says so, originally first"),
+        help_text=gettext_lazy("Empty where the article says it itself. The outlet is never one of them."),
+    )
+
+    field_order = (
+        "source",
+        "place",
+        "stance",
+        "same_chain",
+        "chain",
+        "quote",
+        "quote_before",
+        "quote_after",
+        "quote_lang",
+        "note",
+    )
+
+    class Meta:
+        model = Citation
+        fields = ("source", "place", "stance", "quote", "quote_before", "quote_after", "quote_lang", "note")
+
+    def __init__(self, *args: Any, last: Citation | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.last_chain = links_of(last) if last is not None else []
+        self.fields["quote"].help_text = _("At most %d words, exactly as printed.") % MOST_WORDS
+        self.fields["note"].widget = forms.Textarea(attrs={"rows": 2, "cols": 70})
+        for name in ("quote_before", "quote_after"):
+            self.fields[name].help_text = _("A few words around it, if it stands there twice.")
+        if self.last_chain:
+            self.fields["same_chain"].help_text = in_words(self.last_chain)
+        else:
+            del self.fields["same_chain"]
+        if self.instance.pk:
+            self.fields["place"].initial = place_text(self.instance)
+            self.fields["source"].initial = self.instance.source
+            self.fields["chain"].initial = links_of(self.instance)
+        elif last is not None:
+            self.fields["source"].initial = last.source
+
+    def has_changed(self) -> bool:
+        """A citation is there once a place, a quote or a speaker is typed; a source alone was only filled in."""
+        if self.instance.pk:
+            return True
+        typed = ("place", "quote", "note", "chain")
+        return (
+            any(self[name].value() and name in self.changed_data for name in typed) or "same_chain" in self.changed_data
+        )
+
+    def clean_quote(self) -> str:
+        """The quote, short and clean."""
+        try:
+            quote = clean_text(self.cleaned_data["quote"], 500, allow_empty=True)
+        except ValueProblem as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        if len(quote.split()) > MOST_WORDS:
+            raise forms.ValidationError(_("A quote has at most %d words; say the rest in your own.") % MOST_WORDS)
+        return quote
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("same_chain") and not data.get("chain"):
+            data["chain"] = ChainField().clean([Link(**vars(link)) for link in self.last_chain])
+        return data
+
+    def save(self, commit: bool = True) -> Citation:
+        citation: Citation = super().save(commit=False)
+        citation.paragraph, citation.section, citation.section_paragraph = self.cleaned_data["place"]
+        citation.source = self.cleaned_data["source"]
+        if commit:
+            citation.save()
+            save_chain(citation, self.cleaned_data.get("chain") or [])
+        return citation
+
+
+class CitationFormSet(BaseInlineFormSet):
+    """The draft citations of a claim; at least one is needed before it can be published, not before."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_form_kwargs(index)
+        return {**kwargs, "last": getattr(self, "last", None)}
+
+
+class CitationInline(admin.StackedInline):
+    """Citations under their claim."""
+
+    model = Citation
+    form = CitationForm
+    formset = CitationFormSet
+    extra = 1
+    fields = (
+        "source",
+        "place",
+        ("stance", "quote_lang"),
+        "quote",
+        ("quote_before", "quote_after"),
+        "same_chain",
+        "chain",
+        "note",
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).filter(state=State.DRAFT).order_by("pk")
+
+    def get_formset(self, request: Any, obj: Claim | None = None, **kwargs: Any) -> Any:
+        kwargs["fields"] = [name for name in CitationForm.Meta.fields if name != "place"]
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.last = last_of(request.user)  # type: ignore[attr-defined]
+        return formset
+
+    def get_fields(self, request: Any, obj: Claim | None = None) -> Any:
+        last = last_of(request.user)
+        return [name for name in self.fields if name != "same_chain" or (last is not None and last.chain.exists())]
+
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
+        return is_member(request.user)
+
+    has_add_permission = has_view_permission
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+
+def last_of(user: Any) -> Citation | None:
+    """The last citation that this member entered: its source and its chain are offered again."""
+    found: Citation | None = Citation.objects.filter(created_by=user).select_related("source").order_by("-pk").first()
+    return found

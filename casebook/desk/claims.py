@@ -1,0 +1,159 @@
+"""Entering claims in the admin: the two steps, the same claim once, and nothing typed ever lost."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casebook import vocabulary
+from casebook.desk.citation_forms import CitationFormSet, CitationInline
+from casebook.desk.claim_forms import ClaimForm, FirstStep, twin_of
+from casebook.desk.editing import EditingAdmin
+from casebook.models import Claim, Record, State, guard
+from casebook.pages.shown import loading
+from casebook.pages.shown.facts import FactShown, fact_of
+from casebook.pages.shown.values import value_of
+
+
+class ClaimAdmin(EditingAdmin):
+    """Claims: searched, filtered, entered in two steps; published ones are read, and changed by acts only."""
+
+    inlines = (CitationInline,)
+    change_form_template = "desk/claim_form.html"
+    list_display = ("ref", "about_whom", "fact", "said", "state", "created_by")
+    list_filter = ("state", "fact", "polarity", "status", "withheld")
+    search_fields = ("ref", "value", "subject__label", "subject__wording", "subject__ref", "target__label", "note")
+    list_select_related = ("subject", "target", "created_by")
+    ordering = ("-pk",)
+
+    @admin.display(description=_("about"), ordering="subject__label")
+    def about_whom(self, claim: Claim) -> str:
+        return str(claim.subject)
+
+    @admin.display(description=_("says"))
+    def said(self, claim: Claim) -> str:
+        return value_of(claim).plain if claim.fact in vocabulary.BY_NAME else claim.value
+
+    # The two steps
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        subject, fact = self._chosen(request)
+        if subject is None or fact is None:
+            return self._first_step(request)
+        return self.enter(request, Claim(subject=subject, fact=fact.name), fact)
+
+    def _chosen(self, request: HttpRequest) -> tuple[Record | None, vocabulary.Fact | None]:
+        ref, name = request.GET.get("subject", ""), request.GET.get("fact", "")
+        subject = Record.objects.filter(ref=ref).exclude(state=State.SEALED).first()
+        fact = vocabulary.BY_NAME.get(name)
+        fits = subject is not None and fact is not None and subject.kind in fact.kinds and name != vocabulary.GAP
+        return (subject, fact) if fits else (None, None)
+
+    def _first_step(self, request: HttpRequest) -> HttpResponse:
+        initial = {"subject": Record.objects.filter(ref=request.GET.get("subject", "")).first()}
+        form = FirstStep(request.POST or None, by=request.user, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            subject, fact = form.cleaned_data["subject"], form.cleaned_data["fact"]
+            return redirect(f"{reverse('admin:casebook_claim_add')}?subject={subject.ref}&fact={fact}")
+        context = self.page_context(request, _("Add a claim: about whom, and which fact"))
+        return render(request, "desk/first_step.html", context | {"form": form})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        claim = self.get_object(request, object_id)
+        if claim is None or not self.has_change_permission(request, claim) or claim.gap:
+            return super().change_view(request, object_id, form_url, extra_context)
+        return self.enter(request, claim, vocabulary.fact(claim.fact))
+
+    def enter(self, request: HttpRequest, claim: Claim, fact: vocabulary.Fact) -> HttpResponse:
+        """The second step, for a new claim or a draft."""
+        new = claim.pk is None
+        stored_version = claim.version
+        form = ClaimForm(request.POST or None, instance=claim, fact=fact, subject=claim.subject, by=request.user)
+        inline = CitationInline(Claim, self.admin_site)
+        formset_class = inline.get_formset(request, None if new else claim)
+        citations: CitationFormSet = formset_class(
+            request.POST or None, instance=claim, queryset=inline.get_queryset(request), prefix="citations"
+        )
+        if request.method == "POST":
+            valid = citations.is_valid()
+            if form.is_valid() and valid:
+                # What the editor had read is saved over, and nothing that came after it.
+                claim.version = form.cleaned_data.get("version") or stored_version
+                try:
+                    return self._save(request, form, citations, new)
+                except guard.StaleDraft:
+                    form.stale(Claim.objects.values_list("version", flat=True).get(pk=claim.pk))
+                except guard.ChangeRefused:
+                    form.add_error(None, _("It is no draft any more: it was handed in or published meanwhile."))
+        others = [_shown(other) for other in form.conflicts]
+        title = _("%(fact)s of %(whom)s") % {"fact": fact.label, "whom": claim.subject}
+        context = self.page_context(request, title) | {
+            "form": form,
+            "formset": citations,
+            "claim": claim,
+            "new": new,
+            "subject": claim.subject,
+            "fact": fact,
+            "others": others,
+            "meanings": form.meanings() if form.is_bound else [],
+            "beside": [_shown(other) for other in _beside(claim)] if new else [],
+            "buttons": [] if new else self.buttons(request, claim),
+        }
+        return render(request, self.change_form_template, context, status=400 if form.is_bound else 200)
+
+    def _save(self, request: HttpRequest, form: ClaimForm, citations: CitationFormSet, new: bool) -> HttpResponse:
+        claim = form.instance
+        with transaction.atomic():
+            twin = twin_of(claim) if new else None
+            kept = twin or claim
+            if twin is None:
+                claim.created_by = claim.created_by or request.user
+                claim.save()
+            self._save_citations(request, citations, kept)
+        self.log_change(request, kept, _("saved")) if not new else self.log_addition(request, kept, _("entered"))
+        if twin is not None:
+            told = _("The claim %s says so already: your citation was added to it, as a draft.") % twin.ref
+        else:
+            told = _("Saved as a draft: %s.") % kept.ref
+        messages.success(request, told)
+        return HttpResponseRedirect(self._next(request, kept))
+
+    @staticmethod
+    def _save_citations(request: HttpRequest, citations: CitationFormSet, claim: Claim) -> None:
+        citations.instance = claim
+        for form in citations.forms:
+            if form in citations.deleted_forms:
+                if form.instance.pk:
+                    form.instance.delete()
+            elif form.has_changed():
+                form.instance.claim = claim
+                form.instance.created_by = form.instance.created_by or request.user
+                form.save()
+
+    @staticmethod
+    def _next(request: HttpRequest, claim: Claim) -> str:
+        if "_same_subject" in request.POST:
+            return f"{reverse('admin:casebook_claim_add')}?subject={claim.subject.ref}"
+        if "_addanother" in request.POST:
+            return reverse("admin:casebook_claim_add")
+        return reverse("admin:casebook_claim_change", args=[claim.pk])
+
+
+def _shown(claim: Claim) -> FactShown:
+    """A claim as a reader would see it, with its citations of every state."""
+    loaded = (
+        Claim.objects.select_related("subject", "target").prefetch_related(loading.with_citations()).get(pk=claim.pk)
+    )
+    return fact_of(loaded)
+
+
+def _beside(claim: Claim) -> list[Claim]:
+    """What stands of the same fact already, so that nobody enters it twice."""
+    same = Claim.objects.standing().filter(subject=claim.subject, fact=claim.fact)
+    return list(same.order_by("scope", "-pk")[:8])

@@ -1,0 +1,107 @@
+"""What every admin of the archive shares: drafts are edited, what is published is read, and acts are buttons."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casebook.desk.buttons import act_page, buttons_for, propose_many, publish_many
+from casebook.desk.permissions import MembersAdmin
+from casebook.models import State, guard
+from casebook.pages import addresses
+
+
+class EditingAdmin(MembersAdmin):
+    """The admin of one kind of reviewed thing."""
+
+    actions = ("hand_in", "publish")
+    save_on_top = False
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_urls(self) -> list[URLPattern]:
+        name = self.model._meta.model_name
+        own = path("<int:pk>/act/<slug:act>/", self.admin_site.admin_view(self.act_view), name=f"casebook_{name}_act")
+        return [own, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request)
+
+    # Acts
+
+    def buttons(self, request: HttpRequest, thing: Any) -> list[dict[str, str]]:
+        """Words and addresses of the acts that may be done to it."""
+        name = f"admin:casebook_{self.model._meta.model_name}_act"
+        return [
+            {"label": str(button.label), "address": reverse(name, args=[thing.pk, button.name])}
+            for button in buttons_for(request.user, thing)
+        ]
+
+    def act_view(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+        """The page of one act."""
+        thing = get_object_or_404(self.model, pk=pk)
+        if not self.has_view_permission(request, thing):
+            raise Http404
+        back = reverse(f"admin:casebook_{self.model._meta.model_name}_change", args=[pk])
+        return act_page(request, thing, act, self.page_context(request, str(thing)), back)
+
+    def hand_in(self, request: HttpRequest, queryset: Any) -> None:
+        propose_many(request, [thing for thing in queryset if self.has_change_permission(request, thing)])
+
+    hand_in.short_description = gettext_lazy("Hand in for review")  # type: ignore[attr-defined]
+
+    def publish(self, request: HttpRequest, queryset: Any) -> None:
+        publish_many(request, list(queryset))
+
+    publish.short_description = gettext_lazy("Publish together")  # type: ignore[attr-defined]
+
+    # Pages
+
+    def page_context(self, request: HttpRequest, title: str) -> dict[str, Any]:
+        """What a page of the admin needs around it."""
+        return {**self.admin_site.each_context(request), "title": title, "opts": self.model._meta}
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        thing = self.get_object(request, object_id) if object_id else None
+        extra = dict(extra_context or {})
+        if thing is not None:
+            extra |= {"buttons": self.buttons(request, thing), "on_site": self.on_site(thing)}
+        try:
+            return super().changeform_view(request, object_id, form_url, extra)
+        except guard.ChangeRefused:
+            messages.error(request, _("It is no draft any more: it was handed in or published meanwhile."))
+            return HttpResponse(status=303, headers={"Location": request.get_full_path()})
+
+    @staticmethod
+    def on_site(thing: Any) -> str:
+        """Its public page; empty where there is none."""
+        if thing.state != State.PUBLISHED:
+            return ""
+        name = thing._meta.model_name
+        if name == "record":
+            return addresses.linked(thing)
+        if name == "claim":
+            return addresses.of_claim(thing)
+        if name == "source":
+            return addresses.of_source(thing)
+        return addresses.of_dispute(thing) if name == "dispute" else ""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.created_by = obj.created_by or request.user
+        obj.save()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for thing in queryset:
+            if self.has_delete_permission(request, thing):
+                thing.delete()
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions

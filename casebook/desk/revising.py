@@ -1,0 +1,78 @@
+"""Revising editorial fields of what is published: an act with its reason, on a page of its own."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casebook import acts
+from casebook.acts.revising import REVISABLE
+from casebook.desk.permissions import member_of
+from casebook.models import ActKind, State
+from casebook.models.base import Reviewed
+from casebook.values import VagueDate, ValueProblem
+
+_LEFT_OUT = ("when_edtf", "when_words", "when_known", "outlet")
+
+
+def may_revise(user: Any, thing: Reviewed) -> bool:
+    """Whether this user may revise the thing as it stands."""
+    return thing.state == State.PUBLISHED and thing._meta.concrete_model in REVISABLE and acts.may(user, ActKind.REVISE)
+
+
+def revise_page(request: HttpRequest, thing: Reviewed, context: dict[str, Any], back: str) -> HttpResponse:
+    """The form of the editorial fields with the reason; sent, it revises what differs."""
+    form = _form_of(thing)(request.POST or None, instance=thing)
+    problem = ""
+    if not may_revise(request.user, thing):
+        return render(request, "desk/act.html", context | {"allowed": False, "thing": thing, "back": back}, status=403)
+    model: Any = thing._meta.concrete_model
+    before = {name: getattr(thing, name) for name in form.fields if name in REVISABLE[model]}
+    if request.method == "POST" and form.is_valid():
+        changes = {name: form.cleaned_data[name] for name in before if form.cleaned_data[name] != before[name]}
+        reasons = {name: form.cleaned_data[name] for name in ("public_reason", "private_reason")}
+        try:
+            changes |= _dates(form)
+            if changes:
+                acts.revise(thing, changes, by=member_of(request), **reasons)
+            messages.success(request, _("Revised.") if changes else _("Nothing was changed."))
+            return HttpResponseRedirect(back)
+        except (acts.ActRefused, ValueProblem) as refused:
+            problem = str(refused)
+    status = 400 if form.is_bound else 200
+    told = {"form": form, "thing": thing, "problem": problem, "back": back, "allowed": True, "revising": True}
+    return render(request, "desk/act.html", context | told, status=status)
+
+
+def _dates(form: forms.ModelForm) -> dict[str, str]:
+    """The three columns of a date, where one was typed anew."""
+    if "when" not in form.changed_data:
+        return {}
+    text = form.cleaned_data["when"]
+    date = VagueDate.parse(text) if text else None
+    return {
+        "when_edtf": date.edtf if date else "",
+        "when_words": date.words_text if date else "",
+        "when_known": date.known if date else "",
+    }
+
+
+def _form_of(thing: Reviewed) -> type[forms.ModelForm]:
+    model: Any = thing._meta.concrete_model
+    names = sorted(REVISABLE[model] - set(_LEFT_OUT), key=[f.name for f in model._meta.get_fields()].index)
+    reasons = {
+        "public_reason": forms.CharField(max_length=500, label=gettext_lazy("Reason, for readers")),
+        "private_reason": forms.CharField(
+            max_length=2000, required=False, label=gettext_lazy("Reason, for the archive only")
+        ),
+    }
+    when: dict[str, Any] = {}
+    if "when_edtf" in REVISABLE[model]:
+        text = str(getattr(thing, "when", None) or "")
+        when = {"when": forms.CharField(required=False, max_length=200, initial=text, label=gettext_lazy("Published"))}
+    base = forms.modelform_factory(model, fields=names)
+    return type("RevisionForm", (base,), {**when, **reasons})

@@ -1,0 +1,55 @@
+"""The admin site: its front page, what is registered, and suggestions while typing."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy
+
+from casebook.desk.admin import REGISTERED
+from casebook.desk.finding import candidate_of, records_like, source_candidate, sources_like
+from casebook.desk.front import front
+from casebook.desk.permissions import is_member
+from casebook.models import Kind
+
+
+class DeskSite(AdminSite):
+    """Django's admin for the archive's members."""
+
+    site_header = gettext_lazy("Casebook: the desk")
+    site_title = gettext_lazy("Casebook desk")
+    index_title = gettext_lazy("What there is to do")
+    index_template = "desk/index.html"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return is_member(request.user)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        own = [
+            path("desk/records/", self.admin_view(self.records), name="desk-records"),
+            path("desk/sources/", self.admin_view(self.sources), name="desk-sources"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        return super().index(request, {**(extra_context or {}), "front": front(request.user)})
+
+    def records(self, request: HttpRequest) -> JsonResponse:
+        """Records that what is typed may mean, of the kinds that the field takes."""
+        kinds = [kind for kind in request.GET.get("kinds", "").split(",") if kind in Kind.values]
+        text = request.GET.get("q", "")[:200].strip()
+        found = records_like(text, kinds) if len(text) > 1 else []
+        return JsonResponse({"found": [candidate_of(record).written for record in found]})
+
+    def sources(self, request: HttpRequest) -> JsonResponse:
+        """Sources that what is typed may mean."""
+        found = sources_like(request.GET.get("q", "")[:200].strip())
+        return JsonResponse({"found": [source_candidate(source).written for source in found]})
+
+
+site = DeskSite(name="admin")
+for model, model_admin in REGISTERED:
+    site.register(model, model_admin)
