@@ -118,9 +118,7 @@ def act_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[str
     form = ReasonForm(request.POST if request.method == "POST" else None, button=button)
     if request.method == "POST" and form.is_valid():
         try:
-            button.do(
-                thing, by=member_of(request), **{key: value for key, value in form.cleaned_data.items() if value or key}
-            )
+            button.do(thing, by=member_of(request), **form.cleaned_data)
         except acts.ActRefused as refused:
             problem = str(refused)
         else:

@@ -35,9 +35,9 @@ def needed_drafts(thing: Reviewed) -> list[Reviewed]:
     return [*records.values(), *sources.values()]
 
 
-def publish_with(thing: Reviewed, *, by: User) -> None:
+def publish_with(thing: Reviewed, *, by: User, private_reason: str = "") -> None:
     """Publish a thing together with the drafts that it needs, all or none."""
-    acts.publish([*needed_drafts(thing), thing], by=by)
+    acts.publish([*needed_drafts(thing), thing], by=by, private_reason=private_reason)
 
 
 def in_words(drafts: Sequence[Reviewed]) -> list[dict[str, str]]:
