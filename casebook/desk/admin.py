@@ -15,7 +15,7 @@ from casebook.desk.draft_forms import CorrectionForm, DisputeForm, RecordForm, S
 from casebook.desk.editing import EditingAdmin
 from casebook.desk.permissions import MembersAdmin, is_member
 from casebook.desk.revising import may_revise, revise_page
-from casebook.models import Act, Claim, Correction, Dispute, Record, Role, Source, State, User
+from casebook.models import Act, Citation, Claim, Correction, Dispute, Record, Role, Source, State, User
 
 
 class RevisedAdmin(EditingAdmin):
@@ -154,8 +154,31 @@ class MemberAdmin(UserAdmin):
         return False
 
 
+class CitationAdmin(EditingAdmin):
+    """Citations one by one: where acts on them are done. They are entered under their claims."""
+
+    list_display = ("ref", "claim", "source", "state")
+    list_filter = ("state", "stance", "withheld")
+    search_fields = ("ref", "claim__ref", "source__headline", "quote")
+    list_select_related = ("claim", "source")
+    ordering = ("-pk",)
+    fields = ("claim", "source", "paragraph", "section", "section_paragraph", "stance", "quote", "note", "state")
+    change_form_template = "desk/change_form.html"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # What is to be changed is changed with its claim, where the chain is.
+        return obj is None and super().has_change_permission(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields
+
+
 REGISTERED = (
     (Claim, ClaimAdmin),
+    (Citation, CitationAdmin),
     (Record, RecordAdmin),
     (Source, SourceAdmin),
     (Dispute, DisputeAdmin),

@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
-from casebook.desk.citation_forms import CitationFormSet, CitationInline
+from casebook.desk.citation_forms import CitationForm, CitationFormSet, CitationInline, last_of
 from casebook.desk.claim_forms import ClaimForm, FirstStep, twin_of
 from casebook.desk.editing import EditingAdmin
-from casebook.models import Claim, Record, State, guard
+from casebook.desk.reading import full, reading_context
+from casebook.models import Citation, Claim, Record, State, guard
 from casebook.pages.shown import loading
 from casebook.pages.shown.facts import FactShown, fact_of
 from casebook.pages.shown.values import value_of
@@ -66,9 +68,34 @@ class ClaimAdmin(EditingAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         claim = self.get_object(request, object_id)
-        if claim is None or not self.has_change_permission(request, claim) or claim.gap:
+        if claim is None:
             return super().change_view(request, object_id, form_url, extra_context)
+        if not self.has_change_permission(request, claim) or claim.gap:
+            if request.method == "POST":
+                raise PermissionDenied
+            buttons = {"buttons": self.buttons(request, claim), "on_site": self.on_site(claim)}
+            context = self.page_context(request, str(claim)) | reading_context(request, claim) | buttons
+            return render(request, "desk/claim_read.html", context)
         return self.enter(request, claim, vocabulary.fact(claim.fact))
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path("<int:pk>/cite/", self.admin_site.admin_view(self.cite_view), name="casebook_claim_cite")
+        return [own, *super().get_urls()]
+
+    def cite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Add one citation, as a draft, to a claim that stands."""
+        claim = get_object_or_404(Claim.objects.filter(state=State.PUBLISHED, gap=""), pk=pk)
+        data = request.POST if request.method == "POST" else None
+        form = CitationForm(data, instance=Citation(claim=claim), last=last_of(request.user))
+        back = reverse("admin:casebook_claim_change", args=[pk])
+        if form.is_valid():
+            form.instance.created_by = request.user
+            form.save()
+            messages.success(request, _("The citation is a draft; hand it in from its own page."))
+            return HttpResponseRedirect(back)
+        context = self.page_context(request, str(claim))
+        told = {"form": form, "claim": claim, "fact": fact_of(full(claim)), "back": back}
+        return render(request, "desk/cite.html", context | told, status=400 if form.is_bound else 200)
 
     def enter(self, request: HttpRequest, claim: Claim, fact: vocabulary.Fact) -> HttpResponse:
         """The second step, for a new claim or a draft."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from casebook.desk.buttons import act_page, buttons_for, propose_many, publish_many
 from casebook.desk.permissions import MembersAdmin
+from casebook.desk.special import special_links, special_page
 from casebook.models import State, guard
 from casebook.pages import addresses
 
@@ -26,7 +27,10 @@ class EditingAdmin(MembersAdmin):
     def get_urls(self) -> list[URLPattern]:
         name = self.model._meta.model_name
         own = path("<int:pk>/act/<slug:act>/", self.admin_site.admin_view(self.act_view), name=f"casebook_{name}_act")
-        return [own, *super().get_urls()]
+        more = path(
+            "<int:pk>/do/<slug:act>/", self.admin_site.admin_view(self.special_view), name=f"casebook_{name}_do"
+        )
+        return [own, more, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request)
@@ -35,11 +39,21 @@ class EditingAdmin(MembersAdmin):
 
     def buttons(self, request: HttpRequest, thing: Any) -> list[dict[str, str]]:
         """Words and addresses of the acts that may be done to it."""
-        name = f"admin:casebook_{self.model._meta.model_name}_act"
-        return [
-            {"label": str(button.label), "address": reverse(name, args=[thing.pk, button.name])}
+        base = f"admin:casebook_{self.model._meta.model_name}"
+        found = [
+            {"label": str(button.label), "address": reverse(f"{base}_act", args=[thing.pk, button.name])}
             for button in buttons_for(request.user, thing)
         ]
+        return found + [
+            {"label": label, "address": reverse(f"{base}_do", args=[thing.pk, name])}
+            for name, label in special_links(request.user, thing)
+        ]
+
+    def special_view(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+        """The page of an act that asks for more than a reason."""
+        thing = get_object_or_404(self.model, pk=pk)
+        back = reverse(f"admin:casebook_{self.model._meta.model_name}_change", args=[pk])
+        return special_page(request, thing, act, self.page_context(request, str(thing)), back)
 
     def act_view(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         """The page of one act."""

@@ -336,3 +336,57 @@ def test_nobody_else_gets_in(client):
     assert client.get("/admin/casebook/claim/add/").status_code == 302
     assert State.DRAFT
     assert Citation.objects.count() == 0
+
+
+class TestAClaimThatStands:
+    def test_it_is_read_with_all_its_citations_and_what_was_done(self, client, editor, group, article):
+        claim = make.said(group, "count", "6", scope="held", source=article, chain=["the ministry"])
+        make.cite(claim, article, 9)
+        text = words(client.get(f"/admin/casebook/claim/{claim.pk}/change/"))
+        for part in ("paragraph 1", "paragraph 9", "the ministry", "lead", "published", "draft"):
+            assert part in text
+
+    def test_a_citation_is_added_and_published_apart(self, client, editor, group, article):
+        claim = make.said(group, "count", "6", scope="held", source=article)
+        address = f"/admin/casebook/claim/{claim.pk}/cite/"
+        sent = {key.removeprefix("citations-0-"): value for key, value in typed(article, place="nowhere").items()}
+        assert "not a place in an article" in words(client.post(address, sent))
+        assert client.post(address, sent | {"place": "9"}).status_code == 302
+        citation = claim.citations.get(state="draft")
+        assert (citation.paragraph, citation.created_by) == (9, editor)
+        client.force_login(make.publisher())
+        assert client.post(f"/admin/casebook/citation/{citation.pk}/act/publish/").status_code == 302
+        assert (
+            client.post(
+                f"/admin/casebook/citation/{citation.pk}/act/retract/", {"public_reason": "misread"}
+            ).status_code
+            == 302
+        )
+        citation.refresh_from_db()
+        assert citation.state == "retracted"
+
+    def test_it_is_superseded_by_a_draft(self, client, editor, group, article):
+        claim = make.said(group, "count", "6", scope="held", source=article)
+        right = make.claim(group, "count", "7", scope="held")
+        make.cite(right, article)
+        address = f"/admin/casebook/claim/{claim.pk}/do/supersede/"
+        assert client.get(address).status_code == 403
+        client.force_login(make.publisher())
+        assert right.ref in words(client.get(address))
+        assert client.post(address, {"by_ref": right.ref}).status_code == 400
+        assert client.post(address, {"by_ref": right.ref, "public_reason": "misread"}).status_code == 302
+        claim.refresh_from_db()
+        right.refresh_from_db()
+        assert (claim.state, right.state, right.supersedes) == ("superseded", "published", claim)
+
+
+def test_a_wish_is_recorded_by_an_editor_and_the_gate_follows(client, editor):
+    person = make.published("person", "A prisoner")
+    address = f"/admin/casebook/record/{person.pk}/do/wish/"
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"what": "page"}).status_code == 400
+    assert client.post(address, {"what": "page", "private_reason": "Her mother wrote."}).status_code == 302
+    person.refresh_from_db()
+    assert not person.page_public
+    client.force_login(make.member("somebody", Role.CONTRIBUTOR))
+    assert client.post(address, {"what": "all", "private_reason": "x"}).status_code == 403
