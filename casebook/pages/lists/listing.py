@@ -154,8 +154,8 @@ def listing_of(
 ) -> Listing:
     """Put a list together. `start` are the records from which the `paths` of each tie lead to what is offered."""
     pairs = filters.pairs()
-    boxes = [_tie_box(tie, filters, paths[tie.name], start) for tie in TIES]
-    boxes += [_words_box(name, filters) for name in _WORDS if name in filters.base_filters]
+    boxes = [_words_box(name, filters) for name in _WORDS if name in filters.base_filters]
+    boxes += [_tie_box(tie, filters, paths[tie.name], start) for tie in TIES]
     boxes = [box for box in boxes if box.options]
     boxed = {box.name for box in boxes}
     return Listing(
