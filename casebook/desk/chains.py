@@ -112,12 +112,12 @@ class ChainField(forms.Field):
         return chain
 
     def _row(self, link: Link, position: int) -> Attribution:
-        if not (link.who or link.words):
-            raise forms.ValidationError(_("Nobody is named; name a record, or write words."))
         if link.who and link.words:
             raise forms.ValidationError(_("Name a record or write words, not both."))
         row = Attribution(position=position, speaker=_speaker(link.who) if link.who else None)
         row.words = clean_text(link.words, 200, allow_empty=True)
+        if row.speaker is None and not row.words:
+            raise forms.ValidationError(_("Nobody is named; name a record, or write words."))
         row.capacity = clean_text(link.capacity, 200, allow_empty=True)
         for key, choices in _CHOICES.items():
             given = getattr(link, key) or choices[0][0]

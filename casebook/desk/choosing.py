@@ -11,7 +11,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from casebook.desk.finding import Candidate, candidate_of, record_meant, source_candidate, source_meant
+from casebook.desk.finding import Candidate, candidate_of, plain, record_meant, source_candidate, source_meant
 from casebook.models import Form, Kind, Record, User
 
 NEW = "new:"
@@ -31,7 +31,7 @@ class ChoosingWidget(forms.TextInput):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str]:
         """What was typed, and what was ticked."""
         self.picked = str(data.get(name + PICK) or "")
-        return str(data.get(name) or "").strip(), self.picked
+        return plain(str(data.get(name) or "")), self.picked
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data

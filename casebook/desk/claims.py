@@ -14,6 +14,7 @@ from casebook import vocabulary
 from casebook.desk.citation_forms import CitationForm, CitationFormSet, CitationInline, last_of
 from casebook.desk.claim_forms import ClaimForm, FirstStep, twin_of
 from casebook.desk.editing import EditingAdmin
+from casebook.desk.finding import plain
 from casebook.desk.reading import full, reading_context
 from casebook.models import Citation, Claim, Record, State, guard
 from casebook.pages.shown import loading
@@ -49,14 +50,14 @@ class ClaimAdmin(EditingAdmin):
         return self.enter(request, Claim(subject=subject, fact=fact.name), fact)
 
     def _chosen(self, request: HttpRequest) -> tuple[Record | None, vocabulary.Fact | None]:
-        ref, name = request.GET.get("subject", ""), request.GET.get("fact", "")
+        ref, name = plain(request.GET.get("subject", "")), request.GET.get("fact", "")
         subject = Record.objects.filter(ref=ref).exclude(state=State.SEALED).first()
         fact = vocabulary.BY_NAME.get(name)
         fits = subject is not None and fact is not None and subject.kind in fact.kinds and name != vocabulary.GAP
         return (subject, fact) if fits else (None, None)
 
     def _first_step(self, request: HttpRequest) -> HttpResponse:
-        initial = {"subject": Record.objects.filter(ref=request.GET.get("subject", "")).first()}
+        initial = {"subject": Record.objects.filter(ref=plain(request.GET.get("subject", ""))).first()}
         form = FirstStep(request.POST or None, by=request.user, initial=initial)
         if request.method == "POST" and form.is_valid():
             subject, fact = form.cleaned_data["subject"], form.cleaned_data["fact"]

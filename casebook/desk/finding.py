@@ -46,12 +46,18 @@ def source_candidate(source: Source) -> Candidate:
     return Candidate(source.ref, f"{source.headline} · {outlet}, {when.words() if when else _('undated')}")
 
 
+def plain(text: str) -> str:
+    """What was typed, without control characters: no name has them, and PostgreSQL refuses them."""
+    return "".join(char for char in text if char.isprintable()).strip()[:200]
+
+
 def _usable(rows: Any) -> Any:
     return rows.filter(state__in=(State.DRAFT, State.PROPOSED, State.PUBLISHED))
 
 
 def records_like(text: str, kinds: Sequence[str] = ()) -> list[Record]:
     """Records of these kinds that the text may mean, those that it names exactly first."""
+    text = plain(text)
     rows = _usable(Record.objects.filter(merged_into=None))
     rows = rows.filter(kind__in=kinds) if kinds else rows
     named = Claim.objects.filter(fact="name", value__icontains=text, state__in=(State.DRAFT, State.PUBLISHED))
@@ -69,20 +75,22 @@ def _exact(record: Record, text: str) -> bool:
 def record_meant(text: str, kinds: Sequence[str] = ()) -> tuple[Record | None, list[Record]]:
     """The one record that the text means, or none and those that it may mean."""
     rows = _usable(Record.objects.all())
-    written = _WRITTEN.search(text.strip())
+    text = plain(text)
+    written = _WRITTEN.search(text)
     if written:
         record = rows.filter(ref=written[1]).first()
         if record is not None:
             root: Record = record.merged_into or record
             return root, [root]
-    found = records_like(text.strip(), kinds)
-    exact = [record for record in found if _exact(record, text.strip())]
+    found = records_like(text, kinds)
+    exact = [record for record in found if _exact(record, text)]
     return (exact[0] if len(exact) == 1 else None), found
 
 
 def sources_like(text: str) -> list[Source]:
     """Sources that the text may mean, the newest first; with no text the last that were entered."""
     rows = _usable(Source.objects.select_related("outlet"))
+    text = plain(text)
     if text:
         rows = rows.filter(Q(headline__icontains=text) | Q(address__icontains=text))
     return list(rows.order_by("-pk")[:MOST])
@@ -90,11 +98,12 @@ def sources_like(text: str) -> list[Source]:
 
 def source_meant(text: str) -> tuple[Source | None, list[Source]]:
     """The one source that the text means, or none and those that it may mean."""
-    written = _WRITTEN.search(text.strip())
+    text = plain(text)
+    written = _WRITTEN.search(text)
     if written:
         source = _usable(Source.objects.select_related("outlet")).filter(ref=written[1]).first()
         if source is not None:
             return source, [source]
-    found = sources_like(text.strip())
-    exact = [source for source in found if source.headline.casefold() == text.strip().casefold()]
+    found = sources_like(text)
+    exact = [source for source in found if source.headline.casefold() == text.casefold()]
     return (exact[0] if len(exact) == 1 else None), found

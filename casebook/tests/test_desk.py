@@ -390,3 +390,38 @@ def test_a_wish_is_recorded_by_an_editor_and_the_gate_follows(client, editor):
     assert not person.page_public
     client.force_login(make.member("somebody", Role.CONTRIBUTOR))
     assert client.post(address, {"what": "all", "private_reason": "x"}).status_code == 403
+
+
+NASTY = [
+    "\x00",
+    "a\x00b",
+    "\u202egnp",
+    "\ud800",
+    "9" * 5000,
+    "' OR 1=1 --",
+    "<script>",
+    "%s%n",
+    "\N{ZERO WIDTH SPACE}",
+    "😀" * 300,
+]
+
+
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+def test_nothing_that_is_typed_is_a_server_error(client, editor, group, article, text):
+    text = text.encode("utf-8", "replace").decode()
+    fields = ("value", "scope", "when", "note", "polarity", "status", "rank", "citations-0-place", "citations-0-source",
+              "citations-0-quote", "citations-0-stance", "citations-0-chain-0-who", "citations-0-chain-0-words",
+              "citations-0-chain-0-medium", "citations-0-chain-0-when", "version", "seen")  # fmt: skip
+    for field in fields:
+        answer = client.post(second_step(group, "count"), typed(article, value="6", scope="held") | {field: text})
+        assert answer.status_code in (302, 400), (field, answer.status_code)
+    for name in ("subject", "subject-pick", "fact"):
+        answer = client.post("/admin/casebook/claim/add/", {"subject": "x", "fact": "count"} | {name: text})
+        assert answer.status_code in (200, 302), name
+        assert client.get("/admin/casebook/claim/add/", {"subject": text, "fact": text}).status_code == 200
+    for path in ("record", "source", "dispute", "correction"):
+        sent = {"kind": text, "wording": text, "headline": text, "outlet": text, "question": text, "sides": text,
+                "text": text, "on_ref": text, "lang": text, "when": text, "read_version": text}  # fmt: skip
+        assert client.post(f"/admin/casebook/{path}/add/", sent).status_code == 200, path
+    assert client.get("/admin/desk/records/", {"q": text, "kinds": text}).status_code == 200
+    assert client.get("/admin/desk/sources/", {"q": text}).status_code == 200
