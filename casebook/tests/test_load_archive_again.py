@@ -287,7 +287,7 @@ def test_a_claim_that_stands_under_another_reference_is_refused(loaded):
 
 
 def test_refused_by_an_act_is_an_error_with_a_line(tmp_path):
-    make.member("seed", role="contributor")
+    make.member("seed-publisher", role="contributor")
     lines = problems(written(tmp_path))
     assert len(lines) == 1
     assert "you may not do this" in lines[0]
