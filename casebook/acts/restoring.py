@@ -27,7 +27,8 @@ def restoring() -> Iterator[None]:
             raise ActRefused(_("The archive is not empty. A dump is loaded into an empty archive only."))
         with guard.opened():
             yield
-        resolve_all()
+        # Everything is made for the first time, so everything differs: no list of that.
+        resolve_all(lambda differences: None)
         transaction.on_commit(cache.clear)
 
 

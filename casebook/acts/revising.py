@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casebook.acts.engine import ActRefused, Transaction, current, run
+from casebook.acts.families import members_of, refuse_open_address
 from casebook.acts.second import handled
 from casebook.acts.touching import records_of
 from casebook.models import ActKind, Claim, Dispute, NamePolicy, Record, Source, State, User, Wish, WishWhat
@@ -56,6 +57,8 @@ def revise(
         for name, value in changes.items():
             setattr(stored, name, value)
         _validate(stored, changes)
+        if isinstance(stored, Record) and "public_life" in changes:
+            _refuse_open_address(stored)
         if isinstance(stored, Record) and stored.minor:
             act.shut_records([stored.pk])
             stored.public = stored.page_public = False
@@ -66,6 +69,13 @@ def revise(
         act.takedown = isinstance(stored, (Record, Source))
 
     run(work, ActKind.REVISE, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+
+
+def _refuse_open_address(stored: Record) -> None:
+    """Of records that were merged, the one that they lead on to is never the only one in public life."""
+    root = stored.merged_into or stored
+    others = [record for record in members_of(root) if record.pk != stored.pk]
+    refuse_open_address(root, [stored, *others])
 
 
 def _opens(stored: Reviewed, changes: dict[str, Any]) -> bool:

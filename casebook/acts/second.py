@@ -12,11 +12,23 @@ from casebook.resolve import is_sensitive
 
 
 def handled(thing: Reviewed, by: User) -> bool:
-    """Whether this person entered, proposed or published the thing."""
+    """Whether this person entered, proposed or published the thing, or that of which it is a copy (splitting)."""
     if thing.created_by_id == by.pk:
         return True
     own = Act.objects.filter(on_model=model_of(thing), on_ref=thing.ref, by=by)
-    return own.filter(kind__in=(ActKind.PROPOSE, ActKind.PUBLISH)).exists()
+    if own.filter(kind__in=(ActKind.PROPOSE, ActKind.PUBLISH)).exists():
+        return True
+    older = thing.supersedes if isinstance(thing, Claim) else None
+    return older is not None and isinstance(thing, Claim) and _same_words(older, thing) and handled(older, by)
+
+
+def _same_words(older: Claim, newer: Claim) -> bool:
+    return (older.fact, older.scope, older.value, older.target_id) == (
+        newer.fact,
+        newer.scope,
+        newer.value,
+        newer.target_id,
+    )
 
 
 def own_and_sensitive(claim: Claim, by: User) -> str:

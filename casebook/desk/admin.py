@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from casebook.desk.claims import ClaimAdmin
 from casebook.desk.draft_forms import CorrectionForm, DisputeForm, RecordForm, SourceForm
 from casebook.desk.editing import EditingAdmin
+from casebook.desk.merging import merging_links, merging_page
 from casebook.desk.permissions import MembersAdmin, is_member
 from casebook.desk.revising import may_revise, revise_page
 from casebook.models import Act, Citation, Claim, Correction, Dispute, Record, Role, Source, State, User
@@ -41,7 +42,20 @@ class RevisedAdmin(EditingAdmin):
 
 
 class RecordAdmin(RevisedAdmin):
-    """Records of every kind."""
+    """Records of every kind, merged and split here too."""
+
+    def buttons(self, request: HttpRequest, thing: Any) -> list[dict[str, str]]:
+        found = super().buttons(request, thing)
+        for name, label in merging_links(request.user, thing):
+            found.append({"label": label, "address": reverse("admin:casebook_record_do", args=[thing.pk, name])})
+        return found
+
+    def special_view(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+        if act not in ("merge", "unmerge", "split"):
+            return super().special_view(request, pk, act)
+        record = get_object_or_404(Record, pk=pk)
+        back = reverse("admin:casebook_record_change", args=[pk])
+        return merging_page(request, record, act, self.page_context(request, str(record)), back)
 
     form = RecordForm
     change_form_template = "desk/change_form.html"

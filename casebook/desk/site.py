@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook.desk.admin import REGISTERED
+from casebook.desk.candidates import disputes_page, merges_page
 from casebook.desk.finding import candidate_of, records_like, source_candidate, sources_like
 from casebook.desk.front import front
 from casebook.desk.permissions import is_member
@@ -31,11 +33,21 @@ class DeskSite(AdminSite):
         own = [
             path("desk/records/", self.admin_view(self.records), name="desk-records"),
             path("desk/sources/", self.admin_view(self.sources), name="desk-sources"),
+            path("desk/merging/", self.admin_view(self.merging), name="desk-merging"),
+            path("desk/disputes/", self.admin_view(self.disputes), name="desk-disputes"),
         ]
         return [*own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "front": front(request.user)})
+
+    def merging(self, request: HttpRequest) -> HttpResponse:
+        """Records that may be one."""
+        return merges_page(request, {**self.each_context(request), "title": _("Records that may be one")})
+
+    def disputes(self, request: HttpRequest) -> HttpResponse:
+        """Claims on which a question may be put."""
+        return disputes_page(request, {**self.each_context(request), "title": _("Claims that disagree")})
 
     def records(self, request: HttpRequest) -> JsonResponse:
         """Records that what is typed may mean, of the kinds that the field takes."""

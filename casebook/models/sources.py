@@ -37,7 +37,8 @@ class SourceQuerySet(GuardedQuerySet):
         """Readers see published sources of public outlets; the archive's members everything but sealed ones."""
         if getattr(user, "is_staff", False):
             return self.exclude(state=State.SEALED)
-        outlet = Q(outlet__isnull=True) | Q(outlet__public=True) | Q(outlet__merged_into__public=True)
+        merged = Q(outlet__merged_into__public=True, outlet__state=State.PUBLISHED)
+        outlet = Q(outlet__isnull=True) | Q(outlet__public=True) | merged
         return self.filter(outlet, state__in=READABLE)
 
 

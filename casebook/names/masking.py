@@ -7,12 +7,12 @@ running text need to be more alike.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from urllib.parse import unquote
 
-from casebook.names.likeness import NONE, SAME, Spelling, likeness, spelling_of, stem
+from casebook.names.likeness import NONE, SAME, Spelling, spelling_of
+from casebook.names.lookup import Index, Within
 from casebook.names.spelling import PARTICLES, fold
 
 COVER = "[…]"
@@ -51,8 +51,8 @@ class Mask:
         kept = _spellings_of(shown)
         known = {sound for spelling in kept for sound in spelling.sounds[:1]}
         hidden = [spelling for spelling in _spellings_of(withheld) if not known.intersection(spelling.sounds[:1])]
-        self._hidden, self._kept = _Index(hidden), _Index(kept)
-        self._within = _containing(hidden)
+        self._hidden, self._kept = Index(hidden), Index(kept)
+        self._within = Within(hidden)
         self._cover = cover
         self._seen: dict[tuple[str, bool], str] = {}
         self._run = re.compile(rf"{re.escape(cover)}(?:[ _-]{re.escape(cover)})+")
@@ -113,28 +113,8 @@ class Mask:
             return False
         best = self._hidden.likeness(spelling, prose)
         if best == NONE:
-            return bool(self._within and any(self._within.search(sound) for sound in spelling.sounds))
+            return any(map(self._within.found_in, spelling.sounds))
         return best == SAME or self._kept.likeness(spelling, prose) <= best
-
-
-class _Index:
-    """Spellings by how their skeletons begin, so that a word meets only the few that it may be like."""
-
-    def __init__(self, spellings: Iterable[Spelling]) -> None:
-        self._by_beginning: dict[str, list[Spelling]] = defaultdict(list)
-        for spelling in spellings:
-            for beginning in {skeleton[:2] for skeleton in spelling.skeletons}:
-                self._by_beginning[beginning].append(spelling)
-
-    def likeness(self, word: Spelling, prose: bool) -> int:
-        """How surely `word` is a spelling of any of them."""
-        best = NONE
-        for beginning in {skeleton[:size] for skeleton in word.skeletons for size in (0, 1, 2)}:
-            for spelling in self._by_beginning.get(beginning, ()):
-                best = max(best, likeness(word, spelling, prose))
-                if best == SAME:
-                    return best
-        return best
 
 
 @lru_cache(maxsize=1000)
@@ -154,13 +134,6 @@ def _spellings_of(names: Iterable[str]) -> list[Spelling]:
     words = {word for name in names for word in re.split(r"[^\w'’‘`´\u0300-\u036f\u064b-\u065f\u200c\u200d]+|_", name)}
     found = (spelling_of(word) for word in sorted(words) if fold(word) not in PARTICLES)
     return [spelling for spelling in found if len(spelling.folded) > 1 or spelling.arabic]
-
-
-def _containing(spellings: Iterable[Spelling]) -> re.Pattern[str] | None:
-    """What finds a long name run together with another: mansurova in rozamansurova."""
-    stems = {stem(sound) for spelling in spellings for sound in spelling.sounds[:1]}
-    long = sorted(found for found in stems if len(found) > 5)
-    return re.compile("|".join(long)) if long else None
 
 
 def _in_address(text: str, start: int, end: int) -> bool:

@@ -70,6 +70,11 @@ def of_record(record: Record) -> str:
     return reverse("record", args=[room, record.ref])
 
 
+def led_on(record: Record | None) -> Record | None:
+    """The record, or the one that it was merged into."""
+    return record and (record.merged_into or record)
+
+
 def linked(record: Record | None) -> str:
     """The address to link to, or nothing where the record has no public page: pages link only to what exists."""
     return of_record(record) if record is not None and record.page_public else ""

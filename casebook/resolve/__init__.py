@@ -2,6 +2,7 @@
 
 from casebook.resolve.compare import compare_claims, disagree, sides
 from casebook.resolve.facets import only_hedged
+from casebook.resolve.families import whole as family_ids
 from casebook.resolve.gate import is_sensitive
 from casebook.resolve.masks import current as current_mask
 from casebook.resolve.run import TWINS, resolve, resolve_all
@@ -14,6 +15,7 @@ __all__ = [
     "compare_claims",
     "current_mask",
     "disagree",
+    "family_ids",
     "is_sensitive",
     "only_hedged",
     "resolve",

@@ -42,8 +42,15 @@ def _contents(a: Claim, b: Claim) -> Comparison:
     return a.parsed.compare(b.parsed)
 
 
+def _mixed(claims: Sequence[Claim]) -> bool:
+    """Whether they are not all of one fact, or one of them says "no"."""
+    return any(c.fact != claims[0].fact or c.polarity == Polarity.NO for c in claims)
+
+
 def disagree(claims: Sequence[Claim]) -> bool:
-    """Whether any two of the claims disagree."""
+    """Whether any two of the claims disagree. Where many values can be true at once, only a "no" denies one."""
+    if claims and claims[0].about.holds == vocabulary.MANY and not _mixed(claims):
+        return False
     return any(compare_claims(a, b) == Comparison.DISAGREE for i, a in enumerate(claims) for b in claims[i + 1 :])
 
 

@@ -23,19 +23,21 @@ class Row:
     known_from: date | None
 
 
-def facet_rows(claims: Iterable[Claim], twins: Mapping[int, set[int]]) -> set[Row]:
+def facet_rows(record_id: int, claims: Iterable[Claim], twins: Mapping[int, set[int]]) -> set[Row]:
     """The facet values that follow from a record's visible claims.
 
-    `twins` leads from a record to those that it is possibly the same as: what is held at one is possibly held at
-    the other.
+    What led from one to the other of two records that were merged leads nowhere any more. `twins` leads from a
+    record to those that it is possibly the same as: what is held at one is possibly held at the other.
     """
     rows: dict[tuple[str, str, int | None], Row] = {}
     for claim in claims:
         if claim.fact not in FACET_FACTS or claim.polarity != Polarity.YES or claim.status != Status.ACTUAL:
             continue
+        if claim.target_id == record_id:
+            continue
         row = _row(claim)
         _merge(rows, row)
-        for twin in twins.get(claim.target_id or 0, ()):
+        for twin in twins.get(claim.target_id or 0, set()) - {record_id}:
             _merge(rows, replace(row, target_id=twin, possible=True))
     return set(rows.values())
 

@@ -1,13 +1,52 @@
 """Merged records: a record and all that were merged into it are decided on together."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from django.db.models import Q
 
-from casebook.models import Record, Wish
+from casebook.models import Kind, NamePolicy, Record, State, Wish
 
 CHUNK = 400
+_POLICIES = list(NamePolicy.values)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What editors have said of the records of a family, the strictest of them: merging never opens anything."""
+
+    public_life: bool
+    has_page: bool
+    minor: bool
+    # How much of the name is shown; in public life, and of things, all of it.
+    name_policy: str
+
+
+def rules_of(family: Iterable[Record]) -> Rules:
+    """The strictest rules of the records of one family."""
+    members = list(family)
+    policies = (str(NamePolicy.FULL) if r.kind != Kind.PERSON or r.public_life else str(r.name_policy) for r in members)
+    return Rules(
+        public_life=all(r.public_life for r in members),
+        has_page=all(r.has_page for r in members),
+        minor=any(r.minor for r in members),
+        name_policy=min(policies, key=_POLICIES.index),
+    )
+
+
+def rules_by_root(roots: Mapping[int, int], records: Iterable[Record]) -> dict[int, Rules]:
+    """The rules of each family, by the id of its root. `records` are all of them."""
+    members: dict[int, list[Record]] = defaultdict(list)
+    for record in records:
+        members[roots[record.id]].append(record)
+    return {root: rules_of(family) for root, family in members.items()}
+
+
+def leading_on(ids: Collection[int]) -> dict[int, int]:
+    """Of these records, those that were merged, and which record each leads on to; sealed ones lead nowhere."""
+    merged = Record.objects.filter(id__in=ids, merged_into__isnull=False, state=State.PUBLISHED)
+    return dict(merged.values_list("id", "merged_into_id"))
 
 
 def chunks(ids: Iterable[int]) -> Iterator[list[int]]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from casebook import visibility, vocabulary
 from casebook.models import READABLE, UNPUBLISHED, Citation, Claim, Kind, NamePolicy, Record, SourceKind, State
 from casebook.models.base import Reviewed
+from casebook.resolve.families import Rules
 from casebook.values import Age, Name
 
 # Records that would point at someone who is not public: of each kind the fact that says whom it follows.
@@ -37,10 +38,13 @@ def is_child(family: Iterable[Record], ages: Iterable[Claim]) -> bool:
     return any(r.minor for r in family) or any(isinstance(age, Age) and below_age(age) for age in claimed)
 
 
-def record_gate(record: Record, child: bool, wishes: Collection[str], of_nobody: bool = False) -> dict[str, bool]:
+def record_gate(
+    record: Record, rules: Rules, child: bool, wishes: Collection[str], of_nobody: bool = False
+) -> dict[str, bool]:
     """The stored decision on a record: whether readers may know of it, and whether it has an address of its own.
 
-    `of_nobody` is a sentence passed on, or an event that concerns, people of whom none is public.
+    `rules` are those of its family. `of_nobody` is a sentence passed on, or an event that concerns, people of whom
+    none is public.
     """
     public = (
         record.state == State.PUBLISHED
@@ -49,21 +53,19 @@ def record_gate(record: Record, child: bool, wishes: Collection[str], of_nobody:
         and not child
         and not of_nobody
     )
-    return {"public": public, "page_public": public and record.has_page and "page" not in wishes}
+    return {"public": public, "page_public": public and rules.has_page and "page" not in wishes}
 
 
-def name_policy(record: Record, wishes: Iterable[str]) -> str:
+def name_policy(rules: Rules, wishes: Iterable[str]) -> str:
     """How much of the name is shown: people in public life fully, others as their policy and their wishes say."""
-    in_public = record.kind != Kind.PERSON or record.public_life
-    policy = str(NamePolicy.FULL) if in_public else record.name_policy
-    if "surname" in wishes and policy == NamePolicy.FULL:
+    if "surname" in wishes and rules.name_policy == NamePolicy.FULL:
         return str(NamePolicy.GIVEN)
-    return policy
+    return rules.name_policy
 
 
-def name_shown(name: Name, record: Record, wishes: Iterable[str]) -> bool:
-    """Whether this name of the record may be shown."""
-    return name.usage in visibility.NAME_USAGES_SHOWN[name_policy(record, wishes)]
+def name_shown(name: Name, rules: Rules, wishes: Iterable[str]) -> bool:
+    """Whether this name of a record with these rules may be shown."""
+    return name.usage in visibility.NAME_USAGES_SHOWN[name_policy(rules, wishes)]
 
 
 def hidden(record: Record) -> bool:
@@ -97,7 +99,12 @@ def citation_withheld(own: str, claim: Claim, claims_rule: str) -> str:
 
 
 def claim_withheld(
-    claim: Claim, roots: Mapping[int, Record], wishes: Iterable[str], below_ten: set[int], cited: Mapping[int, str]
+    claim: Claim,
+    roots: Mapping[int, Record],
+    rules: Rules,
+    wishes: Iterable[str],
+    below_ten: set[int],
+    cited: Mapping[int, str],
 ) -> str:
     """The rule that withholds a claim, or an empty text. `cited` has the rule of each of its citations."""
     if never_published(claim):
@@ -113,26 +120,29 @@ def claim_withheld(
         return claim.gap
     if any(_speaks_of(claim) in visibility.WISH_SHUTS[wish] for wish in wishes):
         return "wish"
-    rule = sensitive_rule(claim, subject)
+    rule = sensitive_rule(claim, subject, rules)
     if claim.pk in below_ten:
         return "child"
-    if claim.fact == "name" and isinstance(claim.parsed, Name) and not name_shown(claim.parsed, subject, wishes):
+    if claim.fact == "name" and isinstance(claim.parsed, Name) and not name_shown(claim.parsed, rules, wishes):
         return "name"
     if rule and not claim.unveiled:
         return rule
     return without_citations
 
 
-def sensitive_rule(claim: Claim, subject: Record) -> str:
+def sensitive_rule(claim: Claim, subject: Record, rules: Rules) -> str:
     """The rule for what the claim speaks of, where the subject is or may be a private individual."""
-    if subject.public_life or subject.kind not in (Kind.PERSON, Kind.SENTENCE, Kind.EVENT):
+    if rules.public_life or subject.kind not in (Kind.PERSON, Kind.SENTENCE, Kind.EVENT):
         return ""
     return _speaks_of(claim)
 
 
 def is_sensitive(claim: Claim) -> bool:
     """Whether the gate would withhold what it says of a private person, or of custodians, unless it is unveiled."""
-    if sensitive_rule(claim, claim.subject):
+    subject = claim.subject
+    # Of a merged record the whole family counts; here it is in doubt, and then it is sensitive.
+    in_public = subject.public_life and subject.merged_into_id is None
+    if not in_public and subject.kind in (Kind.PERSON, Kind.SENTENCE, Kind.EVENT) and _speaks_of(claim):
         return True
     chains = (link for citation in claim.citations.all() for link in citation.chain.all())
     about_custodians = claim.about.custodians or _scope_attribute(claim, "custodians")

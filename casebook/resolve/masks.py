@@ -1,10 +1,12 @@
 """Masking: withheld names are covered in every public text, and the covered form is stored beside the text."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from casebook import vocabulary
 from casebook.models import (
     UNPUBLISHED,
     Act,
@@ -23,7 +25,7 @@ from casebook.models import (
     guard,
 )
 from casebook.models.base import Masked, Reviewed
-from casebook.names import Mask
+from casebook.names import Mask, mask
 from casebook.resolve import families, gate
 from casebook.resolve.stored import Difference, store
 from casebook.values import Name
@@ -40,7 +42,9 @@ _ABOUT: dict[type[Masked], str] = {
 }
 # Values that are no prose: a name has a policy of its own, and codes and numbers hold no names.
 _PROSE = ("text",)
+_PROSE_FACTS = vocabulary.names(lambda fact: fact.type in _PROSE)
 NAMES = "withheld names"
+BATCH = 2000
 
 
 def refresh(record_ids: Sequence[int]) -> list[Difference]:
@@ -50,14 +54,15 @@ def refresh(record_ids: Sequence[int]) -> list[Difference]:
     stored: dict[int, set[str]] = {}
     for record_id, name in WithheldName.objects.filter(record__in=record_ids).values_list("record_id", "name"):
         stored.setdefault(record_id, set()).add(name)
+    ids = {pk for pk in {*wanted, *stored} if wanted.get(pk, set()) != stored.get(pk, set())}
+    changed = list(Record.objects.filter(id__in=ids).order_by("id"))
+    for record in changed:
+        differences.append(Difference(record, NAMES, len(stored.get(record.id, ())), len(wanted.get(record.id, ()))))
     with guard.opened():
-        for record in Record.objects.filter(id__in=set(wanted) | set(stored)).order_by("id"):
-            new, old = wanted.get(record.id, set()), stored.get(record.id, set())
-            if new == old:
-                continue
-            WithheldName.objects.filter(record=record).delete()
-            WithheldName.objects.bulk_create(WithheldName(record=record, name=name) for name in sorted(new))
-            differences.append(Difference(record, NAMES, len(old), len(new)))
+        WithheldName.objects.filter(record__in=[pk for pk in ids if pk in stored]).delete()
+        WithheldName.objects.bulk_create(
+            WithheldName(record=record, name=name) for record in changed for name in sorted(wanted.get(record.id, ()))
+        )
     return differences
 
 
@@ -70,31 +75,52 @@ def _withheld_names(record_ids: Sequence[int]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     shown: dict[int, set[str]] = {}
     roots = families.root_ids(record_ids)
-    records = Record.objects.in_bulk(set(roots.values()))
+    records = Record.objects.in_bulk(roots)
+    rules = families.rules_by_root(roots, records.values())
     wishes = families.wishes_of(roots)
     names = Claim.objects.filter(subject__in=roots, subject__kind=Kind.PERSON, fact="name")
     for claim in names:
         if gate.drafted(claim) or not isinstance(claim.parsed, Name):
             continue
         person = records[roots[claim.subject_id]]
-        is_shown = gate.name_shown(claim.parsed, person, wishes.get(person.id, ()))
-        is_shown = is_shown and claim.state != State.SEALED and not gate.hidden(person)
+        is_shown = gate.name_shown(claim.parsed, rules[person.id], wishes.get(person.id, ()))
+        # One that was sealed after merging takes its names along.
+        sealed = State.SEALED in (claim.state, records[claim.subject_id].state)
+        is_shown = is_shown and not sealed and not gate.hidden(person)
         words = (shown if is_shown else found).setdefault(person.id, set())
         words.update(claim.parsed.text.split())
     for record_id, words in found.items():
-        kept = Mask(shown.get(record_id, set()))
-        found[record_id] = {word for word in words if kept.apply(word) == word}
+        found[record_id] = {word for word in words if mask(word, shown.get(record_id, ())) == word}
     return found
 
 
 def current() -> Mask:
     """What covers all withheld names that the archive holds now."""
-    return Mask(sorted(set(WithheldName.objects.values_list("name", flat=True))))
+    names = WithheldName.objects.order_by("name").values_list("name", flat=True).distinct()
+    return _mask_of(tuple(names))
 
 
-def cover_all(mask: Mask) -> list[Difference]:
-    """Store the covered form of every public text of the archive, labels too."""
-    return _cover(mask, (row for model in _MASKED for row in _rows(model).iterator(2000))) + _cover_labels(mask)
+@lru_cache(maxsize=1)
+def _mask_of(names: tuple[str, ...]) -> Mask:
+    """The matcher, made once for as long as the names are the same; it remembers the words that it has judged."""
+    return Mask(names)
+
+
+def cover_all(mask: Mask, tell: Callable[[list[Difference]], None]) -> None:
+    """Store the covered form of every public text of the archive but labels, batch after batch."""
+    for model in _MASKED:
+        rows, last = _rows(model).filter(_worth_reading(model)), 0
+        while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+            tell(_cover(mask, batch))
+            last = batch[-1].pk
+
+
+def _worth_reading(model: type[Any]) -> Q:
+    """Rows with any public text that may hold names, or with a covered form that may be wrong."""
+    found = ~Q(masked={})
+    for field in model.public_texts:
+        found |= Q(fact__in=_PROSE_FACTS) if (model, field) == (Claim, "value") else ~Q(**{field: ""})
+    return found
 
 
 def cover(mask: Mask, record_ids: Collection[int], texts: Iterable[Masked]) -> list[Difference]:
@@ -112,12 +138,13 @@ def _cover(mask: Mask, rows: Iterable[Masked]) -> list[Difference]:
     return store((row, {"masked": masked_texts(row, mask)}) for row in rows)
 
 
-def _cover_labels(mask: Mask) -> list[Difference]:
+def cover_labels(mask: Mask) -> list[Difference]:
     """Labels in the archive's own wording; a person's label is a name, and has a policy of its own."""
     names = Claim.objects.standing().filter(fact="name", polarity=Polarity.YES, withheld="").exclude(value="")
     named = names.filter(Q(subject=OuterRef("pk")) | Q(subject__merged_into=OuterRef("pk")))
     people = Q(kind=Kind.PERSON, form=Form.INDIVIDUAL)
-    worded = Record.objects.exclude(wording="").exclude(state__in=UNPUBLISHED).filter(~people | ~Exists(named))
+    drafts = Q(state__in=UNPUBLISHED) | Q(state=State.SEALED, sealed_from__in=UNPUBLISHED)
+    worded = Record.objects.exclude(wording="").exclude(drafts).filter(~people | ~Exists(named))
     return store((record, {"label": mask.apply(record.wording)}) for record in worded.order_by("id").iterator(2000))
 
 

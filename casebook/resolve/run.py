@@ -1,19 +1,23 @@
 """Resolving: from claims to columns, facet values, and the gate. Deterministic, idempotent, the only writer."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
-from casebook.models import Attribution, Capture, Citation, Claim, FacetValue, Record, State, guard
+from casebook.models import Citation, Claim, FacetValue, Record, State, guard
 from casebook.models.base import Masked
 from casebook.names import Mask
 from casebook.resolve import children, columns, disputes, facets, families, gate, masks
 from casebook.resolve.dates import known_from
 from casebook.resolve.families import chunks
 from casebook.resolve.reach import TWINS, naming, reached_by
+from casebook.resolve.reading import claims_by_subject
 from casebook.resolve.stored import Difference, store
+
+Step = Callable[[Sequence[int]], list[Difference]]
 
 
 def resolve(record_ids: Iterable[int], *, shut: Collection[int] = (), texts: Iterable[Masked] = ()) -> list[Difference]:
@@ -25,14 +29,21 @@ def resolve(record_ids: Iterable[int], *, shut: Collection[int] = (), texts: Ite
     differences, seen = _resolve_with_reach(families.whole({*record_ids, *shut, *naming(shut)}))
     mask = masks.current()
     if any(d.field == masks.NAMES for d in differences):
-        return differences + masks.cover_all(mask)
+        masks.cover_all(mask, differences.extend)
+        return differences + masks.cover_labels(mask)
     return differences + masks.cover(mask, seen, texts)
 
 
-def resolve_all() -> list[Difference]:
-    """Resolve every record of the archive, and cover every text."""
-    differences, _seen = _resolve_with_reach(set(Record.objects.values_list("id", flat=True)))
-    return differences + masks.cover_all(masks.current())
+def resolve_all(tell: Callable[[list[Difference]], None] | None = None) -> list[Difference]:
+    """Resolve every record of the archive, and cover every text. Where all are resolved, no change reaches others.
+
+    With `tell` differences are handed to it as they are found and none are kept: of a new archive everything differs.
+    """
+    differences: list[Difference] = []
+    tell = tell or differences.extend
+    mask = _resolve_once(Record.objects.order_by("id").values_list("id", flat=True), tell)
+    masks.cover_all(mask, tell)
+    return differences
 
 
 def _resolve_with_reach(pending: set[int]) -> tuple[list[Difference], set[int]]:
@@ -41,40 +52,26 @@ def _resolve_with_reach(pending: set[int]) -> tuple[list[Difference], set[int]]:
     seen: set[int] = set()
     while pending:
         seen |= pending
-        found = _resolve_once(pending)
+        found: list[Difference] = []
+        _resolve_once(pending, found.extend)
         differences += found
-        pending = families.whole(reached_by(found))
+        # Those of this pass were resolved after what reaches them was stored.
+        pending = families.whole(reached_by(found)) - pending
     return differences, seen
 
 
-def _resolve_once(ids: Collection[int]) -> list[Difference]:
-    """One pass over the records, each step for all of them: a step reads what the one before has stored."""
+def _resolve_once(ids: Iterable[int], tell: Callable[[list[Difference]], None]) -> Mask:
+    """One pass over the records, each step for all of them: a step reads what the ones before have stored."""
     parts = list(chunks(ids))
-    differences: list[Difference] = []
-    for step in (_store_public, _store_followers, _store_gate, _store_disputes, masks.refresh):
+    followers = [partial(_store_followers, kind=kind, fact=fact) for kind, fact in gate.FOLLOWS.items()]
+    steps: list[Step] = [_store_public, *followers, _store_gate, _store_disputes, masks.refresh]
+    for step in steps:
         for part in parts:
-            differences += step(part)
+            tell(step(part))
     mask = masks.current()
     for part in parts:
-        differences += _store_columns(part, mask)
-    return differences
-
-
-def _claims_of(ids: Collection[int]) -> dict[int, list[Claim]]:
-    """All claims of the records, in any state, with what the gate and the columns read of each."""
-    citations = (
-        Citation.objects.select_related("source")
-        .prefetch_related(
-            Prefetch("chain", Attribution.objects.order_by("position")),
-            Prefetch("source__captures", Capture.objects.only("source_id", "captured_at")),
-        )
-        .order_by("id")
-    )
-    claims = Claim.objects.filter(subject_id__in=ids).order_by("id").prefetch_related(Prefetch("citations", citations))
-    found: dict[int, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        found[claim.subject_id].append(claim)
-    return found
+        tell(_store_columns(part, mask))
+    return mask
 
 
 def _store_public(ids: Sequence[int]) -> list[Difference]:
@@ -89,31 +86,35 @@ def _store_public(ids: Sequence[int]) -> list[Difference]:
     wishes = families.wishes_of(roots)
     child = {root: gate.is_child(members, ages[root]) for root, members in family.items()}
     return store(
-        (record, gate.record_gate(record, child[root], wishes[root]))
+        (record, gate.record_gate(record, families.rules_of(members), child[root], wishes[root]))
         for root, members in family.items()
         for record in members
     )
 
 
-def _store_followers(ids: Sequence[int]) -> list[Difference]:
-    """A sentence or an event is public unless it is known to be of people or things of whom none is public."""
-    return [difference for kind, fact in gate.FOLLOWS.items() for difference in _store_of_kind(ids, kind, fact)]
+def _store_followers(ids: Sequence[int], kind: str, fact: str) -> list[Difference]:
+    """A sentence or an event is public unless it is known to be of people or things of whom none is public.
 
-
-def _store_of_kind(ids: Sequence[int], kind: str, fact: str) -> list[Difference]:
-    followers = list(Record.objects.filter(id__in=ids, kind=kind).order_by("id"))
+    One kind after the other, for all records: an event may concern a sentence.
+    """
+    roots = families.root_ids(ids)
+    followers = list(Record.objects.filter(id__in=roots, kind=kind).order_by("id"))
     leading = Claim.objects.filter(
         subject__in=followers, fact=fact, polarity="yes", state__in=(State.PUBLISHED, State.SEALED)
     )
     whom: dict[int, list[bool]] = defaultdict(list)
-    for record_id, public, merged_public in leading.values_list(
-        "subject_id", "target__public", "target__merged_into__public"
+    for record_id, public, merged_public, state in leading.values_list(
+        "subject_id", "target__public", "target__merged_into__public", "target__state"
     ):
-        whom[record_id].append(bool(public or merged_public))
-    wishes = families.wishes_of(families.root_ids(ids))
+        whom[record_id].append(bool(public or (merged_public and state == State.PUBLISHED)))
+    # Of merged ones each is looked at by itself, and shuts the others: what it told must not open with them.
+    of_nobody = {roots[pk] for pk, seen in whom.items() if not any(seen)}
+    rules = families.rules_by_root(roots, followers)
+    wishes = families.wishes_of(roots)
     return store(
-        (r, gate.record_gate(r, r.minor, wishes[r.merged_into_id or r.id], bool(whom[r.id]) and not any(whom[r.id])))
+        (r, gate.record_gate(r, rules[root], rules[root].minor, wishes[root], root in of_nobody))
         for r in followers
+        for root in (roots[r.id],)
     )
 
 
@@ -135,28 +136,30 @@ def _roots(claims: Iterable[Claim]) -> dict[int, Record]:
 def _store_gate(ids: Sequence[int]) -> list[Difference]:
     """What withholds claims and citations. Families are read whole: their counts are subtracted from each other."""
     root_of = families.root_ids(ids)
+    everything = Claim.objects.filter(subject_id__in=root_of)
     claims: dict[int, list[Claim]] = defaultdict(list)
-    for record_id, own in _claims_of(root_of).items():
+    for record_id, own in claims_by_subject(everything, with_sources=True).items():
         claims[root_of[record_id]] += own
     wishes = families.wishes_of(root_of)
     roots = _roots(claim for of_family in claims.values() for claim in of_family)
-    records = Record.objects.in_bulk(claims)
-    few = {root: children.below_ten(records[root], of_family) for root, of_family in claims.items()}
+    members = Record.objects.in_bulk(root_of)
+    rules = families.rules_by_root(root_of, members.values())
+    few = {root: children.below_ten(members[root], of_family) for root, of_family in claims.items()}
     return store(
         decided
         for root, of_family in claims.items()
         for claim in of_family
-        for decided in _withheld(claim, roots, wishes[root], few[root])
+        for decided in _withheld(claim, roots, rules[root], wishes[root], few[root])
     )
 
 
 def _withheld(
-    claim: Claim, roots: dict[int, Record], wishes: list[str], few: set[int]
+    claim: Claim, roots: dict[int, Record], rules: families.Rules, wishes: list[str], few: set[int]
 ) -> Iterator[tuple[Claim | Citation, dict[str, Any]]]:
     """What is to be stored on the claim and on each of its citations."""
     citations = list(claim.citations.all())
     cited = {c.pk: gate.citation_rule(c, claim, roots) for c in citations}
-    rule = gate.claim_withheld(claim, roots, wishes, few, cited)
+    rule = gate.claim_withheld(claim, roots, rules, wishes, few, cited)
     yield claim, {"withheld": rule, "known_from": known_from(c for c in citations if not cited[c.pk])}
     for citation in citations:
         yield citation, {"withheld": gate.citation_withheld(cited[citation.pk], claim, rule)}
@@ -166,17 +169,14 @@ def _store_disputes(ids: Sequence[int]) -> list[Difference]:
     return disputes.store_public(Claim.objects.filter(subject_id__in=ids).values("id"))
 
 
-def visible(claims: Iterable[Claim]) -> list[Claim]:
-    """Of claims already loaded, those that stand and that the gate lets through."""
-    return [c for c in claims if c.state == State.PUBLISHED and not c.withheld]
-
-
 def _store_columns(ids: Sequence[int], mask: Mask) -> list[Difference]:
     merged = dict(Record.objects.filter(merged_into_id__in=ids).values_list("id", "merged_into_id"))
     claims: dict[int, list[Claim]] = defaultdict(list)
-    for record_id, of_record in _claims_of([*ids, *merged]).items():
-        claims[merged.get(record_id, record_id)] += visible(of_record)
+    standing = Claim.objects.filter(subject_id__in=[*ids, *merged], state=State.PUBLISHED, withheld="")
+    for record_id, of_record in claims_by_subject(standing, with_sources=False).items():
+        claims[merged.get(record_id, record_id)] += of_record
     everything = [c for of_record in claims.values() for c in of_record]
+    _lead_on(everything)
     in_dispute = disputes.disputed_claims(everything)
     twins = _twins({c.target_id for c in everything if c.target_id})
     records = list(Record.objects.filter(id__in=ids).order_by("id"))
@@ -184,32 +184,46 @@ def _store_columns(ids: Sequence[int], mask: Mask) -> list[Difference]:
         (r, columns.resolved_columns(r, claims[r.id], mask, any(c.id in in_dispute for c in claims[r.id])))
         for r in records
     )
-    for record in records:
-        rows = facets.facet_rows(claims[record.id], twins) if record.public else set()
-        differences += _store_facets(record, rows)
-    return differences
+    wanted = {r: facets.facet_rows(r.id, claims[r.id], twins) if r.public else set() for r in records}
+    return differences + _store_facets(wanted)
+
+
+def _lead_on(claims: Iterable[Claim]) -> None:
+    """Read the claims, which must not be saved, as leading to the records that those they name were merged into."""
+    loaded = list(claims)
+    onwards = families.leading_on({c.target_id for c in loaded if c.target_id})
+    for claim in loaded:
+        if claim.target_id in onwards:
+            claim.target_id = onwards[claim.target_id]
 
 
 def _twins(ids: set[int]) -> dict[int, set[int]]:
+    """Of each of these records those that it is possibly the same as; merged ones stand for where they lead on to."""
+    roots = families.root_ids(ids)
     found: dict[int, set[int]] = defaultdict(set)
     links = Claim.objects.filter(fact=TWINS, polarity="yes", state=State.PUBLISHED, withheld="")
-    for a, b in links.filter(Q(subject_id__in=ids) | Q(target_id__in=ids)).values_list("subject_id", "target_id"):
-        found[a].add(b)
-        found[b].add(a)
+    ends = list(links.filter(Q(subject_id__in=roots) | Q(target_id__in=roots)).values_list("subject_id", "target_id"))
+    onwards = families.leading_on({pk for pair in ends for pk in pair})
+    for a, b in ((onwards.get(a, a), onwards.get(b, b)) for a, b in ends):
+        if a != b:
+            found[a].add(b)
+            found[b].add(a)
     return found
 
 
-def _store_facets(record: Record, rows: set[facets.Row]) -> list[Difference]:
-    stored = {
-        facets.Row(f.fact, f.key, f.target_id, f.possible, f.earliest, f.latest, f.known_from): f.id
-        for f in FacetValue.objects.filter(record=record)
-    }
-    if set(stored) == rows and len(stored) == FacetValue.objects.filter(record=record).count():
-        return []
+def _store_facets(wanted: Mapping[Record, set[facets.Row]]) -> list[Difference]:
+    """Where the facet values of a record are not those that are wanted, each just once, all of them are made anew."""
+    stored: dict[int, list[facets.Row]] = defaultdict(list)
+    for f in FacetValue.objects.filter(record__in=wanted):
+        stored[f.record_id].append(
+            facets.Row(f.fact, f.key, f.target_id, f.possible, f.earliest, f.latest, f.known_from)
+        )
+    wrong = [r for r, rows in wanted.items() if len(stored[r.id]) != len(rows) or set(stored[r.id]) != rows]
     with guard.opened():
-        FacetValue.objects.filter(record=record).delete()
+        FacetValue.objects.filter(record__in=[r for r in wrong if stored[r.id]]).delete()
         FacetValue.objects.bulk_create(
             FacetValue(record=record, **vars(row))
-            for row in sorted(rows, key=lambda r: (r.fact, r.key, r.target_id or 0))
+            for record in wrong
+            for row in sorted(wanted[record], key=lambda r: (r.fact, r.key, r.target_id or 0))
         )
-    return [Difference(record, "facet values", len(stored), len(rows))]
+    return [Difference(r, "facet values", len(set(stored[r.id])), len(wanted[r])) for r in wrong]

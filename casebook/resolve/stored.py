@@ -1,11 +1,12 @@
 """Writing what was worked out, and only where it differs: the one writer of resolved columns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
-from casebook.models import guard
+# Rows in one statement where each has its values in it.
+AT_ONCE = 400
 
 
 class Difference:
@@ -39,7 +40,39 @@ def store(rows: Iterable[tuple[models.Model, Mapping[str, Any]]]) -> list[Differ
             setattr(row, field, values[field])
         if fields:
             changed.setdefault((type(row), fields), []).append(row)
-    with guard.opened():
-        for (model, fields), objects in changed.items():
-            model._base_manager.bulk_update(objects, fields, batch_size=100)
+    with connection.cursor() as cursor:
+        for (model, names), objects in changed.items():
+            _Update(model, names).write(cursor, objects)
     return differences
+
+
+class _Update:
+    """UPDATE of some fields of many rows: what Django's own makes of it takes twenty times as long."""
+
+    def __init__(self, model: type[models.Model], names: Sequence[str]) -> None:
+        quote, key = connection.ops.quote_name, model._meta.pk
+        self._fields: list[Any] = [model._meta.get_field(name) for name in names]
+        self._key, self._table = quote(str(key.column)), quote(model._meta.db_table)
+        self._columns = [quote(field.column) for field in self._fields]
+        self._types = [field.db_type(connection) for field in self._fields]
+
+    def write(self, cursor: Any, rows: Sequence[models.Model]) -> None:
+        """Save the fields of these rows."""
+        values = [
+            (*(f.get_db_prep_save(getattr(row, f.attname), connection) for f in self._fields), row.pk) for row in rows
+        ]
+        if connection.vendor == "sqlite":
+            fields = ", ".join(f"{column} = %s" for column in self._columns)
+            cursor.executemany(f"UPDATE {self._table} SET {fields} WHERE {self._key} = %s", values)
+            return
+        # psycopg2 would send a statement for each row.
+        one = f"({', '.join(f'%s::{type_}' for type_ in self._types)}, %s)"
+        names = [f"v{number}" for number in range(len(self._columns))]
+        fields = ", ".join(f"{column} = new.{name}" for column, name in zip(self._columns, names, strict=True))
+        for start in range(0, len(values), AT_ONCE):
+            part = values[start : start + AT_ONCE]
+            cursor.execute(
+                f"UPDATE {self._table} AS old SET {fields} FROM (VALUES {', '.join([one] * len(part))}) "
+                f"AS new ({', '.join(names)}, key) WHERE old.{self._key} = new.key",
+                [value for row in part for value in row],
+            )

@@ -27,4 +27,4 @@ def _record(record: Record) -> bool:
     leading = Claim.objects.filter(subject=record, fact=gate.FOLLOWS.get(record.kind, ""), target__isnull=False)
     of_nobody = leading.exists() and not leading.filter(target__public=True).exists()
     shut = gate.is_child(family, ages) or of_nobody or record.merged_into_id is not None
-    return record.has_page and not shut and not {"all", "page"}.intersection(wishes)
+    return families.rules_of(family).has_page and not shut and not {"all", "page"}.intersection(wishes)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from casebook import acts
-from casebook.models import ActKind, Claim, State, Wish
+from casebook.models import ActKind, Claim, Record, State, Wish
 from casebook.tests import make
 
 WHY = {"public_reason": "for all to read"}
@@ -17,6 +17,18 @@ def _supersede(claim, by, why):
 
 def _lift(claim, by, why):
     acts.lift_wish(Wish.objects.get(), by=by, **why)
+
+
+def _unmerge(claim, by, why):
+    acts.unmerge(Record.objects.get(wording="The same prisoner"), by=by, **why)
+
+
+def _merge(claim, by, why):
+    acts.merge(claim.subject, Record.objects.get(wording="Another prisoner"), by=by, **why)
+
+
+def _split(claim, by, why):
+    acts.split(claim.subject, [claim], into=Record.objects.get(wording="Another prisoner"), by=by, **why)
 
 
 # Each kind of act: how it is done to a claim, the reason that it needs, and the states in which a claim allows it.
@@ -39,22 +51,27 @@ DO = {
     ActKind.VEIL: (lambda c, by, why: acts.veil([c], by=by, **why), PUBLIC, {"published"}),
     ActKind.REVISE: (lambda c, by, why: acts.revise(c, {"rank": 1}, by=by, **why), PUBLIC, {"published"}),
     ActKind.WISH: (_lift, PRIVATE, set(State)),
+    ActKind.MERGE: (_merge, PUBLIC, set(State)),
+    ActKind.UNMERGE: (_unmerge, PUBLIC, set(State)),
+    ActKind.SPLIT: (_split, PUBLIC, {"published"}),
 }
-# They come with merging (issue C) and erasing.
-NOT_THERE_YET = {ActKind.MERGE, ActKind.UNMERGE, ActKind.SPLIT, ActKind.ERASE}
+# It comes with erasing.
+NOT_THERE_YET = {ActKind.ERASE}
 
 
 def world() -> dict[str, Any]:
     """A woman, an article, a draft that can supersede, and a wish that can be lifted."""
     article = make.published_source()
     woman = make.published("person", "A prisoner")
+    merged = make.published("person", "The same prisoner")
+    make.merged(merged, make.published("person", "Another prisoner"))
     new = make.claim(woman, "statement", "Instead", scope="account")
     make.cite(new, article)
     acts.record_wish(woman, "page", by=make.publisher(), private_reason="she wrote")
     for name in ("contributor", "editor"):
         make.member(name, name)
     make.second()
-    return {"article": article, "woman": woman}
+    return {"article": article, "woman": woman, "merged": merged}
 
 
 def claim_for(kind: str, world: dict[str, Any]) -> Claim:

@@ -9,8 +9,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 
 from casebook import acts
-from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, Record, Role, Source, User, guard
-from casebook.resolve import resolve
+from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, Record, Role, Source, User
 from casebook.values import VagueDate
 
 
@@ -158,7 +157,4 @@ def dump() -> dict[str, list[dict[str, Any]]]:
 
 
 def merged(one: Record, into: Record) -> None:
-    """Merge behind everybody's back: there is no act for it yet."""
-    with guard.opened():
-        Record.objects.filter(pk=one.pk).update(merged_into=into)
-    resolve([one.pk, into.pk])
+    acts.merge(one, into, by=publisher(), public_reason="They are the same.")

@@ -15,7 +15,7 @@ from casebook.tests.acting import DO
 pytestmark = pytest.mark.django_db
 DAY = datetime(2021, 3, 4, tzinfo=UTC)
 # After these a page of before must not be served from anywhere.
-TAKEDOWNS = {ActKind.WITHDRAW, ActKind.SEAL, ActKind.VEIL}
+TAKEDOWNS = {ActKind.WITHDRAW, ActKind.SEAL, ActKind.VEIL, ActKind.MERGE, ActKind.UNMERGE, ActKind.SPLIT}
 
 
 @pytest.fixture
@@ -38,7 +38,10 @@ def test_an_act_is_logged_and_counted(world, kind):
     since, (number, takedowns) = last_act(), Revision.current()
     act(claim, make.second(), why)
     rows = newest(since)
-    on = world["woman"] if kind == ActKind.WISH else claim
+    on = {
+        **dict.fromkeys((ActKind.WISH, ActKind.MERGE, ActKind.SPLIT), world["woman"]),
+        ActKind.UNMERGE: world["merged"],
+    }.get(kind, claim)
     own = next(row for row in rows if (row.kind, row.on_ref) == (kind, on.ref))
     assert own.on_model == on._meta.model_name
     assert (own.by, own.role) == (make.second(), "publisher")

@@ -135,6 +135,13 @@ def test_merged_circles(archive):
     found("record", "was merged too")
 
 
+def test_a_record_that_was_merged_without_an_act(archive):
+    told = Act.objects.filter(kind="merge")
+    assert set(told.values_list("on_ref", flat=True)) == {archive.merged.ref, archive.norhold.ref}
+    damage(told.filter(on_ref=archive.merged.ref), kind="revise")
+    found(f"record {archive.merged.ref}", "merged without an act")
+
+
 def test_claims_that_supersede_each_other(archive):
     damage(Claim.objects.filter(pk=archive.superseded.pk), supersedes=archive.newer)
     found("claim", "supersedes itself")

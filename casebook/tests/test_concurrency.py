@@ -149,7 +149,25 @@ def a_twin_and_who_is_held_at_it(world):
     ]
 
 
+def a_merge_and_who_is_held_at_it(world):
+    other, by = make.published("facility", "Prison of the north"), make.second()
+    return [
+        lambda: acts.merge(other, world.prison, by=by, public_reason="They are the same."),
+        publishing(world.draft(world.woman, "held_at", other), "publisher"),
+    ]
+
+
+def a_merge_and_a_name_on_the_other(world):
+    other, by = make.published("person", "The same", name_policy="full"), make.second()
+    return [
+        lambda: acts.merge(other, world.woman, by=by, public_reason="They are the same."),
+        publishing(world.draft(other, "name", f"Roza {world.surname}"), "publisher"),
+    ]
+
+
 MOMENTS = [
+    a_merge_and_who_is_held_at_it,
+    a_merge_and_a_name_on_the_other,
     disputing_terms,
     disputing_links,
     sensitive_and_plain,
@@ -199,6 +217,23 @@ def test_of_two_who_publish_the_same_one_is_told():
             "published",
         ]
         assert world.outcome()["revision"] == 1
+
+
+def test_of_two_merges_in_a_circle_one_is_refused():
+    for _time in range(FEWER):
+        world = World()
+        one, two = world.woman, world.aunt
+        by, other = make.publisher(), make.second()
+        raised = at_once(
+            lambda one=one, two=two, by=by: acts.merge(one, two, by=by, public_reason="the same"),
+            lambda one=one, two=two, by=other: acts.merge(two, one, by=by, public_reason="the same"),
+        )
+        refused = [error for error in raised if error]
+        assert [type(error) for error in refused] == [acts.ActRefused]
+        assert "merged into" in str(refused[0])
+        assert Record.objects.filter(merged_into__isnull=False).count() == 1
+        assert resolve_all() == []
+        acts.unmerge(Record.objects.get(merged_into__isnull=False), by=make.publisher(), public_reason="two")
 
 
 def test_one_draft_is_published_once():

@@ -7,10 +7,13 @@ import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
+from casebook import acts
 from casebook.acts.rebuilding import rebuild
-from casebook.models import Claim, Dispute, Record, Revision, Source, User
+from casebook.exchange.checking import check_archive
+from casebook.models import Act, Claim, Dispute, Record, Revision, Source, User
 from casebook.pages import addresses
 from casebook.pages.addresses import BY_NAME
+from casebook.tests import make
 from casebook.tests.dumps import dumped, emptied, loaded, texts
 from casebook.tests.world import SECRETS, words_kept
 
@@ -56,6 +59,21 @@ def test_what_readers_see_comes_back_as_they_saw_it(archive, client, tmp_path):
     assert archive.newer.ref in page
     retracted = client.get(f"/claims/{archive.retracted.ref}/").content.decode()
     assert "Retracted" in retracted
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_a_merged_record_comes_back_merged_with_its_act_and_the_merge_can_be_undone(archive, client, tmp_path, public):
+    one, into = (Record.objects.get(pk=record.pk) for record in (archive.merged, archive.norhold))
+    dumped(tmp_path / "first", public=public)
+    emptied()
+    loaded(tmp_path / "first")
+    back = Record.objects.get(ref=one.ref)
+    assert (back.merged_into.ref, back.public) == (into.ref, False)
+    assert client.get(f"/facilities/{one.ref}/")["Location"].startswith(f"/facilities/{into.ref}/")
+    assert set(Act.objects.filter(kind="merge").values_list("on_ref", flat=True)) == {one.ref, into.ref}
+    assert [line for line in check_archive(quick=True) if "act" in str(line)] == []
+    acts.unmerge(back, by=make.publisher(), public_reason="They are two.")
+    assert client.get(f"/facilities/{one.ref}/", follow=True).status_code == 200
 
 
 def test_readers_get_nothing_that_is_kept_from_them(archive, tmp_path):

@@ -232,7 +232,7 @@ def test_the_policy_of_the_record_that_one_was_merged_into_holds(woman, article)
 
 def test_a_merged_records_name_stays_the_label_when_other_names_are_covered(woman, article):
     acts.revise(woman, {"name_policy": "full"}, by=make.second(), public_reason="her consent")
-    other = make.published("person", "The same woman")
+    other = make.published("person", "The same woman", name_policy="full")
     make.said(other, "name", "Dana Li", source=article)
     make.merged(other, woman)
     named(make.published("person", "Somebody else"), article)

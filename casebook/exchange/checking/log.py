@@ -58,5 +58,14 @@ def acts() -> Iterator[Finding]:
                 yield Finding(name, ref, told, _("Restore a backup."))
 
 
+def merges() -> Iterator[Finding]:
+    """A record leads on to another by an act of its own."""
+    on = Act.objects.filter(kind=ActKind.MERGE, on_model="record", on_ref=OuterRef("ref"))
+    # That another one was merged into it is told on it too.
+    own = on.exclude(detail__has_key="merged")
+    for ref in _without(Record.objects.filter(merged_into__isnull=False), own):
+        yield Finding("record", ref, _("It is merged without an act."), _("Restore a backup."))
+
+
 def _without(rows: Any, acts: Any) -> Iterator[str]:
     yield from rows.exclude(Exists(acts)).values_list("ref", flat=True).order_by("ref").iterator()

@@ -22,6 +22,7 @@ QUICK: tuple[Check, ...] = (
     records.referring,
     log.reasons,
     log.acts,
+    log.merges,
 )
 # These read everything.
 WHOLE: tuple[Check, ...] = (claims.values, stored.resolved, texts.round_trip)

@@ -36,7 +36,7 @@ class DisputeEntry:
 
 def sources() -> QuerySet[Source]:
     """The sources that readers may see."""
-    return Source.objects.visible_to(loading.READER).filter(Q(outlet=None) | Q(outlet__public=True))
+    return Source.objects.visible_to(loading.READER)
 
 
 def claims() -> QuerySet[Claim]:
@@ -52,7 +52,9 @@ def disputes() -> QuerySet[Dispute]:
 def newest_sources(rows: QuerySet[Source]) -> QuerySet[Source]:
     """With their outlets and numbers of facts, the newest first and undated ones last."""
     seen = Q(citations__in=_seen_citations())
-    counted = rows.select_related("outlet").annotate(facts=Count("citations__claim", filter=seen, distinct=True))
+    counted = rows.select_related("outlet__merged_into").annotate(
+        facts=Count("citations__claim", filter=seen, distinct=True)
+    )
     return counted.order_by(F("when_latest").desc(nulls_last=True), "headline", "ref")
 
 
@@ -78,8 +80,8 @@ def claim_listing(filters: ClaimFilters) -> Listing:
     """One page of the claims; raises PastTheLast."""
     total = filters.qs.count()
     pager = pager_of(addresses.of_list("claims"), filters, total)
-    page = filters.qs.select_related("subject", "target").prefetch_related(loading.with_citations())
-    found = list(page.order_by("-pk")[slice_of(pager)])
+    page = filters.qs.select_related(*loading.ENDS).prefetch_related(loading.with_citations())
+    found = loading.led_on(page.order_by("-pk")[slice_of(pager)])
     marks = _marks(found)
     rows: list[FactShown] = [fact_of(claim, marks=marks.get(claim.pk, ())) for claim in found]
     words = ngettext("%d fact", "%d facts", total) % total

@@ -111,7 +111,7 @@ def _together(places: Sequence[CitationShown]) -> tuple[CitationShown, ...]:
 
 def source_of(source: Source) -> SourceShown:
     """The source in words."""
-    outlet = source.outlet
+    outlet = addresses.led_on(source.outlet)
     return SourceShown(
         ref=source.ref,
         address=addresses.of_source(source),
@@ -178,7 +178,7 @@ def _article_stance(citation: Citation) -> str:
 
 
 def _speaker(link: Attribution) -> SpeakerShown:
-    speaker = link.speaker
+    speaker = addresses.led_on(link.speaker)
     return SpeakerShown(
         who=speaker.label if speaker else link.shown("words"),
         lang=speaker.label_lang if speaker else "",

@@ -1,9 +1,12 @@
 """The queries behind a page: claims with all that is shown of them, in a fixed number of statements."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from casebook import vocabulary
 from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, FacetValue, Record, Source, State
@@ -13,13 +16,17 @@ from casebook.pages.shown.telling import CONDITIONS
 MOST_LEADING = 100
 # Public pages show everybody, editors too, what a signed-out reader may see.
 READER = AnonymousUser()
+# What `led_on` reads of a claim.
+ENDS = ("subject__merged_into", "target__merged_into")
+# A merged record is not public; what is said of it is told of the one that it leads on to.
+_TOLD = Q(subject__public=True) | Q(subject__merged_into__public=True, subject__state=State.PUBLISHED)
 
 
 def citations(past: bool = False) -> QuerySet[Citation]:
     """The citations that readers may see, with source, outlet and chain; with `past` those that stand no more too."""
-    chain = Prefetch("chain", Attribution.objects.select_related("speaker").order_by("position"))
+    chain = Prefetch("chain", Attribution.objects.select_related("speaker__merged_into").order_by("position"))
     rows = Citation.objects.readable_by(READER) if past else Citation.objects.visible_to(READER)
-    rows = rows.select_related("source__outlet").prefetch_related(chain)
+    rows = rows.select_related("source__outlet__merged_into").prefetch_related(chain)
     return rows.order_by("source__when_latest", "source_id", F("paragraph").asc(nulls_first=True), "id")
 
 
@@ -30,19 +37,19 @@ def with_citations(past: bool = False) -> Prefetch:
 
 def of_subjects(ids: Collection[int]) -> list[Claim]:
     """All claims about these records that readers may see."""
-    return _load(Q(subject_id__in=ids))
+    return told_once(_load(_about(ids)))
 
 
 def on_targets(ids: Collection[int]) -> tuple[list[Claim], dict[str, int]]:
     """The claims of other records that lead to these; and of facts by which very many do, how many are left out."""
-    where = Q(target_id__in=ids) & ~Q(subject_id__in=ids) & Q(subject__public=True)
+    where = Q(target_id__in=ids) & ~Q(subject_id__in=ids) & _TOLD
     counted = Claim.objects.visible_to(READER).filter(where).order_by().values_list("fact").annotate(number=Count("pk"))
     many = {fact: number - MOST_LEADING for fact, number in counted if number > MOST_LEADING}
     claims = _load(where & ~Q(fact__in=many))
     for fact in sorted(many):
         first = Claim.objects.visible_to(READER).filter(where, fact=fact).order_by("pk")[:MOST_LEADING]
         claims += of_ids(list(first.values_list("pk", flat=True)))
-    return claims, many
+    return told_once(claims), many
 
 
 def said_by(ids: Collection[int], most: int) -> tuple[list[Claim], int]:
@@ -53,14 +60,14 @@ def said_by(ids: Collection[int], most: int) -> tuple[list[Claim], int]:
     ordered = said.order_by(F("source__when_latest").desc(nulls_last=True), "source_id", "paragraph", "id")
     first = list(dict.fromkeys(ordered.values_list("claim_id", flat=True)[: 4 * most]))[:most]
     place = {pk: number for number, pk in enumerate(first)}
-    return sorted(of_ids(first), key=lambda claim: place[claim.pk]), number
+    return told_once(sorted(of_ids(first), key=lambda claim: place[claim.pk])), number
 
 
 def conditions_of(ids: Collection[int], most: int) -> list[Claim]:
     """What it is told to be like at these facilities: claims on that about the people who are held there."""
     held = FacetValue.objects.filter(fact="held_at", target_id__in=ids, possible=False).values("record_id")
-    claims = Claim.objects.visible_to(READER).filter(subject_id__in=held, fact="statement", scope__in=CONDITIONS)
-    return of_ids(list(claims.order_by("-known_from", "pk").values_list("pk", flat=True)[:most]))
+    claims = Claim.objects.visible_to(READER).filter(_about(held), fact="statement", scope__in=CONDITIONS)
+    return told_once(of_ids(list(claims.order_by("-known_from", "pk").values_list("pk", flat=True)[:most])))
 
 
 def definitions_for(claims: Collection[Claim]) -> dict[int, list[Claim]]:
@@ -70,12 +77,13 @@ def definitions_for(claims: Collection[Claim]) -> dict[int, list[Claim]]:
     if not wanted:
         return {}
     sentences = {c.subject_id for c in claims if c.pk in wanted}
-    places = FacetValue.objects.filter(fact="imposed_in", record_id__in=sentences).values_list("record_id", "target_id")
+    imposed = FacetValue.objects.filter(fact="imposed_in", record_id__in=sentences)
+    places = imposed.values_list("record_id", Coalesce("target__merged_into_id", "target_id"))
     where: dict[int, set[int]] = {}
     for sentence, place in places:
         where.setdefault(sentence, set()).add(place)
     everywhere = {place for of_one in where.values() for place in of_one}
-    found = _load(Q(fact="definition", scope__in=set(wanted.values()), subject_id__in=everywhere))
+    found = told_once(_load(Q(fact="definition", scope__in=set(wanted.values())) & _about(everywhere)))
     return {
         c.pk: [d for d in found if d.scope == wanted[c.pk] and d.subject_id in where.get(c.subject_id, ())]
         for c in claims
@@ -84,13 +92,49 @@ def definitions_for(claims: Collection[Claim]) -> dict[int, list[Claim]]:
 
 
 def of_ids(ids: Collection[int]) -> list[Claim]:
-    """Those of these claims that readers may see."""
+    """Those of these claims that readers may see, each by itself."""
     return _load(Q(pk__in=ids))
 
 
 def _load(where: Q) -> list[Claim]:
-    claims = Claim.objects.visible_to(READER).filter(where).select_related("subject", "target")
-    return list(claims.prefetch_related(with_citations()).order_by("rank", "known_from", "ref"))
+    claims = Claim.objects.visible_to(READER).filter(where).select_related(*ENDS)
+    return led_on(claims.prefetch_related(with_citations()).order_by("rank", "known_from", "ref"))
+
+
+def _about(ids: Any) -> Q:
+    """Claims about these records, and about what was merged into them."""
+    return Q(subject_id__in=ids) | Q(subject__merged_into__in=ids)
+
+
+def led_on(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims, which must not be saved, as about and leading to the records that theirs were merged into."""
+    found = list(claims)
+    for claim in found:
+        claim.subject = claim.subject.merged_into or claim.subject
+        if claim.target is not None:
+            claim.target = claim.target.merged_into or claim.target
+    return found
+
+
+def told_once(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims without those that say the same as an earlier one, which has their citations from then on.
+
+    Only claims of records that were merged can: of one record a claim stands once.
+    """
+    found: dict[tuple, Claim] = {}
+    for claim in claims:
+        said = (claim.subject_id, claim.fact, claim.scope, claim.value, claim.target_id)
+        first = found.setdefault((*said, claim.polarity, claim.status, claim.when_edtf, claim.gap and claim.ref), claim)
+        if first is not claim:
+            citations = sorted([*first.citations.all(), *claim.citations.all()], key=_in_order)
+            first.__dict__["_prefetched_objects_cache"]["citations"] = citations
+            first.__dict__.setdefault("twins", []).append((claim.pk, claim.ref))
+    return list(found.values())
+
+
+def _in_order(citation: Citation) -> tuple:
+    """As `citations` orders them."""
+    return (citation.source.when_latest or date.max, citation.source_id, citation.paragraph or 0, citation.pk)
 
 
 def family(record: Record) -> list[int]:
@@ -98,15 +142,26 @@ def family(record: Record) -> list[int]:
     return [record.pk, *Record.objects.filter(merged_into=record).values_list("pk", flat=True)]
 
 
+def refs_of(claims: Iterable[Claim]) -> list[str]:
+    """The references of the claims, and of those that say the same."""
+    shown = list(claims)
+    twins = [twin for claim in shown for twin in claim.__dict__.get("twins", ())]
+    return [claim.ref for claim in shown] + [ref for _pk, ref in twins]
+
+
 def disputes_of(claims: Collection[Claim]) -> tuple[list[Dispute], dict[int, list[DisputeSide]], dict[int, Claim]]:
     """The disputes in which these claims stand: the disputes, their sides, and every claim on the sides by its id."""
-    ids = {claim.pk for claim in claims}
+    # What a claim says twice, of records that were merged, stands in the disputes of both.
+    shown = {twin: claim.pk for claim in claims for twin, _ref in claim.__dict__.get("twins", ())}
+    ids = {claim.pk for claim in claims} | set(shown)
     disputes = list(
         Dispute.objects.visible_to(READER).filter(sides__claim_id__in=ids).distinct().order_by("kind", "ref")
     )
     sides: dict[int, list[DisputeSide]] = {dispute.pk: [] for dispute in disputes}
     for side in DisputeSide.objects.filter(dispute_id__in=sides).order_by("side", "id"):
-        sides[side.dispute_id].append(side)
+        side.claim_id = shown.get(side.claim_id, side.claim_id)
+        if (side.claim_id, side.side) not in {(other.claim_id, other.side) for other in sides[side.dispute_id]}:
+            sides[side.dispute_id].append(side)
     found = {claim.pk: claim for claim in claims}
     missing = {side.claim_id for of_one in sides.values() for side in of_one} - set(found)
     if missing:
@@ -118,18 +173,18 @@ def past(ids: Collection[int]) -> list[Claim]:
     """Claims about these records that stand no more, and stay readable with the reason."""
     states = (State.SUPERSEDED, State.RETRACTED)
     claims = Claim.objects.readable_by(READER).filter(subject_id__in=ids, state__in=states)
-    return list(claims.select_related("subject", "target").prefetch_related("citations__chain").order_by("fact", "ref"))
+    return led_on(claims.select_related(*ENDS).prefetch_related("citations__chain").order_by("fact", "ref"))
 
 
 def withheld_by_rule(ids: Collection[int]) -> dict[str, int]:
     """How many standing claims about these records are withheld, by the rule, where readers are told."""
-    return _by_rule(Claim.objects.withheld_and_counted().filter(subject_id__in=ids, subject__public=True))
+    return _by_rule(Claim.objects.withheld_and_counted().filter(_about(ids), _TOLD))
 
 
 def withheld_in(source: Source) -> dict[str, int]:
     """How many standing claims that this source says are withheld, by the rule, where readers are told."""
     citing = Citation.objects.filter(source=source, state=State.PUBLISHED).values("claim")
-    return _by_rule(Claim.objects.withheld_and_counted().filter(pk__in=citing, subject__public=True))
+    return _by_rule(Claim.objects.withheld_and_counted().filter(_TOLD, pk__in=citing))
 
 
 def _by_rule(claims: QuerySet[Claim]) -> dict[str, int]:

@@ -128,11 +128,9 @@ def record_page(record: Record) -> RecordPage:
     leading, left_out = loading.on_targets(ids)
     told_ids = told_of(record, leading)
     loaded = loading.of_subjects([*ids, *told_ids])
-    own = [claim for claim in loaded if claim.subject_id in ids]
+    # What led from one to the other of two records that are one now leads nowhere any more.
+    own = [claim for claim in loaded if claim.subject_id == record.pk and claim.target_id != record.pk]
     told = [claim for claim in loaded if claim.subject_id in told_ids]
-    for claim in own:
-        # A claim of a merged record is the record's own on this page.
-        claim.subject = record
     conditions = loading.conditions_of(ids, MOST_CONDITIONS) if record.kind == Kind.FACILITY else []
     claims = PageClaims(record, own, leading, told, conditions)
     everything = claims.everything
@@ -146,7 +144,7 @@ def record_page(record: Record) -> RecordPage:
         section.items = told_once(section.items, anchors)
     groups = _groups(record, own)
     past = loading.past(ids)
-    history = history_of(record.ref, [claim.ref for claim in [*own, *past]])
+    history = history_of(record.ref, loading.refs_of([*own, *past]))
     return RecordPage(
         record=record,
         spellings=_spellings(record, own),

@@ -46,8 +46,9 @@ def source_page(source: Source) -> SourcePage:
     citations = list(
         loading.citations()
         .filter(source=source, claim__in=Claim.objects.visible_to(loading.READER))
-        .select_related("source__outlet", "claim__subject", "claim__target")
+        .select_related(*(f"claim__{end}" for end in loading.ENDS))
     )
+    loading.led_on(citation.claim for citation in citations)
     disputes = Disputes(*loading.disputes_of([citation.claim for citation in citations]))
     passages: dict[tuple, list[Citation]] = {}
     for citation in citations:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from casebook import vocabulary
 from casebook.models import Claim, Kind, Polarity, Record, Status
 from casebook.pages import addresses
+from casebook.pages.shown.citations import source_of
 from casebook.pages.shown.sections import days_of
 from casebook.pages.shown.values import happening_words, value_of
 from casebook.values import Count
@@ -98,7 +99,7 @@ def _wave(record: Record, claims: Sequence[Claim], whole: bool = False) -> WaveS
 
 def _number(claim: Claim) -> NumberShown:
     scope = claim.about.scope(claim.scope)
-    outlets = dict.fromkeys(c.source.outlet.label if c.source.outlet else "" for c in claim.citations.all())
+    outlets = dict.fromkeys(source_of(c.source).outlet if c.source.outlet else "" for c in claim.citations.all())
     return NumberShown(
         words=value_of(claim).plain,
         scope=str(scope.label) if scope else "",

@@ -14,10 +14,11 @@ from casebook.pages.views.finding import tombstone
 @require_safe
 def claim_page(request: HttpRequest, ref: str) -> HttpResponse:
     """A claim that stands, or that was superseded or retracted and stays readable."""
-    claims = Claim.objects.readable_by(loading.READER).select_related("subject", "target", "supersedes")
+    claims = Claim.objects.readable_by(loading.READER).select_related("supersedes", *loading.ENDS)
     claim = claims.prefetch_related(loading.with_citations(past=True)).filter(ref=ref).first()
     if claim is None:
         return tombstone(request, Claim.objects.filter(ref=ref).first())
+    loading.led_on([claim])
     context = {
         "page": put_together(claim),
         "section": "claims",

@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from casebook.models import Record
+from casebook.models import Record, State
 from casebook.pages import addresses
 from casebook.pages.shown.records import record_page as put_together
 from casebook.pages.views.finding import not_here, tombstone
@@ -14,8 +15,12 @@ from casebook.pages.views.finding import not_here, tombstone
 def record_page(request: HttpRequest, room: str, ref: str, slug: str = "") -> HttpResponse:
     """A record at its address; a merged one leads on, as does a case whose custody claims have lapsed."""
     record = Record.objects.select_related("merged_into").filter(ref=ref).first()
-    if record is not None and record.merged_into is not None and record.merged_into.page_public:
-        return HttpResponsePermanentRedirect(addresses.of_record(record.merged_into))
+    into = record.merged_into if record is not None and record.state == State.PUBLISHED else None
+    if into is not None and into.page_public:
+        leading_on = HttpResponsePermanentRedirect(addresses.of_record(into))
+        # The merge can be undone: a browser asks each time, or it would lead elsewhere for ever.
+        patch_cache_control(leading_on, no_cache=True)
+        return leading_on
     if record is None or addresses.BY_NAME[room].kind != record.kind:
         raise not_here()
     if not record.page_public:

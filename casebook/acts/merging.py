@@ -1,0 +1,120 @@
+"""Merging two records that turned out to be one, and undoing it. Claims stay where they are; pages read the family."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from casebook.acts.engine import ActRefused, Transaction, current, run
+from casebook.acts.families import members_of, refuse_open_address
+from casebook.models import Act, ActKind, Record, State, User, Wish
+from casebook.resolve import family_ids
+
+
+def merge(
+    one: Record,
+    into: Record,
+    *,
+    by: User,
+    public_reason: str,
+    private_reason: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Make `one` lead on to `into`; they are told, and decided on, as one record from then on.
+
+    What was merged into `one` before leads on to `into` too. The strictest rules of all of them hold.
+    """
+
+    def work(act: Transaction) -> None:
+        act.lock(family_ids([one.pk, into.pk]))
+        stored, root = current(one), current(into)
+        moved = join(stored, root)
+        act.log(ActKind.MERGE, stored, into=root.ref, moved=[record.ref for record in moved])
+        act.log(ActKind.MERGE, root, merged=stored.ref)
+        # Its page is shut, and what stricter rules withhold now may stand on kept pages.
+        act.takedown = True
+
+    run(work, ActKind.MERGE, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+
+
+def join(one: Record, into: Record) -> list[Record]:
+    """Check, and merge within a transaction that has locked both; those that were merged into `one`, and moved."""
+    members = members_of(one)
+    _refuse(one, into, members)
+    Record.objects.filter(pk__in=[one.pk, *(record.pk for record in members)]).update(merged_into=into)
+    return members
+
+
+def _refuse(one: Record, into: Record, members: Sequence[Record]) -> None:
+    if one.pk == into.pk:
+        raise ActRefused(_("A record is not merged into itself."))
+    for record in (one, into):
+        if record.state != State.PUBLISHED:
+            raise ActRefused(_("%s is not published; only published records are merged.") % record.ref)
+    if one.merged_into is not None:
+        raise ActRefused(_("%(one)s is merged into %(root)s already.") % {"one": one.ref, "root": one.merged_into.ref})
+    if into.merged_into is not None:
+        raise ActRefused(
+            _("%(into)s is itself merged into %(root)s: merge into that one.")
+            % {"into": into.ref, "root": into.merged_into.ref}
+        )
+    if one.kind != into.kind:
+        raise ActRefused(
+            _("%(one)s is of kind %(kind)s and %(into)s of kind %(other)s: only records of one kind are merged.")
+            % {"one": one.ref, "kind": one.kind, "into": into.ref, "other": into.kind}
+        )
+    if one.form != into.form:
+        raise ActRefused(_("A group and one person are not merged; say that the person is one of the group."))
+    refuse_open_address(into, [one, *members])
+
+
+def unmerge(one: Record, *, by: User, public_reason: str, private_reason: str = "", at: datetime | None = None) -> None:
+    """Undo a merge: `one` is a record of its own again, with all that was merged into it before.
+
+    Wishes that were recorded while the two were told as one hold for both: nobody knows for whom they were meant.
+    """
+
+    def work(act: Transaction) -> None:
+        act.lock(family_ids([one.pk]))
+        stored = current(one)
+        root = stored.merged_into
+        if root is None:
+            raise ActRefused(_("%s is not merged into another record.") % one.ref)
+        merged = _merge_of(stored)
+        back = _to_move_back(stored, root, merged)
+        Record.objects.filter(pk=stored.pk).update(merged_into=None)
+        Record.objects.filter(pk__in=[record.pk for record in back]).update(merged_into=stored)
+        _share_wishes(stored, root, merged)
+        act.log(ActKind.UNMERGE, stored, out_of=root.ref, moved=[record.ref for record in back])
+        act.log(ActKind.UNMERGE, root, unmerged=stored.ref)
+        act.takedown = True
+
+    run(work, ActKind.UNMERGE, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+
+
+def _merge_of(one: Record) -> Act | None:
+    """The act that merged it; none where the archive was put back from its public text, which does not say so."""
+    acts = Act.objects.filter(kind=ActKind.MERGE, on_model="record", on_ref=one.ref, detail__has_key="into")
+    return acts.order_by("-id").first()
+
+
+def _to_move_back(one: Record, root: Record, merged: Act | None) -> list[Record]:
+    """Of what the merge moved along, all that nobody has merged or taken out since."""
+    if merged is None:
+        return []
+    refs = merged.detail.get("moved", [])
+    later = Act.objects.filter(
+        kind__in=(ActKind.MERGE, ActKind.UNMERGE), on_model="record", on_ref__in=refs, id__gt=merged.pk
+    )
+    touched = set(later.values_list("on_ref", flat=True))
+    return [r for r in members_of(root) if r.ref in refs and r.ref not in touched and r.pk != one.pk]
+
+
+def _share_wishes(one: Record, root: Record, merged: Act | None) -> None:
+    for record, other in ((one, root), (root, one)):
+        acts = Act.objects.filter(kind=ActKind.WISH, on_model="record", on_ref=record.ref)
+        if merged is not None and not acts.filter(id__gt=merged.pk).exists():
+            continue
+        for wish in Wish.objects.filter(record=record, lifted_on=None).order_by("id"):
+            shared = {"since": wish.since, "review_on": wish.review_on, "note": wish.note}
+            Wish.objects.get_or_create(record=other, what=wish.what, lifted_on=None, defaults=shared)

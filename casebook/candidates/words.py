@@ -1,0 +1,52 @@
+"""Claims in a few words, for people who are to decide on them."""
+
+from collections.abc import Collection, Iterable
+
+from django.utils.translation import gettext as _
+
+from casebook.models import Claim, Polarity, Record
+
+
+def label_of(record: Record) -> str:
+    """What a record is called, or its reference."""
+    return str(record)
+
+
+def heading_of(claim: Claim) -> str:
+    """The label of the fact, with its scope."""
+    scope = claim.about.scope(claim.scope) if claim.scope else None
+    if scope is None:
+        return str(claim.about.label)
+    if claim.about.called_by_scope:
+        return str(scope.label)
+    return _("%(fact)s: %(scope)s") % {"fact": claim.about.label, "scope": scope.label}
+
+
+def said_by(claim: Claim) -> str:
+    """The value, with a "no" before it where it is denied."""
+    choice = claim.about.choice(claim.value) if claim.about.choices else None
+    words = str(choice.label) if choice else claim.parsed.words() if claim.parsed else ""
+    if claim.target is not None:
+        words = label_of(claim.target)
+    if claim.polarity == Polarity.NO:
+        return _("not %s") % words if words else _("no")
+    return _("not known") if claim.polarity == Polarity.UNKNOWN else words
+
+
+def with_roots(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims, which must not be saved, as about and leading to the records that theirs were merged into.
+
+    `subject__merged_into` and `target__merged_into` must be loaded.
+    """
+    found = list(claims)
+    for claim in found:
+        claim.subject = claim.subject.merged_into or claim.subject
+        if claim.target is not None:
+            claim.target = claim.target.merged_into or claim.target
+    return found
+
+
+def loaded(ids: Collection[int]) -> list[Claim]:
+    """These claims with their ends and citations, in the order of their ids."""
+    claims = Claim.objects.filter(pk__in=ids).select_related("subject__merged_into", "target__merged_into")
+    return with_roots(claims.prefetch_related("citations").order_by("pk"))

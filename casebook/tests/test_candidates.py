@@ -1,0 +1,275 @@
+"""What the machine offers: records that may be one, claims that disagree, what merging changes. It writes nothing."""
+
+import time
+
+import pytest
+
+from casebook import acts
+from casebook.candidates import dispute_candidates, merge_candidates, preview_of_merge
+from casebook.candidates.naming import alike, pairs_of
+from casebook.models import Dispute, Record
+from casebook.tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    return make.published_source()
+
+
+def named(article, *names, kind="person", **fields):
+    record = make.published(kind, fields.pop("wording", names[0]), **fields)
+    for name in names:
+        make.said(record, "name", name, source=article)
+    return record
+
+
+def pairs(**options):
+    return [({found.one, found.into}, found.reasons) for found in merge_candidates(**options)]
+
+
+class TestMergeCandidates:
+    @pytest.mark.parametrize(
+        "other", ["Dana Umirova", "Umirova Dana", "[ru] Дана Умирова", "Dana Oumirova", "[ru] Умирова Дана Сериковна"]
+    )
+    def test_names_that_sound_alike(self, article, other):
+        one = named(article, "Dana Umirova", wording="A prisoner")
+        two = named(article, other, wording="Somebody")
+        named(article, "Dana Bekova", wording="Someone else")
+        ((found, reasons),) = pairs()
+        assert found == {one, two}
+        assert any("Their names" in reason for reason in reasons)
+
+    def test_things_too_and_never_of_two_kinds(self, article):
+        one = named(article, "Rusafa prison", kind="facility", wording="A")
+        two = named(article, "Rusafah Prison", kind="facility", wording="B")
+        named(article, "Rusafa prison", kind="organisation", wording="C")
+        assert [found for found, _reasons in pairs()] == [{one, two}]
+
+    def test_a_claim_that_says_so_and_one_that_denies_it(self, article):
+        one, two = (make.published("facility", name) for name in ("Northcamp", "Camp of the north"))
+        claim = make.said(one, "possibly_same_as", two, source=article)
+        ((found, reasons),) = pairs()
+        assert found == {one, two}
+        assert claim.ref in reasons[0]
+        make.said(two, "possibly_same_as", one, source=article, polarity="no")
+        assert pairs() == []
+
+    def test_the_same_facility_and_the_same_days(self, article):
+        prison = make.published("facility", "North prison")
+        one, two, three = (make.published("person", wording) for wording in ("A", "B", "C"))
+        for record, when in ((one, "2018-07"), (two, "2018-07"), (three, "2019")):
+            make.said(record, "held_at", prison, when=when, source=article)
+        ((found, reasons),) = pairs()
+        assert found == {one, two}
+        assert reasons == ("Both lead to North prison at the same time, 2018-07-01 to 2018-07-31.",)
+
+    def test_events_and_sentences_of_the_same_day(self, article):
+        prison, woman = make.published("facility", "North prison"), make.published("person", "A prisoner")
+        made = {}
+        for kind, fact, target, dated in (
+            ("event", "at", prison, "takes_place"),
+            ("sentence", "sentence_of", woman, "passed"),
+        ):
+            made[kind] = {make.published(kind, wording) for wording in ("One", "Other")}
+            for record in made[kind]:
+                make.said(record, fact, target, source=article)
+                make.said(record, dated, "2018-07-03", source=article)
+        assert [found for found, _reasons in pairs()] in (
+            [made["event"], made["sentence"]],
+            [made["sentence"], made["event"]],
+        )
+
+    def test_the_same_wording(self, article):
+        one, two = (make.published("facility", "A camp of tents") for _number in range(2))
+        make.published("person", "A camp of tents")
+        ((found, reasons),) = pairs()
+        assert (found, reasons) == ({one, two}, ("The archive words them in the same way: “A camp of tents”.",))
+
+    def test_the_likeliest_first_and_no_more_than_asked_for(self, article):
+        weak = {make.published("facility", "A camp of tents") for _number in range(2)}
+        strong = {make.published("facility", "Northcamp", note=note) for note in "ab"}
+        one, two = strong
+        make.said(one, "possibly_same_as", two, source=article)
+        assert [found for found, _reasons in pairs()] == [strong, weak]
+        assert [found for found, _reasons in pairs(limit=1)] == [strong]
+        assert [found for found, _reasons in pairs(record=next(iter(weak)))] == [weak]
+
+    def test_drafts_and_merged_ones_are_no_candidates(self, article):
+        one, two = (named(article, "Dana Umirova", wording=wording) for wording in ("A", "B"))
+        make.record("person", "A")
+        make.merged(one, two)
+        assert pairs() == []
+
+    def test_a_merged_ones_name_finds_others_for_the_root(self, article):
+        one, root = named(article, "Dana Umirova", wording="A"), make.published("person", "B")
+        make.merged(one, root)
+        other = named(article, "Дана Умирова", wording="C")
+        assert [found for found, _reasons in pairs()] == [{root, other}]
+        assert [found for found, _reasons in pairs(record=root)] == [{root, other}]
+
+    def test_the_private_one_is_the_one_to_merge_into(self, article):
+        named(article, "Dana Umirova", wording="A", public_life=True)
+        private = named(article, "Dana Umirova", wording="B")
+        (found,) = merge_candidates()
+        assert found.into == private
+        acts.merge(found.one, found.into, by=make.publisher(), public_reason="the same")
+
+    def test_nothing_is_written(self, article):
+        for wording in "AB":
+            named(article, "Dana Umirova", wording=wording)
+        before = make.dump()
+        merge_candidates()
+        dispute_candidates()
+        preview_of_merge(*Record.objects.filter(kind="person"))
+        assert make.dump() == before
+
+    def test_very_many_names_are_never_held_each_against_each(self):
+        first, last = ("Dana", "Roza", "Aisha", "Madina", "Zarina"), "bdfgklmnprstvz"
+        names = [
+            (
+                number,
+                "person",
+                f"{first[number % 5]} {last[number % 14]}a{last[number // 14 % 14]}i{last[number // 196 % 14]}ova",
+            )
+            for number in range(20_000)
+        ]
+        started = time.monotonic()
+        number = sum(1 for _pair in pairs_of(names))
+        assert time.monotonic() - started < 60
+        assert 0 < number < 20_000 * 40
+
+    @pytest.mark.parametrize(
+        ("one", "other"), [("Dana", "Dana Umirova"), ("Dana Umirova", "Dana Bekova"), ("Al Umm", "Dana"), ("…", "…")]
+    )
+    def test_who_only_shares_a_first_name_is_not_alike(self, one, other):
+        assert alike(one, other) == 0
+
+
+class TestDisputeCandidates:
+    @pytest.fixture
+    def sentence(self):
+        return make.published("sentence", "Sentence of a woman")
+
+    def test_values_that_disagree(self, article, sentence):
+        one = make.said(sentence, "term", "15 years", source=article)
+        two = make.said(sentence, "term", "20 years", source=make.published_source("Another"))
+        (found,) = dispute_candidates()
+        assert [set(side) for side in found.sides] == [{one}, {two}]
+        assert (found.kind, found.question) == ("contradiction", "Sentence of a woman – Term: 15 years or 20 years?")
+        assert "2 claims" in found.reason
+
+    def test_one_source_says_both(self, article, sentence):
+        for term in ("15 years", "20 years"):
+            make.said(sentence, "term", term, source=article)
+        assert dispute_candidates()[0].kind == "same-source"
+
+    def test_not_where_a_dispute_names_both_unless_it_was_taken_back(self, article, sentence):
+        claims = [make.said(sentence, "term", term, source=article) for term in ("15 years", "20 years")]
+        dispute = make.dispute("Which?", *([claim] for claim in claims))
+        assert dispute_candidates() == []
+        third = make.said(sentence, "term", "25 years", source=article)
+        assert {claim for side in dispute_candidates()[0].sides for claim in side} == {*claims, third}
+        acts.retract(third, by=make.publisher(), public_reason="misread")
+        acts.retract(dispute, by=make.publisher(), public_reason="misread")
+        assert len(dispute_candidates()) == 1
+
+    def test_a_draft_of_a_dispute_counts_as_somebodys_work(self, article, sentence):
+        claims = [make.said(sentence, "term", term, source=article) for term in ("15 years", "20 years")]
+        draft = Dispute.objects.create(question="Which?", kind="contradiction")
+        for number, claim in enumerate(claims, 1):
+            draft.sides.create(claim=claim, side=number)
+        assert dispute_candidates() == []
+
+    def test_what_fits_or_may_both_be_so_does_not_disagree(self, article, sentence):
+        for when in ("2019", "2019-11-27"):
+            make.said(sentence, "passed", when, source=article)
+        woman = make.published("person", "A prisoner")
+        for number in range(2):
+            make.said(woman, "held_at", make.published("facility", f"Prison {number}"), source=article)
+        assert dispute_candidates() == []
+
+    def test_yes_against_no_also_by_way_of_a_merged_record(self, article):
+        woman, one, two = (
+            make.published(kind, kind + str(n)) for n, kind in enumerate(("person", "facility", "facility"))
+        )
+        yes = make.said(woman, "held_at", one, source=article)
+        no = make.said(woman, "held_at", two, source=article, polarity="no")
+        assert dispute_candidates() == []
+        make.merged(one, two)
+        (found,) = dispute_candidates()
+        assert {side[0] for side in found.sides} == {yes, no}
+
+    def test_of_a_merged_family_and_of_one_record_only(self, article, sentence):
+        other, third = make.published("sentence", "The same"), make.published("sentence", "Third")
+        make.said(sentence, "term", "15 years", source=article)
+        make.said(other, "term", "20 years", source=article)
+        for term in ("1 year", "2 years"):
+            make.said(third, "term", term, source=article)
+        assert len(dispute_candidates()) == 1
+        make.merged(other, sentence)
+        assert len(dispute_candidates()) == 2
+        assert len(dispute_candidates(limit=1)) == 1
+        (found,) = dispute_candidates(about=other)
+        assert found.question == "Sentence of a woman – Term: 15 years or 20 years?"
+
+    def test_what_readers_do_not_see_is_not_offered(self, article):
+        woman = make.published("person", "A prisoner")
+        make.said(woman, "statement", "Yes", scope="health", source=article)
+        make.said(woman, "statement", "", scope="health", source=article, polarity="no")
+        assert dispute_candidates() == []
+
+    @pytest.fixture
+    def visit(self, article):
+        prison, consul = (
+            make.published("facility", "North prison"),
+            make.published("person", "The consul", public_life=True),
+        )
+        event = make.published("event", "A visit to the prison")
+        make.said(event, "event_type", "visit", source=article)
+        at = make.said(event, "at", prison, source=article)
+        denied = make.said(consul, "visited", prison, polarity="no", when="2023", source=article)
+        return event, at, denied
+
+    def test_an_event_against_a_denied_link(self, article, visit):
+        event, at, denied = visit
+        (found,) = dispute_candidates()
+        assert (found.sides, found.kind) == (((denied,), (at,)), "both-true")
+        assert found.question == "The consul – Visited: not North prison, and “A visit to the prison”: are both true?"
+        assert len(dispute_candidates(about=denied.subject)) == 1
+        assert len(dispute_candidates(about=event)) == 0
+        make.dispute("Did anybody?", [denied], [at], kind="both-true")
+        assert dispute_candidates() == []
+
+    def test_of_a_person_whom_it_concerns(self, article):
+        woman, consul = make.published("person", "A prisoner"), make.published("person", "C", public_life=True)
+        event = make.published("event", "A visit")
+        make.said(event, "event_type", "visit", source=article)
+        concerns = make.said(event, "concerns", woman, source=article)
+        denied = make.said(consul, "visited", woman, polarity="no", source=article)
+        assert dispute_candidates()[0].sides == ((denied,), (concerns,))
+
+    @pytest.mark.parametrize("other", ["planned", "another year", "another kind"])
+    def test_not_against_what_is_only_planned_or_at_another_time(self, article, visit, other):
+        event, _at, _denied = visit
+        if other == "planned":
+            event = make.published("event", "A plan")
+            make.said(event, "event_type", "visit", status="planned", source=article)
+        elif other == "another kind":
+            event = make.published("event", "A trial")
+            make.said(event, "event_type", "trial", source=article)
+        else:
+            event = make.published("event", "An older visit")
+            make.said(event, "event_type", "visit", source=article)
+            make.said(event, "takes_place", "2019", source=article)
+        make.said(event, "at", Record.objects.get(wording="North prison"), source=article)
+        assert len(dispute_candidates()) == 1
+
+    def test_a_fixed_number_of_queries(self, article, sentence, django_assert_max_num_queries):
+        for number in range(6):
+            other = make.published("sentence", f"Sentence {number}")
+            for term in ("15 years", "20 years"):
+                make.said(other, "term", term, source=article)
+        with django_assert_max_num_queries(8):
+            assert len(dispute_candidates()) == 6
