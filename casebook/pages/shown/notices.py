@@ -89,15 +89,18 @@ Key = tuple[str, str]
 
 def _withdrawn(acts: Sequence[Act]) -> dict[Key, tuple[str, str]]:
     """What was withdrawn, and readers would see if it still stood: named by its kind only, since it is gone."""
-    models: dict[str, Any] = {"record": Record, "source": Source, "claim": Claim, "dispute": Dispute}
+    rows: dict[str, QuerySet[Any]] = {
+        "record": Record.objects.all(),
+        "source": Source.objects.select_related("outlet"),
+        "claim": Claim.objects.select_related("subject", "target"),
+        "dispute": Dispute.objects.all(),
+    }
     found = {}
-    for act in acts:
-        model = models.get(act.on_model)
-        if act.kind != ActKind.WITHDRAW or model is None:
-            continue
-        thing = model.objects.filter(ref=act.on_ref, state=State.WITHDRAWN).first()
-        if thing is not None and would_be_public(thing):
-            found[act.on_model, act.on_ref] = (str(model._meta.verbose_name), "")
+    for name, things in rows.items():
+        refs = [act.on_ref for act in acts if act.on_model == name and act.kind == ActKind.WITHDRAW]
+        for thing in things.filter(ref__in=refs, state=State.WITHDRAWN) if refs else ():
+            if would_be_public(thing):
+                found[name, thing.ref] = (str(thing._meta.verbose_name), "")
     return found
 
 

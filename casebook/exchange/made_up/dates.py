@@ -1,0 +1,63 @@
+"""The vague dates that made-up archives draw from: a few hundred, read once, since reading one takes milliseconds."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from casebook.values import VagueDate
+
+# As five columns have it: EDTF, words, how known, first day, last day.
+When = tuple[str, str, str, str | None, str | None]
+NEVER: When = ("", "", "", None, None)
+
+YEARS = range(2015, 2024)
+# Every way of being vague, with `{y}` for a year and `{next}` for the year after.
+_VAGUE = (
+    "{y}", "{y}~", "{y}?", "{y} (inferred)", "{y}/{next}", '{y}/.. "since {y}"', '{y}-11/{y}-12 "late {y}" (inferred)',
+    "{y}-21", "{y}-22", "{y}-24", "{y}-03", "{y}-06", "{y}-09 (year supplied)", "{y}-10", "{y}-05-02/{y}-05-19",
+)  # fmt: skip
+_ONCE = ('XXXX-11-27 "27 November"', 'XXXX-03-08 "8 March"', "201X", "../2016", '2021-01/2021-03 "early 2021"')
+_DAYS = tuple(
+    f"{month:02}-{day:02}"
+    for month, day in zip(range(1, 13), (3, 8, 11, 14, 17, 19, 21, 24, 26, 27, 28, 30), strict=True)
+)
+_DAYS_IN = (2016, 2018, 2019, 2021, 2023)
+# Articles that print no day.
+_UNPRINTED = ("2019~ (inferred)", "2020-02/2020-09 (inferred)", "2021 (computed)")
+
+
+def _columns(text: str) -> When:
+    when = VagueDate.parse(text)
+    first, last = when.earliest, when.latest
+    bounds = (first.isoformat(), last.isoformat()) if first and last else (None, None)
+    return when.edtf, when.words_text, when.known, *bounds
+
+
+def _vague() -> Iterator[str]:
+    for year in YEARS:
+        for form in _VAGUE:
+            yield form.format(y=year, next=year + 1)
+    yield from _ONCE
+
+
+@cache
+def days() -> tuple[When, ...]:
+    """Exact days, on which articles appear and courts sit."""
+    return tuple(_columns(f"{year}-{day}") for year in _DAYS_IN for day in _DAYS)
+
+
+@cache
+def whens() -> tuple[When, ...]:
+    """Dates of every degree of vagueness, days among them."""
+    return tuple(_columns(text) for text in _vague()) + days()
+
+
+@cache
+def published() -> tuple[When, ...]:
+    """Dates of articles: nearly always a day."""
+    return days() * 2 + tuple(_columns(text) for text in _UNPRINTED)
+
+
+@cache
+def values() -> tuple[str, ...]:
+    """Dates as values of claims, in the archive's own text."""
+    return tuple(str(VagueDate(edtf, words, known)) for edtf, words, known, _first, last in whens() if last)
