@@ -147,7 +147,7 @@ def _events_on(targets: Collection[int]) -> dict[int, list[Claim]]:
     """By target, the claims by which events that took place lead to it."""
     links = {fact for _types, facts in _LINKS.values() for fact in facts}
     rows = _seen().filter(
-        Q(target__in=targets) | Q(target__merged_into__in=targets),
+        target__in=Record.objects.families_of(targets).values("pk"),
         fact__in=links,
         polarity=Polarity.YES,
         status=Status.ACTUAL,

@@ -4,7 +4,7 @@ from casebook.models import guard
 from casebook.models.acts import TOLD, Act, ActKind, Revision
 from casebook.models.base import READABLE, UNPUBLISHED, State
 from casebook.models.citations import Attribution, Citation, Manner, Medium, Setting, Stance
-from casebook.models.claims import Claim, Polarity, Rank, Status
+from casebook.models.claims import Claim, Polarity, Rank, Status, readers_see
 from casebook.models.corrections import Correction, CorrectionKind
 from casebook.models.dates import Known
 from casebook.models.disputes import Dispute, DisputeKind, DisputeSide
@@ -80,4 +80,5 @@ __all__ = [
     "WishWhat",
     "WithheldName",
     "guard",
+    "readers_see",
 ]

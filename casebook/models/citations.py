@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from casebook.models.base import READABLE, Guarded, GuardedQuerySet, Masked, Reviewed, State
-from casebook.models.claims import Claim
+from casebook.models.claims import Claim, readers_see
 from casebook.models.constraints import PairForeignKey
 from casebook.models.dates import Dated
 from casebook.models.records import Record
@@ -64,6 +64,10 @@ class CitationQuerySet(GuardedQuerySet):
         if getattr(user, "is_staff", False):
             return self.exclude(state=State.SEALED)
         return self.filter(state=State.PUBLISHED, withheld="")
+
+    def told_to_readers(self) -> "CitationQuerySet":
+        """Those that the gate lets through, of claims that it lets through."""
+        return self.filter(readers_see("claim__"), state=State.PUBLISHED, withheld="")
 
     def readable_by(self, user: Any) -> "CitationQuerySet":
         """As visible_to, with superseded and retracted ones."""

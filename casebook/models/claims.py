@@ -42,6 +42,11 @@ class Rank(models.IntegerChoices):
     LAST = 3, _("last")
 
 
+def readers_see(path: str = "") -> Q:
+    """The condition that readers see a claim: it stands, and the gate lets it through. `path` leads to the claim."""
+    return Q(**{f"{path}state": State.PUBLISHED, f"{path}withheld": ""})
+
+
 class ClaimQuerySet(GuardedQuerySet):
     """Claims in the words of the archive."""
 
@@ -53,7 +58,7 @@ class ClaimQuerySet(GuardedQuerySet):
         """Standing claims that the gate lets through; for the archive's members all but sealed ones."""
         if getattr(user, "is_staff", False):
             return self.exclude(state=State.SEALED)
-        return self.standing().filter(withheld="")
+        return self.filter(readers_see())
 
     def readable_by(self, user: Any) -> "ClaimQuerySet":
         """As visible_to, with superseded and retracted claims, which stay readable at their own address."""

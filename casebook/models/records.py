@@ -51,6 +51,10 @@ class RecordQuerySet(GuardedQuerySet):
         """Records that have an address of their own."""
         return self.filter(page_public=True)
 
+    def families_of(self, ids: Any) -> "RecordQuerySet":
+        """These records, and all that were merged into them. `ids` may be a subquery."""
+        return self.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).order_by()
+
 
 class Record(Masked, Reviewed):
     """A person or group, facility, operation, sentence, event, organisation or place.

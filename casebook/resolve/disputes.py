@@ -23,5 +23,6 @@ def store_public(claim_ids: Any = None) -> list[Difference]:
 
 def disputed_claims(claims: Iterable[Claim]) -> set[int]:
     """Ids of those of the claims that stand in a dispute that readers may see."""
-    sides = DisputeSide.objects.filter(claim__in=[c.id for c in claims], dispute__public=True)
+    # In no order: for one, SQLite would walk through all disputes of the archive.
+    sides = DisputeSide.objects.filter(claim__in=[c.id for c in claims], dispute__public=True).order_by()
     return set(sides.values_list("claim_id", flat=True))

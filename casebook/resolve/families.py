@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from casebook.models import Kind, NamePolicy, Record, State, Wish
 
 CHUNK = 400
@@ -60,7 +58,7 @@ def root_ids(ids: Collection[int]) -> dict[int, int]:
     """For the records and all of their families, by id: the id of the record that they were merged into, else own."""
     rows = Record.objects.filter(id__in=ids).values_list("id", "merged_into_id")
     roots = {merged_into or pk for pk, merged_into in rows}
-    family = Record.objects.filter(Q(id__in=roots) | Q(merged_into__in=roots)).values_list("id", "merged_into_id")
+    family = Record.objects.families_of(roots).values_list("id", "merged_into_id")
     return {pk: merged_into or pk for pk, merged_into in family}
 
 

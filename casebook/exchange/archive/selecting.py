@@ -24,6 +24,7 @@ from casebook.models import (
     Role,
     Source,
     State,
+    readers_see,
 )
 from casebook.models.base import Masked, Reviewed
 from casebook.names import Mask
@@ -105,7 +106,7 @@ class WhatReadersSee(Everything):
         return Correction.objects.filter(state=State.PUBLISHED)
 
     def sides(self) -> QuerySet[DisputeSide]:
-        return DisputeSide.objects.filter(claim__in=Claim.objects.visible_to(_READER))
+        return DisputeSide.objects.filter(readers_see("claim__"))
 
     def is_in(self, citation: Citation) -> bool:
         # Its source is public, or the rule "source" would withhold it.

@@ -139,8 +139,8 @@ class SourceFilters(ListFilters):
 
     def condition(self, tie: Tie, records: Sequence[int], possibly: bool) -> Q:
         """Sources with a visible fact of that kind."""
-        claims = Claim.objects.visible_to(READER).filter(claims_about(tie, records, possibly)).values("pk")
-        return Q(pk__in=Citation.objects.visible_to(READER).filter(claim__in=claims).values("source"))
+        claims = Claim.objects.filter(claims_about(tie, records, possibly)).values("pk")
+        return Q(pk__in=Citation.objects.told_to_readers().filter(claim__in=claims).values("source"))
 
 
 class DisputeFilters(ListFilters):
@@ -159,14 +159,14 @@ PARAMETERS = frozenset({*ListFilters.base_filters, *ClaimFilters.base_filters})
 def claims_about(tie: Tie, records: Sequence[int], possibly: bool) -> Q:
     """Claims whose subject or target has to do with the records, or was merged into a record that has."""
     roots = ids_leading_to(tie.about, records, possibly)
+    # Not one deeper, as a subquery of families would be: SQLite gives up on statements that nest too deep.
     merged = Record.objects.filter(merged_into__in=roots).order_by().values("pk")
     return Q(subject__in=roots) | Q(target__in=roots) | Q(subject__in=merged) | Q(target__in=merged)
 
 
 def _family(records: Sequence[Record]) -> QuerySet:
     """The ids of the records and of all that were merged into them."""
-    ids = [record.pk for record in records]
-    return Record.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).order_by().values("pk")
+    return Record.objects.families_of([record.pk for record in records]).values("pk")
 
 
 def _cited(where: Q) -> Q:

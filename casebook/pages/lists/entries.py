@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.models import Citation, Claim, Dispute, DisputeKind, DisputeSide, Source
+from casebook.models import Citation, Claim, Dispute, DisputeKind, DisputeSide, Source, readers_see
 from casebook.pages import addresses
 from casebook.pages.filters import TIES, ClaimFilters, DisputeFilters, ListFilters, SourceFilters
 from casebook.pages.lists.listing import Listing, Pager, foreign, listing_of, pager_of, slice_of
@@ -49,29 +49,21 @@ def disputes() -> QuerySet[Dispute]:
     return Dispute.objects.visible_to(loading.READER)
 
 
-def newest_sources(rows: QuerySet[Source]) -> QuerySet[Source]:
-    """With their outlets and numbers of facts, the newest first and undated ones last."""
-    seen = Q(citations__in=_seen_citations())
-    counted = rows.select_related("outlet__merged_into").annotate(
-        facts=Count("citations__claim", filter=seen, distinct=True)
-    )
-    return counted.order_by(F("when_latest").desc(nulls_last=True), "headline", "ref")
-
-
-def _seen_citations() -> QuerySet:
-    return Citation.objects.visible_to(loading.READER).filter(claim__in=claims()).values("pk")
-
-
-def entry_of(source: Source) -> SourceEntry:
-    """The source in words, as `newest_sources` loads it."""
-    return SourceEntry(source_of(source), source.facts)  # type: ignore[attr-defined]
+def newest_sources(rows: QuerySet[Source], part: slice) -> list[SourceEntry]:
+    """This part of the sources, the newest first and undated ones last, in two statements."""
+    ordered = rows.order_by(F("when_latest").desc(nulls_last=True), "headline", "ref")
+    found = list(ordered.select_related("outlet__merged_into")[part])
+    # Counted for these only: of all sources it would be counting the archive.
+    cited = Citation.objects.told_to_readers().filter(source__in=[source.pk for source in found])
+    facts = dict(cited.order_by().values_list("source").annotate(number=Count("claim", distinct=True)))
+    return [SourceEntry(source_of(source), facts.get(source.pk, 0)) for source in found]
 
 
 def source_listing(filters: SourceFilters) -> Listing:
     """One page of the sources; raises PastTheLast."""
     total = filters.qs.count()
     pager = pager_of(addresses.of_list("sources"), filters, total)
-    rows = [entry_of(source) for source in newest_sources(filters.qs)[slice_of(pager)]]
+    rows = newest_sources(filters.qs, slice_of(pager))
     words = ngettext("%d source", "%d sources", total) % total
     return _listing(filters, "sources", _("Sources"), words, pager, rows)
 
@@ -108,7 +100,7 @@ def dispute_listing(filters: DisputeFilters) -> Listing:
 
 def with_subjects(rows: QuerySet[Dispute]) -> QuerySet[Dispute]:
     """With those sides whose claims readers may see, and whom they are about."""
-    sides = DisputeSide.objects.filter(claim__in=claims()).select_related("claim__subject__merged_into")
+    sides = DisputeSide.objects.filter(readers_see("claim__")).select_related("claim__subject__merged_into")
     return rows.prefetch_related(Prefetch("sides", sides.order_by("side", "pk")))
 
 

@@ -78,7 +78,7 @@ def _members(groups: Sequence[int], matching: QuerySet[Record]) -> list[Any]:
     of_one: dict[str, Any] = {"partition_by": "group_id"}
     rows = (
         memberships(matching)
-        .filter(Q(target__in=groups) | Q(target__merged_into__in=groups), _listed(matching, "record_id"))
+        .filter(Q(target__in=Record.objects.families_of(groups).values("pk")), _listed(matching, "record_id"))
         .annotate(
             place=Window(RowNumber(), order_by=["record__label", "record__ref", "pk"], **of_one),
             number=Window(Count("pk"), **of_one),

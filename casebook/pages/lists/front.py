@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.models import Dispute, FacetValue, Form, Kind, Record
+from casebook.models import Dispute, DisputeSide, FacetValue, Form, Kind, Record, readers_see
 from casebook.pages import addresses
 from casebook.pages.addresses import Room
 from casebook.pages.lists import entries
@@ -64,18 +64,20 @@ def front_page() -> FrontPage:
         single=ngettext("%d person, one by one", "%d people, one by one", single) % single if single else "",
         cases=addresses.of_list("cases"),
         disputes=[entries.dispute_of(row) for row in _impersonal().order_by("-pk")[:SHOWN]],
-        sources=[entries.entry_of(source) for source in entries.newest_sources(entries.sources())[:SHOWN]],
+        sources=entries.newest_sources(entries.sources(), slice(SHOWN)),
     )
 
 
 def _impersonal() -> QuerySet[Dispute]:
     """Disputes of which no side is about a private person, or about what was done to one, for the same reason."""
-    people = Record.objects.filter(kind=Kind.PERSON, form=Form.INDIVIDUAL, public_life=False).order_by().values("pk")
-    about = FacetValue.objects.filter(fact__in=_ABOUT_PEOPLE, target__in=people).values("record")
-    claim = "sides__claim__"
-    personal = Q(**{f"{claim}subject__in": people}) | Q(**{f"{claim}target__in": people})
-    personal |= Q(**{f"{claim}subject__in": about})
-    return entries.with_subjects(entries.disputes().exclude(pk__in=entries.disputes().filter(personal).values("pk")))
+    private = {"kind": Kind.PERSON, "form": Form.INDIVIDUAL, "public_life": False}
+    about = FacetValue.objects.filter(fact__in=_ABOUT_PEOPLE, record=OuterRef("claim__subject"))
+    personal = Q(Exists(about.filter(**{f"target__{column}": value for column, value in private.items()})))
+    for end in ("subject", "target"):
+        personal |= Q(**{f"claim__{end}__{column}": value for column, value in private.items()})
+    # Asked dispute by dispute, until there are enough.
+    sides = DisputeSide.objects.filter(readers_see("claim__"), personal, dispute=OuterRef("pk"))
+    return entries.with_subjects(entries.disputes().filter(~Exists(sides)))
 
 
 def _group(record: Record, size: str) -> GroupCase:

@@ -81,14 +81,14 @@ def load(records: Sequence[Record], *, sentences: bool = False) -> Known:
     known = Known()
     ids = [record.pk for record in records]
     passed = FacetValue.objects.filter(fact="sentence_of", possible=False)
-    passed = passed.filter(Q(target__in=ids) | Q(target__merged_into__in=ids))
+    passed = passed.filter(target__in=Record.objects.families_of(ids).values("pk"))
     where = Q(record__in=ids) | (Q(record__in=passed.values("record")) if sentences else Q(pk__in=[]))
     for row in FacetValue.objects.filter(where).select_related("record", "target__merged_into").order_by("pk"):
         known.facets[row.record_id].append(row)
         if sentences and row.fact == "sentence_of" and row.record.page_public:
             known.sentences[root_of(row.target).pk].append(row.record)
     every = sorted({*ids, *known.facets})
-    claims = Claim.objects.visible_to(READER).filter(Q(subject__in=every) | Q(subject__merged_into__in=every))
+    claims = Claim.objects.visible_to(READER).filter(subject__in=Record.objects.families_of(every).values("pk"))
     claims = claims.select_related("subject", "target__merged_into").order_by("rank", "known_from", "ref")
     in_dispute = Exists(DisputeSide.objects.filter(claim=OuterRef("pk"), dispute__public=True))
     for claim in with_hedges(claims.annotate(in_dispute=in_dispute)):
@@ -195,7 +195,7 @@ def visible_sizes(records: Iterable[int]) -> dict[int, list[Claim]]:
     """The counts of groups, by id: one statement."""
     found: dict[int, list[Claim]] = defaultdict(list)
     claims = Claim.objects.visible_to(READER).filter(fact="count", scope__in=SIZES).select_related("subject")
-    claims = claims.filter(Q(subject__in=records) | Q(subject__merged_into__in=records))
+    claims = claims.filter(subject__in=Record.objects.families_of(records).values("pk"))
     for claim in with_hedges(claims.order_by("rank", "known_from", "ref")):
         found[claim.subject.merged_into_id or claim.subject_id].append(claim)
     return found

@@ -55,7 +55,7 @@ def on_targets(ids: Collection[int]) -> tuple[list[Claim], dict[str, int]]:
 def said_by(ids: Collection[int], most: int) -> tuple[list[Claim], int]:
     """Claims in whose chains these records stand, those of the newest source first, at most so many; and how many."""
     links = Attribution.objects.filter(speaker_id__in=ids).values("citation_id")
-    said = Citation.objects.visible_to(READER).filter(pk__in=links, claim__in=Claim.objects.visible_to(READER))
+    said = Citation.objects.told_to_readers().filter(pk__in=links)
     number = said.values("claim").distinct().count()
     ordered = said.order_by(F("source__when_latest").desc(nulls_last=True), "source_id", "paragraph", "id")
     first = list(dict.fromkeys(ordered.values_list("claim_id", flat=True)[: 4 * most]))[:most]
@@ -103,7 +103,7 @@ def _load(where: Q) -> list[Claim]:
 
 def _about(ids: Any) -> Q:
     """Claims about these records, and about what was merged into them."""
-    return Q(subject_id__in=ids) | Q(subject__merged_into__in=ids)
+    return Q(subject__in=Record.objects.families_of(ids).values("pk"))
 
 
 def led_on(claims: Iterable[Claim]) -> list[Claim]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from casebook.models import Citation, Claim, Source
+from casebook.models import Citation, Source, readers_see
 from casebook.pages import addresses
 from casebook.pages.shown import loading
 from casebook.pages.shown.citations import SourceShown, citation_of, place_of, source_of
@@ -45,7 +45,7 @@ def source_page(source: Source) -> SourcePage:
     """Load and put together the page of a source that readers may see."""
     citations = list(
         loading.citations()
-        .filter(source=source, claim__in=Claim.objects.visible_to(loading.READER))
+        .filter(readers_see("claim__"), source=source)
         .select_related(*(f"claim__{end}" for end in loading.ENDS))
     )
     loading.led_on(citation.claim for citation in citations)
