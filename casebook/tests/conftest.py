@@ -4,6 +4,8 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 
+from casebook.models import Role
+from casebook.tests import make
 from casebook.tests.world import world
 
 
@@ -27,3 +29,23 @@ def _world_of_module(django_db_setup, django_db_blocker):
 def archive(_world_of_module, db):
     """The made-up archive of `casebook.tests.world`. What a test changes, it reads from the database anew."""
     return _world_of_module
+
+
+@pytest.fixture
+def article():
+    """A published source."""
+    return make.published_source()
+
+
+@pytest.fixture
+def group():
+    """A published group of people, told of nowhere yet."""
+    return make.published("person", "Women in North prison", form="group")
+
+
+@pytest.fixture
+def editor(client):
+    """An editor, signed in."""
+    user = make.member("an editor", Role.EDITOR)
+    client.force_login(user)
+    return user

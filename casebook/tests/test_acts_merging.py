@@ -13,11 +13,6 @@ WHY = {"public_reason": "They are the same."}
 
 
 @pytest.fixture
-def article():
-    return make.published_source()
-
-
-@pytest.fixture
 def prisons():
     return [make.published("facility", wording) for wording in ("North prison", "Prison of the north")]
 

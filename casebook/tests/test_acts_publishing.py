@@ -12,11 +12,6 @@ WHY = {"public_reason": "misread"}
 
 
 @pytest.fixture
-def article():
-    return make.published_source()
-
-
-@pytest.fixture
 def woman():
     return make.published("person", "A prisoner")
 

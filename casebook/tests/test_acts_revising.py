@@ -13,11 +13,6 @@ WHY = {"public_reason": "known to everybody"}
 
 
 @pytest.fixture
-def article():
-    return make.published_source()
-
-
-@pytest.fixture
 def woman():
     return make.published("person", "A prisoner")
 

@@ -13,11 +13,6 @@ from casebook.tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def article():
-    return make.published_source()
-
-
 def named(article, *names, kind="person", **fields):
     record = make.published(kind, fields.pop("wording", names[0]), **fields)
     for name in names:

@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def article():
-    return make.published_source()
-
-
-@pytest.fixture
 def two(article):
     """One prison under two names."""
     one, into = make.published("facility", "Norhold, the other spelling"), make.published("facility", "Norhold prison")

@@ -20,11 +20,6 @@ MAY = {
 REASONS = {"public_reason": "Why, for readers", "private_reason": "Why, for us"}
 
 
-@pytest.fixture
-def article():
-    return make.published_source()
-
-
 def thing_for(name, article):
     """A thing to which this act can be done, entered by somebody else."""
     person = make.published("person", "A prisoner")

@@ -14,11 +14,6 @@ SPELLINGS = ["Mansurova", "Mansourova", "MANSUROVA", "Мансурова", "Ма
 
 
 @pytest.fixture
-def article():
-    return make.published_source()
-
-
-@pytest.fixture
 def woman():
     return make.published("person", "A prisoner")
 
@@ -238,4 +233,16 @@ def test_a_merged_records_name_stays_the_label_when_other_names_are_covered(woma
     named(make.published("person", "Somebody else"), article)
     woman.refresh_from_db()
     assert woman.label == "Dana Li"
+    assert resolve_all() == []
+
+
+@pytest.mark.parametrize("before", ["draft", "proposed"])
+def test_a_draft_has_no_label_also_where_it_was_sealed_and_other_names_are_covered(woman, article, before):
+    draft = make.record("event", "A visit to the prison")
+    if before == "proposed":
+        acts.propose([draft], by=make.publisher())
+    acts.seal(draft, by=make.publisher(), private_reason="danger")
+    named(woman, article)
+    draft.refresh_from_db()
+    assert (draft.state, draft.sealed_from, draft.label) == ("sealed", before, "")
     assert resolve_all() == []

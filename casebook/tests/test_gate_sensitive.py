@@ -22,11 +22,6 @@ SENSITIVE = [
 
 
 @pytest.fixture
-def article():
-    return make.published_source()
-
-
-@pytest.fixture
 def woman():
     return make.published("person", "A prisoner")
 

@@ -10,11 +10,6 @@ from casebook.tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def article():
-    return make.published_source()
-
-
 class TestPreview:
     def test_it_tells_what_changes_and_changes_nothing(self, article):
         prison = make.published("facility", "North prison")

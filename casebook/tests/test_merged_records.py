@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def article():
-    return make.published_source()
-
-
-@pytest.fixture
 def prisons():
     return [make.published("facility", wording) for wording in ("North prison", "Prison of the north")]
 

@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def article():
-    return make.published_source()
-
-
-@pytest.fixture
 def woman():
     return make.published("person", "A prisoner")
 
