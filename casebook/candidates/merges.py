@@ -26,6 +26,8 @@ _TIES = (
     (Kind.EVENT, "concerns", "record__takes_place_earliest", "record__takes_place_latest"),
     (Kind.SENTENCE, "sentence_of", "record__passed_earliest", "record__passed_latest"),
 )
+# Kinds whose wording is a name as a rule; of people, sentences and events it describes.
+_NAMED_BY_WORDING = (Kind.FACILITY, Kind.OPERATION, Kind.ORGANISATION, Kind.PLACE)
 Pair = tuple[int, int]
 
 
@@ -114,11 +116,14 @@ def _said_to_be(about: frozenset[int]) -> Iterator[tuple[int, int, float, str]]:
 
 
 def _names() -> Iterator[Name]:
-    """The standing names of published records, with the kind and form that two of them must share."""
+    """What published records are called, with the kind and form that two of them must share."""
     claims = Claim.objects.standing().filter(fact="name", polarity=Polarity.YES, subject__state=State.PUBLISHED)
     rows = claims.exclude(value="").order_by("pk")
     for pk, kind, form, value in rows.values_list("subject_id", "subject__kind", "subject__form", "value").iterator():
         yield pk, f"{kind} {form}", NameValue.parse(value).text
+    worded = _standing().filter(kind__in=_NAMED_BY_WORDING).exclude(wording="").order_by("pk")
+    for pk, kind, form, wording in worded.values_list("pk", "kind", "form", "wording").iterator():
+        yield pk, f"{kind} {form}", wording
 
 
 def _sounding_alike(about: frozenset[int]) -> Iterator[tuple[int, int, float, str]]:
@@ -153,7 +158,7 @@ def _shared(fact: str, target: int, first: Any, last: Any) -> str:
 
 
 def _worded_alike(about: frozenset[int]) -> Iterator[tuple[int, int, float, str]]:
-    rows = _standing().exclude(wording="")
+    rows = _standing().exclude(wording="").exclude(kind__in=_NAMED_BY_WORDING)
     if about:
         rows = rows.filter(wording__in=_standing().filter(pk__in=about).values("wording"))
     groups = rows.order_by().values_list("wording", "kind").annotate(n=Count("pk"))

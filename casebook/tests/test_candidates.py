@@ -76,11 +76,17 @@ class TestMergeCandidates:
             [made["sentence"], made["event"]],
         )
 
+    def test_things_whose_wordings_sound_alike(self):
+        one, two = (make.published("facility", wording) for wording in ("Norhold prison", "Norhould prison"))
+        make.published("event", "Norhold prison")
+        make.published("facility", "Southcamp prison")
+        assert [found for found, _reasons in pairs()] == [{one, two}]
+
     def test_the_same_wording(self, article):
-        one, two = (make.published("facility", "A camp of tents") for _number in range(2))
-        make.published("person", "A camp of tents")
+        one, two = (make.published("event", "A visit of the consul") for _number in range(2))
+        make.published("person", "A visit of the consul")
         ((found, reasons),) = pairs()
-        assert (found, reasons) == ({one, two}, ("The archive words them in the same way: “A camp of tents”.",))
+        assert (found, reasons) == ({one, two}, ("The archive words them in the same way: “A visit of the consul”.",))
 
     def test_the_likeliest_first_and_no_more_than_asked_for(self, article):
         weak = {make.published("facility", "A camp of tents") for _number in range(2)}

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from casebook import acts
+from casebook.exchange import statistics
 from casebook.exchange.archive.building import Builder
 from casebook.exchange.archive.entries import Entry, read_files, read_head
 from casebook.exchange.archive.files import shown
@@ -59,6 +60,7 @@ def load(path: Path) -> Summary:
         else:
             check_outcome(plan, problems)
         problems.raise_if_any()
+    statistics.gather_after_loading()
     return _summary(plan)
 
 
@@ -72,6 +74,7 @@ def _restore(path: Path, head: Entry, problems: Problems) -> Summary:
             problems.raise_if_any()
     except acts.ActRefused as refused:
         raise ArchiveError([Problem(shown(path), 0, "", str(refused))]) from refused
+    statistics.gather_after_loading()
     numbers = restorer.numbers
     return Summary(
         records=numbers["record"],

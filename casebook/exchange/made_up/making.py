@@ -8,12 +8,13 @@ from random import Random
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from casebook.acts import restoring as acts
+from casebook.exchange import statistics
 from casebook.exchange.made_up import dates, shape
 from casebook.exchange.made_up.cases import Cases
 from casebook.exchange.made_up.cast import Cast
 from casebook.exchange.made_up.log import Log, Members
 from casebook.exchange.made_up.pen import Pen
-from casebook.exchange.made_up.writing import Writer, gather_statistics, indexes_aside, reset_sequences, room_for_many
+from casebook.exchange.made_up.writing import Writer, indexes_aside, reset_sequences, room_for_many
 from casebook.models import Role, User
 
 
@@ -39,10 +40,10 @@ def generate(cases: int, seed: int) -> Made:
         with indexes_aside():
             log, numbers = _write(cases, Random(seed))
         reset_sequences()
-        gather_statistics()
+        statistics.gather()
         written = time.perf_counter()
     # Of what resolving has written too.
-    gather_statistics()
+    statistics.gather()
     acts.set_revision(log.sittings, log.takedowns, datetime.fromisoformat(log.at).replace(tzinfo=UTC))
     return Made(numbers, written - started, time.perf_counter() - written)
 

@@ -138,9 +138,3 @@ def reset_sequences() -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(written)):
             cursor.execute(statement)
-
-
-def gather_statistics() -> None:
-    """Let the database look at what is in its tables now, as it does by itself in an archive that grew."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
