@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casebook.models import Citation, Claim, Dispute, Record, Source, State
+from casebook.models import UNPUBLISHED, Citation, Claim, Dispute, Record, Source, State
 
 SHOWN = 8
 
@@ -34,7 +35,8 @@ class Box:
 
 def front(user: Any) -> list[Box]:
     """The boxes of the front page for this member."""
-    mine = {"state__exact": State.DRAFT}
+    mine = {"state__exact": State.DRAFT, "created_by__id__exact": user.pk}
+    unpublished = {"state__in": ",".join(UNPUBLISHED)}
     return [
         _box(_("My drafts: facts"), _("Hand them in when they are right."),
              Claim.objects.filter(created_by=user, state=State.DRAFT), mine),
@@ -43,29 +45,29 @@ def front(user: Any) -> list[Box]:
         _box(_("Waiting for review"), _("Handed in; a second person reads the article beside them."),
              Claim.objects.filter(state=State.PROPOSED).order_by("pk"), {"state__exact": State.PROPOSED}),
         _box(_("Disputes in draft"), _("A question, its kind, and an explanation if the sources give one."),
-             Dispute.objects.filter(state__in=(State.DRAFT, State.PROPOSED)), {}),
+             Dispute.objects.filter(state__in=UNPUBLISHED), unpublished),
+        _box(_("Values that disagree"), _("Is there a question to put to them, or were they misread?"),
+             Record.objects.filter(disputed=True), {"disputed__exact": 1}),
         _box(_("Sources without a date"), _("Is it on the page, or in its address?"),
-             Source.objects.filter(when_edtf="").exclude(state=State.SEALED), {}),
-        _cited(_("Citations at the headline only"), _("Is it said in a paragraph too?"),
-               Citation.objects.filter(paragraph=None, state__in=(State.DRAFT, State.PROPOSED))),
+             Source.objects.filter(when_edtf="").exclude(state=State.SEALED), {"when_edtf__exact": ""}),
+        _box(_("Citations at the headline only"), _("Is it said in a paragraph too?"),
+             Citation.objects.filter(paragraph=None, state__in=UNPUBLISHED).select_related("claim__subject"),
+             {"paragraph__isnull": True, **unpublished}),
     ]  # fmt: skip
 
 
-def _box(title: str, help_text: str, rows: QuerySet[Any], asked: Mapping[str, str]) -> Box:
+def _box(title: str, help_text: str, rows: QuerySet[Any], asked: Mapping[str, Any]) -> Box:
     name = rows.model._meta.model_name
     ordered = rows if rows.query.order_by else rows.order_by("-pk")
-    query = "&".join(f"{key}={value}" for key, value in asked.items())
-    lines = [Line(_words(row), reverse(f"admin:casebook_{name}_change", args=[row.pk])) for row in ordered[:SHOWN]]
-    listed = reverse(f"admin:casebook_{name}_changelist") + (f"?{query}" if query else "")
+    lines = [_line(row) for row in ordered[:SHOWN]]
+    listed = f"{reverse(f'admin:casebook_{name}_changelist')}?{urlencode(asked)}"
     return Box(title, help_text, lines, rows.count(), listed)
 
 
-def _cited(title: str, help_text: str, rows: QuerySet[Citation]) -> Box:
-    lines = [
-        Line(_words(c.claim), reverse("admin:casebook_claim_change", args=[c.claim_id]))
-        for c in rows.select_related("claim__subject").order_by("-pk")[:SHOWN]
-    ]
-    return Box(title, help_text, lines, rows.count(), reverse("admin:casebook_claim_changelist"))
+def _line(row: Any) -> Line:
+    # A draft of a citation is changed in the form of its claim.
+    thing = row.claim if isinstance(row, Citation) else row
+    return Line(_words(thing), reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk]))
 
 
 def _words(row: Any) -> str:

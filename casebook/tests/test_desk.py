@@ -3,8 +3,9 @@
 import pytest
 
 from casebook import acts
+from casebook.desk.front import front
 from casebook.desk.site import site
-from casebook.models import Role, User
+from casebook.models import Dispute, Role, User
 from casebook.tests import make
 from casebook.tests.desk import words
 
@@ -23,6 +24,25 @@ class TestTheFrontPage:
         assert "Waiting for review (1)" in text
         assert "Sources without a date (1)" in text
         assert "An undated article" in text
+
+    def test_every_box_leads_to_just_what_it_counts(self, client, editor, group, article):
+        make.claim(group, "count", "6", scope="held", created_by=editor)
+        make.claim(group, "count", "7", scope="held")
+        waiting = make.claim(group, "count", "8", scope="citizens")
+        make.cite(waiting, article, None)
+        acts.propose([waiting], by=make.publisher())
+        make.record("facility", "North prison", created_by=editor)
+        make.record("facility", "South prison")
+        make.source("An undated article", "", outlet=article.outlet)
+        Dispute.objects.create(question="How many are there?", kind="contradiction", created_by=editor)
+        prison = make.published("facility", "East prison")
+        for kind in ("prison", "camp"):
+            make.said(prison, "facility_type", kind, source=article)
+        for box in front(editor):
+            page = client.get(box.address)
+            assert page.status_code == 200, box.title
+            assert page.context["cl"].result_count == box.number, box.title
+            assert box.number >= 1, box.title
 
 
 def test_every_list_of_the_admin_is_there_searched_and_filtered(client, group, article):

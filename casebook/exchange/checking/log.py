@@ -7,19 +7,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from casebook.exchange.checking.finding import Finding
-from casebook.models import UNPUBLISHED, Act, ActKind, Citation, Claim, Dispute, Record, Source, State
+from casebook.models import TOLD, UNPUBLISHED, Act, ActKind, Citation, Claim, Dispute, Record, Source, State
 
-_IN_PUBLIC = (
-    ActKind.SUPERSEDE,
-    ActKind.RETRACT,
-    ActKind.WITHDRAW,
-    ActKind.UNVEIL,
-    ActKind.VEIL,
-    ActKind.REVISE,
-    ActKind.MERGE,
-    ActKind.UNMERGE,
-    ActKind.SPLIT,
-)
+# Entering says itself why; all else that readers are told of needs a reason for them.
+_IN_PUBLIC = tuple(kind for kind in TOLD if kind != ActKind.PUBLISH)
 _INSIDE = (ActKind.SEAL, ActKind.UNSEAL, ActKind.ERASE)
 _ENDED = {
     State.SUPERSEDED: ActKind.SUPERSEDE,
