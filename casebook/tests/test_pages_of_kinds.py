@@ -44,8 +44,8 @@ class TestAnOperation:
         rows = self.rows(whole, client)
         assert len(rows) == 3
         assert rows[1].startswith("Second wave May 2019")
-        assert rows[0] == "First wave January 2019 14 returned (The Example Post)"
-        assert rows[2] == "The whole — 44 returned (The Example Post)"
+        assert rows[0] == "First wave January 2019 14 returned ( The Example Post, 4 May 2020 )"
+        assert rows[2] == "The whole — 44 returned ( The Example Post, 4 May 2020 )"
 
     @pytest.mark.parametrize(
         ("number", "said"),

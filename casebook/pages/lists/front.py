@@ -14,6 +14,8 @@ from casebook.pages.lists import entries
 from casebook.pages.lists.entries import DisputeEntry, SourceEntry
 from casebook.pages.lists.listing import everything, foreign
 from casebook.pages.lists.words import size_of, visible_sizes
+from casebook.pages.pictures.figures import Figure
+from casebook.pages.pictures.years import cases_picture, returns_picture
 
 SHOWN = 6
 _ABOUT_PEOPLE = ("sentence_of", "concerns")
@@ -49,6 +51,7 @@ class FrontPage:
     cases: str
     disputes: Sequence[DisputeEntry]
     sources: Sequence[SourceEntry]
+    pictures: Sequence[Figure]
 
 
 def front_page() -> FrontPage:
@@ -65,6 +68,7 @@ def front_page() -> FrontPage:
         cases=addresses.of_list("cases"),
         disputes=[entries.dispute_of(row) for row in _impersonal().order_by("-pk")[:SHOWN]],
         sources=entries.newest_sources(entries.sources(), slice(SHOWN)),
+        pictures=[figure for figure in (cases_picture(pages.filter(detainee=True)), returns_picture()) if figure],
     )
 
 

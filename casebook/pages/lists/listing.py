@@ -13,6 +13,7 @@ from casebook.models import Record
 from casebook.models.records import RecordQuerySet
 from casebook.pages.filters import PAGE, POSSIBLY, TIES, ListFilters, Tie
 from casebook.pages.filters.sets import FACTS, TOPICS, Pair
+from casebook.pages.pictures.figures import Figure
 from casebook.pages.relations import Path, ends_of
 from casebook.pages.shown.loading import READER
 
@@ -87,6 +88,8 @@ class Listing:
     only_possibly: int
     with_possibly: str
     columns: Sequence[str] = ()
+    # Of the whole list, on its first page.
+    figure: Figure | None = None
 
     @property
     def narrowed(self) -> bool:

@@ -9,6 +9,7 @@ from casebook.pages.filters import TIES, RecordFilters
 from casebook.pages.lists import rows, totals
 from casebook.pages.lists.folding import Folded, fold, stands_alone
 from casebook.pages.lists.listing import Listing, everything, listing_of, pager_of, slice_of
+from casebook.pages.pictures.years import list_picture
 
 
 def in_room(room: Room) -> QuerySet[Record]:
@@ -27,7 +28,7 @@ def listing(name: str, filters: RecordFilters) -> Listing:
     folded = _page(matching, room, slice_of(pager))
     words = totals.people_in_words(matching, total, groups) if room.kind == Kind.PERSON else room.counted(total) % total
     held_here = rows.counted_at([entry.record for entry in folded]) if room.kind == Kind.FACILITY else {}
-    return listing_of(
+    listing = listing_of(
         filters,
         name=name,
         title=str(room.label),
@@ -40,6 +41,9 @@ def listing(name: str, filters: RecordFilters) -> Listing:
         rows=rows.rows_of(name, folded, held_here),
         columns=rows.headings_of(name),
     )
+    if pager.number == 1 and not listing.narrowed:
+        listing.figure = list_picture(name, filters.queryset)
+    return listing
 
 
 def _page(matching: QuerySet[Record], room: Room, part: slice) -> list[Folded]:

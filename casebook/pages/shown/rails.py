@@ -10,7 +10,7 @@ from casebook.pages.shown.citations import SourceShown, source_of
 from casebook.pages.shown.values import happening_words, heading_of, value_of
 from casebook.values import VagueDate
 
-_DATES = frozenset(vocabulary.names(lambda fact: fact.type == "date"))
+DATES = frozenset(vocabulary.names(lambda fact: fact.type == "date"))
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,13 @@ class Moment:
 
 def timeline_of(claims: Iterable[Claim], anchors: set[str]) -> list[Moment]:
     """Every dated claim of the page in the order of its days. `anchors` are the claims that have a place on it."""
-    dated = [(when, claim) for claim in claims for when in (_when(claim),) if when is not None]
-    dated.sort(key=lambda entry: (*_days(entry[0]), entry[1].ref))
-    return [_moment(when, claim, anchors) for when, claim in dated]
+    return [_moment(when, claim, anchors) for when, claim in dated(claims)]
+
+
+def dated(claims: Iterable[Claim]) -> list[tuple[VagueDate, Claim]]:
+    """Every claim that says a day, in the order of those days; undated ones last."""
+    found = [(when, claim) for claim in claims for when in (_when(claim),) if when is not None]
+    return sorted(found, key=lambda entry: (*_days(entry[0]), entry[1].ref))
 
 
 def _days(when: VagueDate) -> tuple[date, date]:
@@ -42,7 +46,7 @@ def _days(when: VagueDate) -> tuple[date, date]:
 def _when(claim: Claim) -> VagueDate | None:
     if claim.polarity == Polarity.UNKNOWN:
         return None
-    if claim.fact in _DATES:
+    if claim.fact in DATES:
         return claim.parsed if isinstance(claim.parsed, VagueDate) else None
     # A day that the archive inferred ("currently") says when it was told, not when it was so.
     return claim.when if claim.when and claim.when.known != "inferred" else None
@@ -53,7 +57,7 @@ def _moment(when: VagueDate, claim: Claim, anchors: set[str]) -> Moment:
     status = status or happening_words(claim.subject)
     return Moment(
         date=when.words(),
-        words=_words(claim),
+        words=words_of_moment(claim),
         status=status,
         anchor=f"c-{claim.ref}" if claim.ref in anchors else "",
         void=bool(status) or claim.polarity == Polarity.NO,
@@ -61,10 +65,11 @@ def _moment(when: VagueDate, claim: Claim, anchors: set[str]) -> Moment:
     )
 
 
-def _words(claim: Claim) -> str:
+def words_of_moment(claim: Claim) -> str:
+    """What a timeline says of a claim."""
     if claim.fact == "takes_place":
         return claim.subject.label or claim.subject.ref
-    if claim.fact in _DATES:
+    if claim.fact in DATES:
         label = heading_of(claim)
         return f"{claim.subject.label}: {label}" if claim.subject.kind == "event" else label
     return f"{heading_of(claim)}: {value_of(claim).plain}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from casebook import visibility, vocabulary
 from casebook.models import Claim, Form, Kind, Polarity, Record, Status
 from casebook.pages import addresses
+from casebook.pages.pictures.of_pages import PagePictures, pictures_of
 from casebook.pages.shown import loading
 from casebook.pages.shown.anchors import told_once
 from casebook.pages.shown.citations import SourceShown
@@ -102,6 +103,7 @@ class RecordPage:
     first_dispute: str
     held_here: HeldHere | None
     waves: WavesShown | None
+    pictures: PagePictures
     said: SaidShown | None
     # How many facts that lead here are left out, since very many do.
     left_out: int
@@ -163,6 +165,7 @@ def record_page(record: Record) -> RecordPage:
         first_dispute=_first_dispute(sections),
         held_here=_held_here(record, ids),
         waves=waves_of(record, own, leading, told),
+        pictures=pictures_of(record, claims, disputes, anchors),
         said=said_by(record, ids),
         left_out=sum(left_out.values()),
     )

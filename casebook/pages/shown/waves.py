@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from casebook import vocabulary
 from casebook.models import Claim, Kind, Polarity, Record, Status
 from casebook.pages import addresses
-from casebook.pages.shown.citations import source_of
+from casebook.pages.shown.citations import SourceShown, source_of
 from casebook.pages.shown.sections import days_of
 from casebook.pages.shown.values import happening_words, value_of
 from casebook.values import Count
@@ -31,7 +31,7 @@ class NumberShown:
     ref: str
     fact: str
     address: str
-    sources: str
+    sources: tuple[SourceShown, ...]
 
 
 @dataclass(frozen=True)
@@ -58,23 +58,32 @@ def waves_of(
     record: Record, own: Sequence[Claim], leading: Sequence[Claim], told: Sequence[Claim]
 ) -> WavesShown | None:
     """The waves of an operation; None where it has none."""
+    parts = parts_of(record, leading, told)
+    if not parts:
+        return None
+    rows = [_wave(part, claims) for part, claims in parts]
+    return WavesShown(
+        rows=(*rows, _wave(record, own, whole=True)),
+        fits=tuple(_fits(own, [claims for _part, claims in parts])),
+    )
+
+
+def parts_of(record: Record, leading: Sequence[Claim], told: Sequence[Claim]) -> list[tuple[Record, Sequence[Claim]]]:
+    """The waves of an operation in their order, each with its claims."""
+    if record.kind != Kind.OPERATION:
+        return []
     parts = {
         claim.subject_id: claim.subject
         for claim in leading
         if claim.fact == "part_of" and claim.subject.kind == Kind.OPERATION and claim.polarity == Polarity.YES
     }
-    if record.kind != Kind.OPERATION or not parts:
-        return None
     claims = {pk: [claim for claim in told if claim.subject_id == pk] for pk in parts}
     ordered = sorted(parts, key=lambda pk: (*days_of(claims[pk]), parts[pk].label, parts[pk].ref))
-    rows = [_wave(parts[pk], claims[pk]) for pk in ordered]
-    return WavesShown(
-        rows=(*rows, _wave(record, own, whole=True)),
-        fits=tuple(_fits(own, [claims[pk] for pk in ordered])),
-    )
+    return [(parts[pk], claims[pk]) for pk in ordered]
 
 
-def _counts(claims: Iterable[Claim]) -> list[Claim]:
+def counts_of(claims: Iterable[Claim]) -> list[Claim]:
+    """The numbers among the claims: what was counted, not what is planned or denied."""
     return [
         c
         for c in claims
@@ -92,31 +101,31 @@ def _wave(record: Record, claims: Sequence[Claim], whole: bool = False) -> WaveS
         address=addresses.linked(record),
         when=_(" or ").join(dict.fromkeys(dates)),
         status=happening_words(record),
-        numbers=tuple(_number(claim) for claim in _counts(claims)),
+        numbers=tuple(_number(claim) for claim in counts_of(claims)),
         whole=whole,
     )
 
 
 def _number(claim: Claim) -> NumberShown:
     scope = claim.about.scope(claim.scope)
-    outlets = dict.fromkeys(source_of(c.source).outlet if c.source.outlet else "" for c in claim.citations.all())
+    sources = {c.source_id: c.source for c in claim.citations.all() if c.source.outlet}
     return NumberShown(
         words=value_of(claim).plain,
         scope=str(scope.label) if scope else "",
         ref=claim.ref,
         fact=claim.fact,
         address=addresses.of_claim(claim),
-        sources=", ".join(filter(None, outlets)),
+        sources=tuple(source_of(source) for source in sources.values()),
     )
 
 
 def _fits(whole: Sequence[Claim], parts: Sequence[Sequence[Claim]]) -> list[str]:
     """A sentence for each scope that the whole is counted by."""
     sentences = []
-    for scope in dict.fromkeys(claim.scope for claim in _counts(whole)):
+    for scope in dict.fromkeys(claim.scope for claim in counts_of(whole)):
         name = vocabulary.fact("count").scope(scope)
-        of_whole = _range(_counts(whole), scope)
-        ranges = [found for found in (_range(_counts(part), scope) for part in parts) if found is not None]
+        of_whole = _range(counts_of(whole), scope)
+        ranges = [found for found in (_range(counts_of(part), scope) for part in parts) if found is not None]
         assert of_whole is not None
         words = {"scope": str(name.label) if name else scope, "waves": len(parts), "counted": len(ranges)}
         if not ranges:

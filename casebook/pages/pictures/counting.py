@@ -1,0 +1,79 @@
+"""How many records there are of each year: one statement a picture. Records are counted, people never."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, ExtractYear
+
+from casebook import vocabulary
+from casebook.models import FacetValue, Record
+
+CUSTODY = vocabulary.names(lambda fact: fact.custody and fact.facet)
+RETURN = "returned_in"
+# A date that spans more years than these says too little to be counted in each of them.
+MOST_SPANNED = 5
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year: of how many records it is told outright, and of how many more only possibly."""
+
+    year: int
+    certain: int
+    possible: int
+
+
+@dataclass(frozen=True)
+class Years:
+    """The years that anything is told of, in order, and the records of which no year is."""
+
+    years: tuple[Year, ...]
+    undated: int
+
+
+def cases_by_year(cases: QuerySet[Record]) -> Years:
+    """Cases by the year by which a source had certainly reported their custody; of records that readers may see."""
+    facts = FacetValue.objects.filter(fact__in=CUSTODY, record=OuterRef("pk")).order_by()
+    first = facts.values("record").annotate(first=Min("known_from")).values("first")
+    told = cases.order_by().annotate(year=ExtractYear(Subquery(first)), certain=Exists(facts.filter(possible=False)))
+    counted = told.values("year", "certain").annotate(number=Count("pk")).values_list("year", "certain", "number")
+    found: dict[int | None, list[int]] = defaultdict(lambda: [0, 0])
+    for year, certain, number in counted:
+        found[year][not certain] += number
+    undated = sum(found.pop(None, ()))
+    return Years(tuple(Year(year or 0, *numbers) for year, numbers in sorted(found.items())), undated)
+
+
+def returns_by_year() -> Years:
+    """Records that came home, by the year that is told of it, else that of the operation with which they came."""
+    operation = {
+        end: Coalesce(end, f"target__merged_into__takes_place_{end}", f"target__takes_place_{end}")
+        for end in ("earliest", "latest")
+    }
+    told = FacetValue.objects.filter(fact=RETURN, record__page_public=True).order_by()
+    rows = told.annotate(first=operation["earliest"], last=operation["latest"])
+    return spread_over_years(rows.values_list("record_id", "possible", "first", "last"))
+
+
+def spread_over_years(rows: Iterable[tuple[int, bool, date | None, date | None]]) -> Years:
+    """Each record once a year: certainly where one of its rows is certain and within a year, else possibly.
+
+    A row is a record, whether it is only possible, and the first and last day.
+    """
+    certain: dict[int, set[int]] = defaultdict(set)
+    possible: dict[int, set[int]] = defaultdict(set)
+    records: set[int] = set()
+    for record, unsure, first, last in rows:
+        records.add(record)
+        if first is None or last is None or last.year - first.year >= MOST_SPANNED:
+            continue
+        within = certain if first.year == last.year and not unsure else possible
+        for year in range(first.year, last.year + 1):
+            within[year].add(record)
+    dated: set[int] = set().union(*certain.values(), *possible.values())
+    years = sorted({*certain, *possible})
+    counted = (Year(year, len(certain[year]), len(possible[year] - certain[year])) for year in years)
+    return Years(tuple(counted), len(records - dated))

@@ -1,0 +1,36 @@
+"""Which pictures stand on the page of a record. They are made of what the page has loaded, and ask for nothing more."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from casebook.models import Claim, Record
+from casebook.pages.pictures.figures import Figure
+from casebook.pages.pictures.population import population_picture
+from casebook.pages.pictures.timeline import timeline_picture
+from casebook.pages.pictures.waves import waves_picture
+from casebook.pages.shown.facts import Disputes
+from casebook.pages.shown.sections import PageClaims
+
+
+@dataclass(frozen=True)
+class PagePictures:
+    """The pictures of one page; None where there is nothing to see."""
+
+    waves: Figure | None
+    population: Figure | None
+    timeline: Figure | None
+
+    @property
+    def glance(self) -> Sequence[Figure]:
+        """Those that stand at the top of the page; that of the waves stands over their table."""
+        return [figure for figure in (self.population, self.timeline) if figure is not None]
+
+
+def pictures_of(record: Record, claims: PageClaims, disputes: Disputes, anchors: Collection[str]) -> PagePictures:
+    """The pictures; `anchors` are the claims that have a place on the page."""
+    dated: Sequence[Claim] = [*claims.own, *claims.told]
+    return PagePictures(
+        waves=waves_picture(record, claims.own, claims.leading, claims.told, disputes, anchors),
+        population=population_picture(record, claims.own, disputes, anchors),
+        timeline=timeline_picture(dated, anchors),
+    )

@@ -1,0 +1,134 @@
+"""Numbers over time: days across, numbers upwards, each claim a dot, a bar, or the box of what it leaves open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from casebook.pages.pictures.axes import days_axis, ends
+from casebook.pages.pictures.canvas import LETTER, PHONE, Drawn, at, box, group, line, path, text
+from casebook.pages.pictures.joins import joined
+from casebook.pages.pictures.marks import NARROWEST, THICK, arrow, centre, look_of
+from casebook.pages.pictures.points import Firmness, Point
+from casebook.pages.pictures.scales import RIGHT, Scale, days_scale, number_ticks
+from casebook.values.numerals import grouped
+
+HEIGHT = 270.0
+_TOP, _FOOT, _LEFT = 30.0, 26.0, 11.0
+# Where words stand: percent across, pixels down; and the room that they take: left, right, top, bottom.
+Room = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a point stands: percent across, pixels down; a number without an end has its top at its bottom."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+def draw(points: Sequence[Point]) -> list[Drawn]:
+    """The axes, and each point as a dot or as the box of what it leaves open."""
+    days = days_scale([day for point in points if point.span for day in point.span.days])
+    across = Scale(days.first, days.last, _LEFT, RIGHT)
+    ticks = number_ticks(max(point.high if point.high is not None else (point.low or 0) * 6 // 5 for point in points))
+    down = Scale(0, ticks[-1], HEIGHT - _FOOT, _TOP)
+    shapes = days_axis(across, _TOP, HEIGHT - _FOOT)
+    for tick in ticks[1:]:
+        shapes.append(line(0, down.at(tick), 100, down.at(tick), "rule"))
+        shapes.append(text(0, down.at(tick) - 4, grouped(tick), "tick"))
+    places = [_place(point, across, down) for point in points]
+    sides: dict[int, list[tuple[float, float]]] = {}
+    for point, place in zip(points, places, strict=True):
+        if point.dispute:
+            sides.setdefault(point.dispute.number, []).append(place.middle)
+    labels = _labels(points, places)
+    marks = [
+        group([*_shapes(point, place), *label], look_of(point), point.told, point.leads, point.ref)
+        for point, place, label in zip(points, places, labels, strict=True)
+    ]
+    return [*shapes, *joined(sides), *marks]
+
+
+def _place(point: Point, across: Scale, down: Scale) -> _Place:
+    assert point.span is not None
+    left, right = ends(point.span, across)
+    low = down.at(point.low or 0)
+    high = down.at(point.high) if point.high is not None else low
+    if right - left < NARROWEST:
+        left = right = (left + right) / 2
+    if low - high < THICK:
+        low = high = (low + high) / 2
+    return _Place(left, right, high, low)
+
+
+def _shapes(point: Point, place: _Place) -> list[Drawn]:
+    """A dot, a bar along the days or along the numbers, or a box of both; arrows where a side is open."""
+    x, y = place.middle
+    if place.left == place.right and place.top == place.bottom:
+        shapes = [centre(x, y, point.firmness)]
+    elif place.left == place.right:
+        # A box has no width in percent that is the same on every screen: one of pixels around the day.
+        shapes = [at(x, place.top, path(f"M-5 0H5V{place.bottom - place.top:.1f}H-5Z", point.firmness))]
+    else:
+        half = THICK / 2 if place.top == place.bottom else 0
+        shapes = [box(place.left, place.top - half, place.right, place.bottom + half, point.firmness, half or 3)]
+        if point.firmness == Firmness.VOID:
+            shapes.append(line(place.left, y, place.right, y, "cross"))
+    assert point.span is not None
+    if point.high is None:
+        shapes += [at(x, place.top, path("M0-6V-20", "stem")), arrow(x, place.top - 18, "up")]
+    if point.span.open_start:
+        shapes.append(arrow(place.left, y, "left"))
+    if point.span.open_end:
+        shapes.append(arrow(place.right, y, "right"))
+    return shapes
+
+
+def _labels(points: Sequence[Point], places: Sequence[_Place]) -> list[list[Drawn]]:
+    """The number of each point beside its mark, on the side where it covers nothing; else only the table has it."""
+    taken = [(place.left - 2.5, place.right + 2.5, place.top - 8, place.bottom + 8) for place in places]
+    found: list[list[Drawn]] = []
+    for number, (point, place) in enumerate(zip(points, places, strict=True)):
+        words = f"{point.words} {point.label}".strip()
+        wide = len(words) * LETTER / PHONE * 100
+        chosen = next((spot for spot in _spots(place, wide) if _free(spot[2], taken, number)), None)
+        if chosen is None:
+            found.append([])
+            continue
+        (x, y), anchor, room = chosen
+        taken.append(room)
+        found.append([text(x, y, words, "label", anchor)])
+    return found
+
+
+def _spots(place: _Place, wide: float) -> list[tuple[tuple[float, float], str, Room]]:
+    """Where words could stand: to the right, to the left, below, above; and the room that they take there."""
+    x, y = place.middle
+    spots: list[tuple[tuple[float, float], str]] = [
+        ((place.right + 3, y + 4.5), "start"),
+        ((place.left - 3, y + 4.5), "end"),
+        ((x, place.bottom + 22), "middle"),
+        # Over an arrow that points upwards, too.
+        ((x, place.top - 32), "middle"),
+    ]
+    back = {"start": 0.0, "middle": 0.5, "end": 1.0}
+    return [
+        (spot, anchor, (spot[0] - wide * back[anchor], spot[0] + wide * (1 - back[anchor]), spot[1] - 13, spot[1] + 4))
+        for spot, anchor in spots
+    ]
+
+
+def _free(room: Room, taken: Sequence[Room], own: int) -> bool:
+    """Whether nothing else is there. The mark itself counts only where the words would lie on it."""
+    left, right, top, bottom = room
+    if left < 0 or right > 100 or top < 0 or bottom > HEIGHT - _FOOT:
+        return False
+    return not any(
+        number != own and left < other[1] and other[0] < right and top < other[3] and other[2] < bottom
+        for number, other in enumerate(taken)
+    )

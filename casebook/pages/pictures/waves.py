@@ -1,0 +1,174 @@
+"""An operation's waves in their order and the whole, each reported number a dot or a range on one scale."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casebook.models import Claim, Record
+from casebook.pages.pictures.canvas import SCREEN, Drawn, cut, group, letters, line, picture, text
+from casebook.pages.pictures.figures import Figure, keys_of, left_out
+from casebook.pages.pictures.joins import joined
+from casebook.pages.pictures.marks import bar, label_of, look_of
+from casebook.pages.pictures.points import Apart, Point, disagreements, point_of
+from casebook.pages.pictures.scales import RIGHT, Scale, number_ticks
+from casebook.pages.shown.facts import Disputes
+from casebook.pages.shown.values import value_of
+from casebook.pages.shown.waves import counts_of, parts_of
+from casebook.values.numerals import grouped
+
+MOST, FEWEST = 24, 2
+_HEAD, _ROW, _GAP, _TOP, _FOOT = 22.0, 36.0, 10.0, 6.0, 26.0
+# How far an open number reaches, in percent of the width.
+_OPEN = 7.0
+_NAME = "waves-picture"
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One wave, or the whole: its name with its days, and its numbers."""
+
+    label: str
+    when: str
+    points: tuple[Point, ...]
+    whole: bool = False
+
+
+def waves_picture(
+    record: Record,
+    own: Sequence[Claim],
+    leading: Sequence[Claim],
+    told: Sequence[Claim],
+    disputes: Disputes,
+    anchors: Collection[str],
+) -> Figure | None:
+    """Every number of every wave and of the whole, at most so many; None where there is nothing to see.
+
+    The table of waves stands beneath it on the page.
+    """
+    parts = parts_of(record, leading, told)
+    if not parts:
+        return None
+    everything = [(part.label or part.ref, claims, False) for part, claims in parts]
+    waves = _waves([(_("The whole"), own, True), *everything], disputes, anchors)
+    shown, more = _first(waves)
+    points = [point for wave in shown for point in wave.points]
+    if len(points) < FEWEST:
+        return None
+    silent = [wave for wave in waves if not wave.points and not wave.whole]
+    title = _("How many, wave by wave")
+    return Figure(
+        name=_NAME,
+        title=title,
+        drawn=picture(_NAME, _height(shown), draw(shown), title, _in_words(points)),
+        keys=keys_of(points),
+        notes=(
+            *left_out(
+                len(silent),
+                ngettext("Of %d wave nobody says how many.", "Of %d waves nobody says how many.", len(silent)),
+            ),
+            *left_out(more, ngettext("%d more number is on the page.", "%d more numbers are on the page.", more)),
+        ),
+    )
+
+
+def _waves(
+    everything: Sequence[tuple[str, Sequence[Claim], bool]], disputes: Disputes, anchors: Collection[str]
+) -> list[Wave]:
+    """The waves in their order, the whole last."""
+    apart = disagreements([claim for _label, claims, _whole in everything for claim in counts_of(claims)], disputes)
+    waves = [Wave(label, _when(claims), _points(claims, apart, anchors), whole) for label, claims, whole in everything]
+    return [*waves[1:], waves[0]]
+
+
+def _points(claims: Sequence[Claim], apart: dict[int, Apart], anchors: Collection[str]) -> tuple[Point, ...]:
+    found = []
+    for claim in sorted(counts_of(claims), key=lambda claim: (claim.scope, claim.rank, claim.ref)):
+        scope = claim.about.scope(claim.scope)
+        label = str(scope.label) if scope else ""
+        found.append(point_of(claim, label, span=None, when="", anchors=anchors, dispute=apart.get(claim.pk)))
+    return tuple(found)
+
+
+def _when(claims: Sequence[Claim]) -> str:
+    days = [value_of(claim).plain for claim in claims if claim.fact == "takes_place"]
+    return _(" or ").join(dict.fromkeys(days))
+
+
+def _first(waves: Sequence[Wave]) -> tuple[list[Wave], int]:
+    """The whole, and of the waves so many numbers as there is room for; and how many numbers are left out."""
+    *parts, whole = waves
+    left = MOST - len(whole.points[:MOST])
+    shown, more = [], max(0, len(whole.points) - MOST)
+    for wave in parts:
+        kept = wave.points[: max(0, left)]
+        left, more = left - len(kept), more + len(wave.points) - len(kept)
+        shown.append(Wave(wave.label, wave.when, kept))
+    kept_whole = Wave(whole.label, whole.when, whole.points[:MOST], whole=True)
+    return [wave for wave in (*shown, kept_whole) if wave.points], more
+
+
+def draw(waves: Sequence[Wave]) -> list[Drawn]:
+    """A rule for each round number, the name of each wave, and under it a line for each of its numbers."""
+    points = [point for wave in waves for point in wave.points]
+    ticks = number_ticks(max(_reach(point) for point in points), 3)
+    scale = Scale(0, ticks[-1])
+    bottom = _height(waves) - _FOOT
+    shapes: list[Drawn] = []
+    for tick in ticks:
+        shapes.append(line(scale.at(tick), _TOP, scale.at(tick), bottom, "rule"))
+        shapes.append(text(scale.at(tick), bottom + 17, grouped(tick), "tick", "middle"))
+    shapes.append(line(0, bottom, 100, bottom, "base"))
+    marks: list[Drawn] = []
+    places: dict[int, list[tuple[float, float]]] = {}
+    y = _TOP
+    for wave in waves:
+        marks += _heading(wave, y)
+        y += _HEAD
+        for point in wave.points:
+            start, end = _ends(point, scale)
+            marks.append(_mark(point, start, end, y))
+            if point.dispute:
+                places.setdefault(point.dispute.number, []).append(((start + end) / 2, y + _ROW - 12))
+            y += _ROW
+        y += _GAP
+    return [*shapes, *joined(places), *marks]
+
+
+def _height(waves: Sequence[Wave]) -> float:
+    return _TOP + sum(_HEAD + len(wave.points) * _ROW + _GAP for wave in waves) + _FOOT
+
+
+def _heading(wave: Wave, y: float) -> list[Drawn]:
+    name = text(
+        0, y + 15, cut(wave.label, letters(100)), "name", long=cut(wave.label, letters(100, SCREEN)), more=wave.when
+    )
+    return [line(0, y, 100, y, "base" if wave.whole else "rule"), name]
+
+
+def _reach(point: Point) -> int:
+    return point.high if point.high is not None else point.low or 0
+
+
+def _ends(point: Point, scale: Scale) -> tuple[float, float]:
+    start = scale.at(point.low or 0)
+    return start, scale.at(point.high) if point.high is not None else min(start + _OPEN, RIGHT + 2)
+
+
+def _mark(point: Point, start: float, end: float, y: float) -> Drawn:
+    """The words of a number, and its mark under them."""
+    said = f"{point.words} {point.label}".strip()
+    words = f"{point.status}: {said}" if point.status else said
+    label = label_of(words, start, end, y + 14)
+    shapes = bar(start, end, y + _ROW - 12, point, open_end=point.high is None)
+    return group([label, *shapes], look_of(point), point.told, point.leads, point.ref)
+
+
+def _in_words(points: Sequence[Point]) -> str:
+    words = ngettext(
+        "%d number. The table has each with its source.",
+        "%d numbers. The table has each with its source.",
+        len(points),
+    )
+    return words % len(points)
