@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 Drawn = svg.Element
 # How wide a letter is on average, and how wide a picture on a phone, in pixels.
-LETTER, PHONE, SCREEN = 6.9, 340, 680
+LETTER, PHONE, SCREEN = 7.9, 340, 680
 
 
 def percent(value: float) -> svg.Length:

@@ -1,5 +1,7 @@
 """The shapes that claims are drawn in: a dot, or a bar where a number or a day is only known within a range."""
 
+from django.utils.translation import gettext as _
+
 from casebook.pages.pictures.canvas import SCREEN, Drawn, at, box, cut, dot, letters, line, path, text
 from casebook.pages.pictures.points import Firmness, Point
 
@@ -46,6 +48,12 @@ def label_of(words: str, start: float, end: float, y: float) -> Drawn:
     first, share, anchor = (start - spare, 100 - start, "start") if from_start else (end + spare, end, "end")
     long = cut(words, letters(share, SCREEN))
     return text(first, y, cut(words, letters(share)), "label", anchor, long=long)
+
+
+def said_of(point: Point) -> str:
+    """The number of a point and whom it counts, with its status if it is not real (yet)."""
+    words = f"{point.words} {point.label}".strip()
+    return _("%(status)s: %(what)s") % {"status": point.status, "what": words} if point.status else words
 
 
 def look_of(point: Point) -> str:

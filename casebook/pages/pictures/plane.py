@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from casebook.pages.pictures.axes import days_axis, ends
 from casebook.pages.pictures.canvas import LETTER, PHONE, Drawn, at, box, group, line, path, text
 from casebook.pages.pictures.joins import joined
-from casebook.pages.pictures.marks import NARROWEST, THICK, arrow, centre, look_of
+from casebook.pages.pictures.marks import NARROWEST, THICK, arrow, centre, look_of, said_of
 from casebook.pages.pictures.points import Firmness, Point
 from casebook.pages.pictures.scales import RIGHT, Scale, days_scale, number_ticks
 from casebook.values.numerals import grouped
@@ -15,6 +15,8 @@ HEIGHT = 270.0
 _TOP, _FOOT, _LEFT = 30.0, 26.0, 11.0
 # Where words stand: percent across, pixels down; and the room that they take: left, right, top, bottom.
 Room = tuple[float, float, float, float]
+# How far above a mark words stand, and above one with an arrow that points upwards.
+_OVER, _OVER_ARROW = 12.0, 32.0
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ def draw(points: Sequence[Point]) -> list[Drawn]:
     ticks = number_ticks(max(point.high if point.high is not None else (point.low or 0) * 6 // 5 for point in points))
     down = Scale(0, ticks[-1], HEIGHT - _FOOT, _TOP)
     shapes = days_axis(across, _TOP, HEIGHT - _FOOT)
-    for tick in ticks[1:]:
-        shapes.append(line(0, down.at(tick), 100, down.at(tick), "rule"))
+    for tick in ticks:
+        shapes.append(line(0, down.at(tick), 100, down.at(tick), "rule" if tick else "base"))
         shapes.append(text(0, down.at(tick) - 4, grouped(tick), "tick"))
     places = [_place(point, across, down) for point in points]
     sides: dict[int, list[tuple[float, float]]] = {}
@@ -94,9 +96,10 @@ def _labels(points: Sequence[Point], places: Sequence[_Place]) -> list[list[Draw
     taken = [(place.left - 2.5, place.right + 2.5, place.top - 8, place.bottom + 8) for place in places]
     found: list[list[Drawn]] = []
     for number, (point, place) in enumerate(zip(points, places, strict=True)):
-        words = f"{point.words} {point.label}".strip()
+        over = _OVER_ARROW if point.high is None else _OVER
+        words = said_of(point)
         wide = len(words) * LETTER / PHONE * 100
-        chosen = next((spot for spot in _spots(place, wide) if _free(spot[2], taken, number)), None)
+        chosen = next((spot for spot in _spots(place, wide, over) if _free(spot[2], taken, number)), None)
         if chosen is None:
             found.append([])
             continue
@@ -106,15 +109,14 @@ def _labels(points: Sequence[Point], places: Sequence[_Place]) -> list[list[Draw
     return found
 
 
-def _spots(place: _Place, wide: float) -> list[tuple[tuple[float, float], str, Room]]:
+def _spots(place: _Place, wide: float, over: float) -> list[tuple[tuple[float, float], str, Room]]:
     """Where words could stand: to the right, to the left, below, above; and the room that they take there."""
     x, y = place.middle
     spots: list[tuple[tuple[float, float], str]] = [
         ((place.right + 3, y + 4.5), "start"),
         ((place.left - 3, y + 4.5), "end"),
         ((x, place.bottom + 22), "middle"),
-        # Over an arrow that points upwards, too.
-        ((x, place.top - 32), "middle"),
+        ((x, place.top - over), "middle"),
     ]
     back = {"start": 0.0, "middle": 0.5, "end": 1.0}
     return [

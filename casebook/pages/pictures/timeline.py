@@ -81,7 +81,9 @@ def _mark(point: Point, scale: Scale, top: float) -> Drawn:
     assert point.span is not None
     start, end = ends(point.span, scale)
     y = top + _ROW - 12
-    words = f"{point.status}: {point.label}" if point.status else point.label
+    words = point.label
+    if point.status:
+        words = _("%(status)s: %(what)s") % {"status": point.status, "what": point.label}
     return group(
         [label_of(words, start, end, top + 14), *bar(start, end, y, point, *_open(point.span))],
         look_of(point),

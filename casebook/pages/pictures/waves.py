@@ -10,7 +10,7 @@ from casebook.models import Claim, Record
 from casebook.pages.pictures.canvas import SCREEN, Drawn, cut, group, letters, line, picture, text
 from casebook.pages.pictures.figures import Figure, keys_of, left_out
 from casebook.pages.pictures.joins import joined
-from casebook.pages.pictures.marks import bar, label_of, look_of
+from casebook.pages.pictures.marks import bar, label_of, look_of, said_of
 from casebook.pages.pictures.points import Apart, Point, disagreements, point_of
 from casebook.pages.pictures.scales import RIGHT, Scale, number_ticks
 from casebook.pages.shown.facts import Disputes
@@ -158,9 +158,7 @@ def _ends(point: Point, scale: Scale) -> tuple[float, float]:
 
 def _mark(point: Point, start: float, end: float, y: float) -> Drawn:
     """The words of a number, and its mark under them."""
-    said = f"{point.words} {point.label}".strip()
-    words = f"{point.status}: {said}" if point.status else said
-    label = label_of(words, start, end, y + 14)
+    label = label_of(said_of(point), start, end, y + 14)
     shapes = bar(start, end, y + _ROW - 12, point, open_end=point.high is None)
     return group([label, *shapes], look_of(point), point.told, point.leads, point.ref)
 
