@@ -114,6 +114,13 @@ class TestAFacility:
         assert small.ref not in found
         assert large.ref in found
 
+    def test_a_number_that_is_drawn_by_its_height_is_not_drawn_again_as_a_date(self, w, client):
+        for number in range(3):
+            make.said(w.facility, "run_by", w.outlet, when=str(2015 + number), source=w.article)
+        numbers, dates = (marks(figure(client, w.facility, f"{name}-picture")) for name in ("population", "timeline"))
+        assert len(dates) == 4
+        assert not set(numbers) & set(dates)
+
 
 class TestAnOperation:
     def test_the_whole_is_last_and_a_silent_wave_is_counted(self, w, client):

@@ -6,6 +6,7 @@ import pytest
 
 from casebook.pages.pictures.canvas import cut, group, picture, text
 from casebook.pages.pictures.counting import Year, spread_over_years
+from casebook.pages.pictures.placing import Label, Spot, placed
 from casebook.pages.pictures.points import Span, span_of
 from casebook.pages.pictures.scales import Scale, day_ticks, days_scale, number_ticks
 from casebook.pages.pictures.years import MOST_YEARS, draw, latest
@@ -107,6 +108,15 @@ def test_nobodys_words_become_markup():
     assert "<script" not in drawn
     assert '"><' not in drawn.replace('"><tspan', "").replace('"><title', "").replace('"><a', "").replace('"><text', "")
     assert drawn.count("&lt;script&gt;") == 11
+
+
+def test_words_stand_where_they_cover_nothing_and_some_only_on_a_wide_screen():
+    marks = [(10, 14, 90, 110), (40, 44, 90, 110), (42, 46, 94, 114)]
+    beside = [[Spot(mark[1], 104, "start"), Spot(mark[0], 104, "end")] for mark in marks]
+    first, second, third = placed(["short", "what is long and longer", "x" * 90], beside, marks, 200)
+    assert first == Label("short", beside[0][0], wide=False)
+    assert second is None or second.wide
+    assert third is None
 
 
 def test_the_same_points_give_the_same_picture():

@@ -68,7 +68,7 @@ def front_page() -> FrontPage:
         cases=addresses.of_list("cases"),
         disputes=[entries.dispute_of(row) for row in _impersonal().order_by("-pk")[:SHOWN]],
         sources=entries.newest_sources(entries.sources(), slice(SHOWN)),
-        pictures=[figure for figure in (cases_picture(pages.filter(detainee=True)), returns_picture()) if figure],
+        pictures=[figure for figure in (cases_picture(), returns_picture()) if figure],
     )
 
 

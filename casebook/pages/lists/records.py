@@ -42,7 +42,7 @@ def listing(name: str, filters: RecordFilters) -> Listing:
         columns=rows.headings_of(name),
     )
     if pager.number == 1 and not listing.narrowed:
-        listing.figure = list_picture(name, filters.queryset)
+        listing.figure = list_picture(name)
     return listing
 
 

@@ -28,9 +28,11 @@ class PagePictures:
 
 def pictures_of(record: Record, claims: PageClaims, disputes: Disputes, anchors: Collection[str]) -> PagePictures:
     """The pictures; `anchors` are the claims that have a place on the page."""
-    dated: Sequence[Claim] = [*claims.own, *claims.told]
+    population = population_picture(record, claims.own, disputes, anchors)
+    drawn = {row.ref for row in population.rows} if population else set()
+    dated: Sequence[Claim] = [claim for claim in (*claims.own, *claims.told) if claim.ref not in drawn]
     return PagePictures(
         waves=waves_picture(record, claims.own, claims.leading, claims.told, disputes, anchors),
-        population=population_picture(record, claims.own, disputes, anchors),
+        population=population,
         timeline=timeline_picture(dated, anchors),
     )

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casebook.pages.pictures.axes import days_axis, ends
-from casebook.pages.pictures.canvas import LETTER, PHONE, Drawn, at, box, group, line, path, text
+from casebook.pages.pictures.canvas import Drawn, at, box, group, line, path, text
 from casebook.pages.pictures.joins import joined
 from casebook.pages.pictures.marks import NARROWEST, THICK, arrow, centre, look_of, said_of
+from casebook.pages.pictures.placing import Spot, placed
 from casebook.pages.pictures.points import Firmness, Point
 from casebook.pages.pictures.scales import RIGHT, Scale, days_scale, number_ticks
 from casebook.values.numerals import grouped
 
 HEIGHT = 270.0
 _TOP, _FOOT, _LEFT = 30.0, 26.0, 11.0
-# Where words stand: percent across, pixels down; and the room that they take: left, right, top, bottom.
-Room = tuple[float, float, float, float]
 # How far above a mark words stand, and above one with an arrow that points upwards.
 _OVER, _OVER_ARROW = 12.0, 32.0
 
@@ -92,45 +91,24 @@ def _shapes(point: Point, place: _Place) -> list[Drawn]:
 
 
 def _labels(points: Sequence[Point], places: Sequence[_Place]) -> list[list[Drawn]]:
-    """The number of each point beside its mark, on the side where it covers nothing; else only the table has it."""
-    taken = [(place.left - 2.5, place.right + 2.5, place.top - 8, place.bottom + 8) for place in places]
-    found: list[list[Drawn]] = []
-    for number, (point, place) in enumerate(zip(points, places, strict=True)):
-        over = _OVER_ARROW if point.high is None else _OVER
-        words = said_of(point)
-        wide = len(words) * LETTER / PHONE * 100
-        chosen = next((spot for spot in _spots(place, wide, over) if _free(spot[2], taken, number)), None)
-        if chosen is None:
-            found.append([])
-            continue
-        (x, y), anchor, room = chosen
-        taken.append(room)
-        found.append([text(x, y, words, "label", anchor)])
-    return found
-
-
-def _spots(place: _Place, wide: float, over: float) -> list[tuple[tuple[float, float], str, Room]]:
-    """Where words could stand: to the right, to the left, below, above; and the room that they take there."""
-    x, y = place.middle
-    spots: list[tuple[tuple[float, float], str]] = [
-        ((place.right + 3, y + 4.5), "start"),
-        ((place.left - 3, y + 4.5), "end"),
-        ((x, place.bottom + 22), "middle"),
-        ((x, place.top - over), "middle"),
-    ]
-    back = {"start": 0.0, "middle": 0.5, "end": 1.0}
+    """The number of each point beside its mark, where there is room; else only its title and the table have it."""
+    marks = [(place.left - 2.5, place.right + 2.5, place.top - 8, place.bottom + 8) for place in places]
+    spots = [_spots(place, point.high is None) for point, place in zip(points, places, strict=True)]
+    found = placed([said_of(point) for point in points], spots, marks, HEIGHT - _FOOT)
     return [
-        (spot, anchor, (spot[0] - wide * back[anchor], spot[0] + wide * (1 - back[anchor]), spot[1] - 13, spot[1] + 4))
-        for spot, anchor in spots
+        [text(label.spot.x, label.spot.y, label.words, "label wide" if label.wide else "label", label.spot.anchor)]
+        if label
+        else []
+        for label in found
     ]
 
 
-def _free(room: Room, taken: Sequence[Room], own: int) -> bool:
-    """Whether nothing else is there. The mark itself counts only where the words would lie on it."""
-    left, right, top, bottom = room
-    if left < 0 or right > 100 or top < 0 or bottom > HEIGHT - _FOOT:
-        return False
-    return not any(
-        number != own and left < other[1] and other[0] < right and top < other[3] and other[2] < bottom
-        for number, other in enumerate(taken)
-    )
+def _spots(place: _Place, arrow_above: bool) -> list[Spot]:
+    """To the right, to the left, below, above."""
+    x, y = place.middle
+    return [
+        Spot(place.right + 3, y + 4.5, "start"),
+        Spot(place.left - 3, y + 4.5, "end"),
+        Spot(x, place.bottom + 22, "middle"),
+        Spot(x, place.top - (_OVER_ARROW if arrow_above else _OVER), "middle"),
+    ]

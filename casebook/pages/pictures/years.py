@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from casebook.models import Record
 from casebook.pages import addresses
 from casebook.pages.pictures.canvas import LETTER, PHONE, Drawn, box, group, line, picture, swatch, text
 from casebook.pages.pictures.counting import CUSTODY, RETURN, Year, Years, cases_by_year, returns_by_year
@@ -21,12 +19,12 @@ _LEFT, _TOP, _FOOT, _HEIGHT = 11.0, 22.0, 24.0, 210.0
 _NAMED = 6
 
 
-def cases_picture(cases: QuerySet[Record]) -> Figure | None:
+def cases_picture() -> Figure | None:
     """Cases by the year of the first report; None where there is nothing to see."""
     return _figure(
         "cases-by-year",
         _("Cases by the year in which they were first reported"),
-        cases_by_year(cases),
+        cases_by_year(),
         facts=CUSTODY,
         beneath=_("Records are counted, not people: a group is one record."),
     )
@@ -43,10 +41,10 @@ def returns_picture() -> Figure | None:
     )
 
 
-def list_picture(name: str, listed: QuerySet[Record]) -> Figure | None:
+def list_picture(name: str) -> Figure | None:
     """The picture of the whole list of this name; None for a list that has none."""
     if name == "cases":
-        return cases_picture(listed)
+        return cases_picture()
     return returns_picture() if name == "operations" else None
 
 
