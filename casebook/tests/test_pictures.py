@@ -263,7 +263,10 @@ class TestYears:
     def test_people_without_a_page_are_not_counted(self, w, client):
         for year in ("2017", "2018"):
             source = make.published_source(f"Of {year}", f"{year}-05-01", outlet=w.outlet)
-            make.said(make.published("person", f"P{year}"), "held_at", w.facility, source=source)
-            child = make.published("person", f"C{year}", minor=True)
-            make.said(child, "held_at", w.facility, source=source)
-        assert [row[1] for row in self.rows(page(client, "/").one(id="cases-by-year"))] == ["1", "2"]
+            for fields in ({}, {"has_page": False}, {"minor": True}):
+                who = make.published("person", f"Of {year} {fields}", **fields)
+                make.said(who, "held_at", w.facility, source=source)
+                make.said(who, "returned_in", w.operation, when=year, source=source)
+        front = page(client, "/")
+        assert [row[1] for row in self.rows(front.one(id="cases-by-year"))] == ["1", "2"]
+        assert [row[1] for row in self.rows(front.one(id="returns-by-year"))] == ["1", "1"]
