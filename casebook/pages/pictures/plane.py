@@ -40,7 +40,8 @@ def draw(points: Sequence[Point]) -> list[Drawn]:
     down = Scale(0, ticks[-1], HEIGHT - _FOOT, _TOP)
     shapes = days_axis(across, _TOP, HEIGHT - _FOOT)
     for tick in ticks:
-        shapes.append(line(0, down.at(tick), 100, down.at(tick), "rule" if tick else "base"))
+        if tick:
+            shapes.append(line(0, down.at(tick), 100, down.at(tick), "rule"))
         shapes.append(text(0, down.at(tick) - 4, grouped(tick), "tick"))
     places = [_place(point, across, down) for point in points]
     sides: dict[int, list[tuple[float, float]]] = {}

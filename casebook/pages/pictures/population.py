@@ -44,7 +44,7 @@ def population_picture(
         drawn=picture(_NAME, HEIGHT, draw(shown), title, _in_words(shown)),
         keys=keys_of(shown),
         notes=(
-            _("Each number is as its source reports it. They are of different people counted, and are not added up."),
+            _("Each number is as its source reports it. They may count different people, and are not added up."),
             *left_out(
                 len(dated) - len(shown),
                 ngettext(
