@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casebook import search
 from casebook.acts.roles import may
 from casebook.models import Act, ActKind, Correction, Record, Revision, Source, State, User, guard
 from casebook.models.base import Reviewed
@@ -73,12 +74,13 @@ class Transaction:
         self.shut.update(record_ids)
 
     def finish(self) -> None:
-        """Log, resolve what was touched, and move the archive's revision, last of all."""
+        """Log, resolve what was touched, index it, and move the archive's revision, last of all."""
         with guard.opened():
             Act.objects.bulk_create(self.acts)
         # Texts that belong to no record, or to none yet; those of claims go with their records.
         apart = fresh(thing for thing in self.things if isinstance(thing, (Source, Correction)))
-        resolve(self.touched, shut=self.shut, texts=[*apart, *self.acts])
+        differences = resolve(self.touched, shut=self.shut, texts=[*apart, *self.acts])
+        search.follow(self.touched | self.shut, self.things, ((found.row, found.field) for found in differences))
         move_revision(self.takedown)
 
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from casebook import search
 from casebook.acts.engine import move_revision, take_turn
 from casebook.resolve import Difference, resolve_all
 
@@ -18,5 +19,6 @@ def rebuild(*, check: bool = False) -> list[Difference]:
         if check:
             transaction.set_rollback(True)
         elif differences:
+            search.follow((), (), ((found.row, found.field) for found in differences))
             move_revision(takedown=True)
     return differences

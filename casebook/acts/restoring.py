@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casebook import search
 from casebook.acts.engine import ActRefused, take_turn
 from casebook.models import Act, Claim, Record, Revision, Source, guard
 from casebook.resolve import resolve_all
@@ -29,6 +30,7 @@ def restoring() -> Iterator[None]:
             yield
         # Everything is made for the first time, so everything differs: no list of that.
         resolve_all(lambda differences: None)
+        search.rebuild()
         transaction.on_commit(cache.clear)
 
 

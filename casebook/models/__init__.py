@@ -25,6 +25,7 @@ from casebook.models.records import (
     Sentence,
 )
 from casebook.models.requests import Request, RequestKind, Wish, WishWhat
+from casebook.models.search import SearchName, SearchText
 from casebook.models.sources import Capture, Source, SourceKind, Standing
 from casebook.models.users import Role, User
 from casebook.models.withheld import WithheldName
@@ -66,6 +67,8 @@ __all__ = [
     "RequestKind",
     "Revision",
     "Role",
+    "SearchName",
+    "SearchText",
     "Sentence",
     "Setting",
     "Source",

@@ -1,0 +1,52 @@
+"""Search: the index of all that readers may see, and finding in it. The one interface over both databases.
+
+Reading: `search` and `suggest`. Writing: `follow` in every act, `rebuild` after everything was written anew.
+"""
+
+from casebook.search.asked import Asked, Empty, Term
+from casebook.search.checking import OutOfStep, differences, quick_differences
+from casebook.search.following import follow
+from casebook.search.hits import (
+    FactHit,
+    Facts,
+    Found,
+    Part,
+    RecordHit,
+    Records,
+    Snippet,
+    SourceHit,
+    Sources,
+    Suggestion,
+    Total,
+)
+from casebook.search.searching import search, search_facts, search_records, search_sources, suggest
+from casebook.search.spelt import How
+from casebook.search.writing import rebuild
+
+__all__ = [
+    "Asked",
+    "Empty",
+    "FactHit",
+    "Facts",
+    "Found",
+    "How",
+    "OutOfStep",
+    "Part",
+    "RecordHit",
+    "Records",
+    "Snippet",
+    "SourceHit",
+    "Sources",
+    "Suggestion",
+    "Term",
+    "Total",
+    "differences",
+    "follow",
+    "quick_differences",
+    "rebuild",
+    "search",
+    "search_facts",
+    "search_records",
+    "search_sources",
+    "suggest",
+]

@@ -1,0 +1,84 @@
+"""The words of a name in the index: each by itself, the whole of it, and neighbours that others write as one."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from casebook.names import PARTICLES, fold
+from casebook.names.near import heard_as, near_keys
+from casebook.search.entries import MARKS, WHOLE, Entry
+
+_POINTS = "\u00ad\u061c\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_UNSEEN = re.compile(f"[{_POINTS}]")
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_POINTS}]|['’ʼ‘`´](?=[^\W\d_]))*")
+_MARK = MARKS[Entry.NAME]
+LONGEST, WORDS = 60, 12
+# Names of so few words are also looked for with two of them run together, if one of these two is short.
+JOINED_OF, SHORT = 4, 5
+
+
+@lru_cache(maxsize=100_000)
+def words_of(name: str) -> tuple[str, ...]:
+    """All words of a name in small letters, in their own script, with their accents."""
+    plain = (unicodedata.normalize("NFC", _UNSEEN.sub("", word).casefold()) for word in _WORD.findall(name))
+    return tuple(word[:LONGEST] for word in plain if fold(word))
+
+
+def known_by(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Of these, the words that somebody is known by; all of them if there is none."""
+    return tuple(word for word in words if fold(word) not in PARTICLES)[:WORDS] or words[:WORDS]
+
+
+def folded(words: tuple[str, ...]) -> str:
+    """The words run together, in plain letters: the same for the same name in any script."""
+    return "".join(fold(word) for word in words).replace(" ", "")[:LONGEST]
+
+
+def joined(words: tuple[str, ...], of_one: bool) -> tuple[str, ...]:
+    """Neighbours run together, with what stands between them and without: "abdalrahman" and "abdrahman"."""
+    known = [at for at, word in enumerate(words) if fold(word) not in PARTICLES]
+    if not of_one or not 2 <= len(known) <= JOINED_OF:
+        return ()
+    found: dict[str, None] = {}
+    for one, two in pairwise(known):
+        if two - one > 1 or min(len(words[one]), len(words[two])) <= SHORT:
+            found["".join(words[one : two + 1])[:LONGEST]] = None
+            found[(words[one] + words[two])[:LONGEST]] = None
+    return tuple(found)
+
+
+@lru_cache(maxsize=50_000)
+def indexed(name: str, of_one: bool) -> str:
+    """What the index holds for a name; after a bare mark those that are run together."""
+    words = words_of(name)
+    known = known_by(words)
+    if not known:
+        return ""
+    parts = [WHOLE + folded(known), *(_MARK + word for word in known)]
+    together = joined(words, of_one)
+    return " ".join([*parts, _MARK, *(_MARK + word for word in together)] if together else parts)
+
+
+def names_in(words: str) -> tuple[list[str], list[str]]:
+    """Of what the index holds for a name: its words, and those that are run together."""
+    parts = [part.removeprefix(_MARK) for part in words.split() if part.startswith(_MARK)]
+    return (parts[: parts.index("")], parts[parts.index("") + 1 :]) if "" in parts else (parts, [])
+
+
+def heard(word: str) -> str:
+    """What the word sounds like most likely."""
+    return next(iter(heard_as(word)), "")
+
+
+@lru_cache(maxsize=100_000)
+def keys_of(word: str) -> frozenset[str]:
+    """What the word is looked up by: as it is written, as it sounds, and by what is near to it."""
+    plain = fold(word).replace(" ", "")
+    return frozenset({f"f{plain}"[:100], f"s{heard(word)}"[:100], *(f"k{key}"[:100] for key in near_keys(word))})
+
+
+def places(text: str) -> Iterator[tuple[int, int]]:
+    """Where in a text as it is written its words begin and end."""
+    return (found.span() for found in _WORD.finditer(text))

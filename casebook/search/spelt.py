@@ -1,0 +1,82 @@
+"""From the words that were asked to the words of names in the index that they may stand for."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from django.db.models import Q
+
+from casebook.models import SearchName
+from casebook.names import fold
+from casebook.names.near import ENOUGH, near
+from casebook.search import naming
+
+# Of one word so many others are looked for, the nearest ones.
+MOST = 30
+# Where one is as near as can be, those that are so much further are not meant.
+FURTHER = 0.3
+# From so many letters on a word is also taken for the beginning of one.
+BEGINNING = 3
+
+
+class How(IntEnum):
+    """How a name was found, the surest first."""
+
+    NAME = 1  # it is just this name
+    WORDS = 2  # it has these words
+    BEGINNING = 3  # it has a word that begins so
+    SPELLING = 4  # it is spelt a little differently
+    SOUND = 5  # it sounds like it
+
+
+@dataclass(frozen=True)
+class Spelt:
+    """A word of the index that one that was asked may stand for, how, and how near it is, from 0 to 1."""
+
+    word: str
+    how: How
+    near: float
+
+
+def spellings(words: Collection[str], beginnings: Collection[str] = ()) -> dict[str, list[Spelt]]:
+    """For each of the words those of the index that it may stand for, the surest first.
+
+    `beginnings` are those of them that somebody may not have typed to their end. One statement.
+    """
+    keys = {word: naming.keys_of(word) for word in words}
+    where = Q(key__in=set().union(*keys.values()))
+    begun = {word: _begun(word) for word in beginnings if len(fold(word)) >= BEGINNING}
+    for starts in begun.values():
+        for start in starts:
+            where |= Q(key__gte=start, key__lt=start + "{")
+    found: dict[str, set[str]] = {}
+    for key, word in SearchName.objects.filter(where).values_list("key", "word"):
+        found.setdefault(key, set()).add(word)
+    return {word: _nearest(word, keys[word], begun.get(word, ()), found) for word in words}
+
+
+def _begun(word: str) -> tuple[str, ...]:
+    plain = fold(word).replace(" ", "")
+    heard = naming.heard(word)
+    return (f"f{plain}", f"s{heard}") if len(heard) >= BEGINNING else (f"f{plain}",)
+
+
+def _nearest(word: str, keys: Iterable[str], starts: tuple[str, ...], found: dict[str, set[str]]) -> list[Spelt]:
+    spelt: dict[str, Spelt] = {}
+    for other in {other for key in keys for other in found.get(key, ())}:
+        how = near(word, other)
+        if how.near >= ENOUGH:
+            kind = How.WORDS if how.near == 1 else How.SOUND if how.by_sound else How.SPELLING
+            spelt[other] = Spelt(other, kind, how.near)
+    if starts:
+        for key, others in found.items():
+            if key.startswith(starts) and key not in keys:
+                # The less is left to be typed, the nearer.
+                size = len(next(start for start in starts if key.startswith(start)))
+                nearness = 0.6 + 0.3 * size / len(key)
+                for other in others:
+                    if other not in spelt or spelt[other].how > How.BEGINNING:
+                        spelt[other] = Spelt(other, How.BEGINNING if key[0] == "f" else How.SOUND, nearness)
+    best = max((one.near for one in spelt.values()), default=0)
+    kept = (one for one in spelt.values() if one.near >= best - FURTHER)
+    return sorted(kept, key=lambda one: (one.how, -one.near, one.word))[:MOST]

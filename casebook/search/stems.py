@@ -1,0 +1,67 @@
+"""From a text to the words that the index holds: one form for all forms of a word, in English and Russian.
+
+A query does not know its language, so a word's script says whose rules it follows: Cyrillic words lose the endings of
+Russian, Latin ones those of English, all others none. Both sides go the same way, so a word always finds itself.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+# A word: letters and digits, with the marks that belong to them. Everything else separates.
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200c\u200d\u00ad])*")
+# Longer ones are cut, in the index as in what is asked.
+LONGEST = 60
+_ARABIC = str.maketrans("ىةکیھہۀ", "يهكيههه")
+_ENGLISH, _RUSSIAN = snowballstemmer.stemmer("english"), snowballstemmer.stemmer("russian")
+# Words that stand in every text; alone they are looked for, among others they are not.
+STOP = frozenset({
+    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "he", "her",
+    "his", "in", "is", "it", "its", "not", "of", "on", "or", "she", "that", "the", "their", "they", "this", "to", "was",
+    "were", "which", "who", "with",
+    "а", "бы", "был", "была", "были", "в", "во", "для", "до", "его", "ее", "за", "и", "из", "или", "их", "к", "как",
+    "не", "но", "о", "об", "он", "она", "они", "от", "по", "под", "при", "с", "со", "то", "у", "что", "это",
+})  # fmt: skip
+
+
+def spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where each word of the text begins and ends, and its stem."""
+    for found in _WORD.finditer(text):
+        stemmed = stem(found[0])
+        if stemmed:
+            yield found.start(), found.end(), stemmed
+
+
+@lru_cache(maxsize=20_000)
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of the text's words, in their order."""
+    return tuple(stemmed for _start, _end, stemmed in spans(text))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """What all forms of the word have in common; only letters and digits."""
+    plain = plain_word(word)[:LONGEST]
+    if not plain:
+        return ""
+    if "\u0400" <= plain[0] <= "\u04ff":
+        return str(_RUSSIAN.stemWord(plain))
+    return str(_ENGLISH.stemWord(plain)) if plain.isascii() else plain
+
+
+def plain_word(word: str) -> str:
+    """The word in small letters, without accents and the points of Arabic; й stays what it is."""
+    parted = unicodedata.normalize("NFKD", word.casefold().replace("й", "\ue000")).casefold()
+    kept = "".join(char for char in parted if char.isalnum() or char == "\ue000")
+    return unicodedata.normalize("NFC", kept).replace("\ue000", "й").replace("ё", "е").translate(_ARABIC)
+
+
+def is_stop(stemmed: str) -> bool:
+    """Whether it is a word that stands in every text."""
+    return stemmed in _STOP_STEMS
+
+
+_STOP_STEMS = frozenset(stem(word) for word in STOP)

@@ -1,0 +1,50 @@
+"""Search finds a record by any spelling of its name, and says when it only sounds alike."""
+
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from casebook.search import search_records
+from casebook.tests import make
+
+DATA = Path(__file__).parent / "data"
+# Of a hundred pairs of spellings so many must find each other among the first so many.
+OF_A_HUNDRED, FIRST = 95, 5
+
+
+def lists(name):
+    rows = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [row.split("\t") for row in rows if row and not row.startswith("#")]
+
+
+def named(spellings):
+    """A published place of each name, all in one act."""
+    made = {}
+    with make.together():
+        source = make.published_source()
+        for name in spellings:
+            made[name] = make.published("place", "A place")
+            make.said(made[name], "name", name, source=source)
+    return made
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["name_variants.tsv", "name_variants_more.tsv"])
+def test_any_spelling_finds_the_record_of_any_other(name):
+    """One spelling of each line at a time is the name of a record, and the others of its line are asked for."""
+    rows = lists(name)
+    asked, missed = 0, []
+    for place in range(max(map(len, rows))):
+        with transaction.atomic():
+            made = named(row[place] for row in rows if place < len(row))
+            for row in rows:
+                for other in row[:place] + row[place + 1 :] if place < len(row) else ():
+                    asked += 1
+                    found = [hit.record.pk for hit in search_records(other, size=FIRST).hits]
+                    if made[row[place]].pk not in found:
+                        missed.append((other, row[place]))
+            transaction.set_rollback(True)
+    assert asked == sum(len(row) * (len(row) - 1) for row in rows)
+    print(f"{name} on {connection.vendor}: {asked - len(missed)} of {asked}")
+    assert len(missed) <= asked * (100 - OF_A_HUNDRED) / 100, missed
