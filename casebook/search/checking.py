@@ -51,7 +51,7 @@ def quick_differences() -> Iterator[OutOfStep]:
         Entry.FACT: told.visible_claims().exclude(fact=told.NAMED),
         Entry.NAME: told.visible_names(),
         Entry.LABEL: Record.objects.with_page(),
-        Entry.SOURCE: Source.objects.visible_to(told.READER),
+        Entry.SOURCE: told.visible_sources(),
     }
     number = ExpressionWrapper(F("entry") / KINDS, output_field=BigIntegerField())
     held = SearchText.objects.annotate(number=number, kind=F("entry") % KINDS)

@@ -27,6 +27,8 @@ class Entry(IntEnum):
 MARKS = {Entry.FACT: "f:", Entry.SOURCE: "s:", Entry.LABEL: "n:", Entry.NAME: "n:"}
 # The whole of a name, in one word.
 WHOLE = "w:"
+# That it has few words.
+FEW = "few:"
 
 
 def kind_of(entry: int) -> Entry:

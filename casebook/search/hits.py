@@ -116,10 +116,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A record whose name may be meant by what is being typed."""
+    """A record whose name may be meant by what is being typed; `shared` if others that were found have it too."""
 
     record: Record
     how: How
     spelling: str
     lang: str
     parts: tuple[Part, ...]
+    shared: bool

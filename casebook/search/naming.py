@@ -8,13 +8,15 @@ from itertools import pairwise
 
 from casebook.names import PARTICLES, fold
 from casebook.names.near import heard_as, near_keys
-from casebook.search.entries import MARKS, WHOLE, Entry
+from casebook.search.entries import FEW, MARKS, WHOLE, Entry
 
 _POINTS = "\u00ad\u061c\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _UNSEEN = re.compile(f"[{_POINTS}]")
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_POINTS}]|['’ʼ‘`´](?=[^\W\d_]))*")
 _MARK = MARKS[Entry.NAME]
 LONGEST, WORDS = 60, 12
+# Names of so few words are looked at before longer ones.
+FEW_WORDS = 3
 # Names of so few words are also looked for with two of them run together, if one of these two is short.
 JOINED_OF, SHORT = 4, 5
 
@@ -56,7 +58,7 @@ def indexed(name: str, of_one: bool) -> str:
     known = known_by(words)
     if not known:
         return ""
-    parts = [WHOLE + folded(known), *(_MARK + word for word in known)]
+    parts = [WHOLE + folded(known), *([FEW] if len(known) <= FEW_WORDS else []), *(_MARK + word for word in known)]
     together = joined(words, of_one)
     return " ".join([*parts, _MARK, *(_MARK + word for word in together)] if together else parts)
 

@@ -1,5 +1,6 @@
 """What pages ask: everything for what somebody typed, one kind of it, and suggestions while they type."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from casebook.models import Record
@@ -9,6 +10,8 @@ from casebook.search.hits import Facts, Found, Records, Sources, Suggestion
 
 # Hits of each kind on a page that shows all kinds.
 FEW = 10
+# For each name that is suggested so many hits are looked at: many records may have the same.
+OF_SUGGESTIONS = 5
 
 
 def search(typed: str, *, records: int = FEW, facts: int = FEW, sources: int = FEW) -> Found:
@@ -45,11 +48,13 @@ def search_sources(typed: str, *, start: int = 0, size: int = FEW) -> Sources:
 
 
 def suggest(typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
-    """Records whose names may be meant by what is being typed, those that begin so first."""
-    found = search_records(typed, size=limit)
+    """Names that may be meant by what is being typed, those that begin so first; each once, however many have it."""
+    hits = search_records(typed, size=OF_SUGGESTIONS * limit).hits
+    text = {hit: "".join(part.text for part in hit.spelling.parts) for hit in hits}
+    number = Counter(text.values())
+    first = {text[hit]: hit for hit in reversed(hits)}
     return tuple(
-        Suggestion(
-            hit.record, hit.how, "".join(p.text for p in hit.spelling.parts), hit.spelling.lang, hit.spelling.parts
-        )
-        for hit in found.hits
-    )
+        Suggestion(hit.record, hit.how, text[hit], hit.spelling.lang, hit.spelling.parts, number[text[hit]] > 1)
+        for hit in hits
+        if first[text[hit]] is hit
+    )[:limit]

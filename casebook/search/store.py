@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from casebook.models import SearchText
+from casebook.search.entries import KINDS, pk_of
 from casebook.search.expressions import Expression, for_fts5, for_tsquery, tsvector
 
 _TABLE = SearchText._meta.db_table
@@ -48,23 +51,62 @@ def clear() -> None:
         cursor.execute(f"DELETE FROM {_TABLE}")
 
 
-def matching(asked: Expression, limit: int) -> tuple[str, list[Any]]:
-    """A statement that gives `rowid` and `words` of at most so many entries, the newest things first."""
-    if connection.vendor == "sqlite":
-        where, text = f"{_TABLE} MATCH %s", for_fts5(asked)
-    else:
-        where, text = "lexemes @@ %s::tsquery", for_tsquery(asked)
-    # PostgreSQL would read its rows from the newest on, and all of them where few match.
-    order = " ORDER BY rowid DESC" if connection.vendor == "sqlite" else ""
-    return f"SELECT rowid, words FROM {_TABLE} WHERE {where}{order} LIMIT {int(limit)}", [text]
-
-
 def find(asked: Expression, limit: int) -> list[tuple[int, str]]:
-    """At most so many entries that hold what is asked, with their words."""
-    statement, parameters = matching(asked, limit)
+    """At most so many entries that hold what is asked, with their words; the newest things on SQLite."""
+    statement, parameters = _matching(asked, limit)
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return [(int(entry), str(words)) for entry, words in cursor.fetchall()]
+
+
+def ranked(
+    asked: Expression, limit: int, seen: QuerySet[Any], weights: Iterable[str], start: int, size: int
+) -> tuple[list[int], int]:
+    """Of at most so many entries that hold what is asked those whose things are in `seen`, best first.
+
+    The ids of the things from the one in place `start` on, and how many there are. One statement.
+    """
+    matching, parameters = _matching(asked, limit)
+    gate, conditions = (
+        seen.filter(pk=RawSQL(f"found.rowid / {KINDS}", ())).order_by().values("pk").query.sql_with_params()
+    )
+    score, counted = _score(weights)
+    statement = (
+        f"WITH found AS ({matching}), kept AS (SELECT rowid, {score} AS score FROM found WHERE EXISTS ({gate})) "
+        "SELECT rowid, (SELECT count(*) FROM kept) FROM kept ORDER BY score DESC, rowid DESC LIMIT %s OFFSET %s"
+    )
+    before = [*parameters, *counted, *conditions]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*before, size, start])
+        rows = cursor.fetchall()
+        if not rows and start:
+            cursor.execute(statement, [*before, 1, 0])
+            return [], next((int(number) for _entry, number in cursor.fetchall()), 0)
+    return [pk_of(int(entry)) for entry, _number in rows], int(rows[0][1]) if rows else 0
+
+
+# How much more often a word is worth less and less, and how much a long text counts against a short one.
+_AGAIN, _LONG, _USUAL = 1.2, 0.75, 200
+
+
+def _score(weights: Iterable[str]) -> tuple[str, list[Any]]:
+    """As BM25 has it, over the letters of the text. How rare a word is does not matter: every text has all of them."""
+    length = f"({1 - _LONG} + {_LONG} * length(words) / {_USUAL}.0)"
+    parts, parameters = [], []
+    for word in weights:
+        times = "((length(words) - length(replace(words, %s, ''))) / %s)"
+        parts.append(f"{times} * {_AGAIN + 1} / ({times} + {_AGAIN} * {length})")
+        parameters += [word, float(len(word))] * 2
+    return " + ".join(parts), parameters
+
+
+def _matching(asked: Expression, limit: int) -> tuple[str, list[Any]]:
+    if connection.vendor == "sqlite":
+        # PostgreSQL would read its rows from the newest on, and all of them where few match.
+        where, text, order = f"{_TABLE} MATCH %s", for_fts5(asked), " ORDER BY rowid DESC"
+    else:
+        where, text, order = "lexemes @@ %s::tsquery", for_tsquery(asked), ""
+    return f"SELECT rowid, words FROM {_TABLE} WHERE {where}{order} LIMIT {int(limit)}", [text]
 
 
 def with_other_lexemes() -> list[int]:

@@ -127,9 +127,14 @@ def _date(edtf: str) -> tuple[str, ...]:
     return tuple(text for text, _lang in _value("takes_place", edtf)) if edtf else ()
 
 
+def visible_sources() -> Any:
+    """The sources that can be found."""
+    return Source.objects.visible_to(READER)
+
+
 def sources(where: Any) -> Iterator[tuple[int, list[Told]]]:
     """Of each of these sources that readers see: its id and its texts."""
-    rows = Source.objects.visible_to(READER).filter(where).order_by("pk")
+    rows = visible_sources().filter(where).order_by("pk")
     label = Coalesce("outlet__merged_into__label", "outlet__label")
     for source in rows.annotate(outlet_label=label).only("headline", "lang", "credits", "note", "masked"):
         told = [
@@ -177,17 +182,18 @@ def name_roots(claim_ids: Collection[int]) -> Any:
     return rows.order_by().values_list("pk", Coalesce("subject__merged_into", "subject"))
 
 
+def pages_of(ids: Collection[int]) -> dict[int, tuple[str, bool]]:
+    """Of those of these records that have a public page: the kind, and whether it is a detainee."""
+    rows = Record.objects.with_page().filter(pk__in=ids).order_by() if ids else Record.objects.none()
+    return {pk: (kind, detainee) for pk, kind, detainee in rows.values_list("pk", "kind", "detainee")}
+
+
 def records_with_page(ids: Collection[int]) -> dict[int, Record]:
     """Those of these records that have a public page, by id."""
     return {record.pk: record for record in Record.objects.with_page().filter(pk__in=ids)} if ids else {}
 
 
-def claims_seen(ids: Collection[int]) -> set[int]:
-    """Those of these claims that readers see."""
-    return set(visible_claims().filter(pk__in=ids).order_by().values_list("pk", flat=True))
-
-
 def sources_seen(ids: Collection[int]) -> dict[int, Source]:
     """Those of these sources that readers see, with their outlets, by id."""
-    rows = Source.objects.visible_to(READER).filter(pk__in=ids).select_related("outlet__merged_into")
+    rows = visible_sources().filter(pk__in=ids).select_related("outlet__merged_into")
     return {source.pk: source for source in rows} if ids else {}
