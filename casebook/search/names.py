@@ -1,8 +1,8 @@
 """Finding records by their names: in any spelling, word by word, or run together."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from casebook.models import Record
 from casebook.search import expressions, naming, store, told
@@ -15,6 +15,8 @@ from casebook.search.spelt import How, Spelt, spellings
 
 # So many names are looked at: before all others those that are just as asked, and then those of few words.
 SURE, SHORT, MOST = 300, 700, 1000
+# While somebody types, so many times fewer.
+TYPING = 5
 # Of so many words of what is asked each is also read as one with its neighbour.
 TOGETHER = 6
 _MARK = MARKS[Entry.NAME]
@@ -34,7 +36,6 @@ class Match:
     words: frozenset[str]
     alias: bool
     entry: int
-    record: int = 0
 
     @property
     def rank(self) -> tuple[int, int, int, float]:
@@ -42,7 +43,9 @@ class Match:
         return self.how, self.alias, self.left, self.far
 
 
-def find(asked: Asked, *, start: int, size: int, only: Callable[[Record], bool] | None = None) -> Records:
+def find(
+    asked: Asked, *, start: int, size: int, only: Callable[[Record], bool] | None = None, typing: bool = False
+) -> Records:
     """Records with a public page whose names match, best first.
 
     `only` picks some of them after all are ranked, by their kind and by whether they are detainees.
@@ -50,14 +53,14 @@ def find(asked: Asked, *, start: int, size: int, only: Callable[[Record], bool] 
     words = naming.known_by(tuple(word for term in asked.terms for word in term.words))
     if not words:
         return Records()
-    matches, more = _matches(words, asked)
+    matches, more = _matches(words, asked, TYPING if typing else 1)
     best, kind_of_each = _best_of_each(matches)
     ranked = sorted(best, key=lambda pk: (*best[pk].rank, _KINDS.index(kind_of_each[pk][0]), pk))
     kinds = Counter(kind_of_each[pk] for pk in ranked)
     if only is not None:
         kept = {pair for pair in kinds if only(Record(kind=pair[0], detainee=pair[1]))}
         ranked = [pk for pk in ranked if kind_of_each[pk] in kept]
-    page = [best[pk] for pk in ranked[start : start + size]]
+    page = {pk: best[pk] for pk in ranked[start : start + size]}
     return Records(
         hits=tuple(_shown(page)),
         total=Total(len(ranked), more),
@@ -73,7 +76,7 @@ def _readings(words: Sequence[str]) -> list[Reading]:
     return found
 
 
-def _matches(words: Sequence[str], asked: Asked) -> tuple[list[Match], bool]:
+def _matches(words: Sequence[str], asked: Asked, fewer: int) -> tuple[list[Match], bool]:
     """Entries whose names have all the words, each in one of its spellings; and whether there may be more."""
     readings = _readings(words)
     if len(words) == 2:
@@ -82,12 +85,12 @@ def _matches(words: Sequence[str], asked: Asked) -> tuple[list[Match], bool]:
         readings += [(one,) for one in naming.joined(every, True) if (one,) not in readings]
     spelt = spellings({word for reading in readings for word in reading}, beginnings=[words[-1]])
     sure, likely = _expressions(words, readings, spelt)
-    rows = dict(store.find(sure, SURE))
+    rows = dict(store.find(sure, SURE // fewer))
     more = False
     if likely is not None:
-        rows |= dict(store.find(expressions.All((likely, expressions.word(FEW))), SHORT))
-        others = store.find(likely, MOST)
-        more = len(others) == MOST
+        rows |= dict(store.find(expressions.All((likely, expressions.word(FEW))), SHORT // fewer))
+        others = store.find(likely, MOST // fewer)
+        more = len(others) == MOST // fewer
         rows |= dict(others)
     by_word = {word: {one.word: one for one in found} for word, found in spelt.items()}
     name = WHOLE + naming.folded(tuple(words))
@@ -170,16 +173,16 @@ def _best_of_each(matches: Iterable[Match]) -> tuple[dict[int, Match], dict[int,
     for match in ranked:
         pk = records.get(match.entry)
         if pk in kinds:
-            best.setdefault(pk, replace(match, record=pk))
+            best.setdefault(pk, match)
     return best, kinds
 
 
-def _shown(page: Sequence[Match]) -> Iterator[RecordHit]:
-    records = told.records_with_page([match.record for match in page])
-    named = [pk_of(match.entry) for match in page if match.alias]
+def _shown(page: Mapping[int, Match]) -> Iterator[RecordHit]:
+    records = told.records_with_page(page)
+    named = [pk_of(match.entry) for match in page.values() if match.alias]
     names = dict(told.names(told.by_id(named))) if named else {}
-    for match in page:
-        record = records[match.record]
+    for pk, match in page.items():
+        record = records[pk]
         claim = pk_of(match.entry) if match.alias else None
         text, lang = (names[claim].text, names[claim].lang) if claim else (record.label, record.label_lang)
         snippet = name_snippet(told.Told("name" if claim else "label", text, lang), match.words)

@@ -49,7 +49,9 @@ def search_sources(typed: str, *, start: int = 0, size: int = FEW) -> Sources:
 
 def suggest(typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
     """Names that may be meant by what is being typed, those that begin so first; each once, however many have it."""
-    hits = search_records(typed, size=OF_SUGGESTIONS * limit).hits
+    asked = asking.read(typed)
+    found = Records() if asked.empty else names.find(asked, start=0, size=OF_SUGGESTIONS * limit, typing=True)
+    hits = found.hits
     text = {hit: "".join(part.text for part in hit.spelling.parts) for hit in hits}
     number = Counter(text.values())
     first = {text[hit]: hit for hit in reversed(hits)}

@@ -75,6 +75,7 @@ def rebuild() -> int:
         number += len(rows)
         words |= known.words_in(rows.values())
     known.add(words)
+    store.compact()
     return number
 
 

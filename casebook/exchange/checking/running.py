@@ -23,9 +23,10 @@ QUICK: tuple[Check, ...] = (
     log.reasons,
     log.acts,
     log.merges,
+    stored.indexed_at_all,
 )
 # These read everything.
-WHOLE: tuple[Check, ...] = (claims.values, stored.resolved, texts.round_trip)
+WHOLE: tuple[Check, ...] = (claims.values, stored.resolved, stored.indexed, texts.round_trip)
 
 
 def check_archive(*, quick: bool = False) -> Iterator[Finding]:

@@ -1,9 +1,10 @@
 """What follows from the claims: worked out anew, and held against what is stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from casebook import search
 from casebook.acts.rebuilding import rebuild
 from casebook.exchange.checking.finding import Finding
 
@@ -17,3 +18,18 @@ def resolved() -> Iterator[Finding]:
             "right": found.worked_out,
         }
         yield Finding(found.model, found.ref, told, _("Run manage.py resolve."))
+
+
+def indexed() -> Iterator[Finding]:
+    """The index of search holds what readers may see, in its words, and nothing else."""
+    yield from _out_of_step(search.differences())
+
+
+def indexed_at_all() -> Iterator[Finding]:
+    """The index of search has an entry for all that readers may see, and for nothing else; its words are not read."""
+    yield from _out_of_step(search.quick_differences())
+
+
+def _out_of_step(found: Iterable[search.OutOfStep]) -> Iterator[Finding]:
+    for one in found:
+        yield Finding(one.what, one.ref, one.wrong, _("Run manage.py search_index."))

@@ -1,0 +1,100 @@
+"""`manage.py search_index` makes the index anew, and with --check tells each way in which it can be out of step."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from casebook.exchange.checking import check_archive
+from casebook.models import SearchName
+from casebook.search import store
+from casebook.search.entries import Entry
+from casebook.tests.searching import in_step, rows
+
+pytestmark = pytest.mark.django_db
+
+
+def checked():
+    """The exit status, and what the command said."""
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("search_index", check=True, stdout=out, stderr=err)
+    except SystemExit as left:
+        return left.code, out.getvalue()
+    return 0, out.getvalue()
+
+
+def told(words, quick=True):
+    """What the check and the check of the whole archive say of it; also with --quick, if that can tell."""
+    status, said = checked()
+    assert status == 1
+    assert words in said, said
+    for whole in [False, True] if quick else [False]:
+        lines = [str(finding) for finding in check_archive(quick=whole) if "search_index" in str(finding)]
+        assert any(words in line for line in lines), lines
+    return said
+
+
+def put_right():
+    call_command("search_index", stdout=StringIO())
+    in_step()
+    assert checked()[0] == 0
+
+
+def test_an_index_in_step_is_said_to_be(archive):
+    assert checked() == (0, "The index of search is in step.\n")
+
+
+def test_made_anew_it_is_the_same(archive):
+    before = rows()
+    put_right()
+    assert rows() == before
+
+
+def test_an_entry_that_is_missing(archive):
+    store.remove([Entry.FACT.of(archive.held.pk)])
+    told(f"claim {archive.held.ref}: It is not in the index of search.")
+    put_right()
+
+
+def test_an_entry_of_a_source_that_is_missing(archive):
+    store.remove([Entry.SOURCE.of(archive.letters.pk)])
+    told(f"source {archive.letters.ref}: It is not in the index of search.", quick=False)
+    put_right()
+
+
+def test_an_entry_of_what_is_withheld(archive):
+    store.write({Entry.NAME.of(archive.surname.pk): "w:danazorkaltseva n:dana n:zorkaltseva"})
+    told(f"claim {archive.surname.ref}: It is in the index of search, and must not be.")
+    put_right()
+    store.write({Entry.LABEL.of(archive.sealed.pk): "w:vexholm n:vexholm", Entry.SOURCE.of(10**9): "s:gone"})
+    said = told(f"record {archive.sealed.ref}: It is in the index of search, and must not be.")
+    assert "source (1000000000): It is in the index" in said
+    put_right()
+
+
+def test_an_entry_with_other_words(archive):
+    store.write({Entry.FACT.of(archive.held.pk): "f:vexholm"})
+    told(f"claim {archive.held.ref}: The index of search holds other words for it.", quick=False)
+    put_right()
+
+
+def test_a_word_of_a_name_that_is_not_known_or_should_not_be(archive):
+    SearchName.objects.filter(word="norhold").delete()
+    told("name norhold: Search does not find this word", quick=False)
+    put_right()
+    SearchName.objects.create(key="kvsklm", word="vexholm")
+    told("name vexholm: Search knows this word of a name", quick=False)
+    put_right()
+
+
+def test_an_index_of_the_database_that_is_not_of_its_words(archive):
+    entry = Entry.FACT.of(archive.held.pk)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("UPDATE casebook_searchtext_content SET c0 = c0 || ' f:more' WHERE id = %s", [entry])
+        else:
+            cursor.execute("UPDATE casebook_searchtext SET lexemes = '''f:more'':1' WHERE rowid = %s", [entry])
+    told("The database's own index")
+    put_right()
