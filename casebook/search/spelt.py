@@ -16,7 +16,7 @@ MOST = 30
 # Where one is as near as can be, those that are so much further are not meant.
 FURTHER = 0.3
 # From so many letters on a word is also taken for the beginning of one.
-BEGINNING = 3
+BEGINNING = 2
 
 
 class How(IntEnum):
@@ -58,7 +58,7 @@ def spellings(words: Collection[str], beginnings: Collection[str] = ()) -> dict[
 def _begun(word: str) -> tuple[str, ...]:
     plain = fold(word).replace(" ", "")
     heard = naming.heard(word)
-    return (f"f{plain}", f"s{heard}") if len(heard) >= BEGINNING else (f"f{plain}",)
+    return (f"f{plain}", f"s{heard}") if len(heard) > BEGINNING else (f"f{plain}",)
 
 
 def _nearest(word: str, keys: Iterable[str], starts: tuple[str, ...], found: dict[str, set[str]]) -> list[Spelt]:

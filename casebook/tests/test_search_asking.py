@@ -61,7 +61,7 @@ def test_no_input_is_an_error(typed):
     SearchText.objects.exists()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\"-*()':\\ \x00&|!<>^")), max_size=60))
 def test_nothing_that_can_be_typed_is_an_error(typed):
     search(typed)
@@ -69,7 +69,7 @@ def test_nothing_that_can_be_typed_is_an_error(typed):
     SearchText.objects.exists()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(["norhold", '"let out"', "-women", "letter", "Дана", "prison", "hour"]), max_size=14))
 def test_each_term_takes_away_and_none_adds(terms):
     whole = {hit.claim_id for hit in search_facts(" ".join(terms), size=500).hits}
