@@ -11,7 +11,7 @@ from casebook.search.entries import FEW, MARKS, WHOLE, Entry, kind_of, pk_of
 from casebook.search.expressions import Expression
 from casebook.search.hits import RecordHit, Records, Total
 from casebook.search.marking import name_snippet
-from casebook.search.spelt import How, Spelt, spellings
+from casebook.search.spelt import AS_NEAR, FURTHER, How, Spelt, spellings
 
 # So many names are looked at: before all others those that are just as asked, and then those of few words.
 SURE, SHORT, MOST = 300, 700, 1000
@@ -20,6 +20,8 @@ TYPING = 5
 # Of so many words of what is asked each is also read as one with its neighbour.
 TOGETHER = 6
 _MARK = MARKS[Entry.NAME]
+# How much each word that was not asked for counts, up to four.
+LEFT_OVER = 0.05
 # What people look for first, where all else is equal.
 _KINDS = ("person", "facility", "operation", "place", "organisation", "event", "sentence")
 
@@ -38,9 +40,14 @@ class Match:
     entry: int
 
     @property
-    def rank(self) -> tuple[int, int, int, float]:
-        """What hits are put in order by."""
-        return self.how, self.alias, self.left, self.far
+    def rank(self) -> tuple[bool, float, int, bool, int]:
+        """What hits are put in order by: just this name, then the nearest; labels before other names as near."""
+        return self.how != How.NAME, _distance(self.far, self.left), self.how, self.alias, self.left
+
+
+def _distance(far: float, left: int) -> float:
+    """How far a name is from what was asked: by how its words are spelt, and by how many more it has."""
+    return round(far + LEFT_OVER * min(left, 4), 2)
 
 
 def find(
@@ -53,7 +60,7 @@ def find(
     words = naming.known_by(tuple(word for term in asked.terms for word in term.words))
     if not words:
         return Records()
-    matches, more = _matches(words, asked, TYPING if typing else 1)
+    matches, more = _matches(words, asked, typing)
     best, kind_of_each = _best_of_each(matches)
     ranked = sorted(best, key=lambda pk: (*best[pk].rank, _KINDS.index(kind_of_each[pk][0]), pk))
     kinds = Counter(kind_of_each[pk] for pk in ranked)
@@ -76,19 +83,22 @@ def _readings(words: Sequence[str]) -> list[Reading]:
     return found
 
 
-def _matches(words: Sequence[str], asked: Asked, fewer: int) -> tuple[list[Match], bool]:
+def _matches(words: Sequence[str], asked: Asked, typing: bool) -> tuple[list[Match], bool]:
     """Entries whose names have all the words, each in one of its spellings; and whether there may be more."""
     readings = _readings(words)
     if len(words) == 2:
         # With what stands between them: "abd al rahman" as one.
         every = tuple(word for term in asked.terms for word in term.words)
         readings += [(one,) for one in naming.joined(every, True) if (one,) not in readings]
-    spelt = spellings({word for reading in readings for word in reading}, beginnings=[words[-1]])
-    sure, likely = _expressions(words, readings, spelt)
-    rows = dict(store.find(sure, SURE // fewer))
+    spelt = spellings({word for reading in readings for word in reading}, [words[-1]], typing)
+    fewer = TYPING if typing else 1
+    likely, surest = _all_words(readings, spelt, FURTHER), _all_words(readings, spelt, AS_NEAR)
+    rows = dict(store.find(expressions.word(WHOLE + naming.folded(tuple(words))), SURE // fewer))
     more = False
-    if likely is not None:
-        rows |= dict(store.find(expressions.All((likely, expressions.word(FEW))), SHORT // fewer))
+    if likely is not None and surest is not None:
+        few = expressions.word(FEW)
+        rows |= dict(store.find(expressions.All((surest, few)), SURE // fewer))
+        rows |= dict(store.find(expressions.All((likely, few)), SHORT // fewer))
         others = store.find(likely, MOST // fewer)
         more = len(others) == MOST // fewer
         rows |= dict(others)
@@ -99,16 +109,18 @@ def _matches(words: Sequence[str], asked: Asked, fewer: int) -> tuple[list[Match
     return [Match(*how, kind_of(entry) == Entry.NAME, entry) for entry, how in found if how is not None], more
 
 
-def _expressions(
-    words: Sequence[str], readings: list[Reading], spelt: dict[str, list[Spelt]]
-) -> tuple[Expression, Expression | None]:
-    """What surely is meant, just this name; and what is likely meant, all its words in their spellings."""
-    likely: list[Expression] = []
+def _all_words(readings: list[Reading], spelt: dict[str, list[Spelt]], further: float) -> Expression | None:
+    """Names that have all words of one of the readings, each spelt at most so much `further` than the nearest."""
+    found: list[Expression] = []
     for reading in readings:
-        spelling = [[one.word for one in spelt[word]] for word in reading]
-        if all(spelling):
-            likely.append(_all_of(spelling))
-    return expressions.word(WHOLE + naming.folded(tuple(words))), _any(likely) if likely else None
+        nearest = [max((one.near for one in spelt[word]), default=0) for word in reading]
+        words = [
+            [one.word for one in spelt[word] if one.near >= best - further]
+            for word, best in zip(reading, nearest, strict=True)
+        ]
+        if all(words):
+            found.append(_all_of(words))
+    return _any(found) if found else None
 
 
 def _all_of(spelling: Iterable[Iterable[str]]) -> Expression:
@@ -135,14 +147,14 @@ def _judged(
         how = max(one.how for one in found)
         far = round(1 - sum(one.near for one in found) / len(found), 2)
         match = (how, max(0, len(single) - len(found)), far, frozenset(one.word for one in found))
-        if best is None or match[:3] < best[:3]:
+        if best is None or (_distance(far, match[1]), how) < (_distance(best[2], best[1]), best[0]):
             best = match
     return best
 
 
 def _nearest(spelt: dict[str, Spelt], single: list[str], together: list[str]) -> Spelt | None:
     found = [spelt[word] for word in (*single, *together) if word in spelt]
-    return min(found, key=lambda one: (one.how, -one.near)) if found else None
+    return min(found, key=lambda one: (-one.near, one.how)) if found else None
 
 
 def _allowed(texts: set[str], asked: Asked) -> set[str]:

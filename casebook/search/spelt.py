@@ -13,14 +13,14 @@ from casebook.search import naming
 
 # Of one word so many others are looked for, the nearest ones.
 MOST = 30
-# Where one is as near as can be, those that are so much further are not meant.
-FURTHER = 0.3
+# Beside the nearest one those that are further than this are not meant, and those within this are looked at first.
+FURTHER, AS_NEAR = 0.2, 0.1
 # From so many letters on a word is also taken for the beginning of one.
 BEGINNING = 2
 
 
 class How(IntEnum):
-    """How a name was found, the surest first."""
+    """How a name was found, from the surest on."""
 
     NAME = 1  # it is just this name
     WORDS = 2  # it has these words
@@ -38,10 +38,11 @@ class Spelt:
     near: float
 
 
-def spellings(words: Collection[str], beginnings: Collection[str] = ()) -> dict[str, list[Spelt]]:
+def spellings(words: Collection[str], beginnings: Collection[str], typing: bool) -> dict[str, list[Spelt]]:
     """For each of the words those of the index that it may stand for, the surest first.
 
-    `beginnings` are those of them that somebody may not have typed to their end. One statement.
+    `beginnings` are those of them that somebody may not have typed to their end; while they are `typing` that is what
+    is most likely. One statement.
     """
     keys = {word: naming.keys_of(word) for word in words}
     where = Q(key__in=set().union(*keys.values()))
@@ -52,7 +53,7 @@ def spellings(words: Collection[str], beginnings: Collection[str] = ()) -> dict[
     found: dict[str, set[str]] = {}
     for key, word in SearchName.objects.filter(where).values_list("key", "word"):
         found.setdefault(key, set()).add(word)
-    return {word: _nearest(word, keys[word], begun.get(word, ()), found) for word in words}
+    return {word: _nearest(word, keys[word], begun.get(word, ()), found, typing) for word in words}
 
 
 def _begun(word: str) -> tuple[str, ...]:
@@ -61,7 +62,9 @@ def _begun(word: str) -> tuple[str, ...]:
     return (f"f{plain}", f"s{heard}") if len(heard) > BEGINNING else (f"f{plain}",)
 
 
-def _nearest(word: str, keys: Iterable[str], starts: tuple[str, ...], found: dict[str, set[str]]) -> list[Spelt]:
+def _nearest(
+    word: str, keys: Iterable[str], starts: tuple[str, ...], found: dict[str, set[str]], typing: bool
+) -> list[Spelt]:
     spelt: dict[str, Spelt] = {}
     for other in {other for key in keys for other in found.get(key, ())}:
         how = near(word, other)
@@ -73,10 +76,10 @@ def _nearest(word: str, keys: Iterable[str], starts: tuple[str, ...], found: dic
             if key.startswith(starts) and key not in keys:
                 # The less is left to be typed, the nearer.
                 size = len(next(start for start in starts if key.startswith(start)))
-                nearness = 0.6 + 0.3 * size / len(key)
+                nearness = 0.9 + 0.07 * size / len(key) if typing else 0.6 + 0.3 * size / len(key)
                 for other in others:
-                    if other not in spelt or spelt[other].how > How.BEGINNING:
+                    if other not in spelt or spelt[other].near < nearness:
                         spelt[other] = Spelt(other, How.BEGINNING if key[0] == "f" else How.SOUND, nearness)
     best = max((one.near for one in spelt.values()), default=0)
     kept = (one for one in spelt.values() if one.near >= best - FURTHER)
-    return sorted(kept, key=lambda one: (one.how, -one.near, one.word))[:MOST]
+    return sorted(kept, key=lambda one: (-one.near, one.how, one.word))[:MOST]
