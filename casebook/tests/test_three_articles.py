@@ -11,7 +11,7 @@ import pytest
 from casebook.models import Claim, Record, Role, Source
 from casebook.pages import addresses
 from casebook.tests import make
-from casebook.tests.test_desk import second_step, typed
+from casebook.tests.desk import second_step, typed
 
 pytestmark = pytest.mark.django_db
 
