@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from casebook.models import Citation, Claim, FacetValue, Record, State, guard
+from casebook.models import Citation, Claim, FacetValue, Kind, Record, Source, State, guard
 from casebook.models.base import Masked
 from casebook.names import Mask
 from casebook.resolve import children, columns, disputes, facets, families, gate, masks
@@ -184,8 +184,23 @@ def _store_columns(ids: Sequence[int], mask: Mask) -> list[Difference]:
         (r, columns.resolved_columns(r, claims[r.id], mask, any(c.id in in_dispute for c in claims[r.id])))
         for r in records
     )
-    wanted = {r: facets.facet_rows(r.id, claims[r.id], twins) if r.public else set() for r in records}
+    told = _told_by(everything)
+    wanted: dict[Record, set[facets.Row]] = {r: set() for r in records}
+    for r in (r for r in records if r.public):
+        wanted[r] = facets.facet_rows(r.id, claims[r.id], twins)
+        if r.kind == Kind.PERSON:
+            wanted[r] |= told(claims[r.id])
     return differences + _store_facets(wanted)
+
+
+def _told_by(everything: Sequence[Claim]) -> Callable[[Sequence[Claim]], set[facets.Row]]:
+    """What says who told some of these claims: the articles and those who speak in them are read once for all."""
+    cited = {citation.source_id for claim in everything for citation in facets.counting(claim)}
+    columns = ("outlet_id", "when_earliest", "when_latest")
+    read = (Source.objects.filter(pk__in=ids).only(*columns) for ids in chunks(cited))
+    sources = {source.pk: source for part in read for source in part}
+    onwards = families.leading_on(facets.tellers(everything, sources.values()))
+    return partial(facets.told_rows, sources=sources, onwards=onwards)
 
 
 def _lead_on(claims: Iterable[Claim]) -> None:

@@ -1,0 +1,70 @@
+"""Of people it is kept who told of them, in which outlet and in which year: only what readers see, always anew."""
+
+import pytest
+
+from casebook import acts
+from casebook.models import FacetValue
+from casebook.tests import make
+from casebook.tests.small_world import world
+
+pytestmark = pytest.mark.django_db
+TOLD = ("outlet", "speaker", "reported")
+
+
+@pytest.fixture
+def w():
+    return world()
+
+
+def told(record):
+    """Outlets and speakers by name, years as they stand."""
+    rows = FacetValue.objects.filter(record=record, fact__in=TOLD).select_related("target")
+    return sorted((row.fact, row.key or row.target.label) for row in rows)
+
+
+def test_the_outlet_and_the_year_of_each_article(w):
+    assert told(w.dana) == [("outlet", "The Example Post"), ("reported", "2018")]
+    assert told(w.norhold) == [], "only of people"
+
+
+def test_an_article_whose_year_is_not_certain_counts_for_none(w):
+    make.said(w.dana, "role", "a nurse", source=make.published_source("Vague", "2019/2020", outlet=w.outlet))
+    make.said(w.dana, "role", "a cook", source=make.published_source("Undated", "", outlet=w.outlet))
+    assert told(w.dana) == [("outlet", "The Example Post"), ("reported", "2018")]
+
+
+def test_every_speaker_of_a_chain_and_nobody_who_is_shut(w):
+    aunt = make.published("person", "Her aunt", has_page=False)
+    claim = make.said(w.dana, "role", "a nurse", source=w.article, chain=[aunt, w.consul, "a clerk"])
+    assert ("speaker", "Her aunt") in told(w.dana)
+    assert ("speaker", "The consul") in told(w.dana)
+    acts.seal(aunt, by=make.publisher(), private_reason="danger")
+    assert [pair for pair in told(w.dana) if pair[0] == "speaker"] == [], "the citation went with her"
+    claim.refresh_from_db()
+    assert claim.withheld
+
+
+def test_a_merged_outlet_leads_on(w):
+    other = make.published("organisation", "Example Post Online")
+    make.merged(w.outlet, other)
+    assert told(w.dana) == [("outlet", "Example Post Online"), ("reported", "2018")]
+    acts.unmerge(w.outlet, by=make.publisher(), public_reason="Two after all.")
+    assert told(w.dana) == [("outlet", "The Example Post"), ("reported", "2018")]
+
+
+def test_a_retracted_fact_leaves_nothing(w):
+    late = make.published_source("Later", "2020-05-01")
+    claim = make.said(w.dana, "role", "a nurse", source=late)
+    assert ("reported", "2020") in told(w.dana)
+    acts.retract(claim, by=make.publisher(), public_reason="misread")
+    assert told(w.dana) == [("outlet", "The Example Post"), ("reported", "2018")]
+
+
+def test_a_date_keeps_its_own_days_and_an_undated_article_blurs_none(w):
+    event = make.published("event", "A visit")
+    make.said(event, "takes_place", "2019-05", source=w.article)
+    row = FacetValue.objects.get(record=event, fact="takes_place")
+    assert (row.key, str(row.earliest), str(row.latest)) == ("2019-05", "2019-05-01", "2019-05-31")
+    make.said(w.dana, "held_at", w.norhold, when="2017", source=w.article)
+    row = FacetValue.objects.get(record=w.dana, fact="held_at")
+    assert (str(row.earliest), str(row.latest)) == ("2017-01-01", "2017-12-31")
