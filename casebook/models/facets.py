@@ -10,7 +10,8 @@ from casebook.models.records import Record
 class FacetValue(Guarded):
     """One standing public value of one fact of a record: each side of a disagreement, each of many values."""
 
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="facet_values")
+    # The index that has all columns which counting reads is the key's own.
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="facet_values", db_index=False)
     fact = models.CharField(max_length=40)
     key = models.CharField(max_length=120, blank=True, default="")
     target = models.ForeignKey(Record, null=True, on_delete=models.CASCADE, related_name="facets_on")
@@ -32,6 +33,7 @@ class FacetValue(Guarded):
         indexes = [
             models.Index(name="facet_by_target", fields=["fact", "target", "possible", "record"]),
             models.Index(name="facet_by_key", fields=["fact", "key", "possible", "record"]),
+            models.Index(name="facet_of_record", fields=["record", "fact", "key", "target", "possible"]),
         ]
 
     def __str__(self) -> str:

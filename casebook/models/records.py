@@ -159,6 +159,12 @@ class Record(Masked, Reviewed):
                 fields=["kind", "detainee", "label", "id"],
                 condition=Q(public=True),
             ),
+            # What every count of a list asks of its records, without reading the records.
+            models.Index(
+                name="record_public_count",
+                fields=["kind", "detainee", "page_public", "form", "disputed", "id"],
+                condition=Q(public=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,13 +18,13 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 
 from casebook.models import Revision
-from casebook.pages.filters import PARAMETERS
+from casebook.pages.filters import KEPT as KEPT_PARAMETERS
 
 LIFETIME = 24 * 60 * 60
 # A reader cannot fill the store with pages that nobody else asks for, or with a few that are huge: a query is kept
 # only where the view says so (`keep_with_query`), in the one spelling that our own links have, and short.
-_VALUE = "(?:[a-z0-9]{0,12}|[a-z][a-z_-]{0,30})"
-_QUERY = re.compile(rf"[a-z]{{1,20}}={_VALUE}(?:&[a-z]{{1,20}}={_VALUE}){{0,4}}")
+_VALUE = "(?:[a-z0-9]{0,12}|-?[a-z][a-z_-]{0,30}|[0-9]{1,3}(?:[+][a-z]{1,12}){1,3})"
+_QUERY = re.compile(rf"[a-z_]{{1,20}}={_VALUE}(?:&[a-z_]{{1,20}}={_VALUE}){{0,4}}")
 LARGEST = 500_000
 _KEPT_STATUS = 200
 _NEVER = ("/admin/", "/healthz", "/robots.txt")
@@ -94,7 +94,7 @@ def _query(request: HttpRequest) -> str:
 
 def _known(query: str) -> bool:
     """Whether the query is one that lists link to, and short."""
-    return not query or (bool(_QUERY.fullmatch(query)) and set(QueryDict(query)) <= PARAMETERS)
+    return not query or (bool(_QUERY.fullmatch(query)) and set(QueryDict(query)) <= KEPT_PARAMETERS)
 
 
 def _key(request: HttpRequest, revision: tuple[int, int]) -> str:

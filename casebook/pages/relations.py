@@ -5,18 +5,20 @@ Always one statement, and never rows.
 A path is a chain of facts. `fact` leads from a record to what its facet values name; `~fact` leads the other way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from casebook.models import FacetValue, Record
+from casebook.names import fold
 
 Path = tuple[str, ...]
 BACK = "~"
 # Of what is offered to narrow by, the most frequent is looked at closer.
 MOST_COUNTED = 400
+MOST_SEARCHED = 5_000
 # A merged record stands for the one that it was merged into.
 _ROOT = Coalesce("target__merged_into_id", "target_id")
 
@@ -33,6 +35,14 @@ def ids_leading_to(paths: Sequence[Path], ends: Sequence[int], possibly: bool) -
     """The ids of these records, as a subquery."""
     found = [_along(path, ends, possibly) for path in paths]
     return found[0].union(*found[1:]) if len(found) > 1 else found[0]
+
+
+def leading_from(path: Path, last: QuerySet) -> Q:
+    """The condition on a record that the path leads from it to a facet value among `last`, hedged or not."""
+    found: Any = last.filter(fact=path[-1]).values(root=F("record_id"))
+    for step in reversed(path[:-1]):
+        found = _before(step, found, True)
+    return Q(pk__in=found)
 
 
 def _along(path: Path, ends: Sequence[int], possibly: bool) -> QuerySet:
@@ -58,40 +68,31 @@ def _before(step: str, found: Any, possibly: bool) -> QuerySet:
     return _values(step, possibly).filter(_on(found)).values(root=F("record_id"))
 
 
-def _after(step: str, start: Any) -> QuerySet:
-    """The ids of records to which this step leads from one of `start`, possible ones too."""
-    values = _values(step.removeprefix(BACK), True)
-    if step.startswith(BACK):
-        return (values if start is None else values.filter(_on(start))).values(root=F("record_id"))
-    return (values if start is None else values.filter(record_id__in=start)).values(root=_ROOT)
+def ends_of(paths: Sequence[Path], kind: str, find: str = "") -> list[Record]:
+    """The records of this kind, with a page, to which the paths lead from any record, the most frequent first.
 
-
-def ends_of(paths: Sequence[Path], kind: str, start: QuerySet[Record] | None) -> list[Record]:
-    """The records of this kind, with a page, to which the paths lead from those of `start`, the most frequent first.
-
-    Where `start` is None, from any record. Two statements.
+    With `find` only those in whose label these words stand, in any script. Two statements.
     """
-    rows = [_last_step(path, start) for path in paths if path]
+    rows = [_last_step(path) for path in paths if path]
     counted = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
     often: dict[int, int] = {}
     for pk, number in counted:
         often[pk] = often.get(pk, 0) + number
-    wanted = sorted(often, key=lambda pk: (-often[pk], pk))[:MOST_COUNTED]
-    found: dict[Record, int] = {}
-    for record in Record.objects.filter(pk__in=wanted, kind=kind).select_related("merged_into"):
-        root = record.merged_into or record
-        if root.page_public:
-            found[root] = found.get(root, 0) + often[record.pk]
-    return sorted(found, key=lambda record: (-found[record], record.label, record.ref))
+    wanted = sorted(often, key=lambda pk: (-often[pk], pk))[: MOST_SEARCHED if find else MOST_COUNTED]
+    words = fold(find).split()
+    found = [r for r in labelled(wanted).values() if kind in ("", r.kind) and all(w in fold(r.label) for w in words)]
+    return sorted(found, key=lambda record: (-often[record.pk], record.label, record.ref))
 
 
-def _last_step(path: Path, start: QuerySet[Record] | None) -> QuerySet:
-    """At which records the path ends, and how often; merged ones are not brought together yet."""
-    records: Any = start.order_by().values("pk") if start is not None else None
-    for step in path[:-1]:
-        records = _after(step, records)
-    back, fact = path[-1].startswith(BACK), path[-1].removeprefix(BACK)
-    values = _values(fact, True)
-    if records is not None:
-        values = values.filter(_on(records) if back else Q(record_id__in=records))
-    return values.order_by().values_list("record_id" if back else "target_id").annotate(number=Count("pk"))
+def labelled(ids: Collection[int]) -> dict[int, Record]:
+    """Those of the records that have a page, with what it takes to name them: one query if there are any."""
+    columns = ("ref", "kind", "label", "label_lang", "page_public")
+    rows = Record.objects.filter(pk__in=ids, page_public=True).only(*columns) if ids else ()
+    return {record.pk: record for record in rows}
+
+
+def _last_step(path: Path) -> QuerySet:
+    """At which records the path ends, and how often its last step leads there."""
+    column = "record_id" if path[-1].startswith(BACK) else "target_id"
+    values = _values(path[-1].removeprefix(BACK), True)
+    return values.order_by().values_list(column).annotate(number=Count("pk"))

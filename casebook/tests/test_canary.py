@@ -5,13 +5,17 @@ It walks the URL configuration, so a new public address fails here until it says
 
 import re
 
+import pytest
 from django.core.cache import cache
+from django.http import QueryDict
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from casebook import acts
 from casebook.models import Act, Citation, Claim, Dispute, Record, Request, Source
 from casebook.pages.addresses import BY_NAME
-from casebook.pages.filters.sets import FACTS, TOPICS
+from casebook.pages.filters import FILTERS, OPEN
+from casebook.pages.filters.catalogue import SPECS
+from casebook.pages.filters.fields import WordsField
 from casebook.tests import make
 from casebook.tests.world import words_kept
 
@@ -60,13 +64,14 @@ def named(patterns, prefix=""):
             yield pattern.name
 
 
-def visit(client, address):
+def visit(client, address, **query):
     cache.clear()
-    return client.get(address)
+    return client.get(address, query or None)
 
 
 def assert_silent(answer, address):
-    shown = answer.content.decode("utf-8", "replace") + " ".join(f"{k}: {v}" for k, v in answer.headers.items())
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    shown = content.decode("utf-8", "replace") + " ".join(f"{k}: {v}" for k, v in answer.headers.items())
     for word in words_kept():
         assert word.casefold() not in shown.casefold(), f"{word} is told by {address}"
 
@@ -104,9 +109,34 @@ def test_nothing_kept_is_told_through_the_filters_of_claims(archive, client):
         for ref in Record.objects.values_list("ref", flat=True):
             asked = f"/claims/?{name}={ref}"
             assert_silent(visit(client, asked), asked)
-    for asked in [f"/claims/?fact={fact}" for fact in FACTS] + [f"/claims/?topic={topic}" for topic in TOPICS]:
+
+
+def every_word(name):
+    """Each word that each facet of the list knows, as a query."""
+    fields = FILTERS[name](QueryDict(), queryset=Record.objects.none()).form.fields
+    for facet in SPECS[name].facets:
+        field = fields[facet.name]
+        known = field.known if isinstance(field, WordsField) else ["1"] if facet.name == "disputed" else []
+        yield from (f"{facet.name}={word}" for word in known)
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_nothing_kept_is_told_through_any_facet_or_file(archive, client, name):
+    opened = "&".join(f"{OPEN}={facet.name}" for facet in SPECS[name].facets if facet.linked and facet.offered)
+    for query in (opened, f"{opened}&disputed=1", "format=csv", *every_word(name)):
+        asked = f"/{name}/?{query}"
         assert_silent(visit(client, asked), asked)
-    assert_silent(visit(client, "/claims/?disputed=1"), "disputed")
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_nothing_is_found_by_what_is_kept(archive, client, name):
+    linked = [facet.name for facet in SPECS[name].facets if facet.linked and facet.offered]
+    for word in words_kept():
+        found = visit(client, f"/{name}/", q=word).content.decode()
+        assert not re.search(r"data-(record|claim|source|dispute)=", found), (name, word)
+        shown = visit(client, f"/{name}/", **{f"find-{facet}": word for facet in linked}).content.decode()
+        for facet in linked:
+            assert not re.search(rf'name="{facet}" value=', shown), (name, facet, word)
 
 
 def test_pages_do_tell_what_is_public(archive, client):

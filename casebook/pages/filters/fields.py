@@ -49,52 +49,63 @@ class RecordsField(Given):
     def __init__(self, *, kind: str = "", with_page: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kind, self.with_page = kind, with_page
+        # The records of all references of an address, where they were asked for together.
+        self.known: dict[str, Record] | None = None
 
     def clean(self, value: list[str] | None) -> list[Record]:
-        """The records; one query if any are given."""
-        words = _WORDS[self.kind]()
+        """The records, in the order of their references, so that one choice has one address."""
+        words = _words_of(self.kind)
         for ref in value or ():
             if ref and not re.fullmatch(PATTERN, ref):
                 raise self.wrong(ref, words["shape"])
         refs = self.several(value, words["most"])
-        found = self._find(refs) if refs else {}
+        found = self._right(refs)
         for ref in refs:
             if ref not in found:
                 raise self.wrong(ref, words["none"])
-        return list({record.pk: record for record in (found[ref] for ref in refs)}.values())
+        return sorted({record.pk: record for record in found.values()}.values(), key=lambda record: record.ref)
 
-    def _find(self, refs: Sequence[str]) -> dict[str, Record]:
-        rows = Record.objects.filter(ref__in=refs, state=State.PUBLISHED)
-        rows = rows.filter(kind=self.kind) if self.kind else rows
-        roots = {row.ref: row.merged_into or row for row in rows.select_related("merged_into")}
-        return {ref: root for ref, root in roots.items() if (root.page_public if self.with_page else root.public)}
+    def _right(self, refs: Sequence[str]) -> dict[str, Record]:
+        known = roots_of(refs) if self.known is None else self.known
+        found = {ref: known[ref] for ref in refs if ref in known}
+        return {ref: record for ref, record in found.items() if self._is_right(record)}
 
-
-def _of_facilities() -> dict[str, str]:
-    return {
-        "shape": _("A reference of a facility is 4 to 12 small letters and digits."),
-        "most": _("A list can be narrowed by at most %d facilities at once."),
-        "none": _("No facility of the archive has this reference."),
-    }
+    def _is_right(self, record: Record) -> bool:
+        public = record.page_public if self.with_page else record.public
+        return public and self.kind in ("", record.kind)
 
 
-def _of_operations() -> dict[str, str]:
-    return {
-        "shape": _("A reference of an operation is 4 to 12 small letters and digits."),
-        "most": _("A list can be narrowed by at most %d operations at once."),
-        "none": _("No operation of the archive has this reference."),
-    }
+def roots_of(refs: Collection[str]) -> dict[str, Record]:
+    """The published records with these references, or those that they were merged into: one query if there are any."""
+    rows = Record.objects.filter(ref__in=refs, state=State.PUBLISHED).select_related("merged_into") if refs else ()
+    return {row.ref: row.merged_into or row for row in rows}
 
 
-def _of_records() -> dict[str, str]:
+def could_be_ref(text: str) -> bool:
+    """Whether the text has the shape of a reference."""
+    return re.fullmatch(PATTERN, text) is not None
+
+
+def _words_of(kind: str) -> dict[str, str]:
+    if kind == Kind.FACILITY:
+        return {
+            "shape": _("A reference of a facility is 4 to 12 small letters and digits."),
+            "most": _("A list can be narrowed by at most %d facilities at once."),
+            "none": _("No facility of the archive has this reference."),
+        }
+    if kind == Kind.OPERATION:
+        return {
+            "shape": _("A reference of an operation is 4 to 12 small letters and digits."),
+            "most": _("A list can be narrowed by at most %d operations at once."),
+            "none": _("No operation of the archive has this reference."),
+        }
     return {
         "shape": _("A reference is 4 to 12 small letters and digits."),
         "most": _("A list can be narrowed by at most %d records at once."),
-        "none": _("No record of the archive has this reference."),
+        "none": _("No record of the archive has this reference.")
+        if not kind
+        else _("Nothing of this kind in the archive has this reference."),
     }
-
-
-_WORDS = {Kind.FACILITY: _of_facilities, Kind.OPERATION: _of_operations, "": _of_records}
 
 
 class WordsField(Given):
@@ -105,12 +116,12 @@ class WordsField(Given):
         self.known = known
 
     def clean(self, value: list[str] | None) -> list[str]:
-        """The words."""
+        """The words, in the order of the list that has them."""
         given = self.several(value, _("At most %d of them can be given at once."))
         for word in given:
             if word not in self.known:
                 raise self.wrong(word, _("The archive has none of this name; choose one on the page."))
-        return given
+        return [word for word in self.known if word in given]
 
 
 class SwitchField(Given):

@@ -1,174 +1,214 @@
-"""The filters of each list. Names are joined by "and", what is given under one name by "or"."""
+"""The filters of each list. Names are joined by "and", what is given under one name by "or".
 
-from collections.abc import Sequence
-from typing import Any
+One set serves pages and files: what it accepts, which rows match, and the address that says so are decided here.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.forms import ValidationError
+from django.utils.translation import gettext as _
 
-from casebook import vocabulary
-from casebook.models import Attribution, Citation, Claim, DisputeSide, Kind, Record
-from casebook.pages.filters.fields import PAGE, POSSIBLY, PageFilter, RecordsFilter, SwitchFilter, WordsFilter
-from casebook.pages.filters.ties import TIES, Tie
-from casebook.pages.relations import ids_leading_to, leading_to
-from casebook.pages.shown.loading import READER
+from casebook.models import Record
+from casebook.pages.filters.catalogue import SPECS, ListSpec, Order
+from casebook.pages.filters.dates import DATED, FROM, TO, WAYS
+from casebook.pages.filters.facets import Facet
+from casebook.pages.filters.fields import (
+    PAGE,
+    POSSIBLY,
+    PageFilter,
+    RecordsField,
+    WordsFilter,
+    could_be_ref,
+    roots_of,
+)
+from casebook.pages.filters.looking import looked_for
+from casebook.pages.filters.typed import DayFilter, SortFilter, TextFilter
 
-STATEMENT = "statement"
-FACTS = tuple(name for name in vocabulary.BY_NAME if name != vocabulary.GAP)
-SCOPES = tuple(dict.fromkeys(scope.name for fact in vocabulary.FACTS for scope in fact.scopes))
-TOPICS = tuple(scope.name for scope in vocabulary.fact(STATEMENT).scopes)
+SORT, OPEN, FIND, WORDS, FORMAT = "sort", "open", "find-", "q", "format"
+FORMATS = ("csv",)
+ALL = "1"
 
 Pair = tuple[str, str]
 
 
 class ListFilters(django_filters.FilterSet):
-    """The filters of every list. Subclasses say how their rows stand to a facility or an operation."""
+    """The filters of one list; `FILTERS` has a subclass for each, made from its spec."""
 
-    facility = RecordsFilter(kind=Kind.FACILITY)
-    operation = RecordsFilter(kind=Kind.OPERATION)
-    possibly = SwitchFilter()
-    page = PageFilter()
+    spec: ClassVar[ListSpec]
+    name: ClassVar[str]
 
-    def condition(self, tie: Tie, records: Sequence[int], possibly: bool) -> Q:
-        """The rows that have to do with one of these records; of each list its own."""
-        return Q(pk__in=[])
+    def __init__(self, data: Any, *, queryset: QuerySet) -> None:
+        super().__init__(data, queryset=queryset)
+        self.facets = {facet.name: facet for facet in self.spec.facets}
+        self._ask_for_all_records()
 
-    def more(self) -> list[Q]:
-        """What a list's own filters ask beside that."""
-        return []
+    def _ask_for_all_records(self) -> None:
+        """The records of all names in one query."""
+        fields = {name: field for name, field in self.form.fields.items() if isinstance(field, RecordsField)}
+        refs = {ref for name in fields for ref in self.data.getlist(name) if could_be_ref(ref)}
+        known = roots_of(sorted(refs)[:MOST_REFS])
+        for field in fields.values():
+            field.known = known
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """The rows that match; only for valid filters."""
-        return self._narrowed(queryset, self.with_possible)
+    def is_valid(self) -> bool:
+        """Whether every value can be understood, and the first day is not after the last."""
+        if not super().is_valid():
+            return False
+        first, last = self._given(FROM), self._given(TO)
+        if first and last and first.first > last.last:
+            self.form.add_error(TO, ValidationError(_("It lies before the day from which on."), params={"value": last}))
+            return False
+        return True
 
-    def only_possibly(self) -> int:
-        """How many more rows there would be with those that only possibly match; a query if one can be."""
-        if self.with_possible or not any(self.chosen(tie.name) for tie in TIES):
-            return 0
-        certain = self._narrowed(self.queryset, False).order_by().values("pk")
-        return self._narrowed(self.queryset, True).exclude(pk__in=certain).count()
+    # ------------------------------------------------------------------------------------------- what is chosen
 
-    def _narrowed(self, queryset: QuerySet, possibly: bool) -> QuerySet:
-        for tie in TIES:
-            records = [record.pk for record in self.chosen(tie.name)]
-            if records:
-                queryset = queryset.filter(self.condition(tie, records, possibly))
-        for condition in self.more():
-            queryset = queryset.filter(condition)
-        return queryset
+    def _given(self, name: str) -> Any:
+        return self.form.cleaned_data.get(name)
 
     def chosen(self, name: str) -> list[Any]:
-        """What is given under this name: records or words. Of invalid filters, what was right."""
-        return self.form.cleaned_data.get(name) or []
+        """What is given under the name of a facet: records or words. Of invalid filters, what was right."""
+        given = self._given(name)
+        return [ALL] if given is True else list(given or ())
+
+    def active(self) -> list[str]:
+        """The names that narrow the list, in their one order; the dates stand together under the first of theirs."""
+        names = [name for name in self.facets if self.chosen(name)]
+        return names + [name for name in (FROM, WORDS) if self._narrows(name)]
+
+    def _narrows(self, name: str) -> bool:
+        if name == FROM:
+            return any(self._given(part) for part in (FROM, TO, DATED))
+        return bool(self._given(name))
+
+    def possibly(self, name: str) -> bool:
+        """Whether what only possibly matches this facet is listed too."""
+        given = self._given(POSSIBLY) or ()
+        return self.facets[name].hedged and (name in given or ALL in given)
 
     def pairs(self) -> list[Pair]:
         """Names and values that are active, in the one order and with the references of merged records followed."""
-        found: list[Pair] = []
-        for name in self.base_filters:
-            if name in (PAGE, POSSIBLY):
-                continue
-            given = self.form.cleaned_data.get(name) or []
-            if given is True:
-                found.append((name, "1"))
-            else:
-                found += [(name, one.ref if isinstance(one, Record) else one) for one in given]
-        return found + ([(POSSIBLY, "1")] if self.with_possible and found else [])
-
-    @property
-    def with_possible(self) -> bool:
-        """Whether what only possibly matches is listed too."""
-        return bool(self.form.cleaned_data.get(POSSIBLY))
+        found = [(name, _text(one)) for name in self.facets for one in self.chosen(name)]
+        for name in (FROM, TO, DATED, WORDS):
+            given = self._given(name)
+            found += [(name, str(one)) for one in (given if isinstance(given, list) else [given]) if one]
+        found += [(POSSIBLY, name) for name in self.facets if self.chosen(name) and self.possibly(name)]
+        return found + ([(SORT, self.sort)] if self.sort else [])
 
     @property
     def number(self) -> int:
         """The number of the page."""
-        return int(self.form.cleaned_data.get(PAGE) or 1)
+        return int(self._given(PAGE) or 1)
+
+    @property
+    def sort(self) -> str:
+        """The order that is chosen, with a minus where it is turned round; empty for the list's own."""
+        return str(self._given(SORT) or "")
+
+    def opened(self, facet: Facet) -> bool:
+        """Whether the values of the facet are shown: always, unless it leads to records."""
+        asked = facet.name in (self._given(OPEN) or ())
+        return facet.offered and (not facet.linked or asked or bool(self.chosen(facet.name) or self.find(facet)))
+
+    @property
+    def at_work(self) -> bool:
+        """Whether a facet was opened, or a value looked for."""
+        return any(self._given(name) for name in self.base_filters if name == OPEN or name.startswith(FIND))
+
+    @property
+    def format(self) -> str:
+        """The form of file that is asked for; empty for a page."""
+        return str(next(iter(self._given(FORMAT) or ()), ""))
+
+    def find(self, facet: Facet) -> str:
+        """The words by which a value is looked for among those of the facet."""
+        return str(self._given(FIND + facet.name) or "")
+
+    # ------------------------------------------------------------------------------------------- what matches
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """The rows that match; only for valid filters."""
+        return self._narrowed(queryset, self.active())
+
+    def without(self, names: Collection[str]) -> QuerySet:
+        """The rows that would match if nothing were chosen under these names."""
+        return self._narrowed(self.queryset.all(), [name for name in self.active() if name not in names])
+
+    def _narrowed(self, queryset: QuerySet, names: Iterable[str]) -> QuerySet:
+        for name in names:
+            queryset = queryset.filter(self._condition(name))
+        return queryset
+
+    def _condition(self, name: str, either: bool = False) -> Q:
+        """What is chosen under the name; with `either` also where it is only possible, if that counts apart there."""
+        if name == WORDS:
+            return looked_for(self._given(WORDS), self.name, self.spec.searched)
+        if name == FROM:
+            assert self.spec.times is not None
+            first, last = self._given(FROM), self._given(TO)
+            days = first and first.first, last and last.last
+            return self.spec.times.condition(*days, self._given(DATED) or [])
+        facet = self.facets[name]
+        return self.matching(name, facet.values(self.chosen(name)), self.possibly(name) or (either and facet.hedged))
+
+    def widest(self) -> QuerySet:
+        """The rows that match, with those that only possibly do."""
+        rows = self.queryset.all()
+        for name in self.active():
+            rows = rows.filter(self._condition(name, either=True))
+        return rows
+
+    def left_out(self) -> list[str]:
+        """The facets of which something is chosen, and what only possibly matches is not listed."""
+        return [n for n, facet in self.facets.items() if facet.hedged and self.chosen(n) and not self.possibly(n)]
+
+    def matching(self, name: str, values: list[Any], possibly: bool) -> Q:
+        """The rows with one of these values of a facet."""
+        return self.facets[name].reading.condition(values, possibly)
+
+    # ------------------------------------------------------------------------------------------- in which order
+
+    def ordered(self, *usual: Any) -> list[Any]:
+        """What to order by: what is chosen, then the list's own order."""
+        order = next((order for order in self.spec.orders if order.name == self.sort.removeprefix("-")), None)
+        return [*_fields_of(order, self.sort.startswith("-")), *usual] if order else list(usual)
 
 
-class RecordFilters(ListFilters):
-    """Filters of a list of records of one kind."""
-
-    def __init__(self, data: Any, *, queryset: QuerySet, kind: str) -> None:
-        super().__init__(data, queryset=queryset)
-        self.kind = kind
-
-    def condition(self, tie: Tie, records: Sequence[int], possibly: bool) -> Q:
-        """Records from which a path of their kind leads there."""
-        return leading_to(tie.by_kind[self.kind], records, possibly)
+# Of one name the field refuses more than fifty; of all names together no more are asked for.
+MOST_REFS = 600
 
 
-class ClaimFilters(ListFilters):
-    """Filters of the list of claims: which fact, about whom, said by whom, in which outlet."""
-
-    fact = WordsFilter(known=FACTS)
-    scope = WordsFilter(known=SCOPES)
-    topic = WordsFilter(known=TOPICS)
-    about = RecordsFilter(with_page=False)
-    speaker = RecordsFilter(with_page=False)
-    outlet = RecordsFilter(with_page=False)
-    disputed = SwitchFilter()
-
-    def condition(self, tie: Tie, records: Sequence[int], possibly: bool) -> Q:
-        """Claims about, or leading to, records that have to do with the records."""
-        return claims_about(tie, records, possibly)
-
-    def more(self) -> list[Q]:
-        """The claims' own filters."""
-        found: list[Q] = []
-        if self.chosen("fact"):
-            found.append(Q(fact__in=self.chosen("fact")))
-        if self.chosen("scope"):
-            found.append(Q(scope__in=self.chosen("scope")))
-        if self.chosen("topic"):
-            found.append(Q(fact=STATEMENT, scope__in=self.chosen("topic")))
-        if self.chosen("about"):
-            family = _family(self.chosen("about"))
-            found.append(Q(subject__in=family) | Q(target__in=family))
-        if self.chosen("speaker"):
-            said = Attribution.objects.filter(speaker__in=_family(self.chosen("speaker"))).values("citation")
-            found.append(_cited(Q(pk__in=said)))
-        if self.chosen("outlet"):
-            found.append(_cited(Q(source__outlet__in=_family(self.chosen("outlet")))))
-        if self.chosen("disputed"):
-            found.append(Q(Exists(DisputeSide.objects.filter(claim=OuterRef("pk"), dispute__public=True))))
-        return found
+def _fields_of(order: Order, turned: bool) -> list[Any]:
+    descending = order.greatest_first != turned
+    return [F(f).desc(nulls_last=True) if descending else F(f).asc(nulls_last=True) for f in order.fields]
 
 
-class SourceFilters(ListFilters):
-    """Filters of the list of sources."""
-
-    def condition(self, tie: Tie, records: Sequence[int], possibly: bool) -> Q:
-        """Sources with a visible fact of that kind."""
-        claims = Claim.objects.filter(claims_about(tie, records, possibly)).values("pk")
-        return Q(pk__in=Citation.objects.told_to_readers().filter(claim__in=claims).values("source"))
+def _text(one: Any) -> str:
+    return one.ref if isinstance(one, Record) else str(one)
 
 
-class DisputeFilters(ListFilters):
-    """Filters of the list of disputes."""
+def _filters_of(spec: ListSpec) -> dict[str, Callable[[], django_filters.Filter]]:
+    made: dict[str, Callable[[], django_filters.Filter]] = {facet.name: facet.make for facet in spec.facets}
+    if spec.times:
+        made |= {FROM: DayFilter, TO: DayFilter, DATED: lambda: WordsFilter(known=tuple(WAYS))}
+    hedged = [facet.name for facet in spec.facets if facet.hedged]
+    linked = [facet.name for facet in spec.facets if facet.linked and facet.offered]
+    made |= {WORDS: TextFilter, POSSIBLY: lambda: WordsFilter(known=(*hedged, ALL))}
+    made |= {OPEN: lambda: WordsFilter(known=linked)}
+    made |= {FIND + facet.name: TextFilter for facet in spec.facets if facet.offered}
+    made |= {SORT: lambda: SortFilter(known=[order.name for order in spec.orders])}
+    return made | {PAGE: PageFilter, FORMAT: lambda: WordsFilter(known=FORMATS)}
 
-    def condition(self, tie: Tie, records: Sequence[int], possibly: bool) -> Q:
-        """Disputes with a visible fact of that kind on one of their sides."""
-        claims = Claim.objects.visible_to(READER).filter(claims_about(tie, records, possibly)).values("pk")
-        return Q(pk__in=DisputeSide.objects.filter(claim__in=claims).values("dispute"))
+
+def _made(name: str, spec: ListSpec) -> type[ListFilters]:
+    fields = {key: make() for key, make in _filters_of(spec).items()}
+    return type(f"{name.title()}Filters", (ListFilters,), {**fields, "spec": spec, "name": name})
 
 
+FILTERS: dict[str, type[ListFilters]] = {name: _made(name, spec) for name, spec in SPECS.items()}
 # Every parameter that a list understands. Others are ignored.
-PARAMETERS = frozenset({*ListFilters.base_filters, *ClaimFilters.base_filters})
-
-
-def claims_about(tie: Tie, records: Sequence[int], possibly: bool) -> Q:
-    """Claims whose subject or target has to do with the records, or was merged into a record that has."""
-    roots = ids_leading_to(tie.about, records, possibly)
-    # Not one deeper, as a subquery of families would be: SQLite gives up on statements that nest too deep.
-    merged = Record.objects.filter(merged_into__in=roots).order_by().values("pk")
-    return Q(subject__in=roots) | Q(target__in=roots) | Q(subject__in=merged) | Q(target__in=merged)
-
-
-def _family(records: Sequence[Record]) -> QuerySet:
-    """The ids of the records and of all that were merged into them."""
-    return Record.objects.families_of([record.pk for record in records]).values("pk")
-
-
-def _cited(where: Q) -> Q:
-    """Claims with a citation that readers may see and of which this holds."""
-    return Q(pk__in=Citation.objects.visible_to(READER).filter(where).values("claim"))
+PARAMETERS = frozenset(name for filters in FILTERS.values() for name in filters.base_filters)
+# Those that have few values, or that links of the archive's own pages lead to: pages are kept for readers under them.
+KEPT = frozenset(name for name in PARAMETERS if not name.startswith(FIND)) - {WORDS, FROM, TO, FORMAT}

@@ -3,12 +3,11 @@
 A path is a chain of facts from the records of a list (`casebook.pages.relations`). Any of the paths will do.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from casebook.models import Kind
 from casebook.pages.relations import Path
@@ -30,13 +29,13 @@ class Tie:
     legend: "_StrPromise"
     by_kind: Mapping[str, tuple[Path, ...]]
     about: tuple[Path, ...]
-    phrases: Mapping[str, Callable[[], str]]
+    phrases: Mapping[str, "_StrPromise"]
 
 
 FACILITIES = Tie(
     "facility",
     Kind.FACILITY,
-    gettext_lazy("Facility"),
+    _("Facility"),
     {
         Kind.PERSON: (("held_at",),),
         Kind.FACILITY: ((), ("part_of",), ("part_of", "part_of")),
@@ -48,24 +47,24 @@ FACILITIES = Tie(
     },
     ((), ("held_at",), ("sentence_of", "held_at"), ("at",)),
     {
-        "cases": lambda: _("held at"),
-        "people": lambda: _("held at"),
-        "facilities": lambda: _("being, or being part of,"),
-        "operations": lambda: _("about, or bringing home people held at,"),
-        "sentences": lambda: _("passed on people held at"),
-        "events": lambda: _("at, or about people held at,"),
-        "organisations": lambda: _("with a court or citizens in cases held at"),
-        "places": lambda: _("with, or with sentences of people held at,"),
-        "sources": lambda: _("with facts about, or about people held at,"),
-        "claims": lambda: _("about, or about people held at,"),
-        "disputes": lambda: _("about, or about people held at,"),
+        "cases": _("held at"),
+        "people": _("held at"),
+        "facilities": _("being, or being part of,"),
+        "operations": _("about, or bringing home people held at,"),
+        "sentences": _("passed on people held at"),
+        "events": _("at, or about people held at,"),
+        "organisations": _("with a court or citizens in cases held at"),
+        "places": _("with, or with sentences of people held at,"),
+        "sources": _("with facts about, or about people held at,"),
+        "claims": _("about, or about people held at,"),
+        "disputes": _("about, or about people held at,"),
     },
 )
 
 OPERATIONS = Tie(
     "operation",
     Kind.OPERATION,
-    gettext_lazy("Operation"),
+    _("Operation"),
     {
         Kind.PERSON: (("returned_in",), ("~by",), ("~with",)),
         Kind.FACILITY: (("~brought_from",), ("~held_at", "returned_in")),
@@ -77,17 +76,17 @@ OPERATIONS = Tie(
     },
     ((), ("returned_in",), ("sentence_of", "returned_in"), ("part_of",)),
     {
-        "cases": lambda: _("come home with"),
-        "people": lambda: _("come home with, or part of,"),
-        "facilities": lambda: _("from which people came home with"),
-        "operations": lambda: _("being, or being part of,"),
-        "sentences": lambda: _("passed on people who came home with"),
-        "events": lambda: _("about, or about people who came home with,"),
-        "organisations": lambda: _("carrying out, or with citizens who came home with,"),
-        "places": lambda: _("from or to which people came home with"),
-        "sources": lambda: _("with facts about, or about people who came home with,"),
-        "claims": lambda: _("about, or about people who came home with,"),
-        "disputes": lambda: _("about, or about people who came home with,"),
+        "cases": _("come home with"),
+        "people": _("come home with, or part of,"),
+        "facilities": _("from which people came home with"),
+        "operations": _("being, or being part of,"),
+        "sentences": _("passed on people who came home with"),
+        "events": _("about, or about people who came home with,"),
+        "organisations": _("carrying out, or with citizens who came home with,"),
+        "places": _("from or to which people came home with"),
+        "sources": _("with facts about, or about people who came home with,"),
+        "claims": _("about, or about people who came home with,"),
+        "disputes": _("about, or about people who came home with,"),
     },
 )
 

@@ -1,5 +1,6 @@
 """The lists of sources, claims and disputes."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Prefetch, QuerySet
@@ -8,8 +9,8 @@ from django.utils.translation import ngettext
 
 from casebook.models import Citation, Claim, Dispute, DisputeKind, DisputeSide, Source, readers_see
 from casebook.pages import addresses
-from casebook.pages.filters import TIES, ClaimFilters, DisputeFilters, ListFilters, SourceFilters
-from casebook.pages.lists.listing import Listing, Pager, foreign, listing_of, pager_of, slice_of
+from casebook.pages.filters import ListFilters
+from casebook.pages.lists.listing import Listing, foreign, listing_of, pager_of, slice_of
 from casebook.pages.shown import loading
 from casebook.pages.shown.citations import SourceShown, source_of
 from casebook.pages.shown.facts import FactShown, Mark, fact_of
@@ -49,35 +50,71 @@ def disputes() -> QuerySet[Dispute]:
     return Dispute.objects.visible_to(loading.READER)
 
 
+_NEWEST = (F("when_latest").desc(nulls_last=True), "headline", "ref")
+
+
 def newest_sources(rows: QuerySet[Source], part: slice) -> list[SourceEntry]:
     """This part of the sources, the newest first and undated ones last, in two statements."""
-    ordered = rows.order_by(F("when_latest").desc(nulls_last=True), "headline", "ref")
-    found = list(ordered.select_related("outlet__merged_into")[part])
+    return source_entries(rows.order_by(*_NEWEST)[part])
+
+
+def source_entries(rows: QuerySet[Source]) -> list[SourceEntry]:
+    """The sources with how many facts stand in each, in two statements."""
+    return with_facts(list(rows.select_related("outlet__merged_into")))
+
+
+def with_facts(found: Sequence[Source]) -> list[SourceEntry]:
+    """These sources with how many facts stand in each, in one statement."""
     # Counted for these only: of all sources it would be counting the archive.
     cited = Citation.objects.told_to_readers().filter(source__in=[source.pk for source in found])
     facts = dict(cited.order_by().values_list("source").annotate(number=Count("claim", distinct=True)))
     return [SourceEntry(source_of(source), facts.get(source.pk, 0)) for source in found]
 
 
-def source_listing(filters: SourceFilters) -> Listing:
+def source_listing(filters: ListFilters) -> Listing:
     """One page of the sources; raises PastTheLast."""
     total = filters.qs.count()
     pager = pager_of(addresses.of_list("sources"), filters, total)
-    rows = newest_sources(filters.qs, slice_of(pager))
+    rows = source_entries(sources_in_order(filters)[slice_of(pager)]) if total else []
     words = ngettext("%d source", "%d sources", total) % total
-    return _listing(filters, "sources", _("Sources"), words, pager, rows)
+    columns = [(_("Article"), "headline"), (_("Outlet"), ""), (_("Date"), "date"), (_("Facts"), "")]
+    return listing_of(
+        filters, title=_("Sources"), total="", words=words, pager=pager, rows=rows, columns=columns, usual="date"
+    )
 
 
-def claim_listing(filters: ClaimFilters) -> Listing:
+def sources_in_order(filters: ListFilters) -> QuerySet[Source]:
+    """The sources that match, the newest first unless another order is chosen."""
+    return filters.qs.order_by(*filters.ordered(*_NEWEST))
+
+
+def claim_listing(filters: ListFilters) -> Listing:
     """One page of the claims; raises PastTheLast."""
     total = filters.qs.count()
     pager = pager_of(addresses.of_list("claims"), filters, total)
-    page = filters.qs.select_related(*loading.ENDS).prefetch_related(loading.with_citations())
-    found = loading.led_on(page.order_by("-pk")[slice_of(pager)])
-    marks = _marks(found)
-    rows: list[FactShown] = [fact_of(claim, marks=marks.get(claim.pk, ())) for claim in found]
+    rows = told_of(loaded(claims_in_order(filters)[slice_of(pager)])) if total else []
     words = ngettext("%d fact", "%d facts", total) % total
-    return _listing(filters, "claims", _("Facts"), words, pager, rows)
+    columns = [(_("Fact"), ""), (_("About"), ""), (_("What is said"), ""), (_("By whom"), "")]
+    return listing_of(
+        filters, title=_("Facts"), total="", words=words, pager=pager, rows=rows, columns=columns, usual=""
+    )
+
+
+def claims_in_order(filters: ListFilters) -> QuerySet[Claim]:
+    """The claims that match, those entered last first unless another order is chosen."""
+    return filters.qs.order_by(*filters.ordered("-pk"))
+
+
+def loaded(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    """The claims with all that is told of each."""
+    return rows.select_related(*loading.ENDS).prefetch_related(loading.with_citations())
+
+
+def told_of(rows: Iterable[Claim]) -> list[FactShown]:
+    """Claims that are `loaded`, with the disputes in which they stand."""
+    found = loading.led_on(rows)
+    marks = _marks(found)
+    return [fact_of(claim, marks=marks.get(claim.pk, ())) for claim in found]
 
 
 def _marks(found: list[Claim]) -> dict[int, tuple[Mark, ...]]:
@@ -89,13 +126,18 @@ def _marks(found: list[Claim]) -> dict[int, tuple[Mark, ...]]:
     return marks
 
 
-def dispute_listing(filters: DisputeFilters) -> Listing:
+def dispute_listing(filters: ListFilters) -> Listing:
     """One page of the disputes; raises PastTheLast."""
     total = filters.qs.count()
     pager = pager_of(addresses.of_list("disputes"), filters, total)
-    rows = [dispute_of(dispute) for dispute in with_subjects(filters.qs).order_by("-pk")[slice_of(pager)]]
+    rows = [dispute_of(dispute) for dispute in disputes_in_order(filters)[slice_of(pager)]] if total else []
     words = ngettext("%d disagreement", "%d disagreements", total) % total
-    return _listing(filters, "disputes", _("Disputes"), words, pager, rows)
+    return listing_of(filters, title=_("Disputes"), total="", words=words, pager=pager, rows=rows, columns=(), usual="")
+
+
+def disputes_in_order(filters: ListFilters) -> QuerySet[Dispute]:
+    """The disputes that match, those entered last first unless another order is chosen."""
+    return with_subjects(filters.qs).order_by(*filters.ordered("-pk"))
 
 
 def with_subjects(rows: QuerySet[Dispute]) -> QuerySet[Dispute]:
@@ -114,19 +156,4 @@ def dispute_of(dispute: Dispute) -> DisputeEntry:
         question=dispute.shown("question"),
         kind=str(DisputeKind(dispute.kind).label),
         about=tuple(about.values()),
-    )
-
-
-def _listing(filters: ListFilters, name: str, title: str, words: str, pager: Pager, rows: list) -> Listing:
-    return listing_of(
-        filters,
-        name=name,
-        title=title,
-        base=addresses.of_list(name),
-        paths={tie.name: tie.about for tie in TIES},
-        start=None,
-        total="",
-        words=words,
-        pager=pager,
-        rows=rows,
     )

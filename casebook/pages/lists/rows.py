@@ -36,10 +36,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, and what it says of a record."""
+    """One column: its heading, what it says of a record, and the order of the list that it stands for."""
 
     label: "_StrPromise"
     parts: Callable[[Known, Record], list[Part]]
+    order: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,14 @@ def rows_of(room: str, folded: Sequence[Folded], held_here: dict[int, int]) -> l
     return rows
 
 
-def headings_of(room: str) -> list[str]:
-    """The headings of the columns, the first and the last ones too."""
-    between = [str(column.label) for column in COLUMNS.get(room, ())]
+def headings_of(room: str) -> list[tuple[str, str]]:
+    """The headings of the columns, the first and the last ones too, with the order that each stands for, if any."""
+    between = [(str(column.label), column.order) for column in COLUMNS.get(room, ())]
     return [
-        str(addresses.BY_NAME[room].one),
+        (str(addresses.BY_NAME[room].one), "label"),
         *between,
-        *([_("Held here")] if room == "facilities" else []),
-        _("Sources"),
+        *([(_("Held here"), "")] if room == "facilities" else []),
+        (_("Sources"), "sources"),
     ]
 
 
@@ -199,19 +200,19 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(gettext_lazy("In"), _linked("located_in")),
     ),
     "operations": (
-        Column(gettext_lazy("When"), _when),
+        Column(gettext_lazy("When"), _when, "when"),
         Column(gettext_lazy("Status"), _happening),
         Column(gettext_lazy("Numbers, as reported"), _numbers),
     ),
     "sentences": (
         Column(gettext_lazy("Passed on"), _linked("sentence_of")),
         Column(gettext_lazy("Term"), _valued("term")),
-        Column(gettext_lazy("Passed"), _passed),
+        Column(gettext_lazy("Passed"), _passed, "passed"),
         Column(gettext_lazy("Conviction"), conviction_parts),
     ),
     "events": (
         Column(gettext_lazy("Kind"), _valued("event_type")),
-        Column(gettext_lazy("When"), _when),
+        Column(gettext_lazy("When"), _when, "when"),
         Column(gettext_lazy("Status"), _happening),
     ),
     "organisations": (

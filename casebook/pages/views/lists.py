@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casebook.pages import addresses
 from casebook.pages.cache import keep_with_query
-from casebook.pages.filters import ClaimFilters, DisputeFilters, ListFilters, RecordFilters, SourceFilters
+from casebook.pages.filters import FILTERS, ListFilters
 from casebook.pages.lists import entries, records
 from casebook.pages.lists.listing import Listing, PastTheLast, address_of
+from casebook.pages.views.files import as_file
 from casebook.pages.wrong import problems_of, told
 
 # Lists of private people, or of what is said of them one by one, are not for search engines.
@@ -18,40 +20,43 @@ PRIVATE = frozenset({"cases", "people", "sentences", "claims", "disputes"})
 
 
 @require_safe
-def record_list(request: HttpRequest, room: str) -> HttpResponse:
+def record_list(request: HttpRequest, room: str) -> HttpResponseBase:
     """The records of one room."""
     base = records.in_room(addresses.BY_NAME[room])
-    filters = RecordFilters(request.GET, queryset=base, kind=addresses.BY_NAME[room].kind)
-    return _answer(request, room, filters, "lists/records.html", lambda: records.listing(room, filters))
+    filters = FILTERS[room](request.GET, queryset=base)
+    return _answer(request, filters, "lists/records.html", lambda: records.listing(room, filters))
 
 
 @require_safe
-def source_list(request: HttpRequest) -> HttpResponse:
+def source_list(request: HttpRequest) -> HttpResponseBase:
     """The articles, the newest first."""
-    filters = SourceFilters(request.GET, queryset=entries.sources())
-    return _answer(request, "sources", filters, "lists/sources.html", lambda: entries.source_listing(filters))
+    filters = FILTERS["sources"](request.GET, queryset=entries.sources())
+    return _answer(request, filters, "lists/sources.html", lambda: entries.source_listing(filters))
 
 
 @require_safe
-def claim_list(request: HttpRequest) -> HttpResponse:
+def claim_list(request: HttpRequest) -> HttpResponseBase:
     """The facts one by one, those entered last first."""
-    filters = ClaimFilters(request.GET, queryset=entries.claims())
-    return _answer(request, "claims", filters, "lists/claims.html", lambda: entries.claim_listing(filters))
+    filters = FILTERS["claims"](request.GET, queryset=entries.claims())
+    return _answer(request, filters, "lists/claims.html", lambda: entries.claim_listing(filters))
 
 
 @require_safe
-def dispute_list(request: HttpRequest) -> HttpResponse:
+def dispute_list(request: HttpRequest) -> HttpResponseBase:
     """The questions on which sources differ, those entered last first."""
-    filters = DisputeFilters(request.GET, queryset=entries.disputes())
-    return _answer(request, "disputes", filters, "lists/disputes.html", lambda: entries.dispute_listing(filters))
+    filters = FILTERS["disputes"](request.GET, queryset=entries.disputes())
+    return _answer(request, filters, "lists/disputes.html", lambda: entries.dispute_listing(filters))
 
 
 def _answer(
-    request: HttpRequest, name: str, filters: ListFilters, template: str, listing: Callable[[], Listing]
-) -> HttpResponse:
+    request: HttpRequest, filters: ListFilters, template: str, listing: Callable[[], Listing]
+) -> HttpResponseBase:
+    name = filters.name
     base = addresses.of_list(name)
     if not filters.is_valid():
         return told(request, problems_of(filters), address_of(base, filters.pairs()))
+    if filters.format:
+        return as_file(request, filters)
     try:
         shown = listing()
     except PastTheLast:

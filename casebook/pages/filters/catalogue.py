@@ -1,0 +1,202 @@
+"""The facets, dates and orders of each list: one line each. Adding a facet is adding a line here.
+
+Nothing here crosses what a court found, or what somebody was charged with, with people (DESIGN part 3): there is no
+facet of offences, charges, religion, health, family or children, and a test guards it.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from casebook import vocabulary
+from casebook.models import DisputeKind, Form, Kind, Polarity, SourceKind, Standing, Status
+from casebook.pages.filters.dates import Times
+from casebook.pages.filters.facets import (
+    Facet,
+    chosen,
+    coded,
+    disputed,
+    language,
+    linked,
+    looked,
+    tied,
+    topic,
+    years,
+)
+from casebook.pages.filters.narrowing import (
+    about,
+    claims_tied,
+    disputed_claims,
+    disputes_about,
+    disputes_tied,
+    in_outlet,
+    published_by,
+    said_by,
+    sources_tied,
+)
+from casebook.pages.filters.readings import Column, Keys, Looked, OwnYear, Years
+from casebook.pages.filters.ties import FACILITIES, OPERATIONS, TIES
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+STATEMENT = "statement"
+
+
+@dataclass(frozen=True)
+class Order:
+    """By what a list can be sorted: the fields, and whether the first click begins with the greatest."""
+
+    name: str
+    label: "_StrPromise"
+    fields: tuple[str, ...]
+    greatest_first: bool = False
+
+
+@dataclass(frozen=True)
+class ListSpec:
+    """What one list can be narrowed and sorted by. `searched` are the fields in which words are looked for."""
+
+    facets: tuple[Facet, ...]
+    orders: tuple[Order, ...]
+    searched: tuple[str, ...]
+    times: Times | None = None
+
+
+# fmt: off
+_LABEL = Order("label", _("Name"), ("label",))
+_SOURCES = Order("sources", _("Sources"), ("sources_count",), greatest_first=True)
+_REPORTED = Order("reported", _("Last reported"), ("last_reported",), greatest_first=True)
+_WHEN = Order("when", _("When"), ("takes_place_latest",), greatest_first=True)
+_RECORDS = (_LABEL, _REPORTED, _SOURCES)
+_BY_RECORD = ("label",)
+
+_DISPUTED = disputed(Column("disputed", "1"))
+_FORM = chosen("form", _("One or several"), _("of"), dict(Form.choices))
+_OUTLET = linked("outlet", _("Outlet"), _("told of in"), Kind.ORGANISATION, ("outlet",))
+_SPEAKER = linked("speaker", _("Who tells"), _("told of by"), Kind.PERSON, ("speaker",))
+_REPORTED_IN = years("reported", _("Year reported"), _("reported in"), Keys(("reported",)))
+_CITIZENSHIP = linked("citizenship", _("Citizenship"), _("citizens of"), Kind.ORGANISATION, ("citizenship",))
+
+
+def _located(phrase: "_StrPromise", *paths: tuple[str, ...]) -> Facet:
+    return linked("place", _("Place"), phrase, Kind.PLACE, *(paths or (("located_in",), ("located_in", "part_of"))))
+
+
+SPECS: dict[str, ListSpec] = {
+    "cases": ListSpec((
+        tied(FACILITIES, "cases", Kind.PERSON),
+        tied(OPERATIONS, "cases", Kind.PERSON),
+        _CITIZENSHIP,
+        coded("status", "custody", _("reported as")),
+        coded("term", "term", _("with a sentence of"), "~sentence_of"),
+        linked("court", _("Court"), _("sentenced by"), Kind.ORGANISATION, ("~sentence_of", "court")),
+        coded("counsel", "counsel", _("defended by"), "~sentence_of"),
+        _FORM,
+        coded("sex", "sex", _("recorded as")),
+        linked("place", _("Held in"), _("held in"), Kind.PLACE, ("held_in",), ("held_at", "located_in")),
+        _OUTLET,
+        _SPEAKER,
+        _DISPUTED,
+        _REPORTED_IN,
+    ), _RECORDS, _BY_RECORD,
+        Times(_("Held or returned"), _("held or returned"), ("held_at", "held_in", "custody", "returned_in"))),
+    "people": ListSpec((
+        _CITIZENSHIP,
+        linked("works_for", _("Works for"), _("working for"), Kind.ORGANISATION, ("works_for",)),
+        _FORM,
+        tied(FACILITIES, "people", Kind.PERSON),
+        tied(OPERATIONS, "people", Kind.PERSON),
+        _OUTLET,
+        _DISPUTED,
+        _REPORTED_IN,
+    ), _RECORDS, _BY_RECORD),
+    "facilities": ListSpec((
+        coded("kind", "facility_type", _("that are a"), legend=_("Kind")),
+        _located(_("in")),
+        tied(FACILITIES, "facilities", Kind.FACILITY),
+        tied(OPERATIONS, "facilities", Kind.FACILITY),
+        _DISPUTED,
+    ), _RECORDS, _BY_RECORD),
+    "operations": ListSpec((
+        linked("brought_from", _("From"), _("bringing people from"), "", ("brought_from",)),
+        linked("brought_to", _("To"), _("bringing people to"), "", ("brought_to",)),
+        chosen("status", _("Status"), _("that are"), dict(Status.choices), "happening"),
+        tied(FACILITIES, "operations", Kind.OPERATION),
+        tied(OPERATIONS, "operations", Kind.OPERATION),
+        _DISPUTED,
+        years("year", _("Year"), _("in"), Years(("takes_place",))),
+    ), (*_RECORDS, _WHEN), _BY_RECORD, Times(_("When"), _("taking place"), ("takes_place",))),
+    "sentences": ListSpec((
+        coded("term", "term", _("of")),
+        linked("court", _("Court"), _("passed by"), Kind.ORGANISATION, ("court",)),
+        coded("counsel", "counsel", _("where the defence was"), legend=_("Lawyer")),
+        linked("place", _("Place"), _("passed in"), Kind.PLACE, ("imposed_in",)),
+        coded("plea", "plea", _("where the accused")),
+        tied(FACILITIES, "sentences", Kind.SENTENCE),
+        tied(OPERATIONS, "sentences", Kind.SENTENCE),
+        _DISPUTED,
+        years("year", _("Year passed"), _("passed in"), Years(("passed",))),
+    ), (*_RECORDS, Order("passed", _("Passed"), ("passed_latest",), greatest_first=True)), _BY_RECORD,
+        Times(_("Passed"), _("passed"), ("passed",))),
+    "events": ListSpec((
+        coded("kind", "event_type", _("that are a"), legend=_("Kind"), column="event_type"),
+        chosen("status", _("Status"), _("that are"), dict(Status.choices), "happening"),
+        linked("at", _("Where"), _("at"), "", ("at",)),
+        linked("by", _("By"), _("by"), "", ("by",)),
+        linked("with", _("With"), _("with"), "", ("with",)),
+        _located(_("in"), ("located_in",)),
+        tied(FACILITIES, "events", Kind.EVENT),
+        tied(OPERATIONS, "events", Kind.EVENT),
+        _DISPUTED,
+    ), (*_RECORDS, _WHEN), _BY_RECORD, Times(_("When"), _("taking place"), ("takes_place",))),
+    "organisations": ListSpec((
+        coded("kind", "organisation_type", _("that are a"), legend=_("Kind")),
+        _located(_("in")),
+        tied(FACILITIES, "organisations", Kind.ORGANISATION),
+        tied(OPERATIONS, "organisations", Kind.ORGANISATION),
+        _DISPUTED,
+    ), _RECORDS, _BY_RECORD),
+    "places": ListSpec((
+        coded("kind", "place_type", _("that are a"), legend=_("Kind")),
+        _located(_("in"), ("located_in",), ("part_of",)),
+        tied(FACILITIES, "places", Kind.PLACE),
+        tied(OPERATIONS, "places", Kind.PLACE),
+        _DISPUTED,
+    ), _RECORDS, _BY_RECORD),
+    "sources": ListSpec((
+        looked("outlet", _("Outlet"), _("in"), Looked(published_by, (("outlet",),)), kind=Kind.ORGANISATION),
+        chosen("kind", _("Kind"), _("that are a"), dict(SourceKind.choices)),
+        language(_("written in")),
+        chosen("standing", _("What became of it"), _("that"), dict(Standing.choices)),
+        *(looked(tie.name, tie.legend, tie.phrases["sources"], Looked(sources_tied(tie), tie.about),
+                 kind=tie.kind, with_page=True) for tie in TIES),
+        years("year", _("Year"), _("of"), OwnYear()),
+    ), (Order("date", _("Date"), ("when_latest",), greatest_first=True),
+        Order("headline", _("Headline"), ("headline",))),
+        ("headline",), Times(_("Published"), _("published"))),
+    "claims": ListSpec((
+        chosen("fact", _("Fact"), _("saying"), {f.name: f.label for f in vocabulary.FACTS if f.name != vocabulary.GAP}),
+        topic(_("telling of"), STATEMENT),
+        chosen("scope", _("What it covers"), _("of the scope"),
+               {s.name: s.label for f in reversed(vocabulary.FACTS) for s in f.scopes if not s.children}),
+        chosen("status", _("Status"), _("that are"), dict(Status.choices)),
+        chosen("polarity", _("Yes or no"), _("where the source says"), dict(Polarity.choices)),
+        looked("about", _("About"), _("about"), Looked(about)),
+        looked("speaker", _("Who tells"), _("as said by"), Looked(said_by, (("speaker",),))),
+        looked("outlet", _("Outlet"), _("in"), Looked(in_outlet, (("outlet",),))),
+        *(looked(tie.name, tie.legend, tie.phrases["claims"], Looked(claims_tied(tie), tie.about),
+                 kind=tie.kind, with_page=True) for tie in TIES),
+        disputed(Looked(disputed_claims)),
+    ), (Order("when", _("When"), ("when_latest",), greatest_first=True),
+        Order("reported", _("First reported"), ("known_from",), greatest_first=True)),
+        ("value", "subject__label"), Times(_("When"), _("dated"))),
+    "disputes": ListSpec((
+        chosen("kind", _("Kind"), _("where"), dict(DisputeKind.choices)),
+        looked("about", _("About"), _("about"), Looked(disputes_about)),
+        *(looked(tie.name, tie.legend, tie.phrases["disputes"], Looked(disputes_tied(tie), tie.about),
+                 kind=tie.kind, with_page=True) for tie in TIES),
+    ), (Order("question", _("Question"), ("question",)),), ("question",)),
+}
+# fmt: on

@@ -1,0 +1,113 @@
+"""How many rows each value of a facet has: under what is chosen in all other facets, all of it in one statement.
+
+Facets that are plain columns are counted together, by every combination of their values that there is; what each has
+is sums of these. Facets along paths are counted over the pairs of row and value. Of the few that can only be asked
+value by value, counting stops where more would not be told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from casebook.models import Record
+from casebook.pages.filters.facets import Facet
+from casebook.pages.filters.readings import Column, Ends, Keys, Looked, OwnYear, Topic, Years
+from casebook.pages.filters.sets import ALL, ListFilters
+from casebook.pages.filters.statement import BETWEEN, TOGETHER, Statement
+from casebook.pages.relations import ends_of
+
+# Counts are told up to here, and beyond only that they are greater.
+MOST = 10_000
+# So many values are offered of what is asked value by value.
+MOST_LOOKED_AT = 12
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Rows with a value: certainly, and how many more there are that only possibly have it."""
+
+    certain: int
+    possible: int = 0
+
+
+# Under this name, and under no value, stands how many more rows there would be with what is only possible.
+ONLY_POSSIBLY = "only possibly"
+
+Counts = dict[str, dict[str, Counted]]
+
+
+def counts_of(filters: ListFilters) -> Counts:
+    """The counts of every open facet, by its name and the text of each value."""
+    shown = [facet for facet in filters.facets.values() if filters.opened(facet)]
+    columns = [facet for facet in shown if isinstance(facet.reading, (Column, Topic))]
+    statement = Statement()
+    if columns:
+        _together(statement, filters, columns)
+    for facet in shown:
+        if facet not in columns:
+            _apart(statement, filters, facet)
+    if filters.left_out():
+        statement.count(ONLY_POSSIBLY, "", [filters.qs, filters.widest()], None)
+    rows = statement.rows()
+    found: Counts = {name: {} for name in (*(facet.name for facet in shown), ONLY_POSSIBLY)}
+    for name, value, certain, every in rows:
+        if name != TOGETHER:
+            found[name][value] = Counted(certain, every - certain)
+    cells = [(value.split(BETWEEN), every) for name, value, _certain, every in rows if name == TOGETHER]
+    for facet in columns:
+        found[facet.name] = _summed(filters, columns, facet, cells)
+    return found
+
+
+def without_each(filters: ListFilters) -> dict[str, int]:
+    """How many rows there would be without each of the names that narrow the list: one statement."""
+    statement = Statement()
+    for name in filters.active():
+        statement.count(name, "", [filters.without([name])], MOST)
+    return {name: every for name, _value, _certain, every in statement.rows()}
+
+
+def _together(statement: Statement, filters: ListFilters, columns: Sequence[Facet]) -> None:
+    rows = filters.without([facet.name for facet in columns])
+    statement.cells(rows, [facet.reading.expression() for facet in columns])  # type: ignore[union-attr]
+
+
+def _summed(
+    filters: ListFilters, columns: Sequence[Facet], of: Facet, cells: Sequence[tuple[list[str], int]]
+) -> dict[str, Counted]:
+    """What the values of one column have, in the rows that match what is chosen in the other columns."""
+    chosen = [(at, set(map(str, filters.chosen(facet.name)))) for at, facet in enumerate(columns) if facet != of]
+    chosen = [(at, values) for at, values in chosen if values]
+    own = columns.index(of)
+    found: dict[str, int] = {}
+    for values, number in cells:
+        if values[own] and all(values[at] in wanted for at, wanted in chosen):
+            found[values[own]] = found.get(values[own], 0) + number
+    return {value: Counted(number) for value, number in found.items()}
+
+
+def _apart(statement: Statement, filters: ListFilters, facet: Facet) -> None:
+    rows = filters.without([facet.name])
+    reading = facet.reading
+    if isinstance(reading, Looked):
+        for value, text in _offered(filters, facet):
+            either = (False, True) if facet.hedged else (False,)
+            asked = [rows.filter(filters.matching(facet.name, [value], possibly)) for possibly in either]
+            statement.count(facet.name, text, asked, MOST)
+    elif isinstance(reading, OwnYear):
+        statement.own_years(facet.name, rows)
+    else:
+        assert isinstance(reading, (Ends, Keys, Years))
+        wide = not set(filters.active()) - {facet.name}
+        statement.along(facet.name, rows, reading, wide)
+
+
+def _offered(filters: ListFilters, facet: Facet) -> list[tuple[Any, str]]:
+    """The values that are looked at: those that are chosen, and those to which most leads."""
+    if not facet.linked:
+        return [(True, ALL)]
+    assert isinstance(facet.reading, Looked)
+    chosen = filters.chosen(facet.name)
+    often = ends_of(facet.reading.often, filters.form.fields[facet.name].kind, filters.find(facet))
+    records: dict[int, Record] = {record.pk: record for record in [*chosen, *often[:MOST_LOOKED_AT]]}
+    return [(pk, str(pk)) for pk in records]

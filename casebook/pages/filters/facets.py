@@ -1,0 +1,150 @@
+"""What a facet is: its name in the address, its words, what may stand under it, and how it hangs on the rows."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import django_filters
+from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+
+from casebook import vocabulary
+from casebook.models import Record
+from casebook.pages.filters.fields import RecordsFilter, SwitchFilter, WordsFilter
+from casebook.pages.filters.readings import Column, Ends, Keys, Looked, OwnYear, Reading, Topic, Years
+from casebook.pages.filters.ties import Tie
+from casebook.pages.filters.typed import LanguagesFilter, ValuesFilter, YearsFilter
+from casebook.pages.relations import Path
+from casebook.values import parse_value
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = _StrPromise | str
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One facet of one list. `phrase` is read before its values: "held at".
+
+    `linked` facets have records as values, and stay closed until they are opened; others have texts. `offered` says
+    whether the page offers values, or only knows what to do with one that is given. `words` puts a value into words.
+    """
+
+    name: str
+    legend: "Words"
+    phrase: "Words"
+    reading: Reading
+    make: Callable[[], django_filters.Filter] = field(repr=False)
+    words: Callable[[str], str] = str
+    linked: bool = False
+    offered: bool = True
+    # Values in their own order, as years are; else the most frequent first.
+    in_order: bool = False
+
+    @property
+    def hedged(self) -> bool:
+        """Whether some of its values may be only possible."""
+        return self.linked and isinstance(self.reading, (Ends, Looked)) and self.name not in _NEVER_HEDGED
+
+    def values(self, chosen: Iterable[Any]) -> list[Any]:
+        """What is chosen, as the reading asks for it."""
+        return [one.pk if isinstance(one, Record) else one for one in chosen]
+
+
+_NEVER_HEDGED = frozenset({"outlet", "speaker", "about"})
+
+
+def linked(name: str, legend: "Words", phrase: "Words", kind: str, *paths: Path, with_page: bool = True) -> Facet:
+    """Records at the end of one of the paths."""
+    return Facet(name, legend, phrase, Ends(paths), lambda: RecordsFilter(kind=kind, with_page=with_page), linked=True)
+
+
+def looked(
+    name: str, legend: "Words", phrase: "Words", reading: Looked, *, kind: str = "", with_page: bool = False
+) -> Facet:
+    """Records that are asked for one by one; those with a path that leads to many of them are offered."""
+    return Facet(
+        name,
+        legend,
+        phrase,
+        reading,
+        lambda: RecordsFilter(kind=kind, with_page=with_page),
+        linked=True,
+        offered=bool(reading.often),
+    )
+
+
+def tied(tie: Tie, room: str, kind: str) -> Facet:
+    """A facility or an operation, as the records of the room stand to it."""
+    return linked(tie.name, tie.legend, tie.phrases[room], tie.kind, *tie.by_kind[kind])
+
+
+def coded(name: str, fact: str, phrase: "Words", *steps: str, legend: "Words" = "", column: str = "") -> Facet:
+    """The values of a fact of the vocabulary that has choices, or is of a type that is typed, behind some steps."""
+    about = vocabulary.fact(fact)
+
+    def words(value: str) -> str:
+        choice = about.choice(value)
+        return str(choice.label) if choice else parse_value(about.type, value).words()
+
+    def make() -> django_filters.Filter:
+        if about.choices:
+            return WordsFilter(known=tuple(choice.name for choice in about.choices))
+        return ValuesFilter(type_name=about.type)
+
+    return Facet(name, legend or about.label, phrase, Keys((*steps, fact), column), make, words)
+
+
+def chosen(name: str, legend: "Words", phrase: "Words", choices: Mapping[str, "Words"], column: str = "") -> Facet:
+    """A column that holds one of a few words."""
+    return Facet(
+        name,
+        legend,
+        phrase,
+        Column(column or name),
+        lambda: WordsFilter(known=tuple(choices)),
+        lambda value: str(choices.get(value, value)),
+    )
+
+
+def topic(phrase: "Words", fact: str) -> Facet:
+    """The scopes of one fact, but for what is told of children."""
+    choices = {scope.name: scope.label for scope in vocabulary.fact(fact).scopes if not scope.children}
+    return Facet(
+        "topic",
+        gettext_lazy("Topic of a statement"),
+        phrase,
+        Topic(fact),
+        lambda: WordsFilter(known=tuple(choices)),
+        lambda value: str(choices.get(value, value)),
+    )
+
+
+def years(name: str, legend: "Words", phrase: "Words", reading: Years | OwnYear | Keys) -> Facet:
+    """Years."""
+    return Facet(name, legend, phrase, reading, YearsFilter, in_order=True)
+
+
+def language(phrase: "Words") -> Facet:
+    """The language of a text."""
+    return Facet("language", gettext_lazy("Language"), phrase, Column("lang"), LanguagesFilter, _language)
+
+
+def disputed(reading: Column | Looked) -> Facet:
+    """Only what sources disagree on."""
+    return Facet(
+        "disputed",
+        gettext_lazy("Where sources disagree"),
+        gettext_lazy("that are"),
+        reading,
+        SwitchFilter,
+        lambda _value: _("disputed"),
+    )
+
+
+def _language(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

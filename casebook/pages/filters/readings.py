@@ -1,0 +1,136 @@
+"""How the values of a facet hang on the rows of a list: the condition that rows match, and the values of all rows.
+
+A list of records is read over FacetValue, along paths of facts (`casebook.pages.relations`); other lists by columns and
+citations. Values are text everywhere: the id of a record, the key of a value, a year.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from casebook.models import FacetValue
+from casebook.pages.relations import Path, ids_leading_to, leading_from
+
+Values = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A plain column of the row; counted for all such facets of a list in one go."""
+
+    name: str
+    # Of a column that is true or false: what it is called where it is true.
+    true: str = ""
+
+    def condition(self, values: Values, possibly: bool) -> Q:
+        """Rows with one of the values."""
+        return Q(**{self.name: True}) if self.true else Q(**{f"{self.name}__in": values})
+
+    def expression(self) -> Any:
+        """The value of a row as text; empty where it has none."""
+        if self.true:
+            return Case(When(**{self.name: True}, then=Value(self.true)), default=Value(""), output_field=CharField())
+        return Coalesce(Cast(F(self.name), CharField()), Value(""))
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The scope of the rows that are of one fact."""
+
+    fact: str
+
+    def condition(self, values: Values, possibly: bool) -> Q:
+        """Rows of the fact with one of the scopes."""
+        return Q(fact=self.fact, scope__in=values)
+
+    def expression(self) -> Any:
+        """The scope; empty of any other fact."""
+        return Case(When(fact=self.fact, then=F("scope")), default=Value(""), output_field=CharField())
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The records at the end of one of the paths. What is only possible counts apart."""
+
+    paths: tuple[Path, ...]
+
+    def condition(self, values: Values, possibly: bool) -> Q:
+        """Records from which a path leads to one of the values, which are ids."""
+        return Q(pk__in=ids_leading_to(self.paths, values, possibly))
+
+    @property
+    def ends(self) -> tuple[tuple[Path, str], ...]:
+        """Each path, and what is read at its end: the record that its last step leads to."""
+        return tuple((path, "") for path in self.paths)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The values of the fact at the end of the path, each side of a disagreement, hedged or not."""
+
+    path: Path
+    # A column of the row that may hold what no facet value does, such as the kind of an event that is planned.
+    column: str = ""
+
+    def condition(self, values: Values, possibly: bool) -> Q:
+        """Records from which the path leads to one of the values."""
+        own = Q(**{f"{self.column}__in": values}) if self.column else Q()
+        return own | leading_from(self.path, FacetValue.objects.filter(key__in=values))
+
+    @property
+    def ends(self) -> tuple[tuple[Path, str], ...]:
+        """The path, and what is read at its end."""
+        return ((self.path, "key"),)
+
+
+@dataclass(frozen=True)
+class Years:
+    """The years in which the dates at the end of the path certainly lie."""
+
+    path: Path
+
+    def condition(self, values: Values, possibly: bool) -> Q:
+        """Records with such a date in one of the years."""
+        return leading_from(self.path, FacetValue.objects.filter(_within(values, "earliest", "latest")))
+
+    @property
+    def ends(self) -> tuple[tuple[Path, str], ...]:
+        """The path, and what is read at its end."""
+        return ((self.path, "year"),)
+
+
+@dataclass(frozen=True)
+class OwnYear:
+    """The year of the row's own date, where it is certain."""
+
+    def condition(self, values: Values, possibly: bool) -> Q:
+        """Rows dated in one of the years."""
+        return _within(values, "when_earliest", "when_latest")
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is asked value by value, for a few values that are offered because `often` leads to them.
+
+    `narrowed` makes the condition from ids and from whether possible ones count.
+    """
+
+    narrowed: Callable[[Values, bool], Q]
+    often: tuple[Path, ...] = ()
+
+    def condition(self, values: Values, possibly: bool) -> Q:
+        """Rows that match one of the values."""
+        return self.narrowed(values, possibly)
+
+
+Reading = Column | Topic | Ends | Keys | Years | OwnYear | Looked
+
+
+def _within(years: Values, earliest: str, latest: str) -> Q:
+    found = Q(pk__in=[])
+    for year in years:
+        found |= Q(**{f"{earliest}__gte": f"{year}-01-01", f"{latest}__lte": f"{year}-12-31"})
+    return found

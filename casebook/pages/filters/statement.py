@@ -1,0 +1,157 @@
+"""The one statement that counts the facets of a list, in the SQL that both databases share.
+
+Every set of rows under which something is counted stands once at its head, however many facets are counted under it.
+Each part below gives: the name of a facet, a value, the rows that certainly have it, and those that have it at all.
+Names come from the catalogue; whatever a reader gave is a parameter.
+"""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from casebook.models import FacetValue, Record, Source
+from casebook.pages.filters.readings import Ends, Keys, Years
+from casebook.pages.relations import BACK, Path
+
+# Parts the values of columns that are counted together; such a part has no name.
+BETWEEN, TOGETHER = "\x1f", ""
+
+Row = tuple[str, str, int, int]
+Sql = tuple[str, list[Any]]
+
+
+class Statement:
+    """Parts are added, then all of them are asked at once."""
+
+    # Names of tables come from the models.
+    VALUES: ClassVar[str] = FacetValue._meta.db_table
+    RECORDS: ClassVar[str] = Record._meta.db_table
+    SOURCES: ClassVar[str] = Source._meta.db_table
+
+    def __init__(self) -> None:
+        self._sets: dict[tuple[str, tuple[Any, ...]], str] = {}
+        self._parts: list[str] = []
+        self._params: list[Any] = []
+
+    def rows(self) -> list[Row]:
+        """Ask; no query where there is nothing to count."""
+        if not self._parts:
+            return []
+        heads = [f"{name}(id) AS MATERIALIZED ({sql})" for (sql, _params), name in self._sets.items()]
+        given = [param for _sql, params in self._sets for param in params]
+        head = f"WITH {', '.join(heads)} " if heads else ""
+        with connection.cursor() as cursor:
+            cursor.execute(head + " UNION ALL ".join(self._parts), [*given, *self._params])
+            return list(cursor.fetchall())
+
+    def cells(self, rows: QuerySet, columns: Sequence[Any]) -> None:
+        """Every combination of the values of these columns that there is, and its rows."""
+        keys = {f"of_{number}": column for number, column in enumerate(columns)}
+        sql = _sql_of(rows.order_by().annotate(**keys).values_list(*keys).annotate(rows=Count("pk")))
+        if sql is None:
+            return
+        value = f" || '{BETWEEN}' || ".join(keys)
+        # The columns are named outside: inside, each database has its own way to name them.
+        cells = f"WITH cells({', '.join((*keys, 'number'))}) AS ({sql[0]})"
+        self._add(f"SELECT * FROM ({cells} SELECT '{TOGETHER}', {value}, number, number FROM cells) AS cells", sql[1])
+
+    def along(self, name: str, rows: QuerySet, reading: Ends | Keys | Years, wide: bool) -> None:
+        """The values to which paths lead from the rows; a row counts once for each, however it is led there.
+
+        `wide`: the rows are most that there are, and it is quicker to go through all values than through the rows.
+        """
+        rows_of = self._set(rows)
+        if rows_of is None:
+            return
+        pairs = [self._pairs(rows_of, path, end, "+" if wide else "") for path, end in reading.ends]
+        if isinstance(reading, Keys) and reading.column:
+            column = f'"{reading.column}"'
+            pairs.append(
+                f"SELECT id AS of_row, {column} AS value, 0 AS hedged FROM {self.RECORDS} "
+                f"WHERE {column} IS NOT NULL AND id IN (SELECT id FROM {rows_of})"
+            )
+        once = len(pairs) == 1 and len(reading.ends[0][0]) == 1
+        # A facet value stands once of each record, so one step needs no looking for doubles.
+        distinct = "" if once else "DISTINCT "
+        certain = f"COUNT({distinct}CASE WHEN hedged = 0 THEN of_row END)"
+        self._add(
+            f"SELECT '{name}', value, {certain}, COUNT({distinct}of_row) "
+            f"FROM ({' UNION ALL '.join(pairs)}) AS pairs GROUP BY value",
+            [],
+        )
+
+    def own_years(self, name: str, rows: QuerySet) -> None:
+        """The years of the rows' own dates."""
+        rows_of = self._set(rows)
+        if rows_of is not None:
+            year = _year("when_earliest", "when_latest")
+            self._add(
+                f"SELECT '{name}', value, COUNT(*), COUNT(*) FROM (SELECT {year} AS value FROM {self.SOURCES} "
+                f"WHERE id IN (SELECT id FROM {rows_of})) AS years WHERE value IS NOT NULL GROUP BY value",
+                [],
+            )
+
+    def count(self, name: str, value: str, rows: Sequence[QuerySet], most: int | None) -> None:
+        """Count until more would not be told. The first rows are those that certainly match, the last all of them."""
+        counts, params = [], []
+        for part in (rows[0], rows[-1]):
+            sql = _sql_of(part.order_by().values("pk")[: most and most + 1])
+            counts.append(f"(SELECT COUNT(*) FROM ({sql[0]}) AS counted)" if sql else "0")
+            params += sql[1] if sql else []
+        self._add(f"SELECT '{name}', '{value}', {', '.join(counts)}", params)
+
+    def _pairs(self, rows: str, path: Path, end: str, wide: str) -> str:
+        """The pairs of row and value along one path: each step joins the next where it ends.
+
+        A plus before a column keeps SQLite from looking up its values one by one.
+        """
+        if not path:
+            return f"SELECT id AS of_row, CAST(id AS varchar(120)) AS value, 0 AS hedged FROM {rows}"
+        tables, facts, hedged, at = [], [], [], ""
+        for number, step in enumerate(path):
+            step_of, back = f"step_{number}", step.startswith(BACK)
+            first, last = ("target_id", "record_id") if back else ("record_id", "target_id")
+            joined = f"JOIN {self.VALUES} {step_of} ON {step_of}.{first} = {at}" if at else f"{self.VALUES} {step_of}"
+            tables.append(joined)
+            facts.append(f"{step_of}.fact = '{step.removeprefix(BACK)}'")
+            hedged.append(f"{step_of}.possible")
+            at = f"{step_of}.{last}"
+        begin = "target_id" if path[0].startswith(BACK) else "record_id"
+        value = {
+            "": f"CAST({at} AS varchar(120))",
+            "key": f"{step_of}.key",
+            "year": _year(f"{step_of}.earliest", f"{step_of}.latest"),
+        }[end]
+        dated = f" AND {value} IS NOT NULL" if end == "year" else ""
+        return (
+            f"SELECT step_0.{begin} AS of_row, {value} AS value, "
+            f"CASE WHEN {' OR '.join(hedged)} THEN 1 ELSE 0 END AS hedged FROM {' '.join(tables)} "
+            f"WHERE {' AND '.join(facts)} AND {wide}step_0.{begin} IN (SELECT id FROM {rows}){dated}"
+        )
+
+    def _set(self, rows: QuerySet) -> str | None:
+        """The name of a set of rows at the head of the statement."""
+        sql = _sql_of(rows.order_by().values("pk"))
+        return self._sets.setdefault((sql[0], tuple(sql[1])), f"rows_{len(self._sets)}") if sql else None
+
+    def _add(self, sql: str, params: Sequence[Any]) -> None:
+        self._parts.append(sql)
+        self._params += params
+
+
+def _year(earliest: str, latest: str) -> str:
+    """The year in which both days lie, as both databases write days; null where they do not."""
+    first, last = (f"SUBSTR(CAST({day} AS varchar(10)), 1, 4)" for day in (earliest, latest))
+    return f"CASE WHEN {first} = {last} THEN {first} END"
+
+
+def _sql_of(rows: QuerySet) -> Sql | None:
+    """The rows as a statement; None where the condition cannot hold."""
+    try:
+        sql, params = rows.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return None
+    return sql, list(params)

@@ -1,0 +1,165 @@
+"""The facets in the margin of a list: their values with counts, as plain data for the form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casebook.models import Record
+from casebook.names import fold
+from casebook.pages.filters import FIND, MOST, OPEN, Counted, Facet, ListFilters
+from casebook.pages.filters.counting import Counts
+from casebook.pages.lists.sentence import address_of, foreign
+from casebook.pages.relations import MOST_COUNTED, MOST_SEARCHED, labelled
+
+MOST_OPTIONS, MOST_WORDS = 20, 12
+# Bars of the picture of years, in its own units.
+BAR, HEIGHT = 10, 32
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value that the form offers: how many there would be with it, and how many more that are only possibly so."""
+
+    value: str
+    words: str
+    lang: str
+    checked: bool
+    count: str = ""
+    possible: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a picture, in its units, as numbers are written in every language."""
+
+    x: str
+    y: str
+    height: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """One facet of the form; closed ones have an address that opens them, and nothing else."""
+
+    name: str
+    legend: str
+    options: tuple[Option, ...] = ()
+    address: str = ""
+    # The field to find a value in: its name, what was looked for, and how many values are not shown.
+    find: str = ""
+    found: str = ""
+    more: str = ""
+    # Whether a tick for what is only possible stands in it, and is set.
+    hedged: bool = False
+    possibly: bool = False
+    bars: tuple[Bar, ...] = ()
+    picture: str = ""
+
+    @property
+    def width(self) -> str:
+        """Of the picture, in its units."""
+        return str(len(self.bars) * BAR)
+
+
+def boxes_of(filters: ListFilters, base: str, counts: Counts) -> list[Box]:
+    """The facets of the list; one statement for the names of all records in them."""
+    opened = [facet for facet in filters.facets.values() if filters.opened(facet)]
+    records = _records(filters, [facet for facet in opened if facet.linked], counts)
+    boxes = []
+    for facet in filters.facets.values():
+        if facet in opened:
+            boxes.append(_open(filters, facet, counts[facet.name], records))
+        elif facet.offered:
+            also = [other.name for other in opened if other.linked and not filters.chosen(other.name)]
+            pairs = [*filters.pairs(), *((OPEN, name) for name in (*also, facet.name))]
+            boxes.append(Box(facet.name, str(facet.legend), address=address_of(base, pairs)))
+    return [box for box in boxes if box.options or box.address or box.find]
+
+
+def _records(filters: ListFilters, facets: Sequence[Facet], counts: Counts) -> dict[int, Record]:
+    """The records that the facets lead to and that have a page, the most frequent of each."""
+    wanted: set[int] = set()
+    for facet in facets:
+        often = sorted(counts[facet.name].items(), key=lambda item: (-item[1].certain - item[1].possible, item[0]))
+        wanted |= {int(value) for value, _n in often[: MOST_SEARCHED if filters.find(facet) else MOST_COUNTED]}
+    return labelled(wanted)
+
+
+def _open(filters: ListFilters, facet: Facet, counts: Mapping[str, Counted], records: Mapping[int, Record]) -> Box:
+    values = _linked(filters, facet, counts, records) if facet.linked else _coded(filters, facet, counts)
+    chosen = [option for option, _n in values if option.checked]
+    others = [option for option, _n in values if not option.checked]
+    shown = len(others) if facet.in_order else MOST_OPTIONS if facet.linked else MOST_WORDS
+    more = len(others) - shown
+    options = [option for option, _n in values] if facet.in_order else chosen + others[:shown]
+    looked = filters.find(facet)
+    return Box(
+        facet.name,
+        str(facet.legend),
+        tuple(options),
+        find=FIND + facet.name if more > 0 or looked else "",
+        found=looked,
+        more=ngettext("and %d more", "and %d more", more) % more if more > 0 else "",
+        hedged=facet.hedged and bool(options),
+        possibly=bool(chosen) and filters.possibly(facet.name),
+        **_picture(facet, values),
+    )
+
+
+Valued = list[tuple[Option, int]]
+
+
+def _linked(filters: ListFilters, facet: Facet, counts: Mapping[str, Counted], records: Mapping[int, Record]) -> Valued:
+    chosen = {record.pk: record for record in filters.chosen(facet.name)}
+    kind = filters.form.fields[facet.name].kind
+    looked = fold(filters.find(facet)).split()
+    found = {record.pk: record for record in records.values() if str(record.pk) in counts and kind in ("", record.kind)}
+    found = {pk: record for pk, record in found.items() if all(word in fold(record.label) for word in looked)} | chosen
+    counted = [(record, counts.get(str(pk), Counted(0)), pk in chosen) for pk, record in found.items()]
+    counted.sort(key=lambda row: (-row[1].certain, -row[1].possible, row[0].label, row[0].ref))
+    return [
+        (_option(r.ref, r.label or r.ref, foreign(r.label_lang), checked, n), n.certain) for r, n, checked in counted
+    ]
+
+
+def _coded(filters: ListFilters, facet: Facet, counts: Mapping[str, Counted]) -> Valued:
+    chosen = set(filters.chosen(facet.name))
+    looked = fold(filters.find(facet)).split()
+    known = filters.form.fields[facet.name].known if hasattr(filters.form.fields[facet.name], "known") else None
+    every = {value: counts.get(value, Counted(0)) for value in {*counts, *chosen} if known is None or value in known}
+    rows = [(value, facet.words(value), n, value in chosen) for value, n in every.items()]
+    rows = [row for row in rows if row[3] or all(word in fold(row[1]) for word in looked)]
+    rows.sort(key=lambda row: (0 if facet.in_order else -row[2].certain - row[2].possible, row[1].casefold(), row[0]))
+    return [
+        (_option(value, words, "", checked, Counted(n.certain + n.possible)), n.certain + n.possible)
+        for value, words, n, checked in rows
+    ]
+
+
+def _option(value: str, words: str, lang: str, checked: bool, counted: Counted) -> Option:
+    possible = _("+ %s possibly") % told(counted.possible) if counted.possible else ""
+    return Option(value, words, lang, checked, told(counted.certain), possible)
+
+
+def told(number: int) -> str:
+    """A count as readers are told it: exactly up to a limit."""
+    if number > MOST:
+        return _("more than %s") % number_format(MOST, use_l10n=True, force_grouping=True)
+    return str(number)
+
+
+def _picture(facet: Facet, values: Valued) -> dict:
+    """Bars for the years from the first to the last, and the same in words."""
+    if not facet.in_order or len(values) < 2:
+        return {}
+    years = {int(option.value): number for option, number in values}
+    most = max(*years.values(), 1)
+    bars = []
+    for place, year in enumerate(range(min(years), max(years) + 1)):
+        height = years.get(year, 0) / most * HEIGHT
+        bars.append(Bar(str(place * BAR), f"{HEIGHT - height:.1f}", f"{height:.1f}"))
+    said = ", ".join(f"{option.words}: {option.count}" for option, _n in values)
+    return {"bars": tuple(bars), "picture": f"{facet.legend}: {said}"}

@@ -1,0 +1,94 @@
+"""Every list as a file: what the page gives, no more and no less, and nothing that a spreadsheet would run."""
+
+import csv
+import io
+
+import pytest
+
+from casebook.exchange.tables.csv import harmless
+from casebook.pages.filters.catalogue import SPECS
+from casebook.tests import make
+from casebook.tests.reading import page as read
+from casebook.tests.small_world import listed, with_sentence, world
+
+pytestmark = pytest.mark.django_db
+MARKS = {"sources": "data_source", "claims": "data_claim", "disputes": "data_dispute"}
+
+
+@pytest.fixture
+def w():
+    return with_sentence(world())
+
+
+def rows(client, address):
+    """The rows of the file as a spreadsheet reads them, by the heading."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    content = b"".join(answer.streaming_content)
+    assert content.startswith(b"\xef\xbb\xbf"), "Excel knows it by this"
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_the_file_has_the_rows_of_the_page_in_their_order(client, w, name):
+    make.said(w.dana, "statement", "She wrote.", scope="account", source=w.article)
+    for kind in ("operation", "event", "place"):
+        make.published(kind, f"Some {kind}")
+    found = [row["Reference"] for row in rows(client, f"/{name}/?format=csv")]
+    shown = read(client, f"/{name}/").one(id="results").all(**{MARKS.get(name, "data_record"): "…"})
+    attribute = MARKS.get(name, "data_record").replace("_", "-")
+    assert found == [element.attributes[attribute] for element in shown]
+    assert found
+
+
+def test_all_pages_are_in_it_and_members_follow_their_group(client, w, monkeypatch):
+    every = listed(client, "/cases/")
+    monkeypatch.setattr("casebook.pages.lists.listing.PER_PAGE", 1)
+    monkeypatch.setattr("casebook.pages.lists.files.AT_ONCE", 1)
+    assert [row["Reference"] for row in rows(client, "/cases/?format=csv&page=2")] == every
+
+
+def test_it_says_what_it_is_of_and_where_each_row_stands(client, w):
+    found = rows(client, f"/cases/?facility={w.norhold.ref}&format=csv")
+    about = list(found[0])[-1]
+    assert about.startswith("Casebook, Cases held at Norhold prison: http://testserver/cases/?facility=")
+    assert found[1]["Address"] == f"http://testserver/cases/{w.dana.ref}/"
+    assert found[0]["Held at"] == "Norhold prison"
+    assert "convicted by The Northern Court of: Aiding terrorism" in found[1]["Sentence"]
+    assert "≠ disputed" in found[1]["Sentence"], "never a conviction without what is disputed about it"
+
+
+def test_an_empty_list_has_its_headings(client):
+    answer = client.get("/events/?format=csv")
+    (line,) = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert line.startswith("Reference,Address,Event,Notes,Kind,When,Status,Sources,")
+    assert answer["Content-Disposition"].startswith('attachment; filename="casebook-events-')
+    assert answer["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("=1+1", "'=1+1"), ("+7", "'+7"), ("-2", "'-2"), ("@SUM(A1)", "'@SUM(A1)"), ("\t=1", "'=1"), ("\r=1", "'=1"),
+        ("  =1", "'=1"), ("＝1", "'＝1"), ("a=1", "a=1"), ("two\nlines", "two lines"), ("", ""), ("— no", "— no"),
+    ],
+)  # fmt: skip
+def test_a_formula_is_made_harmless(cell, safe):
+    assert harmless(cell) == safe
+
+
+def test_what_a_source_prints_cannot_run(client, w):
+    make.published_source('=HYPERLINK("http://evil.example","click")', outlet=w.outlet)
+    assert '\'=HYPERLINK("http://evil.example","click")' in [r["Article"] for r in rows(client, "/sources/?format=csv")]
+
+
+def test_a_file_is_not_kept_and_a_wrong_value_is_told_as_on_the_page(client, w):
+    assert client.get("/cases/?format=csv").streaming
+    assert client.get("/cases/?format=csv&sex=no").status_code == 400
+
+
+def test_rows_are_read_a_few_hundred_at_a_time(client, w, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr("casebook.pages.lists.files.AT_ONCE", 2)
+    answer = client.get("/claims/?format=csv")
+    with django_assert_max_num_queries(40):
+        b"".join(answer.streaming_content)
