@@ -136,6 +136,12 @@ class Claim(Masked, Dated, Reviewed):
                 fields=["target", "fact"],
                 condition=Q(state="published", withheld=""),
             ),
+            # What counting all that readers see asks, in the order in which it is counted.
+            models.Index(
+                name="claim_visible_count",
+                fields=["fact", "scope", "status", "polarity"],
+                condition=Q(state="published", withheld=""),
+            ),
         ]
 
     def __str__(self) -> str:

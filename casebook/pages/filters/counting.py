@@ -53,7 +53,12 @@ def counts_of(filters: ListFilters) -> Counts:
     for name, value, certain, every in rows:
         if name != TOGETHER:
             found[name][value] = Counted(certain, every - certain)
-    cells = [(value.split(BETWEEN), every) for name, value, _certain, every in rows if name == TOGETHER]
+    names = _read(columns)
+    cells = [
+        (dict(zip(names, value.split(BETWEEN), strict=True)), every)
+        for name, value, _certain, every in rows
+        if name == TOGETHER
+    ]
     for facet in columns:
         found[facet.name] = _summed(filters, columns, facet, cells)
     return found
@@ -68,21 +73,30 @@ def without_each(filters: ListFilters) -> dict[str, int]:
 
 
 def _together(statement: Statement, filters: ListFilters, columns: Sequence[Facet]) -> None:
-    rows = filters.without([facet.name for facet in columns])
-    statement.cells(rows, [facet.reading.expression() for facet in columns])  # type: ignore[union-attr]
+    statement.cells(filters.without([facet.name for facet in columns]), _read(columns))
+
+
+def _read(columns: Sequence[Facet]) -> list[str]:
+    """The columns that these facets read, each once."""
+    return list(dict.fromkeys(name for facet in columns for name in _plain(facet).columns))
+
+
+def _plain(facet: Facet) -> Column | Topic:
+    assert isinstance(facet.reading, (Column, Topic))
+    return facet.reading
 
 
 def _summed(
-    filters: ListFilters, columns: Sequence[Facet], of: Facet, cells: Sequence[tuple[list[str], int]]
+    filters: ListFilters, columns: Sequence[Facet], of: Facet, cells: Sequence[tuple[dict[str, str], int]]
 ) -> dict[str, Counted]:
     """What the values of one column have, in the rows that match what is chosen in the other columns."""
-    chosen = [(at, set(map(str, filters.chosen(facet.name)))) for at, facet in enumerate(columns) if facet != of]
-    chosen = [(at, values) for at, values in chosen if values]
-    own = columns.index(of)
+    chosen = [(_plain(facet), set(map(str, filters.chosen(facet.name)))) for facet in columns if facet != of]
+    chosen = [(reading, values) for reading, values in chosen if values]
     found: dict[str, int] = {}
-    for values, number in cells:
-        if values[own] and all(values[at] in wanted for at, wanted in chosen):
-            found[values[own]] = found.get(values[own], 0) + number
+    for cell, number in cells:
+        value = _plain(of).value(cell)
+        if value and all(reading.value(cell) in wanted for reading, wanted in chosen):
+            found[value] = found.get(value, 0) + number
     return {value: Counted(number) for value, number in found.items()}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from casebook.models import Attribution, Citation, Claim, DisputeSide, Record
 from casebook.pages.filters.ties import Tie
@@ -31,7 +31,7 @@ def in_outlet(records: Ids, possibly: bool) -> Q:
 
 def disputed_claims(values: Sequence[object], possibly: bool) -> Q:
     """Claims on a side of a dispute that readers see."""
-    return Q(Exists(DisputeSide.objects.filter(claim=OuterRef("pk"), dispute__public=True)))
+    return Q(pk__in=DisputeSide.objects.filter(dispute__public=True).values("claim"))
 
 
 def published_by(records: Ids, possibly: bool) -> Q:

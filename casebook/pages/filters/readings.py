@@ -4,17 +4,18 @@ A list of records is read over FacetValue, along paths of facts (`casebook.pages
 citations. Values are text everywhere: the id of a record, the key of a value, a year.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Q
 
 from casebook.models import FacetValue
 from casebook.pages.relations import Path, ids_leading_to, leading_from
 
 Values = Sequence[Any]
+# How databases write what is true, as text.
+TRUE = frozenset({"1", "true"})
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,14 @@ class Column:
         """Rows with one of the values."""
         return Q(**{self.name: True}) if self.true else Q(**{f"{self.name}__in": values})
 
-    def expression(self) -> Any:
-        """The value of a row as text; empty where it has none."""
-        if self.true:
-            return Case(When(**{self.name: True}, then=Value(self.true)), default=Value(""), output_field=CharField())
-        return Coalesce(Cast(F(self.name), CharField()), Value(""))
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is read of a row."""
+        return (self.name,)
+
+    def value(self, cell: Mapping[str, str]) -> str:
+        """The value of a row, from what was read of it; empty where it has none."""
+        return cell[self.name] if not self.true else self.true if cell[self.name] in TRUE else ""
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,14 @@ class Topic:
         """Rows of the fact with one of the scopes."""
         return Q(fact=self.fact, scope__in=values)
 
-    def expression(self) -> Any:
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is read of a row."""
+        return ("fact", "scope")
+
+    def value(self, cell: Mapping[str, str]) -> str:
         """The scope; empty of any other fact."""
-        return Case(When(fact=self.fact, then=F("scope")), default=Value(""), output_field=CharField())
+        return cell["scope"] if cell["fact"] == self.fact else ""
 
 
 @dataclass(frozen=True)

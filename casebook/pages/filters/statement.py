@@ -47,13 +47,16 @@ class Statement:
             cursor.execute(head + " UNION ALL ".join(self._parts), [*given, *self._params])
             return list(cursor.fetchall())
 
-    def cells(self, rows: QuerySet, columns: Sequence[Any]) -> None:
-        """Every combination of the values of these columns that there is, and its rows."""
-        keys = {f"of_{number}": column for number, column in enumerate(columns)}
-        sql = _sql_of(rows.order_by().annotate(**keys).values_list(*keys).annotate(rows=Count("pk")))
+    def cells(self, rows: QuerySet, columns: Sequence[str]) -> None:
+        """Every combination of the values of these columns that there is, and its rows.
+
+        They are counted as they stand, so that an index can do it, and made text of afterwards.
+        """
+        keys = [f"of_{column}" for column in columns]
+        sql = _sql_of(rows.order_by().values_list(*columns).annotate(rows=Count("*")))
         if sql is None:
             return
-        value = f" || '{BETWEEN}' || ".join(keys)
+        value = f" || '{BETWEEN}' || ".join(f"COALESCE(CAST({key} AS varchar(120)), '')" for key in keys)
         # The columns are named outside: inside, each database has its own way to name them.
         cells = f"WITH cells({', '.join((*keys, 'number'))}) AS ({sql[0]})"
         self._add(f"SELECT * FROM ({cells} SELECT '{TOGETHER}', {value}, number, number FROM cells) AS cells", sql[1])
