@@ -136,10 +136,11 @@ class Claim(Masked, Dated, Reviewed):
                 fields=["target", "fact"],
                 condition=Q(state="published", withheld=""),
             ),
-            # What counting all that readers see asks, in the order in which it is counted.
+            # What counting all that readers see asks, in the order in which it is counted. The last two are in it since
+            # SQLite looks into the rows for what is compared with a parameter, though the condition says it.
             models.Index(
                 name="claim_visible_count",
-                fields=["fact", "scope", "status", "polarity"],
+                fields=["fact", "scope", "status", "polarity", "state", "withheld"],
                 condition=Q(state="published", withheld=""),
             ),
         ]

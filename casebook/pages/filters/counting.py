@@ -19,7 +19,7 @@ from casebook.pages.relations import ends_of
 # Counts are told up to here, and beyond only that they are greater.
 MOST = 10_000
 # So many values are offered of what is asked value by value.
-MOST_LOOKED_AT = 12
+MOST_LOOKED_AT = 6
 
 
 @dataclass(frozen=True)
