@@ -1,28 +1,51 @@
 """FacetValue: what filters and facets read. Made by resolve, from claims, and by nothing else."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
-from casebook.models.base import Guarded
+from casebook.models.base import Guarded, GuardedQuerySet
 from casebook.models.records import Record
 
 
-class FacetValue(Guarded):
-    """One standing public value of one fact of a record: each side of a disagreement, each of many values."""
+class FacetValueQuerySet(GuardedQuerySet):
+    """Facet values in the words of the archive."""
 
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="facet_values")
+    def as_of(self, day: date | None) -> "FacetValueQuerySet":
+        """What was told by the day; today's where there is none."""
+        if day is None:
+            return self.filter(known_until=None)
+        return self.filter(Q(known_until=None) | Q(known_until__gt=day), known_from__lte=day)
+
+
+class FacetValue(Guarded):
+    """One standing public value of one fact of a record: each side of a disagreement, each of many values.
+
+    A value is told as in this row from the day `known_from` until before `known_until`: what was possible only became
+    certain, or its days wider, when another source said so. Those of today are told until further notice (null).
+    `objects` gives each value as it is told today, or on the active day, and never two stages of it; no lookup leads
+    here from a record, since it would find them all.
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
     fact = models.CharField(max_length=40)
     key = models.CharField(max_length=120, blank=True, default="")
-    target = models.ForeignKey(Record, null=True, on_delete=models.CASCADE, related_name="facets_on")
+    target = models.ForeignKey(Record, null=True, on_delete=models.CASCADE, related_name="+")
     possible = models.BooleanField(default=False)
     earliest = models.DateField(null=True)
     latest = models.DateField(null=True)
     known_from = models.DateField(null=True)
+    known_until = models.DateField(null=True)
 
     guarded_by = None
-    kept = frozenset({"record", "fact", "key", "target", "possible", "earliest", "latest", "known_from"})
+    kept = frozenset({"record", "fact", "key", "target", "possible", "earliest", "latest", "known_from", "known_until"})
+
+    objects = FacetValueQuerySet.as_manager()
+    stages = models.Manager.from_queryset(GuardedQuerySet)()
 
     class Meta(Guarded.Meta):
+        base_manager_name = "stages"
         constraints = [
             models.CheckConstraint(
                 name="facet_key_or_target",
@@ -30,8 +53,14 @@ class FacetValue(Guarded):
             ),
         ]
         indexes = [
-            models.Index(name="facet_by_target", fields=["fact", "target", "possible", "record"]),
-            models.Index(name="facet_by_key", fields=["fact", "key", "possible", "record"]),
+            models.Index(
+                name="facet_by_target",
+                fields=["fact", "target", "possible", "record", "known_until", "known_from"],
+            ),
+            models.Index(
+                name="facet_by_key",
+                fields=["fact", "key", "possible", "record", "known_until", "known_from"],
+            ),
         ]
 
     def __str__(self) -> str:

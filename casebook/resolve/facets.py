@@ -1,11 +1,17 @@
-"""Facet values: each standing public value of a fact that can be filtered, each side of a disagreement."""
+"""Facet values: each standing public value of a fact that can be filtered, each side of a disagreement.
 
-from collections.abc import Callable, Iterable, Mapping
+And each stage of it in the time of the sources: as of a day, a value is told from the claims of that day alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from casebook import vocabulary
-from casebook.models import Claim, Polarity, Stance, Status
+from casebook.models import Citation, Claim, Polarity, Stance, Status
 
 FACET_FACTS = frozenset(vocabulary.names(lambda fact: fact.facet))
 
@@ -21,64 +27,109 @@ class Row:
     earliest: date | None
     latest: date | None
     known_from: date | None
+    known_until: date | None = None
 
 
-def facet_rows(record_id: int, claims: Iterable[Claim], twins: Mapping[int, set[int]]) -> set[Row]:
-    """The facet values that follow from a record's visible claims.
+def in_order(row: Row) -> tuple:
+    """The one order in which they are stored."""
+    return (row.fact, row.key, row.target_id or 0, row.known_from or date.max)
 
-    What led from one to the other of two records that were merged leads nowhere any more. `twins` leads from a
-    record to those that it is possibly the same as: what is held at one is possibly held at the other.
+
+# By record those that it is possibly the same as, and since when that is known.
+Twins = Mapping[int, Mapping[int, date | None]]
+
+
+def facet_rows(record_id: int, claims: Iterable[Claim], twins: Twins, outright: Mapping[int, date]) -> set[Row]:
+    """The facet values that follow from a record's visible claims, stage by stage.
+
+    What led from one to the other of two records that were merged leads nowhere any more. `twins`: what is held at
+    one is possibly held at the other. `outright` is what `outright_from` gives.
     """
-    rows: dict[tuple[str, str, int | None], Row] = {}
+    told: dict[tuple[str, str, int | None], list[Row]] = defaultdict(list)
     for claim in claims:
         if claim.fact not in FACET_FACTS or claim.polarity != Polarity.YES or claim.status != Status.ACTUAL:
             continue
         if claim.target_id == record_id:
             continue
         row = _row(claim)
-        _merge(rows, row)
-        for twin in twins.get(claim.target_id or 0, set()) - {record_id}:
-            _merge(rows, replace(row, target_id=twin, possible=True))
-    return set(rows.values())
+        _tell(told, row)
+        if claim.pk in outright:
+            _tell(told, replace(row, possible=False, known_from=outright[claim.pk]))
+        for twin, since in twins.get(claim.target_id or 0, {}).items():
+            if twin != record_id:
+                _tell(told, replace(row, target_id=twin, possible=True, known_from=_later(row.known_from, since)))
+    return {stage for rows in told.values() for stage in _stages(rows)}
+
+
+def _tell(told: dict[tuple[str, str, int | None], list[Row]], row: Row) -> None:
+    told[row.fact, row.key, row.target_id].append(row)
 
 
 def _row(claim: Claim) -> Row:
+    """As first told: possible where not all say it outright."""
     return Row(
         fact=claim.fact,
         key="" if claim.target_id else claim.value[:120],
         target_id=claim.target_id,
-        possible=only_hedged(claim),
+        possible=any(_hedged(citation) for citation in _visible(claim)),
         earliest=claim.when_earliest,
         latest=claim.when_latest,
         known_from=claim.known_from,
     )
 
 
+def _visible(claim: Claim) -> list[Citation]:
+    return [c for c in claim.citations.all() if c.state == "published" and not c.withheld]
+
+
+def _hedged(citation: Citation) -> bool:
+    return citation.stance == Stance.HEDGES or any(link.stance == Stance.HEDGES for link in citation.chain.all())
+
+
 def only_hedged(claim: Claim) -> bool:
     """Whether nobody says it outright: every visible citation is hedged by the article or in its chain."""
-    citations = [c for c in claim.citations.all() if c.state == "published" and not c.withheld]
-    return bool(citations) and all(
-        citation.stance == Stance.HEDGES or any(link.stance == Stance.HEDGES for link in citation.chain.all())
-        for citation in citations
+    citations = _visible(claim)
+    return bool(citations) and all(_hedged(citation) for citation in citations)
+
+
+def outright_from(claims: Iterable[Claim]) -> dict[int, date]:
+    """Of claims that some say outright and others do not, by id: the day by which the first had said it outright."""
+    outright = {}
+    for claim in claims:
+        plain = [citation for citation in _visible(claim) if not _hedged(citation)]
+        if claim.fact in FACET_FACTS and plain and len(plain) < len(_visible(claim)):
+            outright[claim.pk] = plain
+    prefetch_related_objects([c for plain in outright.values() for c in plain], "source__captures")
+    return {pk: min(citation.source.appeared for citation in plain) for pk, plain in outright.items()}
+
+
+def _later(a: date | None, b: date | None) -> date | None:
+    return max(a, b) if a and b else None
+
+
+def _stages(rows: Sequence[Row]) -> Iterator[Row]:
+    """One value as it is told from day to day: a new stage begins where what is known by then says something else."""
+    days = sorted({row.known_from or date.max for row in rows})
+    stages: list[Row] = []
+    for day in days:
+        row = _together([row for row in rows if (row.known_from or date.max) <= day])
+        if not stages or replace(row, known_from=None) != replace(stages[-1], known_from=None):
+            stages.append(replace(row, known_from=day if day != date.max else None))
+    for stage, following in zip(stages, [*stages[1:], None], strict=True):
+        yield replace(stage, known_until=following and (following.known_from or date.max))
+
+
+def _together(rows: Sequence[Row]) -> Row:
+    """Several claims of one value: certain if any is, spanning all their days."""
+    return replace(
+        rows[0],
+        possible=all(row.possible for row in rows),
+        earliest=_outer(min, [row.earliest for row in rows]),
+        latest=_outer(max, [row.latest for row in rows]),
     )
 
 
-def _merge(rows: dict[tuple[str, str, int | None], Row], new: Row) -> None:
-    """Keep one row a value: certain if any claim is, spanning all their days, known from the earliest."""
-    key = (new.fact, new.key, new.target_id)
-    old = rows.get(key)
-    if old is None:
-        rows[key] = new
-        return
-    rows[key] = replace(
-        old,
-        possible=old.possible and new.possible,
-        earliest=_outer(min, old.earliest, new.earliest),
-        latest=_outer(max, old.latest, new.latest),
-        known_from=min(filter(None, (old.known_from, new.known_from)), default=None),
-    )
-
-
-def _outer(pick: Callable[[date, date], date], a: date | None, b: date | None) -> date | None:
-    """The outer of two bounds; unknown if either is."""
-    return pick(a, b) if a and b else None
+def _outer(pick: Callable[..., date], days: Sequence[date | None]) -> date | None:
+    """The outermost of some bounds; unknown if any is."""
+    known = [day for day in days if day]
+    return pick(known) if len(known) == len(days) else None
