@@ -91,3 +91,18 @@ class DayManager(models.Manager):
         """All rows, or those of the day."""
         rows: Any = super().get_queryset()
         return rows.as_of(day())
+
+
+def read_by_day(querysets: Any) -> None:
+    """Have `as_manager` of these querysets make managers that read as of the active day.
+
+    Put there afterwards, and not written as a method: the type checker's plugin knows Django's own alone.
+    """
+
+    def as_manager(cls: Any) -> models.Manager:
+        from_queryset: Any = DayManager.from_queryset
+        manager: models.Manager = from_queryset(cls)()
+        manager._built_with_asmanager = True  # type: ignore[attr-defined]
+        return manager
+
+    querysets.as_manager = classmethod(as_manager)

@@ -34,14 +34,9 @@ class GuardedQuerySet(models.QuerySet):
 
     model: Any
 
-    def as_manager(cls) -> Any:  # noqa: N805
-        """As Django's; it reads as of the active day."""
-        manager = as_of.DayManager.from_queryset(cls)()
-        manager._built_with_asmanager = True  # type: ignore[attr-defined]
-        return manager
-
-    as_manager.queryset_only = True  # type: ignore[attr-defined]
-    as_manager = classmethod(as_manager)  # type: ignore[assignment]
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        as_of.read_by_day(cls)
 
     def as_of(self, day: date | None) -> Self:
         """What was known by the day, None being today; all rows of a table on which the day has no bearing."""

@@ -177,9 +177,9 @@ class Record(Masked, Reviewed):
         return self.label or self.wording or self.ref
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
         """As Django's; while a day is active, what was resolved for today is set aside."""
-        record = super().from_db(db, field_names, values)
+        record = super().from_db(db, field_names, values, **more)
         reading = as_of.current()
         if reading is not None:
             reading.meet(record, FOLLOWING)

@@ -39,7 +39,7 @@ def appeared_by(day: date, path: str = "") -> Q:
     """
     after = datetime.combine(day + timedelta(days=1), time(), UTC)
     undated = Q(**{f"{path}when_latest": None}) | Q(**{f"{path}when_latest": date.max})
-    kept = Exists(Capture._base_manager.filter(source=OuterRef(f"{path}pk"), captured_at__lt=after))
+    kept = Q(Exists(Capture._base_manager.filter(source=OuterRef(f"{path}pk"), captured_at__lt=after)))
     return Q(**{f"{path}when_latest__lte": day}) | undated & (Q(**{f"{path}created_at__lt": after}) | kept)
 
 

@@ -116,7 +116,8 @@ def _stages(rows: Sequence[Row]) -> Iterator[Row]:
         if not stages or replace(row, known_from=None) != replace(stages[-1], known_from=None):
             stages.append(replace(row, known_from=day if day != date.max else None))
     for stage, following in zip(stages, [*stages[1:], None], strict=True):
-        yield replace(stage, known_until=following and (following.known_from or date.max))
+        until = (following.known_from or date.max) if following else None
+        yield replace(stage, known_until=until)
 
 
 def _together(rows: Sequence[Row]) -> Row:

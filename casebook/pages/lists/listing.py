@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
-from casebook.models import Record
+from casebook.models import Record, as_of
 from casebook.models.records import RecordQuerySet
 from casebook.pages.filters import PAGE, POSSIBLY, TIES, ListFilters, Tie
 from casebook.pages.filters.sets import FACTS, TOPICS, Pair
@@ -157,8 +157,10 @@ def listing_of(
 ) -> Listing:
     """Put a list together. `start` are the records from which the `paths` of each tie lead to what is offered."""
     pairs = filters.pairs()
-    boxes = [_words_box(name, filters) for name in _WORDS if name in filters.base_filters]
-    boxes += [_tie_box(tie, filters, paths[tie.name], start) for tie in TIES]
+    # As of a day a list shows what matches, and offers nothing to narrow it by (DESIGN, "as_of").
+    offered = not as_of.day()
+    boxes = [_words_box(name, filters) for name in _WORDS if offered and name in filters.base_filters]
+    boxes += [_tie_box(tie, filters, paths[tie.name], start) for tie in TIES if offered]
     boxes = [box for box in boxes if box.options]
     boxed = {box.name for box in boxes}
     return Listing(

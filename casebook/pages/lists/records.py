@@ -15,7 +15,7 @@ from casebook.pages.pictures.years import list_picture
 def in_room(room: Room) -> QuerySet[Record]:
     """The records of the room that have a page, for readers."""
     records = everything().with_page().filter(kind=room.kind)
-    return records if room.detainees is None else records.filter(detainee=room.detainees)
+    return records if room.detainees is None else records.with_detained().filter(detained=room.detainees)
 
 
 def listing(name: str, filters: RecordFilters) -> Listing:
