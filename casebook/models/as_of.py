@@ -41,7 +41,8 @@ class AsOf(ABC):
     def meet(self, record: Any, names: frozenset[str]) -> None:
         """Take these columns from a record that was just read: they are those of today."""
         record.__dict__["as_of"] = self
-        record.__dict__["columns_today"] = {name: record.__dict__.pop(name) for name in names & set(record.__dict__)}
+        for name in names & set(record.__dict__):
+            del record.__dict__[name]
         self._waiting.append(record)
 
     def fill(self) -> None:
@@ -89,20 +90,17 @@ class DayManager(models.Manager):
 
     def get_queryset(self) -> Any:
         """All rows, or those of the day."""
-        rows: Any = super().get_queryset()
+        rows: Any = models.Manager.get_queryset(self)
         return rows.as_of(day())
 
 
-def read_by_day(querysets: Any) -> None:
-    """Have `as_manager` of these querysets make managers that read as of the active day.
+def manager_of(querysets: Any) -> Any:
+    """A manager with the methods of these querysets that reads as of the active day.
 
-    Put there afterwards, and not written as a method: the type checker's plugin knows Django's own alone.
+    Django's own with one method changed, and no class between: the type checker's plugin knows it by its parent.
     """
-
-    def as_manager(cls: Any) -> models.Manager:
-        from_queryset: Any = DayManager.from_queryset
-        manager: models.Manager = from_queryset(cls)()
-        manager._built_with_asmanager = True  # type: ignore[attr-defined]
-        return manager
-
-    querysets.as_manager = classmethod(as_manager)
+    made: Any = type(models.Manager.from_queryset(querysets)())
+    made.get_queryset = DayManager.get_queryset
+    manager = made()
+    manager._built_with_asmanager = True
+    return manager

@@ -119,6 +119,9 @@ class Record(Masked, Reviewed):
     happening = models.CharField(max_length=10, null=True, editable=False)
     sources_count = models.PositiveIntegerField(default=0, editable=False)
     last_reported = models.DateField(null=True, editable=False)
+    # The first days by which something was told of it, and by which it was told that somebody is or was held.
+    known_from = models.DateField(null=True, editable=False)
+    detained_from = models.DateField(null=True, editable=False)
 
     # What today's gate decides is the same for a reader of any day; the rest follows from what was known by then.
     GATED: ClassVar[frozenset[str]] = frozenset({"public", "page_public", "masked"})
@@ -145,8 +148,11 @@ class Record(Masked, Reviewed):
         "happening",
         "sources_count",
         "last_reported",
+        "known_from",
+        "detained_from",
     )
-    public_texts = ("note",)
+    # The wording is a label where no name is known.
+    public_texts = ("note", "wording")
     kept = Reviewed.kept | {"merged_into", *RESOLVED}
 
     objects = RecordQuerySet.as_manager()

@@ -25,6 +25,8 @@ LIFETIME = 24 * 60 * 60
 # only where the view says so (`keep_with_query`), in the one spelling that our own links have, and short.
 _VALUE = "(?:[a-z0-9]{0,12}|[a-z][a-z_-]{0,30})"
 _QUERY = re.compile(rf"[a-z]{{1,20}}={_VALUE}(?:&[a-z]{{1,20}}={_VALUE}){{0,4}}")
+# Beside the filters of lists: which format is asked for.
+KNOWN = PARAMETERS | {"format"}
 LARGEST = 500_000
 _KEPT_STATUS = 200
 _NEVER = ("/admin/", "/healthz", "/robots.txt")
@@ -94,7 +96,7 @@ def _query(request: HttpRequest) -> str:
 
 def _known(query: str) -> bool:
     """Whether the query is one that lists link to, and short."""
-    return not query or (bool(_QUERY.fullmatch(query)) and set(QueryDict(query)) <= PARAMETERS)
+    return not query or (bool(_QUERY.fullmatch(query)) and set(QueryDict(query)) <= KNOWN)
 
 
 def _key(request: HttpRequest, revision: tuple[int, int]) -> str:

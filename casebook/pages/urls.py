@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, register_converter
 
 from casebook.models.references import PATTERN
 from casebook.pages import addresses
+from casebook.pages.changes.followed import followed
 from casebook.pages.days.dated import dated
 from casebook.pages.views import about, claims, disputes, home, lists, log, records, report, sources
 
@@ -38,10 +39,10 @@ urlpatterns: list[URLPattern] = [
     path("report/thanks/<ref:ref>/", report.thanks, name="report-thanks"),
     path("changes/", log.changes_page, name="changes"),
     path("corrections/", log.corrections_page, name="corrections"),
-    path("<room:room>/", dated(lists.record_list, "list"), name="list"),
-    path("sources/", dated(lists.source_list, "list", "sources"), name="sources"),
-    path("claims/", dated(lists.claim_list, "list", "claims"), name="claims"),
-    path("disputes/", dated(lists.dispute_list, "list", "disputes"), name="disputes"),
+    path("<room:room>/", followed(dated(lists.record_list, "list")), name="list"),
+    path("sources/", followed(dated(lists.source_list, "list", "sources"), "sources"), name="sources"),
+    path("claims/", followed(dated(lists.claim_list, "list", "claims"), "claims"), name="claims"),
+    path("disputes/", followed(dated(lists.dispute_list, "list", "disputes"), "disputes"), name="disputes"),
     path("<room:room>/<ref:ref>/", dated(records.record_page, "record"), name="record"),
     path("<room:room>/<ref:ref>/<slug:slug>/", dated(records.record_page, "record"), name="record-slug"),
     path("sources/<ref:ref>/", dated(sources.source_page, "source"), name="source"),

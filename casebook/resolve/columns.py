@@ -52,8 +52,14 @@ def resolved_columns(record: Record, claims: Sequence[Claim], mask: Cover, in_di
         "happening": happening,
         "sources_count": len(sources),
         "last_reported": max((c.known_from for c in claims if c.known_from), default=None),
+        "known_from": _first(claims),
+        "detained_from": _first(c for c in claims if record.kind == Kind.PERSON and _custody(c)),
     }
     return columns
+
+
+def _first(claims: Iterable[Claim]) -> date | None:
+    return min((c.known_from for c in claims if c.known_from), default=None)
 
 
 def _counts(citation: Any) -> bool:

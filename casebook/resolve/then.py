@@ -1,6 +1,6 @@
 """What follows from what was known by a day: the columns of records, worked out as `resolve` does for today."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -10,17 +10,12 @@ from casebook.models import (
     Attribution,
     Citation,
     Claim,
-    Form,
-    Kind,
-    Polarity,
     Record,
     Source,
-    Status,
     readers_see,
 )
 from casebook.models.as_of import AsOf, Columns
-from casebook.resolve import masks
-from casebook.resolve.columns import CUSTODY_FACTS, resolved_columns
+from casebook.resolve.columns import resolved_columns
 from casebook.resolve.disputes import disputed_claims
 from casebook.resolve.standing import standing_claims
 
@@ -39,26 +34,23 @@ class Then(AsOf):
 
     def known(self) -> Q:
         """That a record is told of or led to, speaks, or publishes."""
-        return _of_family(_named)
+        return Q(known_from__lte=self.day) | _of_family(_named)
 
     def detained(self) -> Q:
         """That a standing public claim says that they are or were in custody."""
-        return _of_family(_in_custody)
+        return Q(detained_from__isnull=False, detained_from__lte=self.day)
 
 
 class _Covered:
-    """Covers withheld names in the archive's own wording of one record, and asks for all names only where it must."""
+    """Covers withheld names in the archive's own wording of one record, as is stored."""
 
     def __init__(self, record: Record) -> None:
         self._record = record
 
     def apply(self, text: str) -> str:
-        """The wording, covered."""
-        today = self._record.__dict__["columns_today"]["label"]
-        # All but single people are labelled by their wording on every day.
-        if not text or not (self._record.kind == Kind.PERSON and self._record.form == Form.INDIVIDUAL):
-            return str(today)
-        return masks.current().apply(text)
+        """The wording, covered; it is the only text that a label is made of."""
+        assert text == self._record.wording
+        return self._record.shown("wording")
 
 
 def _of_family(where: Callable[[Any], Q]) -> Q:
@@ -67,16 +59,10 @@ def _of_family(where: Callable[[Any], Q]) -> Q:
     return where(OuterRef("pk")) | Q(Exists(merged))
 
 
-def _in_custody(pk: Any) -> Q:
-    told: Mapping[str, str] = {"polarity": Polarity.YES, "status": Status.ACTUAL}
-    return Q(Exists(Claim.objects.filter(readers_see(), subject=pk, fact__in=CUSTODY_FACTS, **told)))
-
-
 def _named(pk: Any) -> Q:
     cited = Citation.objects.told_to_readers().filter(pk=OuterRef("citation"))
     return (
-        Q(Exists(Claim.objects.filter(readers_see(), subject=pk)))
-        | Q(Exists(Claim.objects.filter(readers_see(), target=pk)))
+        Q(Exists(Claim.objects.filter(readers_see(), target=pk)))
         | Q(Exists(Attribution.objects.filter(Exists(cited), speaker=pk)))
         | Q(Exists(Source.objects.filter(outlet=pk, state__in=READABLE)))
     )

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -34,6 +35,7 @@ class DayMenu:
     def __init__(self, request: HttpRequest, asked: Asked, kind: str, ref: str, may_compare: bool) -> None:
         self.day, self.earlier = asked.day, asked.earlier
         self.may_compare = may_compare
+        self._kind, self._ref = kind, ref
         self.kept = [(n, v) for n, values in request.GET.lists() for v in values if n not in _OF_THE_DAY]
         self.action = request.path
         self.comparing: Any = None
@@ -52,6 +54,18 @@ class DayMenu:
     def shown(self) -> date:
         """The day of the page, today too."""
         return self.day or self.latest
+
+    @property
+    def follow(self) -> str:
+        """The address of what changes on the page, as a feed; empty where it cannot be followed."""
+        if self._kind == "record":
+            return f"{reverse('changes')}?about={self._ref}&format=atom"
+        return self._address(("format", "atom")) if self._kind == "list" else ""
+
+    @property
+    def changes(self) -> str:
+        """The address of the changes of the page, told as a page of its own; of records alone."""
+        return f"{reverse('changes')}?about={self._ref}" if self._kind == "record" else ""
 
     @property
     def asked(self) -> str:
