@@ -99,6 +99,20 @@ def test_nothing_kept_is_told_through_a_filter(archive, client):
             assert_silent(visit(client, f"{address}?operation={ref}"), address)
 
 
+def test_nothing_kept_is_told_as_of_a_day_or_in_feeds(archive, client):
+    lists = ["/", *(f"/{room}/" for room in BY_NAME), "/sources/", "/claims/", "/disputes/"]
+    pages = [
+        f"/{name}/{ref['ref']}/" for name in ("cases", "facilities", "claims", "sources", "disputes") for ref in refs()
+    ]
+    for address in (*lists, *pages):
+        for asked in ("as_of=2019-06-01", "compared=2018-01-01"):
+            assert_silent(visit(client, f"{address}?{asked}"), f"{address}?{asked}")
+    for ref in refs():
+        for asked in ("", "&format=atom"):
+            address = f"/changes/?about={ref['ref']}{asked}"
+            assert_silent(visit(client, address), address)
+
+
 def test_nothing_kept_is_told_through_the_filters_of_claims(archive, client):
     for name in ("about", "speaker", "outlet"):
         for ref in Record.objects.values_list("ref", flat=True):

@@ -113,7 +113,7 @@ def test_a_record_is_followed_with_all_that_belongs_to_it(client, archive):
     assert archive.northern.ref in northern
     assert archive.homeward.ref not in northern
     about = page(client, f"/changes/?about={archive.norhold.ref}")
-    assert "Changes of Norhold prison" in about
+    assert "Changes Of Norhold prison, its parts" in about
 
 
 def test_what_is_done_to_one_record_is_not_told_of_another(client):
@@ -145,7 +145,7 @@ def test_private_people_are_not_named_in_feeds(client):
     assert "Oriana Velt" in page(client, "/cases/")
     for address in (*FEEDS, f"/changes/?about={named.ref}&format=atom", f"/changes/?about={w.norhold.ref}&format=atom"):
         assert "Oriana" not in text(feed(client, address))
-    assert f"Changes of {named.ref}" in page(client, f"/changes/?about={named.ref}")
+    assert f"Changes Of {named.ref}, its parts" in page(client, f"/changes/?about={named.ref}")
 
 
 def test_what_was_withdrawn_is_told_without_a_word_on_it_and_what_was_sealed_is_not_told(client):
@@ -168,7 +168,7 @@ def test_a_merged_record_is_followed_as_the_one_it_leads_to(client):
     w = world()
     other = make.published("facility", "Norhold, spelt otherwise")
     make.merged(other, w.norhold)
-    assert "Changes of Norhold prison" in page(client, f"/changes/?about={other.ref}")
+    assert "Changes Of Norhold prison, its parts" in page(client, f"/changes/?about={other.ref}")
 
 
 def test_a_feed_is_kept_and_answers_304(client, django_assert_num_queries):

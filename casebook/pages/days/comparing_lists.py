@@ -1,6 +1,6 @@
 """A list on two days: which rows came in, changed, and went."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,10 +19,13 @@ from casebook.pages.shown.facts import fact_of
 from casebook.resolve.then import Then
 
 MOST = 50
+# More rows than these are not compared: their ids are read.
+MOST_ROWS = 10_000
+NOTHING = Part((), 0)
 
 
 def compared_lists(name: str, query: QueryDict, asked: Asked) -> Compared | None:
-    """What differs between the two days; None where the filters are wrong. Seven statements, and those of filters."""
+    """What differs between the two days; None where the filters are wrong. At most six statements, and those of filters."""
     assert asked.earlier is not None
     with as_of.reading(Then(asked.earlier)):
         then = filters_of(name, query)
@@ -30,24 +33,29 @@ def compared_lists(name: str, query: QueryDict, asked: Asked) -> Compared | None
     now = filters_of(name, query)
     if before is None or not now.is_valid():
         return None
-    after, kind = now.qs, name if name in _SHOWN else "records"
-    both = after.filter(pk__in=_ids(before))
+    kind = name if name in _SHOWN else "records"
+    ids = [_ids(rows) for rows in (before, now.qs)]
+    if max(map(len, ids)) > MOST_ROWS:
+        return Compared(asked.earlier, asked.day, NOTHING, NOTHING, NOTHING, too_many=MOST_ROWS)
+    old, new = map(set, ids)
+    both = now.qs.model.objects.filter(pk__in=old & new)
+    changed = _ids(both.filter(_CHANGED[kind](asked.earlier))) if kind in _CHANGED else []
     return Compared(
         earlier=asked.earlier,
         later=asked.day,
-        came=_part(kind, after.exclude(pk__in=_ids(before))),
-        changed=_part(kind, both.filter(_CHANGED[kind](asked.earlier))) if kind in _CHANGED else Part((), 0),
-        went=_part(kind, before.exclude(pk__in=_ids(after))),
+        came=_part(kind, now.qs.model, new - old),
+        changed=_part(kind, now.qs.model, changed),
+        went=_part(kind, now.qs.model, old - new),
     )
 
 
-def _ids(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.order_by().values("pk")
+def _ids(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.order_by().values_list("pk", flat=True)[: MOST_ROWS + 1])
 
 
-def _part(kind: str, rows: QuerySet[Any]) -> Part:
+def _part(kind: str, model: Any, ids: Collection[int]) -> Part:
     """Told as of the later day, on which what went is known too."""
-    return Part(tuple(_SHOWN[kind](rows)), rows.count())
+    return Part(tuple(_SHOWN[kind](model.objects.filter(pk__in=ids))), len(ids)) if ids else NOTHING
 
 
 def _records(rows: QuerySet[Any]) -> Sequence[Difference]:

@@ -39,3 +39,5 @@ class Compared:
     came: Part
     changed: Part
     went: Part
+    # Lists of more rows than so many are not compared; 0: this one was.
+    too_many: int = 0
