@@ -15,15 +15,16 @@ class FacetValueQuerySet(GuardedQuerySet):
     def as_of(self, day: date | None) -> "FacetValueQuerySet":
         """What was told by the day; today's where there is none."""
         if day is None:
-            return self.filter(known_until=None)
-        return self.filter(Q(known_until=None) | Q(known_until__gt=day), known_from__lte=day)
+            return self.filter(told_until=None)
+        return self.filter(Q(told_until=None) | Q(told_until__gt=day), told_from__lte=day)
 
 
 class FacetValue(Guarded):
     """One standing public value of one fact of a record: each side of a disagreement, each of many values.
 
-    A value is told as in this row from the day `known_from` until before `known_until`: what was possible only became
+    A value is told as in this row from the day `told_from` until before `told_until`: what was possible only became
     certain, or its days wider, when another source said so. Those of today are told until further notice (null).
+    `known_from` is the day by which the value was known at all, the same in all its stages.
     `objects` gives each value as it is told today, or on the active day, and never two stages of it; no lookup leads
     here from a record, since it would find them all.
     """
@@ -36,10 +37,13 @@ class FacetValue(Guarded):
     earliest = models.DateField(null=True)
     latest = models.DateField(null=True)
     known_from = models.DateField(null=True)
-    known_until = models.DateField(null=True)
+    told_from = models.DateField(null=True)
+    told_until = models.DateField(null=True)
 
     guarded_by = None
-    kept = frozenset({"record", "fact", "key", "target", "possible", "earliest", "latest", "known_from", "known_until"})
+    kept = frozenset(
+        {"record", "fact", "key", "target", "possible", "earliest", "latest", "known_from", "told_from", "told_until"}
+    )
 
     objects = FacetValueQuerySet.as_manager()
     stages = models.Manager.from_queryset(GuardedQuerySet)()
@@ -55,11 +59,11 @@ class FacetValue(Guarded):
         indexes = [
             models.Index(
                 name="facet_by_target",
-                fields=["fact", "target", "possible", "record", "known_until", "known_from"],
+                fields=["fact", "target", "possible", "record", "told_until", "told_from"],
             ),
             models.Index(
                 name="facet_by_key",
-                fields=["fact", "key", "possible", "record", "known_until", "known_from"],
+                fields=["fact", "key", "possible", "record", "told_until", "told_from"],
             ),
         ]
 

@@ -27,12 +27,13 @@ class Row:
     earliest: date | None
     latest: date | None
     known_from: date | None
-    known_until: date | None = None
+    told_from: date | None = None
+    told_until: date | None = None
 
 
 def in_order(row: Row) -> tuple:
     """The one order in which they are stored."""
-    return (row.fact, row.key, row.target_id or 0, row.known_from or date.max)
+    return (row.fact, row.key, row.target_id or 0, row.told_from or date.max)
 
 
 # By record those that it is possibly the same as, and since when that is known.
@@ -110,14 +111,16 @@ def _later(a: date | None, b: date | None) -> date | None:
 def _stages(rows: Sequence[Row]) -> Iterator[Row]:
     """One value as it is told from day to day: a new stage begins where what is known by then says something else."""
     days = sorted({row.known_from or date.max for row in rows})
+    known_from = days[0] if days[0] != date.max else None
     stages: list[Row] = []
     for day in days:
         row = _together([row for row in rows if (row.known_from or date.max) <= day])
-        if not stages or replace(row, known_from=None) != replace(stages[-1], known_from=None):
-            stages.append(replace(row, known_from=day if day != date.max else None))
+        row = replace(row, known_from=known_from)
+        if not stages or row != replace(stages[-1], told_from=None):
+            stages.append(replace(row, told_from=day if day != date.max else None))
     for stage, following in zip(stages, [*stages[1:], None], strict=True):
-        until = (following.known_from or date.max) if following else None
-        yield replace(stage, known_until=until)
+        until = (following.told_from or date.max) if following else None
+        yield replace(stage, told_until=until)
 
 
 def _together(rows: Sequence[Row]) -> Row:

@@ -25,7 +25,7 @@ NOTHING = Part((), 0)
 
 
 def compared_lists(name: str, query: QueryDict, asked: Asked) -> Compared | None:
-    """What differs between the two days; None where the filters are wrong. At most six statements, and those of filters."""
+    """What differs between the two days, in at most six statements and those of filters; None where these are wrong."""
     assert asked.earlier is not None
     with as_of.reading(Then(asked.earlier)):
         then = filters_of(name, query)

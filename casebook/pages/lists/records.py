@@ -2,7 +2,7 @@
 
 from django.db.models import F, QuerySet
 
-from casebook.models import Kind, Record
+from casebook.models import Kind, Record, as_of
 from casebook.pages import addresses
 from casebook.pages.addresses import Room
 from casebook.pages.filters import TIES, RecordFilters
@@ -50,5 +50,7 @@ def _page(matching: QuerySet[Record], room: Room, part: slice) -> list[Folded]:
     if room.kind == Kind.PERSON:
         alone = matching.filter(stands_alone(matching))
         return fold(list(alone.order_by("label", "ref")[part]), matching)
-    order = [F("takes_place_latest").desc(nulls_last=True)] if room.kind == Kind.EVENT else []
+    # The days of an event are those of today: as of another day they order nothing.
+    dated = room.kind == Kind.EVENT and not as_of.day()
+    order = [F("takes_place_latest").desc(nulls_last=True)] if dated else []
     return [Folded(record, 0) for record in matching.order_by(*order, "label", "ref")[part]]

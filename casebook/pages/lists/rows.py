@@ -94,7 +94,7 @@ def counted_at(facilities: Sequence[Record]) -> dict[int, int]:
     """How many records with a page are certainly held at each facility: one statement."""
     ids = [facility.pk for facility in facilities]
     root = Coalesce("target__merged_into_id", "target_id")
-    held = FacetValue.objects.filter(fact="held_at", possible=False, record__page_public=True, record__detainee=True)
+    held = FacetValue.objects.filter(fact="held_at", possible=False, record__page_public=True)
     counted = held.annotate(facility=root).filter(facility__in=ids).values("facility")
     return dict(counted.annotate(number=Count("record", distinct=True)).values_list(F("facility"), "number"))
 
