@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q, QuerySet, prefetch_related_objects
 
 from casebook.models import Citation, Claim, Dispute, DisputeSide, Record, Source, as_of, readers_see
 from casebook.pages.shown.loading import READER
@@ -36,16 +36,16 @@ def days_of(kind: str, ref: str) -> list[date]:
 
 
 def _of_record(ref: str) -> set[date | None]:
-    claims = Claim.objects.visible_to(READER)
-    family = list(Record.objects.families_of(Record.objects.filter(ref=ref).values("pk")).values_list("pk", flat=True))
+    """One statement where anything is told of it, else three."""
+    claims = Claim.objects.visible_to(READER).order_by()
+    family = Record.objects.families_of(Record.objects.filter(ref=ref).values("pk")).values("pk")
     told = claims.filter(target__in=family, fact__in=_TOLD).values("subject")
-    found: set[date | None] = set()
-    for about in (Q(subject__in=family), Q(target__in=family), Q(subject__in=told)):
-        found |= set(claims.filter(about).order_by().values_list("known_from", flat=True).distinct())
-    return found or _of_words(family)
+    about = (Q(subject__in=family), Q(target__in=family), Q(subject__in=told))
+    days = [claims.filter(where).values_list("known_from", flat=True) for where in about]
+    return set(days[0].union(*days[1:])) or _of_words(family)
 
 
-def _of_words(family: list[int]) -> set[date | None]:
+def _of_words(family: QuerySet[Any]) -> set[date | None]:
     """Of one of whom nothing is told: the first day on which it spoke, or published."""
     said = Citation.objects.told_to_readers().filter(chain__speaker__in=family).aggregate(day=Min("claim__known_from"))
     published = Source.objects.visible_to(READER).filter(outlet__in=family)
@@ -53,13 +53,20 @@ def _of_words(family: list[int]) -> set[date | None]:
 
 
 def _of_claim(ref: str) -> set[date | None]:
-    cited = Citation.objects.visible_to(READER).filter(claim__ref=ref).select_related("source")
-    days = {citation.source.appeared for citation in cited.prefetch_related("source__captures")}
+    citing = Citation.objects.visible_to(READER).filter(claim__ref=ref).values("source")
+    days = _of_sources(Source.objects.filter(pk__in=citing))
     return days or set(Claim.objects.filter(ref=ref).values_list("known_from", flat=True))
 
 
 def _of_source(ref: str) -> set[date | None]:
-    return {source.appeared for source in Source.objects.filter(ref=ref).prefetch_related("captures")}
+    return _of_sources(Source.objects.filter(ref=ref))
+
+
+def _of_sources(rows: QuerySet[Source]) -> set[date | None]:
+    """One statement, and one more where any of them is undated."""
+    sources = list(rows)
+    prefetch_related_objects([source for source in sources if source.when_latest is None], "captures")
+    return {source.appeared for source in sources}
 
 
 def _of_dispute(ref: str) -> set[date | None]:
