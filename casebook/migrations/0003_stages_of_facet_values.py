@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casebook', '0001_initial'),
+        ('casebook', '0002_search'),
     ]
 
     operations = [
