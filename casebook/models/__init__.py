@@ -1,6 +1,6 @@
 """The archive's tables, one file a concept."""
 
-from casebook.models import guard
+from casebook.models import as_of, guard
 from casebook.models.acts import TOLD, Act, ActKind, Revision
 from casebook.models.base import READABLE, UNPUBLISHED, State
 from casebook.models.citations import Attribution, Citation, Manner, Medium, Setting, Stance
@@ -82,6 +82,7 @@ __all__ = [
     "Wish",
     "WishWhat",
     "WithheldName",
+    "as_of",
     "guard",
     "readers_see",
 ]

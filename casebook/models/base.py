@@ -1,6 +1,7 @@
 """What everything under review shares: a state, an author, a version, and the guard."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casebook.models import guard
+from casebook.models import as_of, guard
 from casebook.models.references import ReferenceField
 
 
@@ -32,6 +33,15 @@ class GuardedQuerySet(models.QuerySet):
     """A queryset that changes drafts only, unless an act or a resolve has opened the guard."""
 
     model: Any
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # As Django's; not written as a method, since the type checker's plugin knows Django's own alone.
+        cls.as_manager = classmethod(as_of.manager_of)  # type: ignore[assignment, method-assign]
+
+    def as_of(self, day: date | None) -> Self:
+        """What was known by the day, None being today; all rows of a table on which the day has no bearing."""
+        return self
 
     def locked(self) -> Self:
         """Rows that have left the state of a draft, or whose parent has; all rows of a table that is never drafted."""
@@ -191,6 +201,8 @@ class Masked(models.Model):
     """Public texts in which withheld names are covered. `resolve` writes the covered form, where it differs."""
 
     public_texts: ClassVar[tuple[str, ...]] = ()
+    # What the archive itself says of today, and may have learned since: not told as of an earlier day.
+    texts_of_today: ClassVar[tuple[str, ...]] = ("note", "explanation", "public_reason")
 
     masked = models.JSONField(default=dict, blank=True, editable=False)
 
@@ -199,4 +211,6 @@ class Masked(models.Model):
 
     def shown(self, field: str) -> str:
         """The text of `field` as readers may see it."""
+        if as_of.day() and field in self.texts_of_today:
+            return ""
         return str(self.masked.get(field, getattr(self, field)))

@@ -1,5 +1,6 @@
 """Citation and Attribution: where in an article a claim stands, and whose words it is."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -12,7 +13,7 @@ from casebook.models.claims import Claim, readers_see
 from casebook.models.constraints import PairForeignKey
 from casebook.models.dates import Dated
 from casebook.models.records import Record
-from casebook.models.sources import Capture, Source
+from casebook.models.sources import Capture, Source, appeared_by
 
 
 class Stance(models.TextChoices):
@@ -58,6 +59,10 @@ class Manner(models.TextChoices):
 
 class CitationQuerySet(GuardedQuerySet):
     """Citations in the words of the archive."""
+
+    def as_of(self, day: date | None) -> "CitationQuerySet":
+        """Those of sources that had certainly appeared by the day."""
+        return self.filter(appeared_by(day, "source__")) if day else self
 
     def visible_to(self, user: Any) -> "CitationQuerySet":
         """Published citations that the gate lets through; for the archive's members all but sealed ones."""
@@ -127,7 +132,7 @@ class Citation(Masked, Reviewed):
 
 
 class AttributionQuerySet(GuardedQuerySet):
-    """Links of chains."""
+    """Links of chains. They are as old as their citation, from which pages come to them."""
 
 
 class Attribution(Masked, Dated, Guarded):

@@ -1,6 +1,7 @@
 """Claim: one statement about a record. The only form in which a fact exists."""
 
 import hashlib
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -49,6 +50,10 @@ def readers_see(path: str = "") -> Q:
 
 class ClaimQuerySet(GuardedQuerySet):
     """Claims in the words of the archive."""
+
+    def as_of(self, day: date | None) -> "ClaimQuerySet":
+        """Those that some source had certainly said by the day."""
+        return self.filter(known_from__lte=day) if day else self
 
     def standing(self) -> "ClaimQuerySet":
         """Published and not superseded, retracted, withdrawn or sealed."""
@@ -128,12 +133,12 @@ class Claim(Masked, Dated, Reviewed):
         indexes = [
             models.Index(
                 name="claim_visible_of",
-                fields=["subject", "fact"],
+                fields=["subject", "fact", "known_from"],
                 condition=Q(state="published", withheld=""),
             ),
             models.Index(
                 name="claim_visible_on",
-                fields=["target", "fact"],
+                fields=["target", "fact", "known_from"],
                 condition=Q(state="published", withheld=""),
             ),
             # What counting all that readers see asks, in the order in which it is counted. The last two are in it since

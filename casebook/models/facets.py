@@ -1,29 +1,56 @@
 """FacetValue: what filters and facets read. Made by resolve, from claims, and by nothing else."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
-from casebook.models.base import Guarded
+from casebook.models.base import Guarded, GuardedQuerySet
 from casebook.models.records import Record
 
 
+class FacetValueQuerySet(GuardedQuerySet):
+    """Facet values in the words of the archive."""
+
+    def as_of(self, day: date | None) -> "FacetValueQuerySet":
+        """What was told by the day; today's where there is none."""
+        if day is None:
+            return self.filter(told_until=None)
+        return self.filter(Q(told_until=None) | Q(told_until__gt=day), told_from__lte=day)
+
+
 class FacetValue(Guarded):
-    """One standing public value of one fact of a record: each side of a disagreement, each of many values."""
+    """One standing public value of one fact of a record: each side of a disagreement, each of many values.
+
+    A value is told as in this row from the day `told_from` until before `told_until`: what was possible only became
+    certain, or its days wider, when another source said so. Those of today are told until further notice (null).
+    `known_from` is the day by which the value was known at all, the same in all its stages.
+    `objects` gives each value as it is told today, or on the active day, and never two stages of it; no lookup leads
+    here from a record, since it would find them all.
+    """
 
     # The index that has all columns which counting reads is the key's own.
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="facet_values", db_index=False)
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+", db_index=False)
     fact = models.CharField(max_length=40)
     key = models.CharField(max_length=120, blank=True, default="")
-    target = models.ForeignKey(Record, null=True, on_delete=models.CASCADE, related_name="facets_on")
+    target = models.ForeignKey(Record, null=True, on_delete=models.CASCADE, related_name="+")
     possible = models.BooleanField(default=False)
     earliest = models.DateField(null=True)
     latest = models.DateField(null=True)
     known_from = models.DateField(null=True)
+    told_from = models.DateField(null=True)
+    told_until = models.DateField(null=True)
 
     guarded_by = None
-    kept = frozenset({"record", "fact", "key", "target", "possible", "earliest", "latest", "known_from"})
+    kept = frozenset(
+        {"record", "fact", "key", "target", "possible", "earliest", "latest", "known_from", "told_from", "told_until"}
+    )
+
+    objects = FacetValueQuerySet.as_manager()
+    stages = models.Manager.from_queryset(GuardedQuerySet)()
 
     class Meta(Guarded.Meta):
+        base_manager_name = "stages"
         constraints = [
             models.CheckConstraint(
                 name="facet_key_or_target",
@@ -31,9 +58,19 @@ class FacetValue(Guarded):
             ),
         ]
         indexes = [
-            models.Index(name="facet_by_target", fields=["fact", "target", "possible", "record"]),
-            models.Index(name="facet_by_key", fields=["fact", "key", "possible", "record"]),
-            models.Index(name="facet_of_record", fields=["record", "fact", "key", "target", "possible"]),
+            models.Index(
+                name="facet_by_target",
+                fields=["fact", "target", "possible", "record", "told_until", "told_from"],
+            ),
+            models.Index(
+                name="facet_by_key",
+                fields=["fact", "key", "possible", "record", "told_until", "told_from"],
+            ),
+            # All columns that counting reads.
+            models.Index(
+                name="facet_of_record",
+                fields=["record", "fact", "told_until", "key", "target", "possible", "told_from"],
+            ),
         ]
 
     def __str__(self) -> str:

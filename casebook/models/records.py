@@ -1,6 +1,6 @@
 """Record: anything with a page. One table for all kinds, since no index spans two tables."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from casebook.models import as_of
 from casebook.models.base import GuardedQuerySet, Masked, Reviewed, State
 
 
@@ -42,14 +43,23 @@ class RecordQuerySet(GuardedQuerySet):
     """Records in the words of the archive."""
 
     def visible_to(self, user: Any) -> "RecordQuerySet":
-        """What this user may see: the stored decision for readers, everything but sealed for the archive's members."""
+        """What this user may see: the stored decision for readers, everything but sealed for the archive's members.
+
+        As of a day, readers see those of which anything was known.
+        """
         if getattr(user, "is_staff", False):
             return self.exclude(state=State.SEALED)
-        return self.filter(public=True)
+        reading = as_of.current()
+        return self.filter(reading.known(), public=True) if reading else self.filter(public=True)
 
     def with_page(self) -> "RecordQuerySet":
         """Records that have an address of their own."""
         return self.filter(page_public=True)
+
+    def with_detained(self) -> "RecordQuerySet":
+        """With `detained`: whether a standing public claim says that they are or were in custody."""
+        reading = as_of.current()
+        return self.annotate(detained=reading.detained() if reading else models.F("detainee"))
 
     def families_of(self, ids: Any) -> "RecordQuerySet":
         """These records, and all that were merged into them. `ids` may be a subquery."""
@@ -109,7 +119,12 @@ class Record(Masked, Reviewed):
     happening = models.CharField(max_length=10, null=True, editable=False)
     sources_count = models.PositiveIntegerField(default=0, editable=False)
     last_reported = models.DateField(null=True, editable=False)
+    # The first days by which something was told of it, and by which it was told that somebody is or was held.
+    known_from = models.DateField(null=True, editable=False)
+    detained_from = models.DateField(null=True, editable=False)
 
+    # What today's gate decides is the same for a reader of any day; the rest follows from what was known by then.
+    GATED: ClassVar[frozenset[str]] = frozenset({"public", "page_public", "masked"})
     RESOLVED: ClassVar[tuple[str, ...]] = (
         "label",
         "label_lang",
@@ -133,8 +148,11 @@ class Record(Masked, Reviewed):
         "happening",
         "sources_count",
         "last_reported",
+        "known_from",
+        "detained_from",
     )
-    public_texts = ("note",)
+    # The wording is a label where no name is known.
+    public_texts = ("note", "wording")
     kept = Reviewed.kept | {"merged_into", *RESOLVED}
 
     objects = RecordQuerySet.as_manager()
@@ -170,6 +188,22 @@ class Record(Masked, Reviewed):
     def __str__(self) -> str:
         return self.label or self.wording or self.ref
 
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
+        """As Django's; while a day is active, what was resolved for today is set aside."""
+        record = super().from_db(db, field_names, values, **more)
+        reading = as_of.current()
+        if reading is not None:
+            reading.meet(record, FOLLOWING)
+        return record
+
+    def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
+        """As Django's, which asks here for a column that was not read; that of a day is worked out."""
+        if fields and FOLLOWING.issuperset(fields) and "as_of" in self.__dict__:
+            self.__dict__["as_of"].fill()
+            return
+        super().refresh_from_db(using, fields, from_queryset)
+
     @property
     def private(self) -> bool:
         """A private individual or a group of them: no name in the address, not indexed."""
@@ -186,7 +220,11 @@ class Record(Masked, Reviewed):
         return self.form == Form.GROUP
 
 
-class KindManager(models.Manager.from_queryset(RecordQuerySet)):
+# The columns that follow from claims.
+FOLLOWING = frozenset(Record.RESOLVED) - Record.GATED
+
+
+class KindManager(as_of.DayManager.from_queryset(RecordQuerySet)):
     """The manager of one kind: reads only that kind, and creates it."""
 
     def get_queryset(self) -> RecordQuerySet:

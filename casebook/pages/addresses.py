@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from casebook.models import Citation, Claim, Dispute, Kind, Record, Source
+from casebook.models import Citation, Claim, Dispute, Kind, Record, Source, as_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -63,9 +63,12 @@ def room_of(record: Record) -> Room:
 
 
 def of_record(record: Record) -> str:
-    """The address of a record's page, whether it has one or not; with a readable end where its kind allows one."""
+    """The address of a record's page, whether it has one or not; with a readable end where its kind allows one.
+
+    As of a day without it: the name may have been learned later.
+    """
     room = room_of(record).name
-    if record.slug:
+    if not as_of.day() and record.slug:
         return reverse("record-slug", args=[room, record.ref, record.slug])
     return reverse("record", args=[room, record.ref])
 

@@ -4,6 +4,8 @@ from django.urls import URLPattern, path, register_converter
 
 from casebook.models.references import PATTERN
 from casebook.pages import addresses
+from casebook.pages.changes.followed import followed
+from casebook.pages.days.dated import dated
 from casebook.pages.views import about, claims, disputes, home, lists, log, records, report, sources
 
 
@@ -31,19 +33,19 @@ register_converter(ReferenceConverter, "ref")
 register_converter(RoomConverter, "room")
 
 urlpatterns: list[URLPattern] = [
-    path("", home.home, name="home"),
+    path("", dated(home.home, "home"), name="home"),
     path("about/", about.about_page, name="about"),
     path("report/", report.report, name="report"),
     path("report/thanks/<ref:ref>/", report.thanks, name="report-thanks"),
     path("changes/", log.changes_page, name="changes"),
     path("corrections/", log.corrections_page, name="corrections"),
-    path("<room:room>/", lists.record_list, name="list"),
-    path("sources/", lists.source_list, name="sources"),
-    path("claims/", lists.claim_list, name="claims"),
-    path("disputes/", lists.dispute_list, name="disputes"),
-    path("<room:room>/<ref:ref>/", records.record_page, name="record"),
-    path("<room:room>/<ref:ref>/<slug:slug>/", records.record_page, name="record-slug"),
-    path("sources/<ref:ref>/", sources.source_page, name="source"),
-    path("claims/<ref:ref>/", claims.claim_page, name="claim"),
-    path("disputes/<ref:ref>/", disputes.dispute_page, name="dispute"),
+    path("<room:room>/", followed(dated(lists.record_list, "list")), name="list"),
+    path("sources/", followed(dated(lists.source_list, "list", "sources"), "sources"), name="sources"),
+    path("claims/", followed(dated(lists.claim_list, "list", "claims"), "claims"), name="claims"),
+    path("disputes/", followed(dated(lists.dispute_list, "list", "disputes"), "disputes"), name="disputes"),
+    path("<room:room>/<ref:ref>/", dated(records.record_page, "record"), name="record"),
+    path("<room:room>/<ref:ref>/<slug:slug>/", dated(records.record_page, "record"), name="record-slug"),
+    path("sources/<ref:ref>/", dated(sources.source_page, "source"), name="source"),
+    path("claims/<ref:ref>/", dated(claims.claim_page, "claim"), name="claim"),
+    path("disputes/<ref:ref>/", dated(disputes.dispute_page, "dispute"), name="dispute"),
 ]

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from casebook import vocabulary
 from casebook.models import Claim, Form, Kind, Polarity, Record, Status
-from casebook.names import Mask
 from casebook.resolve.compare import disagree
 from casebook.resolve.gate import never_published
 from casebook.values import Comparison, Name, VagueDate
@@ -23,7 +22,14 @@ EMPTY: dict[str, Any] = {
 _HAPPENING = (Status.REQUESTED, Status.PROMISED, Status.PLANNED, Status.CANCELLED, Status.ACTUAL)
 
 
-def resolved_columns(record: Record, claims: Sequence[Claim], mask: Mask, in_dispute: bool) -> dict[str, Any]:
+class Cover(Protocol):
+    """What covers withheld names in a text."""
+
+    def apply(self, text: str) -> str:
+        """The text, covered."""
+
+
+def resolved_columns(record: Record, claims: Sequence[Claim], mask: Cover, in_dispute: bool) -> dict[str, Any]:
     """Values for every resolved column but `public`. `claims` are the record's visible claims."""
     if never_published(record):
         return EMPTY
@@ -46,8 +52,14 @@ def resolved_columns(record: Record, claims: Sequence[Claim], mask: Mask, in_dis
         "happening": happening,
         "sources_count": len(sources),
         "last_reported": max((c.known_from for c in claims if c.known_from), default=None),
+        "known_from": _first(claims),
+        "detained_from": _first(c for c in claims if record.kind == Kind.PERSON and _custody(c)),
     }
     return columns
+
+
+def _first(claims: Iterable[Claim]) -> date | None:
+    return min((c.known_from for c in claims if c.known_from), default=None)
 
 
 def _counts(citation: Any) -> bool:
@@ -104,11 +116,11 @@ def _happening(claims: Iterable[Claim]) -> str | None:
     return max(found, key=[str(status) for status in _HAPPENING].index, default=None)
 
 
-def label_of(record: Record, claims: Iterable[Claim], mask: Mask) -> tuple[str, str]:
+def label_of(record: Record, claims: Iterable[Claim], mask: Cover) -> tuple[str, str]:
     """The label and its language: of one person the best visible name, else the archive's own wording, masked."""
-    wording = mask.apply(record.wording)
-    if wording and not (record.kind == Kind.PERSON and record.form == Form.INDIVIDUAL):
-        return wording, "en"
+    individual = record.kind == Kind.PERSON and record.form == Form.INDIVIDUAL
+    if record.wording and not individual:
+        return mask.apply(record.wording), "en"
     names = [
         (
             c.rank,
@@ -124,4 +136,4 @@ def label_of(record: Record, claims: Iterable[Claim], mask: Mask) -> tuple[str, 
     if names:
         best = min(names, key=lambda row: row[:5])[5]
         return best.text, best.lang
-    return wording, "en" if wording else ""
+    return mask.apply(record.wording), "en" if record.wording else ""

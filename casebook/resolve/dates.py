@@ -3,18 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from casebook.models import READABLE, Citation, Source
+from casebook.models import READABLE, Citation, Claim, State
 
 
-def known_from(citations: Iterable[Citation]) -> date | None:
-    """Over citations that nothing of their own withholds; None where there is none."""
-    days = (appeared(c.source) for c in citations if c.state in READABLE)
-    return min(days, default=None)
+def known_from(claim: Claim, citations: Iterable[Citation]) -> date | None:
+    """Over citations that nothing of their own withholds; None where there is none.
 
-
-def appeared(source: Source) -> date:
-    """The latest day that its date allows; if undated that of its first capture, else the day of its entry here."""
-    if source.when_latest and source.when_latest != date.max:
-        return source.when_latest
-    captures = [capture.captured_at.date() for capture in source.captures.all()]
-    return min([*captures, source.created_at.date()])
+    Of a claim that stands, those that stand: what a source was found not to say, it did not say on that day either.
+    """
+    states = (State.PUBLISHED,) if claim.state == State.PUBLISHED else READABLE
+    return min((c.source.appeared for c in citations if c.state in states), default=None)

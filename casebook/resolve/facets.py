@@ -1,19 +1,20 @@
 """Facet values: each standing public value of a fact that can be filtered, each side of a disagreement.
 
-Beside them stands of people by whom their public facts were told, in which outlet, and in which year.
+And each stage of it in the time of the sources: as of a day, a value is told from the claims of that day alone.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from casebook import vocabulary
-from casebook.models import Citation, Claim, Polarity, Source, Stance, Status
+from casebook.models import Citation, Claim, Polarity, Stance, Status
 from casebook.values import VagueDate
 
 FACET_FACTS = frozenset(vocabulary.names(lambda fact: fact.facet))
-# Not facts of the vocabulary: what follows from the citations of a record's facts.
-OUTLET, SPEAKER, REPORTED = "outlet", "speaker", "reported"
 
 
 @dataclass(frozen=True)
@@ -27,101 +28,122 @@ class Row:
     earliest: date | None
     latest: date | None
     known_from: date | None
+    told_from: date | None = None
+    told_until: date | None = None
 
 
-def facet_rows(record_id: int, claims: Iterable[Claim], twins: Mapping[int, set[int]]) -> set[Row]:
-    """The facet values that follow from a record's visible claims.
+def in_order(row: Row) -> tuple:
+    """The one order in which they are stored."""
+    return (row.fact, row.key, row.target_id or 0, row.told_from or date.max)
 
-    What led from one to the other of two records that were merged leads nowhere any more. `twins` leads from a
-    record to those that it is possibly the same as: what is held at one is possibly held at the other.
+
+# By record those that it is possibly the same as, and since when that is known.
+Twins = Mapping[int, Mapping[int, date | None]]
+
+
+def facet_rows(record_id: int, claims: Iterable[Claim], twins: Twins, outright: Mapping[int, date]) -> set[Row]:
+    """The facet values that follow from a record's visible claims, stage by stage.
+
+    What led from one to the other of two records that were merged leads nowhere any more. `twins`: what is held at
+    one is possibly held at the other. `outright` is what `outright_from` gives.
     """
-    rows: dict[tuple[str, str, int | None], Row] = {}
+    found: list[Row] = []
     for claim in claims:
         if claim.fact not in FACET_FACTS or claim.polarity != Polarity.YES or claim.status != Status.ACTUAL:
             continue
         if claim.target_id == record_id:
             continue
         row = _row(claim)
-        _merge(rows, row)
-        for twin in twins.get(claim.target_id or 0, set()) - {record_id}:
-            _merge(rows, replace(row, target_id=twin, possible=True))
-    return set(rows.values())
+        found.append(row)
+        if claim.pk in outright:
+            found.append(replace(row, possible=False, known_from=outright[claim.pk]))
+        for twin, since in twins.get(claim.target_id or 0, {}).items():
+            if twin != record_id:
+                found.append(replace(row, target_id=twin, possible=True, known_from=_later(row.known_from, since)))
+    return in_stages(found)
 
 
 def _row(claim: Claim) -> Row:
-    """A value that is a date is kept with its own days, any other with those on which it was so."""
+    """As first told: possible where not all say it outright.
+
+    A value that is a date is kept with its own days, any other with those on which it was so.
+    """
     value = claim.parsed if claim.about.type == VagueDate.type_name else None
     days = value if isinstance(value, VagueDate) else None
     return Row(
         fact=claim.fact,
         key="" if claim.target_id else claim.value[:120],
         target_id=claim.target_id,
-        possible=only_hedged(claim),
+        possible=any(_hedged(citation) for citation in visible(claim)),
         earliest=days.earliest if days else claim.when_earliest,
         latest=days.latest if days else claim.when_latest,
         known_from=claim.known_from,
     )
 
 
-def told_rows(claims: Iterable[Claim], sources: Mapping[int, Source], onwards: Mapping[int, int]) -> set[Row]:
-    """Who told a person's visible claims, in which outlets, and in which years their articles certainly appeared.
-
-    `onwards` leads from merged speakers and outlets to where they lead on.
-    """
-    found = set()
-    for citation in (citation for claim in claims for citation in counting(claim)):
-        source = sources[citation.source_id]
-        speakers = [link.speaker_id for link in citation.chain.all() if link.speaker_id]
-        found |= {_told(SPEAKER, target=onwards.get(speaker, speaker)) for speaker in speakers}
-        if source.outlet_id:
-            found.add(_told(OUTLET, target=onwards.get(source.outlet_id, source.outlet_id)))
-        first, last = source.when_earliest, source.when_latest
-        if first and last and first.year == last.year:
-            found.add(_told(REPORTED, key=str(first.year)))
-    return found
-
-
-def _told(fact: str, key: str = "", target: int | None = None) -> Row:
-    return Row(fact, key, target, possible=False, earliest=None, latest=None, known_from=None)
-
-
-def tellers(claims: Iterable[Claim], sources: Collection[Source]) -> set[int]:
-    """Ids of all speakers and outlets of the claims, merged ones too."""
-    chains = (link for claim in claims for citation in counting(claim) for link in citation.chain.all())
-    outlets = {source.outlet_id for source in sources if source.outlet_id}
-    return outlets | {link.speaker_id for link in chains if link.speaker_id}
-
-
-def counting(claim: Claim) -> list[Citation]:
+def visible(claim: Claim) -> list[Citation]:
     """The citations of a visible claim that readers see."""
     return [c for c in claim.citations.all() if c.state == "published" and not c.withheld]
 
 
+def _hedged(citation: Citation) -> bool:
+    return citation.stance == Stance.HEDGES or any(link.stance == Stance.HEDGES for link in citation.chain.all())
+
+
 def only_hedged(claim: Claim) -> bool:
     """Whether nobody says it outright: every visible citation is hedged by the article or in its chain."""
-    citations = counting(claim)
-    return bool(citations) and all(
-        citation.stance == Stance.HEDGES or any(link.stance == Stance.HEDGES for link in citation.chain.all())
-        for citation in citations
+    citations = visible(claim)
+    return bool(citations) and all(_hedged(citation) for citation in citations)
+
+
+def outright_from(claims: Iterable[Claim]) -> dict[int, date]:
+    """Of claims that some say outright and others do not, by id: the day by which the first had said it outright."""
+    outright = {}
+    for claim in claims:
+        plain = [citation for citation in visible(claim) if not _hedged(citation)]
+        if claim.fact in FACET_FACTS and plain and len(plain) < len(visible(claim)):
+            outright[claim.pk] = plain
+    prefetch_related_objects([c for plain in outright.values() for c in plain], "source__captures")
+    return {pk: min(citation.source.appeared for citation in plain) for pk, plain in outright.items()}
+
+
+def _later(a: date | None, b: date | None) -> date | None:
+    return max(a, b) if a and b else None
+
+
+def in_stages(rows: Iterable[Row]) -> set[Row]:
+    """What several claims or citations tell, value by value and stage by stage."""
+    told: dict[tuple[str, str, int | None], list[Row]] = defaultdict(list)
+    for row in rows:
+        told[row.fact, row.key, row.target_id].append(row)
+    return {stage for of_one in told.values() for stage in _stages(of_one)}
+
+
+def _stages(rows: Sequence[Row]) -> Iterator[Row]:
+    """One value as it is told from day to day: a new stage begins where what is known by then says something else."""
+    days = sorted({row.known_from or date.max for row in rows})
+    known_from = days[0] if days[0] != date.max else None
+    stages: list[Row] = []
+    for day in days:
+        row = _together([row for row in rows if (row.known_from or date.max) <= day])
+        row = replace(row, known_from=known_from)
+        if not stages or row != replace(stages[-1], told_from=None):
+            stages.append(replace(row, told_from=day if day != date.max else None))
+    for stage, following in zip(stages, [*stages[1:], None], strict=True):
+        until = (following.told_from or date.max) if following else None
+        yield replace(stage, told_until=until)
+
+
+def _together(rows: Sequence[Row]) -> Row:
+    """Several claims of one value: certain if any is, spanning all their days."""
+    return replace(
+        rows[0],
+        possible=all(row.possible for row in rows),
+        earliest=_outer(min, [row.earliest for row in rows]),
+        latest=_outer(max, [row.latest for row in rows]),
     )
 
 
-def _merge(rows: dict[tuple[str, str, int | None], Row], new: Row) -> None:
-    """Keep one row a value: certain if any claim is, spanning all their days, known from the earliest."""
-    key = (new.fact, new.key, new.target_id)
-    old = rows.get(key)
-    if old is None:
-        rows[key] = new
-        return
-    rows[key] = replace(
-        old,
-        possible=old.possible and new.possible,
-        earliest=_outer(min, old.earliest, new.earliest),
-        latest=_outer(max, old.latest, new.latest),
-        known_from=min(filter(None, (old.known_from, new.known_from)), default=None),
-    )
-
-
-def _outer(pick: Callable[[date, date], date], a: date | None, b: date | None) -> date | None:
-    """The outer of two bounds. What one article leaves undated does not blur what another one dates."""
-    return pick(a, b) if a and b else a or b
+def _outer(pick: Callable[..., date], days: Sequence[date | None]) -> date | None:
+    """The outermost of some bounds. What one article leaves undated does not blur what another one dates."""
+    return pick((day for day in days if day), default=None)

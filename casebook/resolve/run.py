@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from casebook.models import Citation, Claim, FacetValue, Kind, Record, Source, State, guard
+from casebook.models import Citation, Claim, FacetValue, Kind, Record, State, guard
 from casebook.models.base import Masked
 from casebook.names import Mask
 from casebook.resolve import children, columns, disputes, facets, families, gate, masks
@@ -15,7 +17,9 @@ from casebook.resolve.dates import known_from
 from casebook.resolve.families import chunks
 from casebook.resolve.reach import TWINS, naming, reached_by
 from casebook.resolve.reading import claims_by_subject
+from casebook.resolve.standing import standing_claims
 from casebook.resolve.stored import Difference, store
+from casebook.resolve.telling import tellers_of
 
 Step = Callable[[Sequence[int]], list[Difference]]
 
@@ -160,7 +164,7 @@ def _withheld(
     citations = list(claim.citations.all())
     cited = {c.pk: gate.citation_rule(c, claim, roots) for c in citations}
     rule = gate.claim_withheld(claim, roots, rules, wishes, few, cited)
-    yield claim, {"withheld": rule, "known_from": known_from(c for c in citations if not cited[c.pk])}
+    yield claim, {"withheld": rule, "known_from": known_from(claim, (c for c in citations if not cited[c.pk]))}
     for citation in citations:
         yield citation, {"withheld": gate.citation_withheld(cited[citation.pk], claim, rule)}
 
@@ -170,13 +174,8 @@ def _store_disputes(ids: Sequence[int]) -> list[Difference]:
 
 
 def _store_columns(ids: Sequence[int], mask: Mask) -> list[Difference]:
-    merged = dict(Record.objects.filter(merged_into_id__in=ids).values_list("id", "merged_into_id"))
-    claims: dict[int, list[Claim]] = defaultdict(list)
-    standing = Claim.objects.filter(subject_id__in=[*ids, *merged], state=State.PUBLISHED, withheld="")
-    for record_id, of_record in claims_by_subject(standing, with_sources=False).items():
-        claims[merged.get(record_id, record_id)] += of_record
+    claims = standing_claims(ids)
     everything = [c for of_record in claims.values() for c in of_record]
-    _lead_on(everything)
     in_dispute = disputes.disputed_claims(everything)
     twins = _twins({c.target_id for c in everything if c.target_id})
     records = list(Record.objects.filter(id__in=ids).order_by("id"))
@@ -184,61 +183,48 @@ def _store_columns(ids: Sequence[int], mask: Mask) -> list[Difference]:
         (r, columns.resolved_columns(r, claims[r.id], mask, any(c.id in in_dispute for c in claims[r.id])))
         for r in records
     )
-    told = _told_by(everything)
+    outright = facets.outright_from(everything)
+    told = tellers_of(everything)
     wanted: dict[Record, set[facets.Row]] = {r: set() for r in records}
     for r in (r for r in records if r.public):
-        wanted[r] = facets.facet_rows(r.id, claims[r.id], twins)
+        wanted[r] = facets.facet_rows(r.id, claims[r.id], twins, outright)
         if r.kind == Kind.PERSON:
             wanted[r] |= told(claims[r.id])
     return differences + _store_facets(wanted)
 
 
-def _told_by(everything: Sequence[Claim]) -> Callable[[Sequence[Claim]], set[facets.Row]]:
-    """What says who told some of these claims: the articles and those who speak in them are read once for all."""
-    cited = {citation.source_id for claim in everything for citation in facets.counting(claim)}
-    columns = ("outlet_id", "when_earliest", "when_latest")
-    read = (Source.objects.filter(pk__in=ids).only(*columns) for ids in chunks(cited))
-    sources = {source.pk: source for part in read for source in part}
-    onwards = families.leading_on(facets.tellers(everything, sources.values()))
-    return partial(facets.told_rows, sources=sources, onwards=onwards)
+def _twins(ids: set[int]) -> dict[int, dict[int, date | None]]:
+    """Of each of these records those that it is possibly the same as, and since when that is known.
 
-
-def _lead_on(claims: Iterable[Claim]) -> None:
-    """Read the claims, which must not be saved, as leading to the records that those they name were merged into."""
-    loaded = list(claims)
-    onwards = families.leading_on({c.target_id for c in loaded if c.target_id})
-    for claim in loaded:
-        if claim.target_id in onwards:
-            claim.target_id = onwards[claim.target_id]
-
-
-def _twins(ids: set[int]) -> dict[int, set[int]]:
-    """Of each of these records those that it is possibly the same as; merged ones stand for where they lead on to."""
+    Merged ones stand for where they lead on to.
+    """
     roots = families.root_ids(ids)
-    found: dict[int, set[int]] = defaultdict(set)
+    found: dict[int, dict[int, date | None]] = defaultdict(dict)
     links = Claim.objects.filter(fact=TWINS, polarity="yes", state=State.PUBLISHED, withheld="")
-    ends = list(links.filter(Q(subject_id__in=roots) | Q(target_id__in=roots)).values_list("subject_id", "target_id"))
-    onwards = families.leading_on({pk for pair in ends for pk in pair})
-    for a, b in ((onwards.get(a, a), onwards.get(b, b)) for a, b in ends):
+    links = links.filter(Q(subject_id__in=roots) | Q(target_id__in=roots)).order_by(
+        F("known_from").desc(nulls_first=True)
+    )
+    ends = list(links.values_list("subject_id", "target_id", "known_from"))
+    onwards = families.leading_on({pk for a, b, _since in ends for pk in (a, b)})
+    for a, b, since in ((onwards.get(a, a), onwards.get(b, b), since) for a, b, since in ends):
         if a != b:
-            found[a].add(b)
-            found[b].add(a)
+            # The earliest comes last.
+            found[a][b] = found[b][a] = since
     return found
 
 
 def _store_facets(wanted: Mapping[Record, set[facets.Row]]) -> list[Difference]:
     """Where the facet values of a record are not those that are wanted, each just once, all of them are made anew."""
     stored: dict[int, list[facets.Row]] = defaultdict(list)
-    for f in FacetValue.objects.filter(record__in=wanted):
-        stored[f.record_id].append(
-            facets.Row(f.fact, f.key, f.target_id, f.possible, f.earliest, f.latest, f.known_from)
-        )
+    names = [field.name for field in fields(facets.Row)]
+    for record_id, *values in FacetValue.stages.filter(record__in=wanted).values_list("record_id", *names):
+        stored[record_id].append(facets.Row(*values))
     wrong = [r for r, rows in wanted.items() if len(stored[r.id]) != len(rows) or set(stored[r.id]) != rows]
     with guard.opened():
-        FacetValue.objects.filter(record__in=[r for r in wrong if stored[r.id]]).delete()
-        FacetValue.objects.bulk_create(
+        FacetValue.stages.filter(record__in=[r for r in wrong if stored[r.id]]).delete()
+        FacetValue.stages.bulk_create(
             FacetValue(record=record, **vars(row))
             for record in wrong
-            for row in sorted(wanted[record], key=lambda r: (r.fact, r.key, r.target_id or 0))
+            for row in sorted(wanted[record], key=facets.in_order)
         )
     return [Difference(r, "facet values", len(set(stored[r.id])), len(wanted[r])) for r in wrong]

@@ -104,6 +104,24 @@ def test_nothing_kept_is_told_through_a_filter(archive, client):
             assert_silent(visit(client, f"{address}?operation={ref}"), address)
 
 
+def test_nothing_kept_is_told_as_of_a_day(archive, client):
+    lists = ["/", *(f"/{room}/" for room in BY_NAME), "/sources/", "/claims/", "/disputes/"]
+    pages = [f"/{room}/{r.ref}/" for r in Record.objects.all() for room in BY_NAME if BY_NAME[room].kind == r.kind]
+    for name, model in (("sources", Source), ("claims", Claim), ("disputes", Dispute)):
+        pages += [f"/{name}/{ref}/" for ref in model.objects.values_list("ref", flat=True)]
+    for address in (*lists, *pages):
+        assert_silent(visit(client, f"{address}?as_of=2021-06-01"), f"{address} as of a day")
+        if address in lists or address.split("/")[1] in BY_NAME:
+            assert_silent(visit(client, f"{address}?compared=2018-12-01"), f"{address} compared")
+
+
+def test_nothing_kept_is_told_of_the_changes_of_one_record(archive, client):
+    for ref in refs():
+        for asked in ("", "&format=atom"):
+            address = f"/changes/?about={ref['ref']}{asked}"
+            assert_silent(visit(client, address), address)
+
+
 def test_nothing_kept_is_told_through_the_filters_of_claims(archive, client):
     for name in ("about", "speaker", "outlet"):
         for ref in Record.objects.values_list("ref", flat=True):

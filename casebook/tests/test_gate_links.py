@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from casebook import acts
 from casebook.models import Citation, Claim, Dispute, FacetValue, Facility, Record, Source
 from casebook.resolve import resolve_all
-from casebook.resolve.facets import OUTLET, REPORTED
+from casebook.resolve.telling import OUTLET, REPORTED
 from casebook.tests import make
 
 pytestmark = pytest.mark.django_db

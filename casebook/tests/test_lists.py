@@ -106,7 +106,7 @@ def test_a_value_that_is_disputed_says_so_beside_both_sides(client, w):
 
 
 def test_custody_says_how_old_the_report_is(client, w, monkeypatch):
-    monkeypatch.setattr("casebook.pages.lists.rows._today", lambda: make.VagueDate("2020-03-24").earliest)
+    monkeypatch.setattr("casebook.models.as_of.today", lambda: make.VagueDate("2020-03-24").earliest)
     make.said(w.dana, "custody", "serving-sentence", source=w.article)
     assert "serving a sentence when last reported, 20 months ago" in page(client, "/cases/")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from casebook.models import FacetValue
+from casebook.models import FacetValue, as_of
 from casebook.pages.relations import Path, ids_leading_to, leading_from
 
 Values = Sequence[Any]
@@ -86,7 +86,8 @@ class Keys:
 
     def condition(self, values: Values, possibly: bool) -> Q:
         """Records from which the path leads to one of the values."""
-        own = Q(**{f"{self.column}__in": values}) if self.column else Q()
+        # Columns are of today.
+        own = Q(**{f"{self.column}__in": values}) if self.column and not as_of.day() else Q()
         return own | leading_from(self.path, FacetValue.objects.filter(key__in=values))
 
     @property

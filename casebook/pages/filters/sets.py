@@ -11,7 +11,8 @@ from django.db.models import F, Q, QuerySet
 from django.forms import ValidationError
 from django.utils.translation import gettext as _
 
-from casebook.models import Record
+from casebook.models import Record, as_of
+from casebook.models.records import FOLLOWING
 from casebook.pages.filters.catalogue import SPECS, ListSpec, Order
 from casebook.pages.filters.dates import DATED, FROM, TO, WAYS
 from casebook.pages.filters.facets import Facet
@@ -25,10 +26,11 @@ from casebook.pages.filters.fields import (
     roots_of,
 )
 from casebook.pages.filters.looking import looked_for
+from casebook.pages.filters.readings import Column
 from casebook.pages.filters.typed import DayFilter, SortFilter, TextFilter
 
 SORT, OPEN, FIND, WORDS, FORMAT = "sort", "open", "find-", "q", "format"
-FORMATS = ("csv",)
+FORMATS = ("csv", "atom")
 ALL = "1"
 
 Pair = tuple[str, str]
@@ -60,8 +62,10 @@ class ListFilters(django_filters.FilterSet):
         first, last = self._given(FROM), self._given(TO)
         if first and last and first.first > last.last:
             self.form.add_error(TO, ValidationError(_("It lies before the day from which on."), params={"value": last}))
-            return False
-        return True
+        for name in self.of_today() if as_of.day() else ():
+            words = _("It goes by what is known today. Leave it out, or leave out the day.")
+            self.form.add_error(name, ValidationError(words, params={"value": ", ".join(self.data.getlist(name))}))
+        return not self.form.errors
 
     # ------------------------------------------------------------------------------------------- what is chosen
 
@@ -97,6 +101,21 @@ class ListFilters(django_filters.FilterSet):
         found += [(POSSIBLY, name) for name in self.facets if self.chosen(name) and self.possibly(name)]
         return found + ([(SORT, self.sort)] if self.sort else [])
 
+    def of_today(self) -> list[str]:
+        """The names among what is chosen that go by columns which follow from claims, and so by what is known today.
+
+        Only the order of labels is the same on all days.
+        """
+        found = []
+        if self._given(WORDS) and any(field.endswith("label") for field in self.spec.searched):
+            found.append(WORDS)
+        if self.queryset.model is not Record:
+            return found
+        readings = {name: self.facets[name].reading for name in self.facets if self.chosen(name)}
+        found += [name for name, of in readings.items() if isinstance(of, Column) and of.name in FOLLOWING]
+        order = self._order
+        return found + ([SORT] if order and FOLLOWING.intersection(order.fields) - {"label"} else [])
+
     @property
     def number(self) -> int:
         """The number of the page."""
@@ -108,7 +127,9 @@ class ListFilters(django_filters.FilterSet):
         return str(self._given(SORT) or "")
 
     def opened(self, facet: Facet) -> bool:
-        """Whether the values of the facet are shown: always, unless it leads to records."""
+        """Whether the values of the facet are shown: always, unless it leads to records; as of a day never."""
+        if as_of.day():
+            return False
         asked = facet.name in (self._given(OPEN) or ())
         return facet.offered and (not facet.linked or asked or bool(self.chosen(facet.name) or self.find(facet)))
 
@@ -170,9 +191,13 @@ class ListFilters(django_filters.FilterSet):
 
     # ------------------------------------------------------------------------------------------- in which order
 
+    @property
+    def _order(self) -> Order | None:
+        return next((order for order in self.spec.orders if order.name == self.sort.removeprefix("-")), None)
+
     def ordered(self, *usual: Any) -> list[Any]:
         """What to order by: what is chosen, then the list's own order."""
-        order = next((order for order in self.spec.orders if order.name == self.sort.removeprefix("-")), None)
+        order = self._order
         return [*_fields_of(order, self.sort.startswith("-")), *usual] if order else list(usual)
 
 
@@ -211,4 +236,4 @@ FILTERS: dict[str, type[ListFilters]] = {name: _made(name, spec) for name, spec 
 # Every parameter that a list understands. Others are ignored.
 PARAMETERS = frozenset(name for filters in FILTERS.values() for name in filters.base_filters)
 # Those that have few values, or that links of the archive's own pages lead to: pages are kept for readers under them.
-KEPT = frozenset(name for name in PARAMETERS if not name.startswith(FIND)) - {WORDS, FROM, TO, FORMAT}
+KEPT = frozenset(name for name in PARAMETERS if not name.startswith(FIND)) - {WORDS, FROM, TO}

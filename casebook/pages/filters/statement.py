@@ -2,7 +2,8 @@
 
 Every set of rows under which something is counted stands once at its head, however many facets are counted under it.
 Each part below gives: the name of a facet, a value, the rows that certainly have it, and those that have it at all.
-Names come from the catalogue; whatever a reader gave is a parameter.
+Names come from the catalogue; whatever a reader gave is a parameter. Facet values are those of today: as of a day no
+facet is counted.
 """
 
 from collections.abc import Sequence
@@ -119,7 +120,7 @@ class Statement:
             first, last = ("target_id", "record_id") if back else ("record_id", "target_id")
             joined = f"JOIN {self.VALUES} {step_of} ON {step_of}.{first} = {at}" if at else f"{self.VALUES} {step_of}"
             tables.append(joined)
-            facts.append(f"{step_of}.fact = '{step.removeprefix(BACK)}'")
+            facts.append(f"{step_of}.fact = '{step.removeprefix(BACK)}' AND {step_of}.told_until IS NULL")
             hedged.append(f"{step_of}.possible")
             at = f"{step_of}.{last}"
         begin = "target_id" if path[0].startswith(BACK) else "record_id"

@@ -56,10 +56,10 @@ class FrontPage:
 
 def front_page() -> FrontPage:
     """Load it; the number of statements is fixed."""
-    pages = everything().with_page().order_by()
-    counted = list(pages.values("kind", "form", "detainee").annotate(number=Count("pk")))
-    single = sum(row["number"] for row in counted if row["detainee"] and row["form"] == Form.INDIVIDUAL)
-    groups = list(pages.filter(detainee=True, form=Form.GROUP).order_by("-sources_count", "label", "ref")[:SHOWN])
+    pages = everything().with_page().with_detained().order_by()
+    counted = list(pages.values("kind", "form", "detained").annotate(number=Count("pk")))
+    single = sum(row["number"] for row in counted if row["detained"] and row["form"] == Form.INDIVIDUAL)
+    groups = list(pages.filter(detained=True, form=Form.GROUP).order_by("-sources_count", "label", "ref")[:SHOWN])
     sizes = visible_sizes([group.pk for group in groups]) if groups else {}
     return FrontPage(
         held=_held(counted),
@@ -101,7 +101,7 @@ def _held(counted: Sequence[dict]) -> list[Held]:
         rows = [
             row
             for row in counted
-            if row["kind"] == room.kind and (room.detainees is None or row["detainee"] == room.detainees)
+            if row["kind"] == room.kind and (room.detainees is None or row["detained"] == room.detainees)
         ]
         number = sum(row["number"] for row in rows)
         if number:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from casebook.models import Record
+from casebook.models import Record, as_of
 from casebook.models.records import RecordQuerySet
 from casebook.pages import addresses
 from casebook.pages.filters import FORMAT, POSSIBLY, SORT, ListFilters, Pair, counts_of, without_each
@@ -86,6 +86,8 @@ class Listing:
     csv: str
     # Whether the reader is at work in the form.
     at_work: bool
+    # As of a day a list shows what matches, and offers nothing to narrow it by (DESIGN, "as_of").
+    offered: bool
     # Of the whole list, on its first page.
     figure: Figure | None = None
 
@@ -172,6 +174,7 @@ def listing_of(
         instead=_instead(filters, groups) if groups and not rows else (),
         csv=address_of(base, [*pairs, (FORMAT, "csv")]),
         at_work=filters.at_work,
+        offered=not as_of.day(),
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.models import Record
+from casebook.models import Record, as_of
 from casebook.names import fold
 from casebook.pages.filters import FIND, MOST, OPEN, Counted, Facet, ListFilters
 from casebook.pages.filters.counting import Counts
@@ -65,7 +65,9 @@ class Box:
 
 
 def boxes_of(filters: ListFilters, base: str, counts: Counts) -> list[Box]:
-    """The facets of the list; one statement for the names of all records in them."""
+    """The facets of the list, none as of a day; one statement for the names of all records in them."""
+    if as_of.day():
+        return []
     opened = [facet for facet in filters.facets.values() if filters.opened(facet)]
     records = _records(filters, [facet for facet in opened if facet.linked], counts)
     boxes = []

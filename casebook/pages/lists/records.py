@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import F, QuerySet
 
-from casebook.models import Kind, Record
+from casebook.models import Kind, Record, as_of
 from casebook.pages import addresses
 from casebook.pages.addresses import Room
 from casebook.pages.filters import ListFilters
@@ -17,7 +17,7 @@ from casebook.pages.pictures.years import list_picture
 def in_room(room: Room) -> QuerySet[Record]:
     """The records of the room that have a page, for readers."""
     records = everything().with_page().filter(kind=room.kind)
-    return records if room.detainees is None else records.filter(detainee=room.detainees)
+    return records if room.detainees is None else records.with_detained().filter(detained=room.detainees)
 
 
 def listing(name: str, filters: ListFilters) -> Listing:
@@ -55,7 +55,9 @@ def in_order(filters: ListFilters, room: Room) -> QuerySet[Record]:
     matching = filters.qs
     if room.kind == Kind.PERSON:
         matching = matching.filter(stands_alone(matching))
-    usual = [F("takes_place_latest").desc(nulls_last=True)] if room.kind == Kind.EVENT else []
+    # The days of an event are those of today: as of another day they order nothing.
+    dated = room.kind == Kind.EVENT and not as_of.day()
+    usual = [F("takes_place_latest").desc(nulls_last=True)] if dated else []
     return matching.order_by(*filters.ordered(*usual, "label", "ref"))
 
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from casebook.models import FacetValue, Form, Kind, Record, Status
+from casebook.models import FacetValue, Form, Kind, Record, Status, as_of
 from casebook.pages import addresses
 from casebook.pages.lists.convictions import conviction_parts, sentences
 from casebook.pages.lists.folding import Folded
@@ -97,7 +95,7 @@ def counted_at(facilities: Sequence[Record]) -> dict[int, int]:
     """How many records with a page are certainly held at each facility: one statement."""
     ids = [facility.pk for facility in facilities]
     root = Coalesce("target__merged_into_id", "target_id")
-    held = FacetValue.objects.filter(fact="held_at", possible=False, record__page_public=True, record__detainee=True)
+    held = FacetValue.objects.filter(fact="held_at", possible=False, record__page_public=True)
     counted = held.annotate(facility=root).filter(facility__in=ids).values("facility")
     return dict(counted.annotate(number=Count("record", distinct=True)).values_list(F("facility"), "number"))
 
@@ -139,11 +137,7 @@ def _state(known: Known, record: Record, fact: str) -> list[Part]:
     words = list(dict.fromkeys(words_of(claim) for claim in claims))
     if not words:
         return []
-    return [Part(as_last_reported(_(" or ").join(words), day or record.last_reported, _today()))]
-
-
-def _today() -> date:
-    return timezone.now().date()
+    return [Part(as_last_reported(_(" or ").join(words), day or record.last_reported, as_of.today()))]
 
 
 def _linked(fact: str) -> Callable[[Known, Record], list[Part]]:
@@ -166,7 +160,7 @@ def _happening(known: Known, record: Record) -> list[Part]:
     status = Status(record.happening)
     if status == Status.ACTUAL:
         return [Part(_("took place"), soft=True)]
-    return [Part(as_last_reported(str(status.label), record.last_reported, _today()))]
+    return [Part(as_last_reported(str(status.label), record.last_reported, as_of.today()))]
 
 
 def _numbers(known: Known, record: Record) -> list[Part]:

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
 
 from casebook import vocabulary
-from casebook.models import FacetValue, Record
+from casebook.models import FacetValue, Record, as_of
 from casebook.pages.shown.loading import READER
 
 CUSTODY = vocabulary.names(lambda fact: fact.custody and fact.facet)
@@ -38,7 +38,7 @@ class Years:
 def cases_by_year() -> Years:
     """Cases by the year by which a source had certainly reported their custody; of records that readers may see."""
     # Not by their kind too: an index by it leads to them in an order that makes this three times slower.
-    cases = Record.objects.visible_to(READER).with_page().filter(detainee=True)
+    cases = Record.objects.visible_to(READER).with_page().with_detained().filter(detained=True)
     facts = FacetValue.objects.filter(fact__in=CUSTODY, record=OuterRef("pk")).order_by()
     first = facts.values("record").annotate(first=Min("known_from")).values("first")
     told = cases.order_by().annotate(year=ExtractYear(Subquery(first)), certain=Exists(facts.filter(possible=False)))
@@ -52,8 +52,11 @@ def cases_by_year() -> Years:
 
 def returns_by_year() -> Years:
     """Records that came home, by the year that is told of it, else that of the operation with which they came."""
+    # The days of an operation are those of today; as of a day only what is told of the return itself counts.
     operation = {
-        end: Coalesce(end, f"target__merged_into__takes_place_{end}", f"target__takes_place_{end}")
+        end: F(end)
+        if as_of.day()
+        else Coalesce(end, f"target__merged_into__takes_place_{end}", f"target__takes_place_{end}")
         for end in ("earliest", "latest")
     }
     told = FacetValue.objects.filter(fact=RETURN, record__page_public=True).order_by()

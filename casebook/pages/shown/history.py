@@ -9,7 +9,7 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.models import TOLD, Act, ActKind
+from casebook.models import TOLD, Act, ActKind, as_of
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,17 @@ class ActShown:
 
 
 def acts_on(model: str, ref: str) -> list[ActShown]:
-    """Every act on one thing, the latest first."""
+    """Every act on one thing, the latest first; none as of a day, since that is told in the time of the sources."""
+    if as_of.day():
+        return []
     acts = Act.objects.filter(on_model=model, on_ref=ref, kind__in=TOLD).order_by("-id")
     return [ActShown(act.at.date(), _did(act.kind), act.shown("public_reason"), act.get_role_display()) for act in acts]
 
 
 def history_of(record_ref: str, claim_refs: Collection[str]) -> list[ActShown]:
     """The acts on a record and on its claims, the latest first; what was published on one day is counted together."""
+    if as_of.day():
+        return []
     on = Q(on_model="record", on_ref=record_ref) | Q(on_model="claim", on_ref__in=claim_refs)
     published = (
         Act.objects.filter(on, kind=ActKind.PUBLISH, on_model="claim")

@@ -193,7 +193,7 @@ def _by_rule(claims: QuerySet[Claim]) -> dict[str, int]:
 
 def held_at(ids: Collection[int]) -> tuple[int, int]:
     """How many public records are reported held at these facilities, and how many are only possibly."""
-    rows = FacetValue.objects.filter(fact="held_at", target_id__in=ids, record__page_public=True, record__detainee=True)
+    rows = FacetValue.objects.filter(fact="held_at", target_id__in=ids, record__page_public=True)
     found: dict[int, bool] = {}
     for record_id, possible in rows.values_list("record_id", "possible"):
         found[record_id] = found.get(record_id, True) and possible

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casebook import visibility, vocabulary
-from casebook.models import Claim, Form, Kind, Polarity, Record, Status
+from casebook.models import Claim, Form, Kind, Polarity, Record, Status, as_of
 from casebook.pages import addresses
 from casebook.pages.pictures.of_pages import PagePictures, pictures_of
 from casebook.pages.shown import loading
@@ -124,9 +123,8 @@ class RecordPage:
         return sum(entry.number for entry in self.withheld)
 
 
-def record_page(record: Record) -> RecordPage:
-    """Load and put together the page of a public record."""
-    ids = loading.family(record)
+def claims_of_page(record: Record, ids: Sequence[int]) -> tuple[PageClaims, int]:
+    """The claims that the page of a record tells, and how many that lead there are left out. `ids`: its family."""
     leading, left_out = loading.on_targets(ids)
     told_ids = told_of(record, leading)
     loaded = loading.of_subjects([*ids, *told_ids])
@@ -134,8 +132,14 @@ def record_page(record: Record) -> RecordPage:
     own = [claim for claim in loaded if claim.subject_id == record.pk and claim.target_id != record.pk]
     told = [claim for claim in loaded if claim.subject_id in told_ids]
     conditions = loading.conditions_of(ids, MOST_CONDITIONS) if record.kind == Kind.FACILITY else []
-    claims = PageClaims(record, own, leading, told, conditions)
-    everything = claims.everything
+    return PageClaims(record, own, leading, told, conditions), sum(left_out.values())
+
+
+def record_page(record: Record) -> RecordPage:
+    """Load and put together the page of a public record."""
+    ids = loading.family(record)
+    claims, left_out = claims_of_page(record, ids)
+    own, leading, told, everything = claims.own, claims.leading, claims.told, claims.everything
     for claim, definitions in _defined(everything):
         claim.definitions = definitions  # type: ignore[attr-defined]
     disputes = Disputes(*loading.disputes_of(everything))
@@ -157,7 +161,7 @@ def record_page(record: Record) -> RecordPage:
         ),
         timeline=tuple(timeline_of([*own, *told], anchors)),
         sources=tuple(sources_of([*everything, *groups])),
-        withheld=withheld_of(loading.withheld_by_rule([*ids, *told_ids])),
+        withheld=withheld_of(loading.withheld_by_rule([*ids, *told_of(record, leading)])),
         past=tuple(_past(claim) for claim in past),
         history=tuple(history),
         facts_number=len(everything),
@@ -167,7 +171,7 @@ def record_page(record: Record) -> RecordPage:
         waves=waves_of(record, own, leading, told),
         pictures=pictures_of(record, claims, disputes, anchors),
         said=said_by(record, ids),
-        left_out=sum(left_out.values()),
+        left_out=left_out,
     )
 
 
@@ -253,7 +257,7 @@ def _state_pill(record: Record, claim: Claim) -> Pill:
         return Pill(words, f"c-{claim.ref}")
     told = _("%(state)s when last reported, %(ago)s") % {
         "state": words,
-        "ago": ago_between(*days, timezone.now().date()),
+        "ago": ago_between(*days, as_of.today()),
     }
     return Pill(told, f"c-{claim.ref}", stale=True)
 

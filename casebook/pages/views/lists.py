@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from casebook.pages import addresses
 from casebook.pages.cache import keep_with_query
-from casebook.pages.filters import FILTERS, ListFilters
+from casebook.pages.filters import ListFilters
 from casebook.pages.lists import entries, records
+from casebook.pages.lists.filtering import filters_of
 from casebook.pages.lists.listing import Listing, PastTheLast, address_of
 from casebook.pages.views.files import as_file
 from casebook.pages.wrong import problems_of, told
@@ -22,29 +23,28 @@ PRIVATE = frozenset({"cases", "people", "sentences", "claims", "disputes"})
 @require_safe
 def record_list(request: HttpRequest, room: str) -> HttpResponseBase:
     """The records of one room."""
-    base = records.in_room(addresses.BY_NAME[room])
-    filters = FILTERS[room](request.GET, queryset=base)
+    filters = filters_of(room, request.GET)
     return _answer(request, filters, "lists/records.html", lambda: records.listing(room, filters))
 
 
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponseBase:
     """The articles, the newest first."""
-    filters = FILTERS["sources"](request.GET, queryset=entries.sources())
+    filters = filters_of("sources", request.GET)
     return _answer(request, filters, "lists/sources.html", lambda: entries.source_listing(filters))
 
 
 @require_safe
 def claim_list(request: HttpRequest) -> HttpResponseBase:
     """The facts one by one, those entered last first."""
-    filters = FILTERS["claims"](request.GET, queryset=entries.claims())
+    filters = filters_of("claims", request.GET)
     return _answer(request, filters, "lists/claims.html", lambda: entries.claim_listing(filters))
 
 
 @require_safe
 def dispute_list(request: HttpRequest) -> HttpResponseBase:
     """The questions on which sources differ, those entered last first."""
-    filters = FILTERS["disputes"](request.GET, queryset=entries.disputes())
+    filters = filters_of("disputes", request.GET)
     return _answer(request, filters, "lists/disputes.html", lambda: entries.dispute_listing(filters))
 
 

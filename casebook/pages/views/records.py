@@ -31,14 +31,13 @@ def record_page(request: HttpRequest, room: str, ref: str, slug: str = "") -> Ht
     if slug and slug != record.slug:
         return HttpResponsePermanentRedirect(addresses.of_record(record))
     page = put_together(record)
-    address = addresses.of_record(record)
     context = {
         "page": page,
         "record": record,
         "room": addresses.BY_NAME[room],
         "section": room,
         "about": record.ref,
-        "canonical": request.build_absolute_uri(address),
+        "canonical": request.build_absolute_uri(addresses.of_record(record)),
         "noindex": record.private or bool(request.GET),
     }
     response = render(request, "pages/record.html", context)

@@ -41,6 +41,11 @@ def pages_of(archive):
         f"/claims/{archive.retracted.ref}/",
         f"/claims/{archive.withdrawn.ref}/",
         f"/disputes/{archive.citizens.ref}/",
+        "/cases/?as_of=2019-12-01&compared=2018-01-01",
+        f"{found[0]}?as_of=2021-06-01&compared=2018-12-01",
+        f"/claims/{archive.two.ref}/?as_of=2018-12-01",
+        "/changes/",
+        f"/changes/?about={archive.norhold.ref}",
     ]
 
 

@@ -1,0 +1,129 @@
+"""What acts were done to, as far as readers may see it: in words, with an address."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casebook.models import ActKind, Citation, Claim, Dispute, Record, Source, State
+from casebook.pages import addresses
+from casebook.pages.shown import loading
+from casebook.pages.shown.values import heading_of
+from casebook.resolve import would_be_public
+
+Key = tuple[str, str]
+MODELS = ("source", "record", "claim", "citation", "dispute")
+AT_ONCE = 500
+# Whether the gate would let a withdrawn thing through is asked one by one.
+MOST_WITHDRAWN = 200
+
+
+@dataclass(frozen=True)
+class LinkShown:
+    """Something that can be gone to."""
+
+    words: str
+    address: str
+    lang: str = ""
+
+
+def seen(acts: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], LinkShown]:
+    """By kind, model and reference, those acts of which readers may know. A fixed number of statements a thousand.
+
+    An act on what is sealed or withheld is not told. Of what was withdrawn only that is told, without a word on it.
+    """
+    wanted = list(acts)
+    things = _visible((model, ref) for _kind, model, ref in wanted)
+    gone = _withdrawn([(model, ref) for kind, model, ref in wanted if kind == ActKind.WITHDRAW])
+    found = {act: things[act[1:]] for act in wanted if act[1:] in things}
+    return found | {act: gone[act[1:]] for act in wanted if act[0] == ActKind.WITHDRAW and act[1:] in gone}
+
+
+def _visible(wanted: Iterable[Key]) -> dict[Key, LinkShown]:
+    refs: dict[str, set[str]] = defaultdict(set)
+    for model, ref in wanted:
+        refs[model].add(ref)
+    found: dict[Key, LinkShown] = {}
+    for model in MODELS:
+        ordered = sorted(refs[model])
+        for start in range(0, len(ordered), AT_ONCE):
+            for ref, link in _LINKS[model](ordered[start : start + AT_ONCE]):
+                found[model, ref] = link
+    return found
+
+
+def named(record: Record) -> str:
+    """What a log calls a record. Cases of single people are named in their own list only."""
+    return record.ref if record.private and not record.is_group else record.label or record.ref
+
+
+def _records(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
+    for record in Record.objects.visible_to(loading.READER).with_page().filter(ref__in=refs):
+        yield record.ref, LinkShown(named(record), addresses.of_record(record), record.label_lang)
+
+
+def _sources(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
+    for source in Source.objects.visible_to(loading.READER).filter(ref__in=refs):
+        yield source.ref, LinkShown(source.shown("headline"), addresses.of_source(source), source.lang)
+
+
+def _claims(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
+    """By the name of the fact alone, and without it where that is sensitive: what it says stands on its page."""
+    rows = Claim.objects.readable_by(loading.READER).filter(ref__in=refs)
+    for claim in rows.only("ref", "fact", "scope", "gap"):
+        words = _("%(fact)s (%(ref)s)") % {"fact": heading_of(claim), "ref": claim.ref}
+        yield claim.ref, LinkShown(claim.ref if _sensitive(claim) else words, addresses.of_claim(claim))
+
+
+def _sensitive(claim: Claim) -> bool:
+    scope = claim.about.scope(claim.scope) if claim.scope else None
+    return bool(claim.gap or claim.about.sensitive or (scope and scope.sensitive))
+
+
+def _citations(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
+    rows = Citation.objects.readable_by(loading.READER).filter(ref__in=refs, claim__withheld="")
+    for ref in rows.values_list("ref", flat=True):
+        yield ref, LinkShown(ref, "")
+
+
+def _disputes(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
+    for dispute in Dispute.objects.visible_to(loading.READER).filter(ref__in=refs):
+        yield dispute.ref, LinkShown(dispute.shown("question"), addresses.of_dispute(dispute))
+
+
+_LINKS = {
+    "record": _records,
+    "source": _sources,
+    "claim": _claims,
+    "citation": _citations,
+    "dispute": _disputes,
+}
+
+
+def _withdrawn(wanted: list[Key]) -> dict[Key, LinkShown]:
+    """What was withdrawn and readers could see: by its reference, which leads to its tombstone."""
+    rows: dict[str, Any] = {
+        "record": Record.objects.all(),
+        "source": Source.objects.select_related("outlet"),
+        "claim": Claim.objects.select_related("subject", "target"),
+        "dispute": Dispute.objects.all(),
+    }
+    found: dict[Key, LinkShown] = {}
+    for model, things in rows.items():
+        refs = list(dict.fromkeys(ref for name, ref in wanted if name == model))[:MOST_WITHDRAWN]
+        for thing in things.filter(ref__in=refs, state=State.WITHDRAWN) if refs else ():
+            if would_be_public(thing):
+                found[model, thing.ref] = LinkShown(thing.ref, _TOMBSTONES[model](thing))
+    return found
+
+
+_TOMBSTONES: dict[str, Callable[[Any], str]] = {
+    # Without the name at its end.
+    "record": lambda thing: reverse("record", args=[addresses.room_of(thing).name, thing.ref]),
+    "source": addresses.of_source,
+    "claim": addresses.of_claim,
+    "dispute": addresses.of_dispute,
+}

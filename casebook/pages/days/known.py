@@ -1,0 +1,99 @@
+"""On which days something became known: of a record, claim, source or dispute, and of the archive."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import Min, Q, QuerySet, prefetch_related_objects
+
+from casebook.models import Citation, Claim, Dispute, DisputeSide, Record, Source, as_of, readers_see
+from casebook.pages.shown.loading import READER
+from casebook.pages.shown.telling import TELLINGS
+
+# Facts by which others lead to a record that are told on its page with all that is known of them.
+_TOLD = frozenset(fact for telling in TELLINGS.values() for fact in (*telling.rows, *(telling.blocks or {})))
+# Of the archive as a whole, so many days before and after the one that is asked for.
+AROUND = 6
+
+# What readers may see of each kind of page, as of the active day.
+SEEN: dict[str, Callable[[], QuerySet[Any]]] = {
+    "record": lambda: Record.objects.visible_to(READER),
+    "source": lambda: Source.objects.visible_to(READER),
+    "claim": lambda: Claim.objects.readable_by(READER),
+    "dispute": lambda: Dispute.objects.visible_to(READER),
+}
+
+
+def is_known(kind: str, ref: str) -> bool:
+    """Whether anything of it is known on the active day."""
+    return SEEN[kind]().filter(ref=ref).exists()
+
+
+def days_of(kind: str, ref: str) -> list[date]:
+    """The days by which another part of it had become known, whatever the active day; one or two statements."""
+    with as_of.reading(None):
+        return sorted({day for day in _DAYS[kind](ref) if day})
+
+
+def _of_record(ref: str) -> set[date | None]:
+    """One statement where anything is told of it, else three."""
+    claims = Claim.objects.visible_to(READER).order_by()
+    family = Record.objects.families_of(Record.objects.filter(ref=ref).values("pk")).values("pk")
+    told = claims.filter(target__in=family, fact__in=_TOLD).values("subject")
+    about = (Q(subject__in=family), Q(target__in=family), Q(subject__in=told))
+    days = [claims.filter(where).values_list("known_from", flat=True) for where in about]
+    return set(days[0].union(*days[1:])) or _of_words(family)
+
+
+def _of_words(family: QuerySet[Any]) -> set[date | None]:
+    """Of one of whom nothing is told: the first day on which it spoke, or published."""
+    said = Citation.objects.told_to_readers().filter(chain__speaker__in=family).aggregate(day=Min("claim__known_from"))
+    published = Source.objects.visible_to(READER).filter(outlet__in=family)
+    return {said["day"], published.aggregate(day=Min("when_latest"))["day"]}
+
+
+def _of_claim(ref: str) -> set[date | None]:
+    citing = Citation.objects.visible_to(READER).filter(claim__ref=ref).values("source")
+    days = _of_sources(Source.objects.filter(pk__in=citing))
+    return days or set(Claim.objects.filter(ref=ref).values_list("known_from", flat=True))
+
+
+def _of_source(ref: str) -> set[date | None]:
+    return _of_sources(Source.objects.filter(ref=ref))
+
+
+def _of_sources(rows: QuerySet[Source]) -> set[date | None]:
+    """One statement, and one more where any of them is undated."""
+    sources = list(rows)
+    prefetch_related_objects([source for source in sources if source.when_latest is None], "captures")
+    return {source.appeared for source in sources}
+
+
+def _of_dispute(ref: str) -> set[date | None]:
+    """From the day on which there were two sides."""
+    sides = DisputeSide.objects.filter(readers_see("claim__"), dispute__ref=ref).select_related("claim")
+    days = [(side.side, side.claim.known_from) for side in sides if side.claim.known_from]
+    first: dict[int, date] = {}
+    for side, day in days:
+        first[side] = min(first.get(side, day), day)
+    begun = sorted(first.values())[1:2]
+    return {day for _side, day in days if begun and day >= begun[0]}
+
+
+_DAYS: dict[str, Callable[[str], set[date | None]]] = {
+    "record": _of_record,
+    "source": _of_source,
+    "claim": _of_claim,
+    "dispute": _of_dispute,
+}
+
+
+def days_around(day: date) -> list[date]:
+    """Days on which sources appeared, the nearest before and after this one: two statements."""
+    with as_of.reading(None):
+        dated = (
+            Source.objects.visible_to(READER).exclude(when_latest=None).order_by().values_list("when_latest", flat=True)
+        )
+        before = dated.filter(when_latest__lte=day).distinct().order_by("-when_latest")[:AROUND]
+        after = dated.filter(when_latest__gt=day, when_latest__lte=as_of.today()).distinct().order_by("when_latest")
+        return sorted({*before, *after[:AROUND]})

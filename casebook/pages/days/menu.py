@@ -1,0 +1,100 @@
+"""What a page says of the day as of which it is read, and the days that it offers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from casebook.pages.days import known
+from casebook.pages.days.asked import AS_OF, COMPARED, Asked
+
+# Not kept from day to day: another day has other pages.
+_OF_THE_DAY = (AS_OF, COMPARED, "page", "format")
+# So many days are named at once, those nearest to the day of the page.
+MOST = 24
+
+
+@dataclass(frozen=True)
+class DayLink:
+    """A day that can be gone to."""
+
+    day: date
+    address: str
+    here: bool
+
+
+class DayMenu:
+    """The days of one page, as its template asks for them."""
+
+    def __init__(self, request: HttpRequest, asked: Asked, kind: str, ref: str, may_compare: bool) -> None:
+        self.day, self.earlier = asked.day, asked.earlier
+        self.may_compare = may_compare
+        self._kind, self._ref = kind, ref
+        self.kept = [(n, v) for n, values in request.GET.lists() for v in values if n not in _OF_THE_DAY]
+        self.action = request.path
+        self.comparing: Any = None
+        self._days: Callable[[], Sequence[date]] = (
+            (lambda: known.days_of(kind, ref))
+            if kind in known.SEEN
+            else (lambda: known.days_around(asked.day) if asked.day else [])
+        )
+
+    @property
+    def latest(self) -> date:
+        """The last day that can be asked for."""
+        return timezone.now().date()
+
+    @property
+    def shown(self) -> date:
+        """The day of the page, today too."""
+        return self.day or self.latest
+
+    @property
+    def follow(self) -> str:
+        """The address of what changes on the page, as a feed; empty where it cannot be followed."""
+        if self._kind == "record":
+            return f"{reverse('changes')}?about={self._ref}&format=atom"
+        return self._address(("format", "atom")) if self._kind == "list" else ""
+
+    @property
+    def changes(self) -> str:
+        """The address of the changes of the page, told as a page of its own; of records alone."""
+        return f"{reverse('changes')}?about={self._ref}" if self._kind == "record" else ""
+
+    @property
+    def asked(self) -> str:
+        """What is added to the address of the page where it is cited as of its day."""
+        return f"?{urlencode({AS_OF: self.day.isoformat()})}" if self.day else ""
+
+    @property
+    def today(self) -> str:
+        """The address of the page as of today."""
+        return self._address()
+
+    @property
+    def alone(self) -> str:
+        """The address of the page as of its day, compared with no other."""
+        return self._address((AS_OF, self.day.isoformat())) if self.day else self.today
+
+    @cached_property
+    def days(self) -> list[DayLink]:
+        """The days on which something changed, nearest to that of the page, in their order."""
+        days = list(self._days())
+        here = sum(day <= self.shown for day in days)
+        start = max(0, min(here - MOST // 2, len(days) - MOST))
+        current = days[here - 1] if here else None
+        return [self.link(day, day == current) for day in days[start : start + MOST]]
+
+    def link(self, day: date, here: bool = False) -> DayLink:
+        """The page as of this day."""
+        return DayLink(day, self._address((AS_OF, day.isoformat())), here)
+
+    def _address(self, *more: tuple[str, str]) -> str:
+        pairs = [*self.kept, *more]
+        return f"{self.action}?{urlencode(pairs)}" if pairs else self.action

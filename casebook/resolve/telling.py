@@ -1,0 +1,46 @@
+"""By whom a person's public facts were told, in which outlets and in which years: facet values beside those of facts.
+
+They follow from the citations of the facts, and are no facts of the vocabulary.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import partial
+
+from casebook.models import Claim, Source
+from casebook.resolve import families
+from casebook.resolve.facets import Row, in_stages, visible
+from casebook.resolve.families import chunks
+
+OUTLET, SPEAKER, REPORTED = "outlet", "speaker", "reported"
+
+
+def tellers_of(everything: Sequence[Claim]) -> Callable[[Sequence[Claim]], set[Row]]:
+    """What says who told some of these claims: the articles and those who speak in them are read once for all."""
+    cited = {citation.source_id for claim in everything for citation in visible(claim)}
+    read = (Source.objects.filter(pk__in=ids).prefetch_related("captures") for ids in chunks(cited))
+    sources = {source.pk: source for part in read for source in part}
+    chains = (link for claim in everything for citation in visible(claim) for link in citation.chain.all())
+    outlets = {source.outlet_id for source in sources.values() if source.outlet_id}
+    onwards = families.leading_on(outlets | {link.speaker_id for link in chains if link.speaker_id})
+    return partial(_told_rows, sources=sources, onwards=onwards)
+
+
+def _told_rows(claims: Iterable[Claim], sources: Mapping[int, Source], onwards: Mapping[int, int]) -> set[Row]:
+    """`onwards` leads from merged speakers and outlets to where they lead on; a year is one that is certain."""
+    found: list[Row] = []
+    for citation in (citation for claim in claims for citation in visible(claim)):
+        source = sources[citation.source_id]
+        appeared = source.appeared
+        speakers = [link.speaker_id for link in citation.chain.all() if link.speaker_id]
+        found += [_row(SPEAKER, appeared, target=onwards.get(speaker, speaker)) for speaker in speakers]
+        if source.outlet_id:
+            found.append(_row(OUTLET, appeared, target=onwards.get(source.outlet_id, source.outlet_id)))
+        first, last = source.when_earliest, source.when_latest
+        if first and last and first.year == last.year:
+            found.append(_row(REPORTED, appeared, key=str(first.year)))
+    return in_stages(found)
+
+
+def _row(fact: str, appeared: date, key: str = "", target: int | None = None) -> Row:
+    return Row(fact, key, target, possible=False, earliest=None, latest=None, known_from=appeared)

@@ -1,0 +1,373 @@
+"""As of a day: no page, list or redirect tells what the sources had not said by then, and each keeps the day."""
+
+import re
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+
+from casebook import acts
+from casebook.models import Citation, Claim, Dispute, FacetValue, Record, Source, as_of
+from casebook.models.records import FOLLOWING
+from casebook.pages.addresses import BY_NAME
+from casebook.resolve.then import Then
+from casebook.tests import make
+from casebook.tests.small_world import page
+from casebook.tests.test_canary import VISITS, named
+
+pytestmark = pytest.mark.django_db
+
+DAYS = ("2018-07-23", "2019-05-04", "2020-12-31", "2021-03-01", "2022-06-01")
+ROOMS = list(BY_NAME)
+# What has no day: how the archive itself is to be read, and what it did.
+UNDATED = {"about", "report", "report-thanks", "healthz", "robots", "changes", "corrections"}
+
+
+def word(number: int) -> str:
+    """A word that stands in the article of this number and in no earlier one."""
+    return f"Zorbo{number}x"
+
+
+@pytest.fixture
+def w() -> SimpleNamespace:
+    """Five articles, each of which adds a word of its own to everything that a page can tell."""
+    w = SimpleNamespace(articles=[])
+    with make.together():
+        w.paper = make.published("organisation", "The Example Post")
+        # One is dated by its year, and counts from the last day of it.
+        for number, day in enumerate(DAYS):
+            printed = "2020" if day == "2020-12-31" else day
+            w.articles.append(make.published_source(f"Article {word(number)}", printed, outlet=w.paper))
+        w.prison = make.published("facility", "Norhold prison")
+        w.group = make.published("person", "The women", form="group", note=word(4))
+        w.dana = make.published("person", "One of them", name_policy="full")
+        w.minister = make.published("person", "A minister", public_life=True, name_policy="full")
+        w.sentence = make.published("sentence", "Her sentence")
+        w.visit = make.published("event", "The visit")
+        w.operation = make.published("operation", "Homeward")
+        w.wave = make.published("operation", "A wave of it")
+        for number in range(5):
+            _told(w, number)
+    w.disputes = [
+        make.dispute(f"Which {word(number)}?", [w.counts[number - 1]], [w.counts[number]]) for number in range(1, 5)
+    ]
+    w.three = make.dispute(f"How many {word(4)}?", [w.counts[0]], [w.counts[1]], [w.counts[4]])
+    return w
+
+
+def _told(w: SimpleNamespace, number: int) -> None:
+    """What the article of this number says."""
+    article = w.articles[number]
+    more = {"source": article}
+    spelt = ("Orla", "Ada", "Bea", "Cleo", "Dora")[number]
+    if number:
+        make.said(w.dana, "name", f"{spelt} {word(number)}", rank=1 if number == 4 else 2, **more)
+        make.said(w.minister, "name", f"{spelt} {word(number)}", rank=1 if number == 4 else 2, **more)
+    make.said(w.minister, "role", f"minister of {word(number)}", **more)
+    make.said(w.group, "statement", f"They are {word(number)}.", scope="account", chain=[w.minister], **more)
+    counts = w.__dict__.setdefault("counts", [])
+    counts.append(make.said(w.group, "count", str(9 + number), scope="held", note=word(number), **more))
+    camp = make.published("facility", f"Camp {word(number)}")
+    make.said(w.dana if number else w.group, "held_at", camp, **more)
+    make.said(w.sentence, "offence", f"Being {word(number)}", quote=word(number), **more)
+    states = ("detained", "serving-sentence", "released", "detained", "released")
+    if number:
+        make.said(w.dana, "custody", states[number], when=DAYS[number], **more)
+    status = ("planned", "promised", "requested", "cancelled", "actual")[number]
+    make.said(w.visit, "takes_place", f"{2018 + number}", status=status, **more)
+    make.said(w.visit, "concerns", w.dana, status=status, **more)
+    make.said(w.operation, "count", f"{100 + number}", scope="returned", **more)
+    if number == 0:
+        make.said(w.dana, "held_at", w.prison, stance="hedges", **more)
+        make.said(w.sentence, "sentence_of", w.dana, **more)
+        make.said(w.dana, "member_of", w.group, **more)
+    if number == 2:
+        certain = Claim.objects.get(subject=w.dana, fact="held_at", target=w.prison)
+        make.publish(make.cite(certain, article, 4, quote=f"in {word(2)}"))
+        make.said(w.wave, "part_of", w.operation, **more)
+        make.said(w.wave, "count", "7", scope="returned", **more)
+
+
+def addresses(w: SimpleNamespace) -> list[str]:
+    """Every page that can be read as of a day."""
+    found = ["/", *(f"/{room}/" for room in (*ROOMS, "sources", "claims", "disputes"))]
+    records = list(Record.objects.order_by("pk"))
+    found += [f"/{room}/{r.ref}/" for room in ROOMS for r in records if BY_NAME[room].kind == r.kind]
+    found += [f"/sources/{ref}/" for ref in Source.objects.values_list("ref", flat=True)]
+    found += [f"/claims/{ref}/" for ref in Claim.objects.values_list("ref", flat=True)]
+    found += [f"/disputes/{ref}/" for ref in Dispute.objects.values_list("ref", flat=True)]
+    found += [f"/cases/?facility={w.prison.ref}", f"/claims/?about={w.dana.ref}", f"/claims/?facility={w.prison.ref}"]
+    found += [f"/{room}/?facility={w.prison.ref}&operation={w.operation.ref}" for room in ("cases", "sources")]
+    return found
+
+
+def asking(address: str, **days: str) -> str:
+    return address + ("&" if "?" in address else "?") + "&".join(f"{name}={day}" for name, day in days.items())
+
+
+def later_than(day: str) -> list[str]:
+    """The words of later articles, and the references of what only they tell."""
+    words = [word(number) for number, printed in enumerate(DAYS) if printed > day]
+    refs = Claim.objects.filter(known_from__gt=day).values_list("ref", flat=True)
+    cited = [c.ref for c in Citation.objects.select_related("source") if c.source.appeared > date.fromisoformat(day)]
+    sources = [s.ref for s in Source.objects.all() if s.appeared > date.fromisoformat(day)]
+    return [*words, *refs, *cited, *sources]
+
+
+@pytest.mark.parametrize("day", ["2018-07-22", *DAYS])
+def test_no_page_tells_what_was_said_later(client, w, day):
+    later = re.compile("|".join(map(re.escape, later_than(day))) or "(?!)", re.IGNORECASE)
+    told = 0
+    for address in addresses(w):
+        cache.clear()
+        answer = client.get(asking(address, as_of=day))
+        if answer.status_code == 302:
+            assert f"as_of={day}" in answer.headers["Location"]
+        if answer.status_code != 200:
+            continue
+        shown = answer.content.decode()
+        # Its own reference stands in the address that was asked for.
+        shown = shown.replace(address.split("?")[0].split("/")[-2], "") if address != "/" else shown
+        found = later.search(shown)
+        assert found is None, f"{address} as of {day} tells {found and found[0]}: {_around(shown, found)}"
+        told += "Nothing about this was known" not in shown
+    assert told > (30 if day >= DAYS[0] else 10)
+
+
+# Columns that follow from claims, used in SQL for anything but reading the row that has them.
+_NAMES = "|".join(sorted(FOLLOWING - {"label", "sources_count", "known_from", "detained_from"}))
+_OF_TODAY = re.compile(rf'"({_NAMES})"(?!,| FROM| AS "(?:\1|col[0-9]+)")')
+
+
+def test_no_statement_of_a_page_decides_by_what_is_of_today(client, w):
+    """What a database counts and chooses shows in no word: a column of today in a condition is found here."""
+    for address in addresses(w)[:60]:
+        cache.clear()
+        with CaptureQueriesContext(connection) as statements:
+            client.get(asking(address, as_of=DAYS[2]))
+        for statement in statements:
+            found = _OF_TODAY.search(statement["sql"])
+            assert found is None, f"{address}: {_around(statement['sql'], found)}"
+
+
+def _around(text: str, found: re.Match | None) -> str:
+    return " ".join(text[max(0, found.start() - 200) : found.end() + 60].split()) if found else ""
+
+
+def test_as_of_the_last_day_all_is_told(client, w):
+    """So that silence is not for want of words."""
+    text = page(client, asking(f"/cases/{w.dana.ref}/", as_of=DAYS[4]))
+    for number in range(5):
+        assert word(number) in text or number == 0
+    assert f"Dora {word(4)}" in text
+
+
+def test_every_public_address_is_read_as_of_a_day_or_has_none(client, w):
+    """A new kind of page says whether it has a day: in `dated` of casebook/pages/urls.py, or here."""
+    dated = {p.name for p in _patterns(get_resolver()) if hasattr(p.callback, "dated")}
+    assert set(named(get_resolver().url_patterns)) == dated | UNDATED
+    assert set(VISITS) == dated | UNDATED
+
+
+def _patterns(resolver):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from _patterns(pattern)
+        else:
+            yield pattern
+
+
+@pytest.mark.parametrize("day", [DAYS[0], DAYS[3]])
+def test_every_link_to_a_dated_page_keeps_the_day(client, w, day):
+    for address in addresses(w)[:60]:
+        cache.clear()
+        answer = client.get(asking(address, as_of=day))
+        if answer.status_code != 200:
+            continue
+        html = re.sub(r'(?s)<(nav class="as-of").*?</nav>', "", answer.content.decode())
+        for link in re.findall(r'<a [^>]*href="(/[^"]*)"', html):
+            dated = not re.match(r"/(about|report|changes|corrections)/", link)
+            assert not dated or f"as_of={day}" in link or f'data-day="any" href="{link}' in html, (address, link)
+
+
+def test_a_person_is_called_as_she_was_called_then(client, w):
+    for number, called in ((0, "One of them"), (1, f"Ada {word(1)}"), (4, f"Dora {word(4)}")):
+        html = client.get(asking(f"/cases/{w.dana.ref}/", as_of=DAYS[number])).content.decode()
+        assert f"<h1><bdi>{called}</bdi></h1>" in html
+
+
+def test_what_was_possible_then_is_possible_then(client, w):
+    listed = f"/cases/?facility={w.prison.ref}"
+    assert "Not listed: 1 that is only possibly" not in page(client, asking(listed, as_of=DAYS[2]))
+    assert "0 records" in page(client, asking(listed, as_of=DAYS[1]))
+    assert "1 record" in page(client, asking(listed, as_of=DAYS[1], possibly="1"))
+    assert "1 record" in page(client, asking(listed, as_of=DAYS[2]))
+    assert "Possibly" not in page(client, asking(f"/cases/{w.dana.ref}/", as_of=DAYS[2])).split("Norhold prison")[0]
+
+
+def test_facet_values_keep_their_stages(w):
+    stages = FacetValue.stages.filter(record=w.dana, fact="held_at", target=w.prison).order_by("told_from")
+    assert {str(s.known_from) for s in stages} == {"2018-07-23"}
+    assert [(s.possible, str(s.told_from), str(s.told_until)) for s in stages] == [
+        (True, "2018-07-23", "2020-12-31"),
+        (False, "2020-12-31", "None"),
+    ]
+    assert FacetValue.objects.get(record=w.dana, fact="held_at", target=w.prison).possible is False
+
+
+def test_a_state_is_that_of_the_day_and_its_age_is_counted_from_there(client, w):
+    text = page(client, asking(f"/cases/{w.dana.ref}/", as_of="2019-09-05"))
+    assert "serving a sentence when last reported, 4 months ago" in text
+    assert "released" not in page(client, asking("/cases/", as_of="2019-09-05"))
+
+
+def test_the_size_of_a_group_is_that_of_the_day(client, w):
+    assert "of 9, as reported" in page(client, asking("/cases/", as_of=DAYS[0]))
+    assert "of 9 or 10, as reported" in page(client, asking("/cases/", as_of=DAYS[1]))
+
+
+def test_a_disagreement_begins_with_its_second_side(client, w):
+    first = f"/disputes/{w.disputes[0].ref}/"
+    assert "Nothing about this was known by 23 July 2018" in page(client, asking(first, as_of=DAYS[0]))
+    assert "4 May 2019" in page(client, asking(first, as_of=DAYS[0]))
+    assert f"Which {word(1)}?" in page(client, asking(first, as_of=DAYS[1]))
+    assert "disputed" not in page(client, asking("/cases/", as_of=DAYS[0]))
+    assert "≠ disputed: How many: held" in page(client, asking("/cases/", as_of=DAYS[1]))
+
+
+def test_a_question_in_view_of_what_came_later_is_not_put(client, w):
+    text = page(client, asking(f"/disputes/{w.three.ref}/", as_of=DAYS[1]))
+    assert "How many Zorbo4x?" not in text
+    assert "Sources contradict each other" in text
+    assert "How many Zorbo4x?" in page(client, asking(f"/disputes/{w.three.ref}/", as_of=DAYS[4]))
+
+
+def test_what_happened_then_is_told_as_far_as_it_had_come(client, w):
+    for number, status in ((0, "planned"), (3, "cancelled")):
+        assert f"{status} when last reported" in page(client, asking("/events/", as_of=DAYS[number]))
+    assert "took place" in page(client, asking("/events/", as_of=DAYS[4]))
+
+
+def test_what_is_not_known_yet_says_so_and_from_when_it_is(client, w):
+    camp = Record.objects.get(wording=f"Camp {word(2)}")
+    answer = client.get(asking(f"/facilities/{camp.ref}/", as_of=DAYS[1]))
+    assert (answer.status_code, answer.headers["X-Robots-Tag"]) == (200, "noindex")
+    text = page(client, asking(f"/facilities/{camp.ref}/", as_of=DAYS[1]))
+    assert "Nothing about this was known by 4 May 2019" in text
+    assert "31 December 2020" in text
+    assert "Zorbo" not in text
+
+
+@pytest.mark.parametrize("days_before", [1, 3000])
+def test_before_anything_the_archive_is_empty_and_says_so(client, w, days_before):
+    day = (date.fromisoformat(DAYS[0]) - timedelta(days=days_before)).isoformat()
+    assert "Nothing is published here yet." in page(client, asking("/", as_of=day))
+    for room in (*ROOMS, "sources", "claims", "disputes"):
+        assert "Nothing is listed here yet." in page(client, asking(f"/{room}/", as_of=day))
+
+
+def test_the_gate_of_today_governs_the_past(client, w):
+    acts.seal(w.counts[0], by=make.publisher(), private_reason="danger")
+    address = f"/claims/{w.counts[0].ref}/"
+    never = client.get(asking("/claims/zzzzzzzz/", as_of=DAYS[4]))
+    answer = client.get(asking(address, as_of=DAYS[4]))
+    assert (answer.status_code, answer.content) == (404, never.content)
+    assert "of 9, as reported" not in page(client, asking("/cases/", as_of=DAYS[0]))
+
+
+def test_a_merged_record_leads_on_with_the_day(client, w):
+    other = make.published("facility", "Norhold, spelt otherwise")
+    make.merged(other, w.prison)
+    answer = client.get(asking(f"/facilities/{other.ref}/", as_of=DAYS[4]))
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == f"/facilities/{w.prison.ref}/?as_of={DAYS[4]}"
+
+
+def test_a_citation_that_was_retracted_dates_nothing(w):
+    """What a source was found not to say, it did not say on its day either."""
+    claim = make.claim(w.group, "statement", "Said twice", scope="account")
+    early = make.cite(claim, w.articles[0])
+    make.cite(claim, w.articles[3])
+    make.publish(claim)
+    assert str(claim.known_from) == DAYS[0]
+    acts.retract(early, by=make.publisher(), public_reason="It does not say so.")
+    claim.refresh_from_db()
+    assert str(claim.known_from) == DAYS[3]
+
+
+def test_nothing_is_written_while_the_archive_is_read_as_of_a_day(w):
+    with as_of.reading(Then(date(2019, 5, 4))), pytest.raises(Exception, match="Nothing is written"):
+        acts.retract(w.counts[0], by=make.publisher(), public_reason="no")
+
+
+def test_the_day_ends_with_its_page(client, w):
+    client.get(asking("/cases/", as_of=DAYS[0]))
+    assert as_of.day() is None
+    assert word(4) in client.get("/cases/").content.decode()
+
+
+def test_pages_as_of_a_day_are_not_kept_and_do_not_answer_for_others(client, w):
+    first = client.get("/cases/").content
+    then = client.get(asking("/cases/", as_of=DAYS[0]))
+    assert "ETag" not in then.headers
+    assert client.get("/cases/").content == first
+    assert client.get(asking("/cases/", as_of=DAYS[1])).content != then.content
+
+
+WRONG = ["9999999999999", "0000-00-00", "2024-02-30", "yesterday", "2999-01-01", "2024-1-1", "%00", "٢٠٢٤-٠١-٠١"]
+WRONG += ["2024-01-01&as_of=2023-01-01", "'%3B--", "%FF", "9" * 5000, "-2024-01-01", "2024-01-01T00:00"]
+
+
+@pytest.mark.parametrize("value", WRONG)
+@pytest.mark.parametrize("name", ["as_of", "compared"])
+def test_wrong_days_are_told_in_words(client, w, value, name):
+    for address in ("/", "/cases/", f"/cases/{w.group.ref}/", f"/claims/{w.counts[0].ref}/"):
+        text = page(client, f"{address}?{name}={value.replace('as_of', name)}", status=400)
+        assert f"The value of {name}" in text
+
+
+def test_an_empty_day_is_none(client, w):
+    assert page(client, "/cases/?as_of=&compared=") == page(client, "/cases/")
+
+
+def test_a_page_says_its_day_and_has_one_address_for_all_days(client, w):
+    html = client.get(asking(f"/facilities/{w.prison.ref}/", as_of=DAYS[1])).content.decode()
+    assert "As the sources had it on 4 May 2019." in html
+    assert f'<link rel="canonical" href="http://testserver/facilities/{w.prison.ref}/">' in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert f'data-day="any" href="/facilities/{w.prison.ref}/"' in html
+
+
+def test_a_page_offers_the_days_on_which_more_became_known(client, w):
+    html = client.get(f"/cases/{w.group.ref}/").content.decode()
+    offered = re.findall(r'<li><a data-day="any" href="[^"]*as_of=([0-9-]+)', html)
+    assert offered == list(DAYS)
+    assert '<input type="date" id="as-of-day" name="as_of"' in html
+
+
+@pytest.mark.parametrize("query", ["disputed=1", "q=Dora", "sort=-sources", "sort=reported"])
+def test_what_goes_by_today_is_refused_as_of_a_day_in_words(client, w, query):
+    assert client.get(f"/cases/?{query}").status_code == 200
+    text = page(client, asking(f"/cases/?{query}", as_of=DAYS[1]), status=400)
+    assert "It goes by what is known today" in text
+
+
+def test_a_list_is_narrowed_by_who_had_told_of_them_by_then(client, w):
+    """By outlet, speaker and year as by facts: from the day on which the article had appeared."""
+    in_2021 = f"/cases/?outlet={w.paper.ref}&reported=2021"
+    assert "0 records" in page(client, asking(in_2021, as_of=DAYS[2]))
+    assert "2 records" in page(client, asking(in_2021, as_of=DAYS[3]))
+    told = FacetValue.stages.filter(record=w.dana, fact="outlet")
+    assert [str(row.told_from) for row in told] == [DAYS[0]]
+
+
+def test_a_list_offers_nothing_to_narrow_it_by_and_its_file_keeps_the_day(client, w):
+    html = client.get(asking("/cases/", as_of=DAYS[1])).content.decode()
+    assert 'class="filters"' not in html
+    sent = b"".join(client.get(asking("/cases/?format=csv", as_of=DAYS[1])).streaming_content).decode()
+    assert word(1) in sent
+    assert word(2) not in sent

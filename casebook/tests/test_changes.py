@@ -1,0 +1,210 @@
+"""/changes/ and its feeds: of the archive, of a record and of a list; valid Atom, gated, bounded and kept."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from datetime import datetime
+
+import pytest
+from django.core.cache import cache
+
+from casebook import acts
+from casebook.models import Claim, Record
+from casebook.tests import make
+from casebook.tests.small_world import drafted, page, published, world
+from casebook.tests.world import words_kept
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+XML = "{http://www.w3.org/XML/1998/namespace}"
+FEEDS = ["/changes/?format=atom", "/cases/?format=atom", "/facilities/?format=atom", "/sources/?format=atom"]
+FEEDS += ["/claims/?format=atom", "/disputes/?format=atom"]
+
+
+def feed(client, address: str) -> ElementTree.Element:
+    """The feed at the address, held to what RFC 4287 demands of every feed."""
+    cache.clear()
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    root = ElementTree.fromstring(answer.content)
+    assert root.tag == f"{ATOM}feed"
+    assert root.get(f"{XML}lang") == "en"
+    assert root.get(f"{XML}base") == "http://testserver/"
+    _has_once(root, "id", "title", "updated")
+    assert root.find(f"{ATOM}author/{ATOM}name").text
+    links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
+    assert links["self"] == f"http://testserver{address}"
+    assert links["alternate"].startswith("http://testserver/")
+    ids = []
+    for entry in root.findall(f"{ATOM}entry"):
+        _has_once(entry, "id", "title", "updated", "summary")
+        assert datetime.fromisoformat(entry.find(f"{ATOM}updated").text).tzinfo
+        assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", entry.find(f"{ATOM}id").text)
+        assert entry.find(f"{ATOM}summary").get("type") == "html"
+        ElementTree.fromstring(f"<p>{entry.find(f'{ATOM}summary').text}</p>")
+        ids.append(entry.find(f"{ATOM}id").text)
+    assert len(ids) == len(set(ids))
+    stamps = [entry.find(f"{ATOM}updated").text for entry in root.findall(f"{ATOM}entry")]
+    assert stamps == sorted(stamps, reverse=True)
+    return root
+
+
+def _has_once(element: ElementTree.Element, *names: str) -> None:
+    for name in names:
+        found = element.findall(ATOM + name)
+        assert len(found) == 1, (name, len(found))
+        assert found[0].text
+
+
+def titles(root: ElementTree.Element) -> list[str]:
+    return [entry.find(f"{ATOM}title").text for entry in root.findall(f"{ATOM}entry")]
+
+
+def text(root: ElementTree.Element) -> str:
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+# The first, before the archive of this file is built.
+def test_a_feed_of_an_empty_archive_is_valid_and_stands_still(client):
+    assert titles(feed(client, "/changes/?format=atom")) == []
+    assert client.get("/cases/?format=atom").content == client.get("/cases/?format=atom").content
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_feeds_are_valid_and_tell_nothing_that_is_kept(client, archive, address):
+    told = text(feed(client, address)).casefold()
+    assert "<entry" in told.replace("ns0:", "")
+    for word in words_kept():
+        assert word.casefold() not in told
+
+
+def test_every_record_has_a_valid_feed_that_tells_nothing_that_is_kept(client, archive):
+    for ref in Record.objects.filter(page_public=True).values_list("ref", flat=True):
+        told = text(feed(client, f"/changes/?about={ref}&format=atom")).casefold()
+        told += page(client, f"/changes/?about={ref}").casefold()
+        for word in words_kept():
+            assert word.casefold() not in told, (ref, word)
+
+
+def test_ids_stay_when_more_is_done(client):
+    w = world()
+    before = [e.find(f"{ATOM}id").text for e in feed(client, "/changes/?format=atom").findall(f"{ATOM}entry")]
+    make.said(w.dana, "statement", "More", scope="account", source=w.article)
+    after = [e.find(f"{ATOM}id").text for e in feed(client, "/changes/?format=atom").findall(f"{ATOM}entry")]
+    assert after[1:] == before
+    assert after[0] not in before
+
+
+def test_texts_are_escaped_and_keep_their_language(client, archive):
+    make.published_source("“<b>&amp;” ]]> & more", "2019-05-04", outlet=archive.radio, lang="ar")
+    told = feed(client, "/sources/?format=atom")
+    assert '<bdi lang="ar">“&lt;b&gt;&amp;amp;” ]]&gt; &amp; more</bdi>' in told.find(f"{ATOM}entry/{ATOM}summary").text
+
+
+def test_a_record_is_followed_with_all_that_belongs_to_it(client, archive):
+    """Itself, its sentence, what names it, its possible twins, what it says, its disputes and its sources."""
+    told = client.get(f"/changes/?about={archive.dana.ref}&format=atom").content.decode()
+    assert archive.dana.ref in told
+    assert archive.sentence.ref in told
+    told = text(feed(client, f"/changes/?about={archive.dana.ref}&format=atom"))
+    assert "disagreement" in told
+    assert "Did she have a lawyer?" in told
+    northern = text(feed(client, f"/changes/?about={archive.norhold.ref}&format=atom"))
+    assert archive.northern.ref in northern
+    assert archive.homeward.ref not in northern
+    about = page(client, f"/changes/?about={archive.norhold.ref}")
+    assert "Changes Of Norhold prison, its parts" in about
+
+
+def test_what_is_done_to_one_record_is_not_told_of_another(client):
+    w = world()
+    claim = make.said(w.other, "statement", "Of the south", scope="account", source=w.article)
+    assert claim.ref in text(feed(client, f"/changes/?about={w.other.ref}&format=atom"))
+    assert claim.ref not in text(feed(client, f"/changes/?about={w.dana.ref}&format=atom"))
+
+
+def test_a_list_is_followed_as_it_is_filtered(client):
+    w = world()
+    north = make.said(w.dana, "statement", "Of the north", scope="account", source=w.article)
+    south = make.said(w.other, "statement", "Of the south", scope="account", source=w.article)
+    told = text(feed(client, f"/cases/?facility={w.norhold.ref}&format=atom"))
+    assert north.ref in told
+    assert south.ref not in told
+    link = f'href="/cases/?facility={w.norhold.ref}&amp;format=atom"'
+    assert link in client.get(f"/cases/?facility={w.norhold.ref}").content.decode()
+    assert (
+        f'href="/changes/?about={w.dana.ref}&amp;format=atom"' in client.get(f"/cases/{w.dana.ref}/").content.decode()
+    )
+
+
+def test_private_people_are_not_named_in_feeds(client):
+    w = world()
+    named = make.published("person", "A woman", name_policy="full")
+    claims = [drafted(named, "name", "Oriana Velt", w), drafted(named, "held_at", w.norhold, w)]
+    published(w, claims)
+    assert "Oriana Velt" in page(client, "/cases/")
+    for address in (*FEEDS, f"/changes/?about={named.ref}&format=atom", f"/changes/?about={w.norhold.ref}&format=atom"):
+        assert "Oriana" not in text(feed(client, address))
+    assert f"Changes Of {named.ref}, its parts" in page(client, f"/changes/?about={named.ref}")
+
+
+def test_what_was_withdrawn_is_told_without_a_word_on_it_and_what_was_sealed_is_not_told(client):
+    w = world()
+    claim = make.said(w.other, "statement", "Withdrawnwords", scope="account", source=w.article)
+    sealed = make.said(w.other, "statement", "Sealedwords", scope="account", source=w.article)
+    acts.withdraw(claim, by=make.publisher(), public_reason="Not ours to tell.")
+    acts.seal(sealed, by=make.publisher(), private_reason="danger")
+    for address in ("/changes/?format=atom", f"/changes/?about={w.other.ref}&format=atom"):
+        root = feed(client, address)
+        assert titles(root)[0] == "1 fact withdrawn"
+        assert f'href="/claims/{claim.ref}/"' in root.find(f"{ATOM}entry/{ATOM}summary").text
+        assert "words" not in text(root)
+        assert sealed.ref not in text(root)
+    assert re.search("facts? withdrawn", page(client, "/changes/"))
+    assert "1 fact published: Held at" in page(client, f"/changes/?about={w.other.ref}"), "not those two"
+
+
+def test_a_merged_record_is_followed_as_the_one_it_leads_to(client):
+    w = world()
+    other = make.published("facility", "Norhold, spelt otherwise")
+    make.merged(other, w.norhold)
+    assert "Changes Of Norhold prison, its parts" in page(client, f"/changes/?about={other.ref}")
+
+
+def test_a_feed_is_kept_and_answers_304(client, django_assert_num_queries):
+    world()
+    first = client.get("/changes/?format=atom")
+    with django_assert_num_queries(1):
+        again = client.get("/changes/?format=atom", headers={"if-none-match": first.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/changes/?format=rss",
+        "/changes/?format=atom&format=atom2",
+        "/changes/?about=ZZ",
+        "/changes/?about=zzzzzzzz",
+        "/changes/?about=%00",
+        "/changes/?about=aaaa&about=bbbb",
+        "/changes/?page=x",
+        "/cases/?facility=x&format=atom",
+        "/cases/?format=atom&as_of=2019-01-01",
+    ],
+)
+def test_what_is_wrong_is_told_in_words(client, address):
+    assert "The value of" in page(client, address, status=400)
+
+
+def test_a_hidden_record_is_followed_like_one_that_never_was(client, archive):
+    never = page(client, "/changes/?about=zzzzzzzz", status=400)
+    for hidden in (archive.sealed, archive.draft, archive.child, archive.wishing):
+        assert page(client, f"/changes/?about={hidden.ref}", status=400) == never.replace("zzzzzzzz", hidden.ref)
+
+
+@pytest.mark.parametrize("address", ["/changes/?format=atom", "/cases/?format=atom", "/changes/?about={ref}"])
+def test_changes_cost_few_queries(client, archive, address, django_assert_max_num_queries):
+    with django_assert_max_num_queries(16):
+        client.get(address.format(ref=archive.norhold.ref))
+    assert Claim.objects.exists()

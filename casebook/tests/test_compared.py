@@ -1,0 +1,130 @@
+"""Two days compared: what came in, what changed, and what went, on the page of a record and on lists."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+
+from casebook.pages.days import comparing_lists
+from casebook.tests import make
+from casebook.tests.small_world import page
+
+pytestmark = pytest.mark.django_db
+FIRST, SECOND = "2019-01-01", "2021-01-01"
+
+
+@pytest.fixture
+def w():
+    """A woman who was held, and on whom another article two years later says otherwise."""
+    paper = make.published("organisation", "The Example Post")
+    w = SimpleNamespace(
+        old=make.published_source("The old article", "2018-07-23", outlet=paper),
+        new=make.published_source("The new article", "2020-05-04", outlet=paper),
+        norhold=make.published("facility", "Norhold prison"),
+        woman=make.published("person", "A woman"),
+        group=make.published("person", "The women", form="group"),
+        visit=make.published("event", "The visit"),
+    )
+    w.held = make.said(w.woman, "held_at", w.norhold, source=w.old, stance="hedges")
+    w.custody = make.said(w.woman, "custody", "detained", when="2018-07", source=w.old)
+    w.term = make.said(w.group, "count", "9", scope="held", source=w.old)
+    w.planned = make.said(w.visit, "takes_place", "2019", status="planned", source=w.old)
+    make.said(w.visit, "concerns", w.woman, source=w.old)
+    w.released = make.said(w.woman, "custody", "released", when="2020-03", source=w.new)
+    w.eight = make.said(w.group, "count", "8", scope="held", source=w.new)
+    w.cancelled = make.said(w.visit, "takes_place", "2019", status="cancelled", source=w.new)
+    make.publish(make.cite(w.held, w.new, 2))
+    make.said(w.group, "held_at", w.norhold, source=w.new)
+    return w
+
+
+def parts(client, address: str) -> dict[str, str]:
+    """The words of what came, changed and went."""
+    cache.clear()
+    html = client.get(address).content.decode()
+    section = re.search(r'(?s)<section id="compared".*?</section>', html)[0]
+    words = " ".join(re.sub(r"<[^>]+>", " ", section).split())
+    came, changed, went = re.split(r"(?<=[0-9] )(?:came in|changed|went)", words)[1:4]
+    return {"came": came, "changed": changed, "went": went}
+
+
+def test_what_came_in_has_its_source_and_its_reference(client, w):
+    address = f"/cases/{w.woman.ref}/?as_of={SECOND}&compared={FIRST}"
+    found = parts(client, address)
+    assert "Custody: released The Example Post, 4 May 2020" in found["came"]
+    assert "detained" not in found["came"]
+    assert f'data-fact="custody" data-claim="{w.released.ref}"' in client.get(address).content.decode()
+
+
+def test_what_another_source_says_outright_changed(client, w):
+    found = parts(client, f"/cases/{w.woman.ref}/?as_of={SECOND}&compared={FIRST}")
+    assert "Held at: Norhold prison before: (possibly) Norhold prison" in found["changed"]
+
+
+def test_a_state_goes_when_a_later_word_follows_it(client, w):
+    found = parts(client, f"/cases/{w.woman.ref}/?as_of={SECOND}&compared={FIRST}")
+    assert "Custody: detained no longer the last word: released" in found["went"]
+
+
+def test_a_plan_goes_when_it_is_cancelled(client, w):
+    found = parts(client, f"/events/{w.visit.ref}/?as_of={SECOND}&compared={FIRST}")
+    assert "followed by: (cancelled) 2019" in found["went"]
+
+
+def test_a_value_goes_when_sources_contradict_it(client, w):
+    found = parts(client, f"/cases/{w.group.ref}/?as_of={SECOND}&compared={FIRST}")
+    assert "How many: held: 9 sources disagree on it since: 8" in found["went"]
+    assert "How many: held: 8" in found["came"]
+
+
+def test_the_days_can_come_in_any_order_and_one_may_be_today(client, w):
+    same = parts(client, f"/cases/{w.woman.ref}/?as_of={FIRST}&compared={SECOND}")
+    assert same == parts(client, f"/cases/{w.woman.ref}/?as_of={SECOND}&compared={FIRST}")
+    assert "From 1 January 2019 to today" in page(client, f"/cases/{w.woman.ref}/?compared={FIRST}")
+
+
+def test_lists_tell_which_rows_came_changed_and_went(client, w):
+    found = parts(client, f"/cases/?as_of={SECOND}&compared={FIRST}")
+    assert "The women" in found["came"]
+    assert "A woman" in found["changed"]
+    went = parts(client, f"/people/?as_of={SECOND}&compared={FIRST}")
+    assert "The women" in went["went"]
+    assert "The new article" in parts(client, f"/sources/?as_of={SECOND}&compared={FIRST}")["came"]
+    assert w.held.ref in client.get(f"/claims/?as_of={SECOND}&compared={FIRST}").content.decode()
+    held = parts(client, f"/cases/?facility={w.norhold.ref}&as_of={SECOND}&compared={FIRST}")
+    assert "A woman" in held["came"], "it was only possible before"
+
+
+def test_a_list_that_is_too_long_says_so(client, w, monkeypatch):
+    monkeypatch.setattr(comparing_lists, "MOST_ROWS", 1)
+    text = page(client, f"/claims/?as_of={SECOND}&compared={FIRST}")
+    assert "more than 1 rows" in text
+    assert "Narrow it" in text
+
+
+@pytest.mark.parametrize("address", ["/claims/{claim}/", "/", "/sources/{source}/"])
+def test_only_records_and_lists_are_compared(client, w, address):
+    asked = address.format(claim=w.held.ref, source=w.old.ref)
+    assert "Two days can be compared on" in page(client, f"{asked}?compared={FIRST}", status=400)
+    same = f"/cases/?as_of={FIRST}&compared={FIRST}"
+    assert "Choose two different days" in page(client, same, status=400)
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/?as_of={day}", 30),
+        ("/cases/?as_of={day}", 17),
+        ("/claims/?as_of={day}", 15),
+        ("/disputes/?as_of={day}", 14),
+        ("/sources/?as_of={day}", 11),
+        ("/cases/{woman}/?as_of={day}", 32),
+        ("/cases/{woman}/", 23),
+        ("/cases/?as_of={day}&compared=2019-01-01", 34),
+    ],
+)
+def test_pages_as_of_a_day_cost_a_fixed_number_of_queries(client, w, address, most, django_assert_max_num_queries):
+    asked = address.format(day=SECOND, woman=w.woman.ref)
+    with django_assert_max_num_queries(most):
+        assert client.get(asked).status_code == 200
