@@ -77,6 +77,8 @@ def _nearest(
                 # The less is left to be typed, the nearer.
                 size = len(next(start for start in starts if key.startswith(start)))
                 nearness = 0.9 + 0.07 * size / len(key) if typing else 0.6 + 0.3 * size / len(key)
+                # What is spelt so goes before what only sounds so.
+                nearness -= 0.1 if key[0] == "s" else 0
                 for other in others:
                     if other not in spelt or spelt[other].near < nearness:
                         spelt[other] = Spelt(other, How.BEGINNING if key[0] == "f" else How.SOUND, nearness)
