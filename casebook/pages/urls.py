@@ -6,7 +6,7 @@ from casebook.models.references import PATTERN
 from casebook.pages import addresses
 from casebook.pages.changes.followed import followed
 from casebook.pages.days.dated import dated
-from casebook.pages.views import about, claims, disputes, home, lists, log, records, report, sources
+from casebook.pages.views import about, claims, disputes, home, lists, log, records, report, search, sources
 
 
 class ReferenceConverter:
@@ -39,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path("report/thanks/<ref:ref>/", report.thanks, name="report-thanks"),
     path("changes/", log.changes_page, name="changes"),
     path("corrections/", log.corrections_page, name="corrections"),
+    path("search/", search.search_page, name="search"),
+    path("search/suggestions/", search.suggest, name="search-suggestions"),
     path("<room:room>/", followed(dated(lists.record_list, "list")), name="list"),
     path("sources/", followed(dated(lists.source_list, "list", "sources"), "sources"), name="sources"),
     path("claims/", followed(dated(lists.claim_list, "list", "claims"), "claims"), name="claims"),

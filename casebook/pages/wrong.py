@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -21,8 +22,13 @@ class Problem:
 
 def problems_of(filters: ListFilters) -> list[Problem]:
     """What is wrong with the filters."""
+    return problems_in(filters.form)
+
+
+def problems_in(form: forms.BaseForm) -> list[Problem]:
+    """What is wrong with the values of a form."""
     found = []
-    for name, errors in filters.form.errors.as_data().items():
+    for name, errors in form.errors.as_data().items():
         for error in errors:
             value = shorten(str((error.params or {}).get("value", "")))
             found += [Problem(name, value, words) for words in error.messages]
@@ -30,6 +36,6 @@ def problems_of(filters: ListFilters) -> list[Problem]:
 
 
 def told(request: HttpRequest, problems: Sequence[Problem], address: str) -> HttpResponse:
-    """The page that says so, with a link to the list without the wrong values."""
+    """The page that says so, with a link to the page without the wrong values."""
     context = {"problems": problems, "address": address, "noindex": True}
     return render(request, "400.html", context, status=400)

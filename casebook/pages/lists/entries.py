@@ -113,11 +113,12 @@ def loaded(rows: QuerySet[Claim]) -> QuerySet[Claim]:
 def told_of(rows: Iterable[Claim]) -> list[FactShown]:
     """Claims that are `loaded`, with the disputes in which they stand."""
     found = loading.led_on(rows)
-    marks = _marks(found)
+    marks = marks_of(found)
     return [fact_of(claim, marks=marks.get(claim.pk, ())) for claim in found]
 
 
-def _marks(found: list[Claim]) -> dict[int, tuple[Mark, ...]]:
+def marks_of(found: Sequence[Claim]) -> dict[int, tuple[Mark, ...]]:
+    """The disputes in which each of these claims stands, by its id: one statement."""
     marks: dict[int, tuple[Mark, ...]] = {}
     sides = DisputeSide.objects.filter(claim__in=[claim.pk for claim in found], dispute__public=True)
     for side in sides.select_related("dispute").order_by("dispute__ref"):

@@ -215,3 +215,22 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     "places": (Column(gettext_lazy("Kind"), _valued("place_type")), Column(gettext_lazy("In"), _linked("located_in"))),
 }
+# So many of the columns tell what a record is where it stands outside its list.
+_TELLING = 2
+
+
+def lines_of(records: Sequence[Record]) -> dict[int, tuple[Part, ...]]:
+    """What each of these records is, by its id: what lists tell of it, in one line. Two statements."""
+    known = load(records, sentences=any(record.kind == Kind.PERSON for record in records)) if records else Known()
+    return {record.pk: tuple(_line(known, record)) for record in records}
+
+
+def _line(known: Known, record: Record) -> list[Part]:
+    notes = _notes(known, Folded(record, 0))
+    told = [part for part in notes if not part.mark]
+    for column in COLUMNS.get(addresses.room_of(record).name, ())[:_TELLING]:
+        # The notes say already which of the record's own facts are disputed.
+        parts = [part for part in column.parts(known, record) if part != disputed_part()]
+        certain = [part for part in parts if not part.soft]
+        told += certain or parts
+    return [*told, *(part for part in notes if part.mark)]
