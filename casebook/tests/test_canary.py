@@ -16,6 +16,7 @@ from casebook.pages.addresses import BY_NAME
 from casebook.pages.filters import FILTERS, OPEN
 from casebook.pages.filters.catalogue import SPECS
 from casebook.pages.filters.fields import WordsField
+from casebook.pages.search.asking import KINDS
 from casebook.tests import make
 from casebook.tests.world import words_kept
 
@@ -46,6 +47,8 @@ VISITS = {
     "sources": lambda: NOTHING,
     "claims": lambda: NOTHING,
     "disputes": lambda: NOTHING,
+    "search": lambda: NOTHING,
+    "search-suggestions": lambda: NOTHING,
     "record": in_rooms,
     "record-slug": lambda: in_rooms(slug="some-name"),
     "source": refs,
@@ -157,11 +160,48 @@ def test_nothing_is_found_by_what_is_kept(archive, client, name):
             assert not re.search(rf'name="{facet}" value=', shown), (name, facet, word)
 
 
+# Where a page of search repeats what was typed: the box, the line under the heading, what can be tried, and its links.
+ECHO = re.compile(
+    r'<input id="q"[^>]*>|<p class="asked">.*?</p>|<section class="trials">.*?</section>|"[^"]*/search/\?[^"]*"', re.S
+)
+
+
+def looked_for(client, typed, kind=""):
+    """What is found, without what was typed."""
+    cache.clear()
+    answer = client.get("/search/", {"q": typed, "kind": kind})
+    assert answer.status_code == 200
+    answer.content = ECHO.sub("", answer.content.decode()).encode()
+    return answer
+
+
+def suggested(client, typed):
+    return client.get("/search/suggestions/", {"q": typed})
+
+
+def test_nothing_kept_is_found_by_its_own_words(archive, client):
+    for word in words_kept():
+        for typed in (word, f'"{word}"', word[:-1], word[:4], f"Dana {word}"):
+            assert_silent(looked_for(client, typed), f"a search for {typed}")
+            assert_silent(suggested(client, typed), f"suggestions for {typed}")
+        for kind in KINDS:
+            assert_silent(looked_for(client, word, kind), f"a search for {word} in {kind}")
+
+
+def test_nothing_kept_is_told_among_what_is_found(archive, client):
+    for typed in ("Dana", "Дана", "Norhold", "prison", "women", "letters", "account", "Post", "said", "name", "2018"):
+        for kind in ("", *KINDS):
+            assert_silent(looked_for(client, typed, kind), f"{typed} in {kind or 'all'}")
+        assert_silent(suggested(client, typed), f"suggestions for {typed}")
+
+
 def test_pages_do_tell_what_is_public(archive, client):
     """So that silence is not for want of words: what stands beside the secrets is there."""
     shown = visit(client, f"/cases/{archive.dana.ref}/").content.decode()
     for words in ("Dana", "Norhold prison", archive.quote, "[…]"):
         assert words in shown + visit(client, f"/cases/{archive.group.ref}/").content.decode()
+    assert archive.quote in looked_for(client, "winter").content.decode()
+    assert archive.dana.ref in suggested(client, "Dan").content.decode()
 
 
 def test_what_is_hidden_answers_like_what_never_was(archive, client):

@@ -13,7 +13,16 @@ from casebook.tests.small_world import with_sentence, world
 pytestmark = pytest.mark.django_db
 LISTS = ["cases", "people", "facilities", "operations", "sentences", "events", "organisations", "places"]
 LISTS += ["sources", "claims", "disputes"]
-PAGES = ["/", "/about/", "/report/", "/report/thanks/abcd2345/", "/healthz", "/robots.txt"]
+PAGES = [
+    "/",
+    "/about/",
+    "/report/",
+    "/report/thanks/abcd2345/",
+    "/healthz",
+    "/robots.txt",
+    "/search/?q=Dana",
+    "/search/suggestions/?q=Dana",
+]
 PAGES += [f"/{name}/" for name in LISTS]
 
 

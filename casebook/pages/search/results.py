@@ -1,10 +1,8 @@
 """What was found, put together for its page: which groups there are, in which order, and how many of each."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casebook.models import Record
 from casebook.pages import addresses
 from casebook.pages.addresses import BY_NAME, Room
 from casebook.pages.lists.listing import Pager, PastTheLast
@@ -27,6 +25,8 @@ from casebook.search.asked import read
 
 # The first of each room, and of facts and sources, on the page of all kinds; and of one kind on each of its pages.
 FEW_RECORDS, FEW = 5, 10
+# Search looks at no more records than that.
+ALL = 2000
 PER_PAGE = 25
 
 
@@ -96,10 +96,14 @@ def all_kinds(typed: str) -> Results:
     asked = read(typed)
     if asked.empty:
         return Results(asked)
-    records = search_records(typed, size=FEW_RECORDS * len(addresses.ROOMS), only=_first_of_each(FEW_RECORDS))
-    facts, sources = search_facts(typed, size=FEW), search_sources(typed, size=FEW)
-    loaded = Loaded.of(records.hits, facts.hits, sources.hits)
-    rooms = _rooms(records, loaded)
+    records, facts, sources = (
+        search_records(typed, size=ALL),
+        search_facts(typed, size=FEW),
+        search_sources(typed, size=FEW),
+    )
+    first = _first_of_each(records.hits)
+    loaded = Loaded.of([hit for hits in first.values() for hit in hits], facts.hits, sources.hits)
+    rooms = [_room(room, hits, _total_of(room, records), loaded) for room, hits in first.items()]
     sure = [group for group in rooms if group.found]
     only_alike = [group for group in rooms if not group.found]
     groups = [*sure, _facts(facts, loaded), _sources(sources, loaded), *only_alike]
@@ -139,24 +143,14 @@ def _not_empty(groups: Sequence[Group]) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.found or group.alike)
 
 
-def _first_of_each(most: int) -> Callable[[Record], bool]:
-    """Lets through the first so many records of each room; it must be asked about each record once, best first."""
-    seen: Counter[str] = Counter()
-
-    def first(record: Record) -> bool:
-        room = addresses.room_of(record).name
-        seen[room] += 1
-        return seen[room] <= most
-
+def _first_of_each(hits: Sequence[RecordHit]) -> dict[Room, list[RecordHit]]:
+    """The best few of each room, the room with the best one first."""
+    first: dict[Room, list[RecordHit]] = {}
+    for hit in hits:
+        of_room = first.setdefault(addresses.room_of(hit.record), [])
+        if len(of_room) < FEW_RECORDS:
+            of_room.append(hit)
     return first
-
-
-def _rooms(records: Records, loaded: Loaded) -> list[Group]:
-    """A group a room, that with the best match first."""
-    by_room: dict[str, list[RecordHit]] = {}
-    for hit in records.hits:
-        by_room.setdefault(addresses.room_of(hit.record).name, []).append(hit)
-    return [_room(BY_NAME[name], hits, _total_of(BY_NAME[name], records), loaded) for name, hits in by_room.items()]
 
 
 def _total_of(room: Room, records: Records) -> Total:

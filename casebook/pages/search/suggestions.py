@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from casebook.pages import addresses
 from casebook.pages.lists.listing import foreign
 from casebook.pages.search import words
+from casebook.pages.search.asking import address_of
 from casebook.search import How, Suggestion, suggest
 
 MOST = 8
@@ -18,16 +21,24 @@ def suggestions(typed: str) -> dict[str, Any]:
 
 
 def _entry(suggestion: Suggestion) -> dict[str, Any]:
+    """One of them. A name that several have leads to all of them."""
     record = suggestion.record
     label = record.label or record.ref
     is_label = suggestion.spelling == label
+    of_one = addresses.of_record(record)
     return {
         "label": label,
         "lang": foreign(record.label_lang),
-        "address": addresses.of_record(record),
+        "address": address_of(f'"{suggestion.spelling}"') if suggestion.shared else of_one,
         "kind": str(addresses.room_of(record).one),
-        # Who types sees for themselves why a name that goes on so is there.
-        "why": "" if is_label and suggestion.how in _SURE else words.why(suggestion.how, is_label),
+        "why": _why(suggestion, is_label),
         "spelling": "" if is_label else suggestion.spelling,
         "spelling_lang": foreign(suggestion.lang),
     }
+
+
+def _why(suggestion: Suggestion, is_label: bool) -> str:
+    """Who types sees for themselves why a name that goes on so is there."""
+    if suggestion.shared:
+        return _("several of this name")
+    return "" if is_label and suggestion.how in _SURE else words.why(suggestion.how, is_label)

@@ -18,7 +18,7 @@ MOST_TRIALS = 6
 
 # Why a record matched by what it is called everywhere, and why by another of its names, which follows.
 _CALLED: dict[How, "_StrPromise"] = {
-    How.NAME: gettext_lazy("by just this name"),
+    How.NAME: gettext_lazy("by this name"),
     How.WORDS: gettext_lazy("by words of this name"),
     How.BEGINNING: gettext_lazy("a word of this name begins so"),
     How.SPELLING: gettext_lazy("spelt a little differently"),

@@ -1,0 +1,68 @@
+"""Search and the gate: what readers may not see is not found by any of its words, and not told that it is there."""
+
+import json
+
+import pytest
+
+from casebook import acts
+from casebook.tests import make
+from casebook.tests.reading import page
+from casebook.tests.world import SECRETS
+
+SHUT = ["draft", "sealed", "child", "young", "wishing", "withdrawn_record", "merged"]
+SHUT_CLAIMS = ["draft_claim", "proposed", "sealed_claim", "withdrawn", "surname", "gap", "superseded", "retracted"]
+
+
+def main_of(client, typed):
+    return page(client, f"/search/?q={typed}").one(tag="main")
+
+
+def nothing(client, typed):
+    """Whether nothing at all is found by these words, which no public thing is like."""
+    answer = json.loads(client.get("/search/suggestions/", {"q": typed}).content)
+    return "Nothing was found" in main_of(client, typed).words and not answer["suggestions"]
+
+
+@pytest.mark.parametrize("secret", [name for name in SECRETS if name not in ("small count of children",)])
+def test_a_secret_word_finds_no_more_than_one_that_was_never_written(archive, client, secret):
+    main = main_of(client, SECRETS[secret].replace("@", "%40"))
+    hidden = {getattr(archive, name).ref for name in SHUT + SHUT_CLAIMS}
+    hidden |= {archive.sealed_source.ref, archive.draft_source.ref}
+    for hook in ("data_record", "data_claim", "data_source"):
+        assert not hidden & {hit.attributes[hook.replace("_", "-")] for hit in main.all(**{hook: "…"})}
+    assert not main.all(data_claim="…"), "no fact has such a word"
+
+
+def test_relatives_without_a_page_are_not_found_by_name(archive, client):
+    main = main_of(client, "aunt")
+    assert archive.aunt.ref not in str([hit.attributes for hit in main.all(data_record="…")])
+
+
+def test_merged_records_lead_on_to_what_they_were_merged_into(archive, client):
+    hits = main_of(client, "Norhold").all(data_record="…")
+    assert archive.norhold.ref in [hit.attributes["data-record"] for hit in hits]
+    assert archive.merged.ref not in [hit.attributes["data-record"] for hit in hits]
+
+
+def test_what_is_published_and_then_taken_down_is_found_and_then_not(archive, client):
+    camp = make.published("facility", "Brindlemoor camp")
+    told = make.said(archive.group, "statement", "Hazelnuts were sold.", scope="account", source=archive.letters)
+    assert main_of(client, "Brindlemoor").all(data_record=camp.ref)
+    assert main_of(client, "hazelnut").all(data_claim=told.ref)
+    acts.seal(camp, by=make.publisher(), private_reason="danger")
+    acts.withdraw(told, by=make.publisher(), public_reason="not ours")
+    assert nothing(client, "Brindlemoor")
+    assert nothing(client, "hazelnut")
+
+
+def test_a_draft_is_found_once_it_is_published(archive, client):
+    camp = make.record("facility", "Brindlemoor camp")
+    assert nothing(client, "Brindlemoor")
+    acts.publish([camp], by=make.publisher())
+    assert main_of(client, "Brindlemoor").all(data_record=camp.ref)
+
+
+def test_an_editor_who_is_signed_in_finds_what_readers_find(archive, client):
+    client.force_login(make.publisher())
+    assert nothing(client, SECRETS["draft record"])
+    assert nothing(client, SECRETS["sealed facility"])

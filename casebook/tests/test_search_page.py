@@ -1,0 +1,385 @@
+"""The page of search: what was found by kind, why, and with its sources; nothing that is typed is an error."""
+
+import json
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from casebook import acts
+from casebook.pages.search.asking import KINDS, address_of
+from casebook.pages.search.results import all_kinds
+from casebook.tests import make
+from casebook.tests.reading import page
+from casebook.tests.small_world import with_sentence, world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def w():
+    return with_sentence(world())
+
+
+def found(client, typed, **more):
+    return page(client, address(typed, **more)).one(tag="main")
+
+
+def address(typed, **more):
+    return "/search/?" + "&".join(f"{name}={escape_query(value)}" for name, value in {"q": typed, **more}.items())
+
+
+def escape_query(value):
+    return str(value).replace("&", "%26").replace(" ", "+").replace('"', "%22").replace("#", "%23")
+
+
+def section(main, kind):
+    return main.one(tag="section", id=kind)
+
+
+def refs(element):
+    return [hit.attributes["data-record"] for hit in element.all(data_record="…")]
+
+
+# What was found, and why
+
+
+def test_records_are_grouped_by_room_with_their_number_and_say_what_they_are(client, w):
+    main = found(client, "Norhold")
+    assert refs(section(main, "facilities")) == [w.norhold.ref]
+    assert "1 facility" in section(main, "facilities").words
+    cases = section(main, "cases")
+    assert refs(cases) == [w.group.ref]
+    assert "group · of 9, as reported · Norhold prison" in cases.words
+    assert cases.one(data_record=w.group.ref).all(tag="a")[0].attributes["href"] == f"/cases/{w.group.ref}/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("Norhold prison", "by this name"),
+        ("prison", "by words of this name"),
+        ("Norh", "a word of this name begins so"),
+    ],
+)
+def test_a_record_says_why_it_matched(client, w, typed, why):
+    assert why in section(found(client, typed), "facilities").one(data_record=w.norhold.ref).words
+
+
+def test_what_matched_is_marked(client, w):
+    hit = section(found(client, "norhold"), "facilities").one(data_record=w.norhold.ref)
+    assert [mark.words for mark in hit.all(tag="mark")] == ["Norhold"]
+
+
+def test_another_spelling_is_told_with_the_claim_and_the_source_that_has_it(client, w):
+    make.said(w.consul, "name", "Oleg Sartov", source=w.article)
+    name = make.said(w.consul, "name", "[ru] Олег Валдис", source=w.article, quote="Олег Валдис")
+    hit = section(found(client, "Valdis"), "people").one(data_record=w.consul.ref)
+    assert hit.one(class_="because").words == "also spelt: Олег Валдис"
+    assert hit.attributes["data-claim"] == name.ref
+    cite = hit.one(data_source=w.article.ref)
+    assert "The Example Post" in cite.words
+    assert "Letters from a northern prison" in cite.words
+    assert "paragraph 1" in cite.words
+    assert hit.all(lang="ru")
+
+
+def test_what_only_sounds_alike_is_marked_and_stands_after_all_else(client, w):
+    make.said(make.published("facility", "Sauthkamp"), "facility_type", "camp", source=w.article)
+    make.said(w.southcamp, "statement", "Sauthkam has no water.", scope="account", source=w.article)
+    main = found(client, "Sauthkam")
+    alike = [hit for hit in main.all(data_record="…") if "only sounds like it" in hit.words]
+    assert [hit.attributes["data-record"] for hit in alike] == [w.southcamp.ref]
+    words = section(main, "facilities").words
+    assert words.index("Sauthkamp") < words.index("These only sound like it") < words.index("Southcamp")
+
+
+def test_rooms_in_which_all_only_sounds_alike_come_last(client, w):
+    make.said(w.dana, "statement", "Sauthkamp is far away.", scope="account", source=w.article)
+    main = found(client, "Sauthkamp")
+    order = [part.attributes["id"] for part in main.all(tag="section")]
+    assert order == ["claims", "facilities"]
+
+
+def test_the_room_with_the_surest_match_comes_first(client, w):
+    main = found(client, "Dana")
+    assert [part.attributes["id"] for part in main.all(tag="section")][:2] == ["cases", "sentences"]
+
+
+def test_a_fact_stands_beside_its_source_and_says_whose_it_is(client, w):
+    told = make.said(
+        w.group, "statement", "They are let out for an hour.", scope="account", source=w.article,
+        chain=["an activist"], quote="an hour a day",
+    )  # fmt: skip
+    fact = section(found(client, "hours"), "claims").one(data_claim=told.ref)
+    assert fact.attributes["data-fact"] == "statement"
+    assert fact.one(class_="subject").all(tag="a")[0].attributes["href"] == f"/cases/{w.group.ref}/"
+    cite = fact.one(data_source=w.article.ref)
+    assert "an activist" in cite.words
+    assert [mark.words for mark in fact.all(tag="mark")] == ["hour", "hour"]
+
+
+def test_a_fact_that_is_disputed_says_so(client, w):
+    fact = section(found(client, "paper"), "claims").all(data_fact="counsel")[0]
+    assert fact.all(href=f"/disputes/{w.dispute.ref}/")
+
+
+def test_what_matched_in_a_text_that_is_not_shown_is_told_beside(client, w):
+    source = make.published_source("A day in court", outlet=w.outlet, credits="Translated by Runa Valdis")
+    hit = section(found(client, "Valdis"), "sources").one(data_source=source.ref)
+    assert "in the credits: Translated by Runa Valdis" in hit.words
+
+
+def test_a_source_tells_its_outlet_its_date_and_how_many_facts_it_has(client, w):
+    hit = section(found(client, "letters"), "sources").one(data_source=w.article.ref)
+    assert "The Example Post , 23 July 2018 · 13 facts" in hit.words
+    assert hit.one(tag="mark").words == "Letters"
+
+
+def test_texts_of_the_archive_and_of_readers_are_escaped(client, w):
+    told = make.said(w.group, "statement", "A <b>bold</b> & hour.", scope="account", source=w.article)
+    answer = client.get("/search/", {"q": 'bold <script>"'}).content.decode()
+    assert "<script>&quot;" not in answer
+    fact = section(found(client, "bold"), "claims").one(data_claim=told.ref)
+    assert "A <b> bold </b> & hour." in fact.words
+    assert fact.one(tag="mark").words == "bold"
+
+
+def test_private_people_are_called_by_their_label(client, w):
+    make.said(w.dana, "name", "Dana Zorkaltseva", source=w.article)
+    acts.record_wish(w.dana, "surname", by=make.publisher(), private_reason="she wrote")
+    assert not found(client, "Zorkaltseva").all(data_record="…")
+    assert "Zorkaltseva" not in found(client, "Dana").words
+
+
+# Pages of one kind
+
+
+def test_more_than_a_few_are_shown_on_pages_of_their_own(client, w):
+    with make.together():
+        for number in range(30):
+            make.published("place", f"Vellmark {number}")
+    main = found(client, "Vellmark")
+    places = section(main, "places")
+    assert len(refs(places)) == 5
+    assert places.one(class_="more").all(tag="a")[0].attributes["href"] == "/search/?q=Vellmark&kind=places"
+    first, second = found(client, "Vellmark", kind="places"), found(client, "Vellmark", kind="places", page=2)
+    assert (len(refs(first)), len(refs(second))) == (25, 5)
+    assert not set(refs(first)) & set(refs(second))
+    assert "30 places" in first.words
+    assert first.one(rel="next").attributes["href"] == "/search/?q=Vellmark&kind=places&page=2"
+    page(client, address("Vellmark", kind="places", page=3), status=404)
+
+
+def test_each_kind_has_its_page(client, w):
+    for kind in KINDS:
+        main = found(client, "Dana", kind=kind)
+        shown = [part.attributes["id"] for part in main.all(tag="section", id="…")]
+        assert shown == ([kind] if kind in ("cases", "sentences", "claims") else [])
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("q=Dana&kind=persons", "It can be one of: cases"),
+        ("q=Dana&kind=cases&kind=people", "It is given more than once"),
+        ("q=Dana&q=Norhold", "It is given more than once"),
+        ("q=Dana&kind=cases&page=0", "A page is a number from 1"),
+        ("q=Dana&kind=cases&page=9999999", "A page is a number from 1"),
+    ],
+)
+def test_a_wrong_value_is_told_in_words(client, w, query, words):
+    main = page(client, f"/search/?{query}", status=400).one(tag="main")
+    assert words in main.words
+    assert main.all(tag="a")[-1].attributes["href"].startswith("/search/")
+
+
+# Nothing found
+
+
+def test_nothing_found_says_so_and_what_can_be_tried(client, w):
+    main = found(client, 'Dana "zzz yyy" -qqq')
+    assert "Nothing was found" in main.words
+    tried = [link.attributes["href"] for link in main.one(class_="trials").all(tag="a")]
+    assert tried == [
+        "/search/?q=Dana+%22zzz+yyy%22",
+        "/search/?q=Dana+zzz+yyy",
+        "/search/?q=Dana",
+        "/search/?q=%22zzz+yyy%22",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "What can be looked for"),
+        ("!?…", "There is no word in what you typed"),
+        ("-Dana", "You typed only what is not to be there"),
+        ("word " * 100, "What you typed was too long"),
+    ],
+)
+def test_what_cannot_be_looked_for_is_told(client, w, typed, words):
+    for more in ({}, {"kind": "cases"}):
+        assert words in found(client, typed, **more).words
+
+
+def test_the_box_is_on_every_page_and_keeps_what_was_typed(client, w):
+    for elsewhere in ("/", "/cases/", f"/cases/{w.dana.ref}/", "/about/"):
+        assert page(client, elsewhere).one(role="search").one(id="q").attributes["value"] == ""
+    for typed in ('"life sentence" -Dana', "norhold"):
+        form = page(client, address(typed)).one(role="search")
+        assert (form.attributes["action"], form.attributes["method"]) == ("/search/", "get")
+        assert form.one(id="q").attributes["value"] == typed
+
+
+# Nothing that is typed is an error
+
+STRANGE = [
+    "\0",
+    "a\0b",
+    '"',
+    '""',
+    "'",
+    "%",
+    "*",
+    "a AND",
+    "NEAR(",
+    "\u202e\u200f",
+    "😀",
+    "-" * 50,
+    "\\",
+    "x" * 10_000,
+    "a " * 5000,
+]
+
+
+BROKEN = ["%ED%A0%80", "%FF%FE", "%00", "%", "%C3", "a;b", "&&&=", "q"]
+PATHS = ("/search/", "/search/suggestions/")
+
+
+def test_strange_words_are_no_error(client, w):
+    for path in PATHS:
+        for typed in STRANGE:
+            assert client.get(path, {"q": typed}).status_code == 200, typed
+        for raw in BROKEN:
+            assert client.get(path, QUERY_STRING=f"q={raw}").status_code == 200, raw
+
+
+def test_half_a_character_is_no_error(w):
+    """No client can send one; a program within the archive could."""
+    assert address_of("a\ud800b") == "/search/?q=ab"
+    assert all_kinds("a\ud800b").groups == ()
+
+
+class AnyText(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        world()
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40), st.sampled_from(["", *KINDS]))
+    def test_any_text_has_an_answer(self, typed, kind):
+        client = Client()
+        assert client.get("/search/", {"q": typed, "kind": kind}).status_code == 200
+        assert client.get("/search/suggestions/", {"q": typed}).status_code == 200
+
+    @settings(max_examples=40, deadline=None)
+    @given(st.lists(st.sampled_from(['"', "-", "Dana", "prison", " ", "“", "»", "(", "*", "\u200f"]), max_size=12))
+    def test_any_signs_among_words_have_an_answer(self, pieces):
+        typed = "".join(pieces)
+        assert Client().get("/search/", {"q": typed}).status_code == 200
+
+
+# Suggestions
+
+
+def suggested(client, typed):
+    answer = client.get("/search/suggestions/", {"q": typed})
+    assert answer.headers["Content-Type"] == "application/json"
+    return json.loads(answer.content)
+
+
+def test_suggestions_tell_the_kind_and_why(client, w):
+    make.said(w.consul, "name", "Oleg Sartov", source=w.article)
+    make.said(w.consul, "name", "[ru] Олег Валдис", source=w.article)
+    answer = suggested(client, "norhold")
+    assert [s["label"] for s in answer["suggestions"]] == ["Norhold prison", "Nine women in Norhold"]
+    assert answer["suggestions"][0] | {"why": ""} == {
+        "label": "Norhold prison", "lang": "", "address": f"/facilities/{w.norhold.ref}/{w.norhold.slug}/",
+        "kind": "Facility", "why": "", "spelling": "", "spelling_lang": "",
+    }  # fmt: skip
+    assert answer["said"] == "2 suggestions."
+    (other,) = suggested(client, "Валд")["suggestions"]
+    assert (other["label"], other["spelling"], other["spelling_lang"]) == ("Oleg Sartov", "Олег Валдис", "ru")
+    assert other["why"] == "also spelt, with a word that begins so"
+    assert [s["why"] for s in suggested(client, "Sauthkamp")["suggestions"]] == ["only sounds like it"]
+
+
+def test_at_most_eight_are_suggested_and_a_shared_name_leads_to_all_who_have_it(client, w):
+    with make.together():
+        for number in range(12):
+            make.published("place", f"Vellmark {'abcdefghijkl'[number]}")
+        for _number in range(3):
+            make.published("place", "Ostrovia")
+    assert len(suggested(client, "Vellm")["suggestions"]) == 8
+    (shared,) = suggested(client, "Ostrovia")["suggestions"]
+    assert (shared["why"], shared["address"]) == ("several of this name", "/search/?q=%22Ostrovia%22")
+    assert len(refs(page(client, shared["address"]).one(tag="main"))) == 3
+
+
+def test_there_is_nothing_to_suggest(client, w):
+    assert suggested(client, "zzzzzz") == {"suggestions": [], "said": "No suggestions."}
+    assert suggested(client, "")["suggestions"] == []
+
+
+# What somebody looks for is theirs
+
+
+def test_nobody_keeps_what_is_looked_for(client, w):
+    cache.clear()
+    for path in ("/search/", "/search/suggestions/"):
+        answer = client.get(path, {"q": "Norhold"})
+        assert "private" in answer.headers["Cache-Control"]
+        assert answer.headers["X-Robots-Tag"] == "noindex"
+        assert not answer.cookies
+        assert "ETag" not in answer.headers
+    assert "no-store" in client.get("/search/suggestions/", {"q": "Norhold"}).headers["Cache-Control"]
+    assert b'<meta name="robots" content="noindex">' in client.get("/search/", {"q": "Norhold"}).content
+    assert not cache._cache
+
+
+def test_the_title_has_none_of_the_words(client, w):
+    for more in ({}, {"kind": "facilities"}):
+        assert "Norhold" not in page(client, address("Norhold", **more)).one(tag="title").words
+
+
+# How many statements it takes
+
+
+@pytest.fixture
+def full(w):
+    """Everything there is of "Norhold", in all rooms, in facts and in sources."""
+    with make.together():
+        for number in range(8):
+            for kind in ("facility", "operation", "event", "organisation", "place", "sentence"):
+                make.published(kind, f"Norhold {kind} {number}")
+            make.published("person", f"Norhold {number}", form="group")
+            made = make.published("person", f"Someone {number}")
+            make.said(made, "held_at", w.norhold, source=w.article)
+            make.said(made, "name", f"[ru] Норхолд {number}", source=w.article)
+            make.published_source(f"Norhold {number}", outlet=w.outlet)
+    return w
+
+
+def test_a_page_takes_a_fixed_number_of_statements(client, full, django_assert_max_num_queries):
+    for typed in ("Norhold", "Норхолд", "Norhold -Dana", '"Norhold prison"', "Nurholt", "zzzz"):
+        with django_assert_max_num_queries(22):
+            client.get("/search/", {"q": typed})
+        with django_assert_max_num_queries(7):
+            client.get("/search/suggestions/", {"q": typed})
+    for kind in KINDS:
+        with django_assert_max_num_queries(14):
+            client.get("/search/", {"q": "Norhold", "kind": kind})
