@@ -36,10 +36,9 @@ function choose(number) {
 }
 
 // One text with its own language and direction.
-function text(words, lang, className) {
+function text(words, lang) {
   const element = document.createElement("bdi");
   element.textContent = words;
-  element.className = className;
   if (lang) element.lang = lang;
   return element;
 }
@@ -50,10 +49,12 @@ function option(suggestion, number) {
   element.setAttribute("role", "option");
   element.setAttribute("aria-selected", "false");
   element.dataset.address = suggestion.address;
+  const label = document.createElement("b");
+  label.append(text(suggestion.label, suggestion.lang));
   const line = document.createElement("span");
   line.append([suggestion.kind, suggestion.why].filter(Boolean).join(" · "));
-  if (suggestion.spelling) line.append(": ", text(suggestion.spelling, suggestion.spelling_lang, "spelling"));
-  element.append(text(suggestion.label, suggestion.lang, "label"), " ", line);
+  if (suggestion.spelling) line.append(": ", text(suggestion.spelling, suggestion.spelling_lang));
+  element.append(label, " ", line);
   return element;
 }
 

@@ -48,7 +48,7 @@ class Beside:
 
 @dataclass(frozen=True)
 class FactFound:
-    """A fact with what matched marked in it, and texts that matched and stand nowhere in it."""
+    """A fact with what matched marked in it; or, where none of that is shown, the texts that matched."""
 
     template: ClassVar[str] = "search/fact.html"
 
@@ -92,9 +92,11 @@ class Loaded:
             sources={entry.source.ref: entry for entry in entries},
         )
 
-    def record(self, hit: RecordHit) -> RecordFound:
-        """The record; its label is marked where that is what matched."""
+    def record(self, hit: RecordHit) -> RecordFound | None:
+        """The record, its label marked where that is what matched; None if the name was taken down in between."""
         claim = self.claims.get(hit.claim_id) if hit.claim_id is not None else None
+        if claim is None and not hit.is_label:
+            return None
         label = hit.record.label or hit.record.ref
         spelling = marking.told(hit.spelling)
         return RecordFound(
@@ -117,7 +119,7 @@ class Loaded:
             return None
         marker = Marker(hit.snippets)
         fact = marking.marked_fact(fact_of(claim, marks=self.marks.get(claim.pk, ())), marker)
-        return FactFound(fact, _beside(marker))
+        return FactFound(fact, () if marker.placed else _beside(marker))
 
     def source(self, hit: SourceHit) -> SourceFound:
         """The source."""

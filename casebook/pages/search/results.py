@@ -159,7 +159,7 @@ def _total_of(room: Room, records: Records) -> Total:
 
 
 def _room(room: Room, hits: Sequence[RecordHit], total: Total, loaded: Loaded) -> Group:
-    found = [loaded.record(hit) for hit in hits]
+    found = [record for record in map(loaded.record, hits) if record is not None]
     sure = [record for record in found if not record.by_sound]
     alike = [record for record in found if record.by_sound]
     return Group(room.name, total, room.counted(total.number) % total.number, sure, alike)
