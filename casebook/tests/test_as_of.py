@@ -24,7 +24,10 @@ pytestmark = pytest.mark.django_db
 DAYS = ("2018-07-23", "2019-05-04", "2020-12-31", "2021-03-01", "2022-06-01")
 ROOMS = list(BY_NAME)
 # What has no day: how the archive itself is to be read, and what it did.
-UNDATED = {"about", "report", "report-thanks", "healthz", "robots", "changes", "corrections"} | {"search", "search-suggestions"}
+UNDATED = {"about", "report", "report-thanks", "healthz", "robots", "changes", "corrections"} | {
+    "search",
+    "search-suggestions",
+}
 
 
 def word(number: int) -> str:
