@@ -18,18 +18,21 @@ RUNTIME = .venv/installed-runtime-$(shell $(HASH) requirements.txt)
 DEVELOPMENT = .venv/installed-dev-$(shell $(HASH) requirements-dev.txt)
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check --require-hashes
 
+# Catalogs as the archive reads them, made from those that people write. A new machine has no gettext to do it with.
+WORDS = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+
 # As readers get it, save that the address is this machine's own and without a certificate.
 SERVE = DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost,[::1] SECRET_KEY="$$(cat var/secret-key)"
 # As developers and tests get it, whatever the shell has set for a server of its own.
 PLAIN = env -u DATABASE_URL -u SECRET_KEY -u ALLOWED_HOSTS -u HTTPS -u TRUST_PROXY -u CONTACT_KEY -u SITE_NAME DEBUG=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint fmt requirements clean python anew machine dev
+.PHONY: help setup run test lint words lighthouse fmt requirements clean python anew machine dev
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 22
 
-setup: $(RUNTIME) var/secret-key  ## environment, database and the seed archive
+setup: $(RUNTIME) var/secret-key $(WORDS)  ## environment, database and the seed archive
 	@$(SERVE) $(BIN)/python manage.py migrate --noinput --verbosity 1
 	@$(SERVE) $(BIN)/python manage.py load_archive fixtures --if-empty
 
@@ -60,6 +63,13 @@ lint: $(DEVELOPMENT)  ## everything that can be checked without running it
 	check "import-linter" $(BIN)/lint-imports; \
 	check "migrations" $(PLAIN) $(BIN)/python manage.py makemigrations --check --dry-run; \
 	[ $$status = 0 ] && echo "=== Lint: passed." || { echo "=== Lint: FAILED." >&2; exit 1; }
+
+words: $(DEVELOPMENT)  ## collect what the code says into the catalogs of locale/, and compile them
+	$(PLAIN) $(BIN)/python tools/words.py collect
+	$(BIN)/python tools/words.py compile
+
+lighthouse: $(RUNTIME) $(WORDS)  ## measure the public pages with Lighthouse (needs Node and Chromium)
+	@$(BIN)/python tools/lighthouse.py
 
 fmt: $(DEVELOPMENT)  ## put the code into its one form
 	$(BIN)/ruff check --fix .
@@ -102,6 +112,9 @@ $(DEVELOPMENT): | python
 	@touch $@
 
 dev: $(DEVELOPMENT)
+
+%.mo: %.po | $(RUNTIME)
+	@$(BIN)/python tools/words.py compile
 
 machine:
 	@tools/prepare_machine.sh

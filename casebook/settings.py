@@ -126,13 +126,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "casebook.pages.language.AddressLanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Outside what is kept, which is kept as it is.
+    "casebook.pages.compression.ReadersGZipMiddleware",
     # Outside the session: what it keeps was made for readers, who have none.
     "casebook.pages.cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -212,11 +214,11 @@ CACHES = {
 }
 
 
-# Language and time. The language is the address prefix and nothing else: in casebook.urls, i18n_patterns with
-# prefix_default_language=False makes LocaleMiddleware ignore cookies and the browser's own preference.
+# Language and time. The language is the address prefix and nothing else (casebook.pages.language). A language has a
+# catalog in locale/ and a folder in casebook/formats/ (docs/translating.md).
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("ru", "Русский"), ("kk", "Қазақша")]
 FORMAT_MODULE_PATH = ["casebook.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True

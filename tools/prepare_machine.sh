@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests need besides Python: PostgreSQL's server, a Chromium, and fonts in which Arabic, Cyrillic and Kazakh
+# What the tests need besides Python: PostgreSQL's server, a Chromium, gettext, and fonts in which Arabic, Cyrillic and Kazakh
 # letters are letters and not boxes. As root on Debian it installs what is missing; otherwise it says what to install.
 set -eu
 
@@ -31,8 +31,13 @@ has_fonts() {
     done
 }
 
+has_gettext() {
+    command -v xgettext >/dev/null 2>&1 && command -v msgmerge >/dev/null 2>&1
+}
+
 look() {
     missing=""
+    has_gettext || need gettext
     has_postgres || need postgresql
     has_chromium || need chromium
     has_fonts || need fonts-noto-core
@@ -54,6 +59,6 @@ fi
 echo "" >&2
 echo "THE TESTS CANNOT RUN: this machine lacks$missing." >&2
 echo "On Debian or Ubuntu:   sudo apt-get update && sudo apt-get install$missing" >&2
-echo "Elsewhere: install PostgreSQL (initdb and pg_ctl in PATH) and Chromium (or set CHROMIUM to its path)," >&2
+echo "Elsewhere: install PostgreSQL (initdb and pg_ctl in PATH) gettext (xgettext and msgmerge), Chromium (or set CHROMIUM to its path)," >&2
 echo "and fonts for Arabic and Cyrillic (Noto Sans), with fontconfig's fc-list to find them." >&2
 exit 1

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from casebook import vocabulary
 from casebook.candidates.words import heading_of, label_of, loaded, said_by
@@ -97,6 +99,29 @@ def _in_dispute(claim_ids: Collection[int]) -> dict[int, set[int]]:
     return found
 
 
+# A question that is put becomes one of the archive's own words, whoever puts it and in whatever language they work.
+_in_own_language = override(settings.LANGUAGE_CODE)
+
+
+@_in_own_language
+def _which(claim: Claim, parts: Sequence[Sequence[Claim]]) -> str:
+    return _("%(subject)s – %(fact)s: %(values)s?") % {
+        "subject": label_of(claim.subject),
+        "fact": heading_of(claim),
+        "values": _(" or ").join(dict.fromkeys(said_by(side[0]) for side in parts)),
+    }
+
+
+@_in_own_language
+def _are_both_true(denied: Claim, target: Record, event: Claim) -> str:
+    return _("%(who)s – %(fact)s: not %(target)s, and “%(event)s”: are both true?") % {
+        "who": label_of(denied.subject),
+        "target": label_of(target),
+        "event": label_of(event.subject),
+        "fact": heading_of(denied),
+    }
+
+
 def _candidate(claims: Sequence[Claim], together: dict[int, set[int]]) -> DisputeCandidate | None:
     open_ones: set[int] = set()
     for a, b in combinations(claims, 2):
@@ -109,12 +134,7 @@ def _candidate(claims: Sequence[Claim], together: dict[int, set[int]]) -> Disput
     return DisputeCandidate(
         sides=parts,
         kind=_kind_of(parts),
-        question=_("%(subject)s – %(fact)s: %(values)s?")
-        % {
-            "subject": label_of(differing[0].subject),
-            "fact": heading_of(differing[0]),
-            "values": _(" or ").join(dict.fromkeys(said_by(side[0]) for side in parts)),
-        },
+        question=_which(differing[0], parts),
         reason=_("%d claims of the same fact and scope disagree.") % len(differing),
     )
 
@@ -173,15 +193,10 @@ def _contrary(denied: Claim, event: Claim) -> bool:
 
 def _both_true(denied: Claim, event: Claim) -> DisputeCandidate:
     assert denied.target is not None
-    words = {
-        "who": label_of(denied.subject),
-        "target": label_of(denied.target),
-        "event": label_of(event.subject),
-        "fact": heading_of(denied),
-    }
+    words = {"target": label_of(denied.target), "event": label_of(event.subject)}
     return DisputeCandidate(
         sides=((denied,), (event,)),
         kind=str(DisputeKind.BOTH_TRUE),
-        question=_("%(who)s – %(fact)s: not %(target)s, and “%(event)s”: are both true?") % words,
+        question=_are_both_true(denied, denied.target, event),
         reason=_("%(event)s took place, and a claim denies such a link to %(target)s.") % words,
     )

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook.desk.claims import ClaimAdmin
-from casebook.desk.draft_forms import CorrectionForm, DisputeForm, RecordForm, SourceForm
+from casebook.desk.draft_forms import CorrectionForm, DisputeForm, RecordForm, SourceForm, sides_in_lines
 from casebook.desk.editing import EditingAdmin
+from casebook.desk.filters import WithheldFilter
 from casebook.desk.merging import merging_links, merging_page
 from casebook.desk.permissions import MembersAdmin, is_member
 from casebook.desk.revising import may_revise, revise_page
@@ -90,6 +91,17 @@ class DisputeAdmin(RevisedAdmin):
     list_filter = ("state", "kind")
     search_fields = ("ref", "question", "claims__ref")
     ordering = ("-pk",)
+    readonly_fields = ("sides_told",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        # Who may only read reads the sides: as lines to type in they are no field of the model.
+        left_out = "sides_told" if obj is None or self.has_change_permission(request, obj) else "sides"
+        return [name for name in super().get_fields(request, obj) if name != left_out]
+
+    @admin.display(description=gettext_lazy("Sides"))
+    def sides_told(self, thing: Dispute) -> str:
+        """The references of the claims, a line a side."""
+        return "\n".join(sides_in_lines(thing))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {name: request.GET.get(name, "")[:2000] for name in ("question", "kind", "sides") if name in request.GET}
@@ -172,7 +184,7 @@ class CitationAdmin(EditingAdmin):
     """Citations one by one: where acts on them are done. They are entered under their claims."""
 
     list_display = ("ref", "claim", "source", "state")
-    list_filter = ("state", "stance", "withheld")
+    list_filter = ("state", "stance", ("withheld", WithheldFilter))
     search_fields = ("ref", "claim__ref", "source__headline", "quote")
     list_select_related = ("claim", "source")
     ordering = ("-pk",)

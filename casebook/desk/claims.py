@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casebook import vocabulary
 from casebook.desk.citation_forms import CitationForm, CitationFormSet, CitationInline, last_of
 from casebook.desk.claim_forms import ClaimForm, FirstStep, twin_of
 from casebook.desk.editing import EditingAdmin
+from casebook.desk.filters import WithheldFilter
 from casebook.desk.finding import plain
 from casebook.desk.reading import full, reading_context
 from casebook.models import Citation, Claim, Record, State, guard
@@ -28,16 +30,16 @@ class ClaimAdmin(EditingAdmin):
     inlines = (CitationInline,)
     change_form_template = "desk/claim_form.html"
     list_display = ("ref", "about_whom", "fact", "said", "state", "created_by")
-    list_filter = ("state", "fact", "polarity", "status", "withheld")
+    list_filter = ("state", "fact", "polarity", "status", ("withheld", WithheldFilter))
     search_fields = ("ref", "value", "subject__label", "subject__wording", "subject__ref", "target__label", "note")
     list_select_related = ("subject", "target", "created_by")
     ordering = ("-pk",)
 
-    @admin.display(description=_("about"), ordering="subject__label")
+    @admin.display(description=gettext_lazy("about"), ordering="subject__label")
     def about_whom(self, claim: Claim) -> str:
         return str(claim.subject)
 
-    @admin.display(description=_("says"))
+    @admin.display(description=gettext_lazy("says"))
     def said(self, claim: Claim) -> str:
         return value_of(claim).plain if claim.fact in vocabulary.BY_NAME else claim.value
 

@@ -129,6 +129,14 @@ class SourceForm(DraftForm):
         super()._post_clean()  # type: ignore[misc]
 
 
+def sides_in_lines(dispute: Dispute) -> list[str]:
+    """The references of the claims on each side of a dispute, as they are typed."""
+    lines: dict[int, list[str]] = {}
+    for side in dispute.sides.select_related("claim"):
+        lines.setdefault(side.side, []).append(side.claim.ref)
+    return [" ".join(lines[number]) for number in sorted(lines)]
+
+
 class DisputeForm(DraftForm):
     """A question on which claims differ: its kind, and the claims on each side, a line a side."""
 
@@ -150,10 +158,7 @@ class DisputeForm(DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            lines: dict[int, list[str]] = {}
-            for side in self.instance.sides.select_related("claim"):
-                lines.setdefault(side.side, []).append(side.claim.ref)
-            self.fields["sides"].initial = "\n".join(" ".join(lines[number]) for number in sorted(lines))
+            self.fields["sides"].initial = "\n".join(sides_in_lines(self.instance))
 
     def clean_sides(self) -> list[list[Claim]]:
         """Claims by side: at least two sides, and no claim twice."""

@@ -32,6 +32,11 @@ class EditingAdmin(MembersAdmin):
         )
         return [own, more, *super().get_urls()]
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        # The version that was read is asked for only where something can be saved.
+        saved = obj is None or self.has_change_permission(request, obj)
+        return [name for name in super().get_fields(request, obj) if saved or name != "read_version"]
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request)
 

@@ -1,12 +1,27 @@
 """What all tests share."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.test import override_settings
+from django.utils import translation
 
 from casebook.models import Role
-from casebook.tests import make
+from casebook.tests import make, pseudo
 from casebook.tests.world import world
+from tools import words
+
+
+def pytest_configure(config):
+    """The catalogs as they are now, also where nobody has run `make setup`."""
+    words.compile_all()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_archive():
+    """The language of the last page that a test asked for is not that of the next test."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +30,20 @@ def _no_page_kept():
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def _made_up_catalogs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("words")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        return pseudo.made_up(folder, pseudo.collected(folder, monkeypatch))
+
+
+@pytest.fixture
+def made_up_language(_made_up_catalogs):
+    """With a language in which every message stands in brackets, under `/xa/`."""
+    with override_settings(LANGUAGES=pseudo.LANGUAGES, LOCALE_PATHS=[_made_up_catalogs]):
+        yield
 
 
 @pytest.fixture(scope="module")

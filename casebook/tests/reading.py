@@ -17,9 +17,13 @@ class Element:
 
     @property
     def words(self) -> str:
-        """Its words in one line."""
-        parts = (child if isinstance(child, str) else child.words for child in self.children)
-        return " ".join(" ".join(parts).split())
+        """Its words in one line. A name set apart only for its direction stands where it stands."""
+        return " ".join(self._text.split())
+
+    @property
+    def _text(self) -> str:
+        parts = (child if isinstance(child, str) else child._text for child in self.children)
+        return "".join(parts) if self.tag == "bdi" else f" {''.join(parts)} "
 
     def all(self, **attributes: str) -> "list[Element]":
         """All elements within it that have these attributes; `tag` is the name, "…" any value."""

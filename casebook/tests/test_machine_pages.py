@@ -46,7 +46,8 @@ def test_healthz_says_when_the_database_is_away(client):
 
 def test_robots_may_read_all_but_the_editors_rooms_and_the_form(client):
     answer = client.get("/robots.txt")
-    assert answer.content.decode().splitlines() == ["User-agent: *", "Disallow: /admin/", "Disallow: /report/"]
+    closed = [f"Disallow: {address}" for address in ("/admin/", "/report/", "/ru/report/", "/kk/report/")]
+    assert answer.content.decode().splitlines() == ["User-agent: *", *closed]
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -1,8 +1,11 @@
 """EDTF dates as a reader sees them, in the reader's language."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext, pgettext
 
 from casebook.values.edtf_parts import OPEN, Choice, Interval, Parsed, Point
+from casebook.values.month_names import Case, month_name
 
 
 def in_words(parsed: Parsed, edtf: str) -> str:
@@ -14,39 +17,6 @@ def in_words(parsed: Parsed, edtf: str) -> str:
     if isinstance(parsed, Interval):
         return _interval(parsed) or edtf
     return _choice(parsed) or edtf
-
-
-def month_name(month: int, with_day: bool = False) -> str:
-    """The name of a month (1 to 12), alone or after a day: languages may decline it."""
-    alone = (
-        lambda: pgettext("month alone", "January"),
-        lambda: pgettext("month alone", "February"),
-        lambda: pgettext("month alone", "March"),
-        lambda: pgettext("month alone", "April"),
-        lambda: pgettext("month alone", "May"),
-        lambda: pgettext("month alone", "June"),
-        lambda: pgettext("month alone", "July"),
-        lambda: pgettext("month alone", "August"),
-        lambda: pgettext("month alone", "September"),
-        lambda: pgettext("month alone", "October"),
-        lambda: pgettext("month alone", "November"),
-        lambda: pgettext("month alone", "December"),
-    )
-    after_a_day = (
-        lambda: pgettext("month after a day", "January"),
-        lambda: pgettext("month after a day", "February"),
-        lambda: pgettext("month after a day", "March"),
-        lambda: pgettext("month after a day", "April"),
-        lambda: pgettext("month after a day", "May"),
-        lambda: pgettext("month after a day", "June"),
-        lambda: pgettext("month after a day", "July"),
-        lambda: pgettext("month after a day", "August"),
-        lambda: pgettext("month after a day", "September"),
-        lambda: pgettext("month after a day", "October"),
-        lambda: pgettext("month after a day", "November"),
-        lambda: pgettext("month after a day", "December"),
-    )
-    return (after_a_day if with_day else alone)[month - 1]()
 
 
 def _point(point: Point) -> str:
@@ -130,44 +100,100 @@ def _part_of_year(point: Point) -> str:
 
 
 def _interval(interval: Interval) -> str:
-    start = _point(interval.start) if isinstance(interval.start, Point) else ""
-    end = _point(interval.end) if isinstance(interval.end, Point) else ""
-    if isinstance(interval.start, Point) and isinstance(interval.end, Point):
-        first = _shortened(interval.start, interval.end) or start
-        ends = {"start": first, "end": end}
-        return pgettext("a date", "from %(start)s to %(end)s") % ends if start and end else ""
+    start = interval.start if isinstance(interval.start, Point) else None
+    end = interval.end if isinstance(interval.end, Point) else None
+    if start and end:
+        return _from_to(start, end)
     if start:
         open_ended = interval.end == OPEN
-        shape = (
-            pgettext("a date", "since %(date)s") if open_ended else pgettext("a date", "from %(date)s, end not known")
-        )
-        return shape % {"date": start}
+        return _in_case(start, Case.BEGINS, _SINCE if open_ended else _FROM)
     if end:
         open_ended = interval.start == OPEN
-        shape = (
-            pgettext("a date", "until %(date)s")
-            if open_ended
-            else pgettext("a date", "until %(date)s, beginning not known")
-        )
-        return shape % {"date": end}
+        return _in_case(end, Case.ENDS, _UNTIL if open_ended else _TO)
     return ""
 
 
+# Each in two ways: around a day, month or year in the form that the language gives it there, and around any date as
+# it stands by itself.
+_SINCE = (
+    lambda: pgettext("a date", "since %(date)s"),
+    lambda: pgettext("a date in its plain form", "since %(date)s"),
+)
+_FROM = (
+    lambda: pgettext("a date", "from %(date)s, end not known"),
+    lambda: pgettext("a date in its plain form", "from %(date)s, end not known"),
+)
+_UNTIL = (
+    lambda: pgettext("a date", "until %(date)s"),
+    lambda: pgettext("a date in its plain form", "until %(date)s"),
+)
+_TO = (
+    lambda: pgettext("a date", "until %(date)s, beginning not known"),
+    lambda: pgettext("a date in its plain form", "until %(date)s, beginning not known"),
+)
+
+
+def _in_case(point: Point, case: Case, ways: tuple[Callable[[], str], Callable[[], str]]) -> str:
+    declined, plain = _declined(point, case), _point(point)
+    if declined:
+        return ways[0]() % {"date": declined}
+    return ways[1]() % {"date": plain} if plain else ""
+
+
+def _from_to(start: Point, end: Point) -> str:
+    first, last = _declined(start, Case.BEGINS), _declined(end, Case.ENDS)
+    if first and last:
+        ends = {"start": _shortened(start, end) or first, "end": last}
+        return pgettext("a date", "from %(start)s to %(end)s") % ends
+    first, last = _point(start), _point(end)
+    ends = {"start": first, "end": last}
+    return pgettext("dates in their plain form", "from %(start)s to %(end)s") % ends if first and last else ""
+
+
+def _declined(point: Point, case: Case) -> str:
+    """A whole year, month or day of a known year as the beginning or end of a time; '' for any other."""
+    known = point.year.isdigit() and all(not part or part.isdigit() for part in (point.month, point.day))
+    if not known or point.hedge or point.part:
+        return ""
+    begins = case is Case.BEGINS
+    values = {"year": str(int(point.year))}
+    if not point.month:
+        shape = (
+            pgettext("a date that begins something", "%(year)s")
+            if begins
+            else pgettext("a date that ends something", "%(year)s")
+        )
+        return shape % values
+    values["month"] = month_name(int(point.month), case)
+    if not point.day:
+        shape = (
+            pgettext("a date that begins something", "%(month)s %(year)s")
+            if begins
+            else pgettext("a date that ends something", "%(month)s %(year)s")
+        )
+        return shape % values
+    values["day"] = str(int(point.day))
+    shape = (
+        pgettext("a date that begins something", "%(day)s %(month)s %(year)s")
+        if begins
+        else pgettext("a date that ends something", "%(day)s %(month)s %(year)s")
+    )
+    return shape % values
+
+
 def _shortened(start: Point, end: Point) -> str:
-    """The beginning of an interval without the year or month that its end tells as well; '' where they
+    """The declined beginning of an interval without the year or month that its end tells as well; '' where they
     differ.
     """
-    numbers = start.month.isdigit() and end.month.isdigit() and not start.part and not end.part
-    if start.year != end.year or not numbers or start.hedge or end.hedge or bool(start.day) != bool(end.day):
+    if start.year != end.year or not start.month or bool(start.day) != bool(end.day) or not end.month:
         return ""
+    month = month_name(int(start.month), Case.BEGINS)
     if not start.day:
-        return month_name(int(start.month))
-    if not start.day.isdigit() or not end.day.isdigit():
-        return ""
+        return pgettext("a month that begins something, without its year", "%(month)s") % {"month": month}
     if start.month == end.month:
-        return str(int(start.day))
-    month = month_name(int(start.month), with_day=True)
-    return pgettext("a date", "%(day)d %(month)s") % {"day": int(start.day), "month": month}
+        return pgettext("a day that begins something, without its month", "%(day)d") % {"day": int(start.day)}
+    values = {"day": int(start.day), "month": month}
+    return pgettext("a day that begins something, without its year", "%(day)d %(month)s") % values
 
 
 def _choice(choice: Choice) -> str:

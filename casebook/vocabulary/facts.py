@@ -217,7 +217,7 @@ FACTS: tuple[Fact, ...] = (
         Choice("rejects-charges", _("did not agree with the charges")),
         Choice("accepts-charges", _("accepted the charges"), sensitive="guilt"))),
     Fact("counsel", _("Lawyer"), (SENTENCE,), "code", "sentence", holds=ONE, facet=True, scopes=STAGES,
-         none=_("lawyer"), choices=(
+         none=_("no lawyer"), choices=(
              Choice("court-appointed", _("a lawyer appointed by the court")), Choice("own", _("a lawyer of their own")),
              Choice("on-paper-only", _("a lawyer, but only on paper")))),
     Fact("fee", _("Fee asked"), (PERSON, SENTENCE, ORGANISATION), "money", "sentence"),

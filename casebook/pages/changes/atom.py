@@ -100,6 +100,6 @@ def _links(line: ChangeShown) -> SafeString:
 
 
 def _link(link: LinkShown) -> SafeString:
-    lang = format_html(' lang="{}"', link.lang) if link.lang and link.lang != "en" else ""
+    lang = format_html(' lang="{}"', link.lang) if link.lang else ""
     words = format_html("<bdi{}>{}</bdi>", lang, link.words)
     return format_html('<a href="{}">{}</a>', link.address, words) if link.address else words

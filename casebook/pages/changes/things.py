@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from casebook.models import ActKind, Citation, Claim, Dispute, Record, Source, State
 from casebook.pages import addresses
+from casebook.pages.language import foreign, foreign_own
 from casebook.pages.shown import loading
 from casebook.pages.shown.values import heading_of
 from casebook.resolve import would_be_public
@@ -62,12 +63,14 @@ def named(record: Record) -> str:
 
 def _records(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
     for record in Record.objects.visible_to(loading.READER).with_page().filter(ref__in=refs):
-        yield record.ref, LinkShown(named(record), addresses.of_record(record), record.label_lang)
+        words = named(record)
+        lang = "" if words == record.ref else foreign(record.label_lang)
+        yield record.ref, LinkShown(words, addresses.of_record(record), lang)
 
 
 def _sources(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
     for source in Source.objects.visible_to(loading.READER).filter(ref__in=refs):
-        yield source.ref, LinkShown(source.shown("headline"), addresses.of_source(source), source.lang)
+        yield source.ref, LinkShown(source.shown("headline"), addresses.of_source(source), foreign(source.lang))
 
 
 def _claims(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
@@ -91,7 +94,7 @@ def _citations(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
 
 def _disputes(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
     for dispute in Dispute.objects.visible_to(loading.READER).filter(ref__in=refs):
-        yield dispute.ref, LinkShown(dispute.shown("question"), addresses.of_dispute(dispute))
+        yield dispute.ref, LinkShown(dispute.shown("question"), addresses.of_dispute(dispute), foreign_own())
 
 
 _LINKS = {

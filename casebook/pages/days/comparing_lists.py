@@ -12,8 +12,8 @@ from casebook.models.sources import appeared_by
 from casebook.pages import addresses
 from casebook.pages.days.asked import Asked
 from casebook.pages.days.differences import Compared, Difference, Part
+from casebook.pages.language import foreign
 from casebook.pages.lists.filtering import filters_of
-from casebook.pages.lists.listing import foreign
 from casebook.pages.shown import loading
 from casebook.pages.shown.facts import fact_of
 from casebook.resolve.then import Then

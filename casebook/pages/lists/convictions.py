@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from casebook.models import Polarity, Record
 from casebook.pages import addresses
-from casebook.pages.lists.listing import foreign
+from casebook.pages.language import foreign
 from casebook.pages.lists.words import Known, Part, disputed_part, links, values, words_of
 
 

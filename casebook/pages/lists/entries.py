@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from casebook.models import Citation, Claim, Dispute, DisputeKind, DisputeSide, Source, readers_see
 from casebook.pages import addresses
 from casebook.pages.filters import ListFilters
-from casebook.pages.lists.listing import Listing, foreign, listing_of, pager_of, slice_of
+from casebook.pages.language import foreign
+from casebook.pages.lists.listing import Listing, listing_of, pager_of, slice_of
 from casebook.pages.shown import loading
 from casebook.pages.shown.citations import SourceShown, source_of
 from casebook.pages.shown.facts import FactShown, Mark, fact_of

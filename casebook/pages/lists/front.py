@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from casebook.models import Dispute, DisputeSide, FacetValue, Form, Kind, Record, readers_see
 from casebook.pages import addresses
 from casebook.pages.addresses import Room
+from casebook.pages.language import foreign
 from casebook.pages.lists import entries
 from casebook.pages.lists.entries import DisputeEntry, SourceEntry
-from casebook.pages.lists.listing import everything, foreign
+from casebook.pages.lists.listing import everything
 from casebook.pages.lists.words import size_of, visible_sizes
 from casebook.pages.pictures.figures import Figure
 from casebook.pages.pictures.years import cases_picture, returns_picture

@@ -12,11 +12,11 @@ from casebook.pages.filters.counting import ONLY_POSSIBLY, Counted
 from casebook.pages.filters.dates import DATED, FROM, TO, WAYS
 from casebook.pages.filters.sets import WORDS
 from casebook.pages.lists.margin import Box, boxes_of, told
-from casebook.pages.lists.sentence import ChipGroup, address_of, foreign, groups_of, in_words
+from casebook.pages.lists.sentence import ChipGroup, address_of, groups_of, in_words
 from casebook.pages.pictures.figures import Figure
 from casebook.pages.shown.loading import READER
 
-__all__ = ["Heading", "Listing", "Pager", "PastTheLast", "address_of", "everything", "foreign", "listing_of"]
+__all__ = ["Heading", "Listing", "Pager", "PastTheLast", "address_of", "everything", "listing_of"]
 
 PER_PAGE = 50
 
@@ -95,11 +95,6 @@ class Listing:
     def narrowed(self) -> bool:
         """Whether any filter is active."""
         return bool(self.groups)
-
-    @property
-    def one_chip(self) -> bool:
-        """Whether exactly one thing is chosen."""
-        return len(self.groups) == 1 and len(self.groups[0].chips) == 1
 
     @property
     def sentence(self) -> str:

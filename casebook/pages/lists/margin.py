@@ -11,7 +11,8 @@ from casebook.models import Record, as_of
 from casebook.names import fold
 from casebook.pages.filters import FIND, MOST, OPEN, Counted, Facet, ListFilters
 from casebook.pages.filters.counting import Counts
-from casebook.pages.lists.sentence import address_of, foreign
+from casebook.pages.language import foreign
+from casebook.pages.lists.sentence import address_of
 from casebook.pages.relations import MOST_COUNTED, MOST_SEARCHED, labelled
 
 MOST_OPTIONS, MOST_WORDS = 20, 12

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from casebook.models import FacetValue, Form, Kind, Record, Status, as_of
 from casebook.pages import addresses
+from casebook.pages.language import foreign
 from casebook.pages.lists.convictions import conviction_parts, sentences
 from casebook.pages.lists.folding import Folded
-from casebook.pages.lists.listing import address_of, foreign
+from casebook.pages.lists.listing import address_of
 from casebook.pages.lists.words import (
     Known,
     Part,

@@ -11,6 +11,7 @@ from casebook.models import Record
 from casebook.pages.filters import PAGE, POSSIBLY, Facet, ListFilters, Pair
 from casebook.pages.filters.dates import DATED, FROM, TO, WAYS
 from casebook.pages.filters.sets import WORDS
+from casebook.pages.language import foreign
 from casebook.values import VagueDate
 
 
@@ -100,8 +101,3 @@ def _day_words(name: str, value: str) -> str:
         return str(WAYS[value])
     day = VagueDate(value).words()
     return _("from %s on") % day if name == FROM else _("up to %s") % day
-
-
-def foreign(lang: str) -> str:
-    """The language of a text where it is not that of the archive's own words."""
-    return "" if lang == "en" else lang

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from casebook.models import Citation, Claim, DisputeSide, FacetValue, Polarity, Record, Stance, Status
 from casebook.pages import addresses
-from casebook.pages.lists.listing import foreign
+from casebook.pages.language import foreign
 from casebook.pages.shown.loading import READER
 from casebook.pages.shown.values import ago, heading_of
 from casebook.resolve import disagree
@@ -103,7 +103,7 @@ def words_of(claim: Claim) -> str:
         return _("not known")
     if claim.polarity == Polarity.NO:
         none = claim.about.none
-        words = _("not %s") % words if words else _("no %s") % none if none else _("no")
+        words = _("not %s") % words if words else str(none) if none else _("no")
     elif not claim.outright:  # type: ignore[attr-defined]
         words = pgettext("of a value that nobody states outright", "possibly %s") % words
     if claim.status != Status.ACTUAL:

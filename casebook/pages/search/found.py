@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from casebook.models import Claim
 from casebook.pages import addresses
+from casebook.pages.language import foreign
 from casebook.pages.lists.entries import SourceEntry, marks_of, with_facts
-from casebook.pages.lists.listing import foreign
 from casebook.pages.lists.rows import lines_of
 from casebook.pages.lists.words import Part
 from casebook.pages.search import marking, words

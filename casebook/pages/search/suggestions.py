@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casebook.pages import addresses
-from casebook.pages.lists.listing import foreign
+from casebook.pages.language import foreign
 from casebook.pages.search import words
 from casebook.pages.search.asking import address_of
 from casebook.search import How, Suggestion, suggest

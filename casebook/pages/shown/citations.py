@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from casebook.models import Attribution, Citation, Manner, Medium, Setting, Source, SourceKind, Stance, Standing
 from casebook.pages import addresses
+from casebook.pages.language import foreign, foreign_own
 from casebook.pages.shown.values import date_words
 
 _STANCES = {
-    Stance.HEDGES: pgettext("how somebody says it", "hedging"),
-    Stance.ALLEGES: pgettext("how somebody says it", "alleging"),
-    Stance.DENIES: pgettext("how somebody says it", "denying it"),
+    Stance.HEDGES: pgettext_lazy("how somebody says it", "hedging"),
+    Stance.ALLEGES: pgettext_lazy("how somebody says it", "alleging"),
+    Stance.DENIES: pgettext_lazy("how somebody says it", "denying it"),
 }
 
 
@@ -25,6 +26,8 @@ class SpeakerShown:
     who: str
     lang: str
     address: str
+    # In which capacity, in the archive's own words.
+    capacity: str
     how: str
 
 
@@ -37,6 +40,7 @@ class SourceShown:
     headline: str
     lang: str
     outlet: str
+    outlet_lang: str
     outlet_address: str
     date: str
     article: str
@@ -116,8 +120,9 @@ def source_of(source: Source) -> SourceShown:
         ref=source.ref,
         address=addresses.of_source(source),
         headline=source.shown("headline"),
-        lang="" if source.lang == "en" else source.lang,
+        lang=foreign(source.lang),
         outlet=outlet.label if outlet else _("The archive’s reasoning"),
+        outlet_lang=foreign(outlet.label_lang) if outlet else "",
         outlet_address=addresses.linked(outlet),
         date=published_words(source),
         article=addresses.safe(source.shown("address")),
@@ -181,14 +186,15 @@ def _speaker(link: Attribution) -> SpeakerShown:
     speaker = addresses.led_on(link.speaker)
     return SpeakerShown(
         who=speaker.label if speaker else link.shown("words"),
-        lang=speaker.label_lang if speaker else "",
+        lang=foreign(speaker.label_lang) if speaker else foreign_own(),
         address=addresses.linked(speaker),
+        capacity=link.shown("capacity"),
         how=", ".join(_ways(link)),
     )
 
 
 def _ways(link: Attribution) -> list[str]:
-    ways = [link.shown("capacity")]
+    ways = []
     if link.medium:
         ways.append(str(Medium(link.medium).label))
     if link.setting:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from casebook.models import Act, ActKind, Claim, State
 from casebook.pages import addresses
+from casebook.pages.language import foreign
 from casebook.pages.shown import loading
 from casebook.pages.shown.anchors import told_once
 from casebook.pages.shown.citations import CitedShown, by_source, citation_of
@@ -66,7 +67,7 @@ def claim_page(claim: Claim) -> ClaimPage:
     return ClaimPage(
         fact=fact,
         subject=claim.subject.label or claim.subject.ref,
-        subject_lang=claim.subject.label_lang,
+        subject_lang=foreign(claim.subject.label_lang),
         subject_address=addresses.linked(claim.subject),
         ended=_ended("claim", claim.ref, claim.state),
         followed_by=_followed_by(claim),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from casebook.models import Claim, Dispute, DisputeKind, DisputeSide, Record
 from casebook.pages import addresses
+from casebook.pages.language import foreign, foreign_own
 from casebook.pages.shown.citations import CitationShown, CitedShown, by_source, citation_of
 from casebook.pages.shown.values import (
     ValueShown,
@@ -33,7 +34,8 @@ class Meaning:
     """What a term means in a place, and the claim that says so. It is shown beside a value and never fills it."""
 
     place: str
-    words: str
+    place_lang: str
+    value: ValueShown
     address: str
     ref: str
     fact: str
@@ -53,6 +55,7 @@ class FactShown:
     citations: tuple[CitationShown, ...]
     note: str = ""
     subject: str = ""
+    subject_lang: str = ""
     subject_address: str = ""
     marks: tuple[Mark, ...] = ()
     # Within a block: which of its numbered citations are this fact's.
@@ -97,6 +100,11 @@ class DisputeShown:
     wordings: bool = False
 
     @property
+    def heading_lang(self) -> str:
+        """The language of a question that people have put; a heading made of facts is in the page's."""
+        return foreign_own() if self.ref else ""
+
+    @property
     def anchor(self) -> str:
         """The name of its place on the page."""
         return f"d-{self.ref}" if self.ref else f"d-{self.sides[0].facts[0].ref}"
@@ -111,6 +119,7 @@ class BlockShown:
     ref: str
     address: str
     label: str
+    lang: str
     status: str
     facts: tuple[FactShown, ...]
     citations: tuple[CitationShown, ...]
@@ -139,6 +148,7 @@ def fact_of(claim: Claim, *, page: Record | None = None, marks: tuple[Mark, ...]
         citations=tuple(citation_of(citation) for citation in claim.citations.all()),
         note=claim.shown("note"),
         subject=(claim.subject.label or claim.subject.ref) if elsewhere else "",
+        subject_lang=foreign(claim.subject.label_lang) if elsewhere else "",
         subject_address=addresses.linked(claim.subject) if elsewhere else "",
         marks=marks,
         scope=str(scope.label) if scope else "",
@@ -149,7 +159,9 @@ def fact_of(claim: Claim, *, page: Record | None = None, marks: tuple[Mark, ...]
 def meaning_of(claim: Claim) -> Meaning:
     """A definition as it stands beside a value."""
     place = claim.subject.label or claim.subject.ref
-    return Meaning(place, value_of(claim).plain, addresses.of_claim(claim), claim.ref, claim.fact)
+    return Meaning(
+        place, foreign(claim.subject.label_lang), value_of(claim), addresses.of_claim(claim), claim.ref, claim.fact
+    )
 
 
 def inverse_of(claim: Claim, marks: tuple[Mark, ...] = ()) -> FactShown:
@@ -181,6 +193,7 @@ def block_of(record: Record, claims: Iterable[Claim], marks: dict[int, tuple[Mar
         ref=record.ref,
         address=addresses.linked(record),
         label=record.label or record.ref,
+        lang=foreign(record.label_lang),
         status=happening_words(record),
         facts=tuple(facts),
         citations=tuple(citations),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from casebook.models import Act, ActKind, Citation, Claim, Correction, CorrectionKind, Dispute, Record, Source, State
 from casebook.pages import addresses
@@ -14,6 +15,8 @@ from casebook.pages.shown.values import heading_of
 from casebook.resolve import would_be_public
 
 PER_PAGE = 50
+# What a thing is called that is gone.
+_NAMES = {"record": _("record"), "source": _("source"), "claim": _("fact"), "dispute": _("dispute")}
 _ENDING = (ActKind.SUPERSEDE, ActKind.RETRACT, ActKind.WITHDRAW)
 
 
@@ -100,7 +103,7 @@ def _withdrawn(acts: Sequence[Act]) -> dict[Key, tuple[str, str]]:
         refs = [act.on_ref for act in acts if act.on_model == name and act.kind == ActKind.WITHDRAW]
         for thing in things.filter(ref__in=refs, state=State.WITHDRAWN) if refs else ():
             if would_be_public(thing):
-                found[name, thing.ref] = (str(thing._meta.verbose_name), "")
+                found[name, thing.ref] = (str(_NAMES[name]), "")
     return found
 
 

@@ -6,8 +6,9 @@ from datetime import date
 
 from casebook import vocabulary
 from casebook.models import Claim, Polarity, Status
+from casebook.pages.language import foreign
 from casebook.pages.shown.citations import SourceShown, source_of
-from casebook.pages.shown.values import happening_words, heading_of, value_of
+from casebook.pages.shown.values import ValueShown, happening_words, heading_of, value_of
 from casebook.values import VagueDate
 
 DATES = frozenset(vocabulary.names(lambda fact: fact.type == "date"))
@@ -15,10 +16,16 @@ DATES = frozenset(vocabulary.names(lambda fact: fact.type == "date"))
 
 @dataclass(frozen=True)
 class Moment:
-    """One entry of a timeline. `void`: planned, promised, requested or cancelled; `span`: more than one day."""
+    """One entry of a timeline: what happened, which fact says so, and its value, as far as each is told.
+
+    `void`: planned, promised, requested or cancelled; `span`: more than one day.
+    """
 
     date: str
-    words: str
+    what: str
+    lang: str
+    heading: str
+    value: ValueShown | None
     status: str
     anchor: str
     void: bool
@@ -55,9 +62,13 @@ def _when(claim: Claim) -> VagueDate | None:
 def _moment(when: VagueDate, claim: Claim, anchors: set[str]) -> Moment:
     status = "" if claim.status == Status.ACTUAL else str(Status(claim.status).label)
     status = status or happening_words(claim.subject)
+    what = _what(claim)
     return Moment(
         date=when.words(),
-        words=words_of_moment(claim),
+        what=what,
+        lang=foreign(claim.subject.label_lang) if what else "",
+        heading="" if claim.fact == "takes_place" else heading_of(claim),
+        value=None if claim.fact in DATES else value_of(claim),
         status=status,
         anchor=f"c-{claim.ref}" if claim.ref in anchors else "",
         void=bool(status) or claim.polarity == Polarity.NO,
@@ -66,13 +77,16 @@ def _moment(when: VagueDate, claim: Claim, anchors: set[str]) -> Moment:
 
 
 def words_of_moment(claim: Claim) -> str:
-    """What a timeline says of a claim."""
-    if claim.fact == "takes_place":
-        return claim.subject.label or claim.subject.ref
-    if claim.fact in DATES:
-        label = heading_of(claim)
-        return f"{claim.subject.label}: {label}" if claim.subject.kind == "event" else label
-    return f"{heading_of(claim)}: {value_of(claim).plain}"
+    """What a timeline says of a claim, in one line of text."""
+    heading = "" if claim.fact == "takes_place" else heading_of(claim)
+    value = "" if claim.fact in DATES else value_of(claim).plain
+    return ": ".join(part for part in (_what(claim), heading, value) if part)
+
+
+def _what(claim: Claim) -> str:
+    """What has the date, where that is not the record of the page."""
+    of_event = claim.fact in DATES and claim.subject.kind == "event"
+    return (claim.subject.label or claim.subject.ref) if of_event or claim.fact == "takes_place" else ""
 
 
 def sources_of(claims: Iterable[Claim]) -> list[SourceShown]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casebook import visibility, vocabulary
 from casebook.models import Claim, Form, Kind, Polarity, Record, Status, as_of
 from casebook.pages import addresses
+from casebook.pages.language import foreign
 from casebook.pages.pictures.of_pages import PagePictures, pictures_of
 from casebook.pages.shown import loading
 from casebook.pages.shown.anchors import told_once
@@ -20,7 +21,7 @@ from casebook.pages.shown.rails import Moment, sources_of, timeline_of
 from casebook.pages.shown.said import SaidShown, said_by
 from casebook.pages.shown.sections import PageClaims, Section, sections_of
 from casebook.pages.shown.telling import told_of
-from casebook.pages.shown.values import ago_between, heading_of, value_of
+from casebook.pages.shown.values import ValueShown, ago_between, heading_of, value_of
 from casebook.pages.shown.waves import WavesShown, waves_of
 from casebook.values import Name
 
@@ -29,11 +30,15 @@ MOST_CONDITIONS = 60
 
 @dataclass(frozen=True)
 class Pill:
-    """A short word on the record under its name, leading to the fact that it comes from."""
+    """A short word on the record under its name, leading to the fact that it comes from. `about`: which fact it is,
+    where the word alone does not tell.
+    """
 
     words: str
     anchor: str = ""
     stale: bool = False
+    about: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class GroupBlock:
     """What is said of a group, on the page of one of its members."""
 
     label: str
+    lang: str
     address: str
     facts: tuple[FactShown, ...]
 
@@ -60,7 +66,7 @@ class PastFact:
 
     address: str
     heading: str
-    words: str
+    value: ValueShown
     state: str
 
 
@@ -106,6 +112,11 @@ class RecordPage:
     said: SaidShown | None
     # How many facts that lead here are left out, since very many do.
     left_out: int
+
+    @property
+    def label_lang(self) -> str:
+        """The language of its label where it is not the page's."""
+        return foreign(self.record.label_lang)
 
     @property
     def note(self) -> str:
@@ -223,6 +234,7 @@ def _group_block(group: Record | None, disputes: Disputes, claims: Sequence[Clai
     )
     return GroupBlock(
         label=group.label,
+        lang=foreign(group.label_lang),
         address=addresses.linked(group),
         facts=tuple(told_once((fact_of(c, page=group, marks=disputes.marks.get(c.pk, ())) for c in of_group), anchors)),
     )
@@ -233,7 +245,7 @@ def _spellings(record: Record, own: Sequence[Claim]) -> tuple[Spelling, ...]:
     for claim in own:
         name = claim.parsed if claim.fact == "name" and claim.polarity == Polarity.YES else None
         if isinstance(name, Name) and name.text != record.label:
-            found.setdefault(name.text, Spelling(name.text, name.lang, f"c-{claim.ref}"))
+            found.setdefault(name.text, Spelling(name.text, foreign(name.lang), f"c-{claim.ref}"))
     return tuple(found.values())
 
 
@@ -243,7 +255,8 @@ def _pills(record: Record, own: Sequence[Claim]) -> tuple[Pill, ...]:
         if claim.polarity != Polarity.YES or claim.status != Status.ACTUAL:
             continue
         if claim.fact == "citizenship":
-            pills.append(Pill(f"{heading_of(claim)} {value_of(claim).plain}", f"c-{claim.ref}"))
+            value = value_of(claim)
+            pills.append(Pill(value.plain, f"c-{claim.ref}", about=heading_of(claim), lang=value.lang))
         elif claim.about.column and claim.about.type == "code" and getattr(record, claim.fact) == claim.value:
             pills.append(_state_pill(record, claim))
     return tuple(dict.fromkeys(pills))
@@ -274,7 +287,7 @@ def _reported(claim: Claim) -> tuple[date, date] | None:
 
 
 def _past(claim: Claim) -> PastFact:
-    return PastFact(addresses.of_claim(claim), heading_of(claim), value_of(claim).plain, str(claim.get_state_display()))
+    return PastFact(addresses.of_claim(claim), heading_of(claim), value_of(claim), str(claim.get_state_display()))
 
 
 def withheld_of(by_rule: dict[str, int]) -> tuple[Withheld, ...]:

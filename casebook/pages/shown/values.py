@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from casebook.models import Claim, Polarity, Record, Status
 from casebook.pages import addresses
+from casebook.pages.language import foreign
 from casebook.resolve import only_hedged
 from casebook.values import VagueDate, parse_value
 
@@ -77,7 +79,7 @@ def value_of_inverse(claim: Claim) -> ValueShown:
     shown = value_of(claim)
     return ValueShown(
         words=claim.subject.label or claim.subject.ref,
-        lang=claim.subject.label_lang,
+        lang=foreign(claim.subject.label_lang),
         address=addresses.linked(claim.subject),
         status=" · ".join(filter(None, (shown.status, happening_words(claim.subject)))),
         no=_("Not") if claim.polarity == Polarity.NO else "",
@@ -90,7 +92,7 @@ def _content(claim: Claim) -> tuple[str, str, str, str, str]:
     """Words, language, address, the article's own words for a date, and how that date is known."""
     if claim.target is not None:
         label = claim.target.label or claim.target.ref
-        return label, claim.target.label_lang, addresses.linked(claim.target), "", ""
+        return label, foreign(claim.target.label_lang), addresses.linked(claim.target), "", ""
     text = claim.shown("value")
     if not text:
         return "", "", "", "", ""
@@ -102,7 +104,7 @@ def _content(claim: Claim) -> tuple[str, str, str, str, str]:
     if isinstance(value, VagueDate):
         known = value.known_words() if value.known != "stated" else ""
         return value.words(), "", "", value.words_text, known
-    return value.words(), value.lang if value.lang != "en" else "", "", "", ""
+    return value.words(), foreign(value.lang), "", "", ""
 
 
 def _status(claim: Claim) -> str:
@@ -119,8 +121,7 @@ def _no(claim: Claim, words: str) -> str:
         return ""
     if words:
         return pgettext("before a value that is denied", "Not")
-    none = claim.about.none
-    return _("No %s") % none if none else _("No")
+    return str(capfirst(str(claim.about.none))) or _("No")
 
 
 def date_words(when: VagueDate, own_words: str = "") -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from casebook import vocabulary
 from casebook.models import Claim, Kind, Polarity, Record, Status
 from casebook.pages import addresses
+from casebook.pages.language import foreign
 from casebook.pages.shown.citations import SourceShown, source_of
 from casebook.pages.shown.sections import days_of
 from casebook.pages.shown.values import happening_words, value_of
@@ -39,6 +40,7 @@ class WaveShown:
     """One wave, or the whole: its name, when it was, and how many it brought, each number with its source."""
 
     label: str
+    lang: str
     address: str
     when: str
     status: str
@@ -98,6 +100,7 @@ def _wave(record: Record, claims: Sequence[Claim], whole: bool = False) -> WaveS
     dates = [value_of(claim).plain for claim in claims if claim.fact == "takes_place"]
     return WaveShown(
         label=record.label or record.ref,
+        lang=foreign(record.label_lang),
         address=addresses.linked(record),
         when=_(" or ").join(dict.fromkeys(dates)),
         status=happening_words(record),

@@ -1,14 +1,23 @@
 """Error pages. None of them repeats the address, and the 404 is the same for what is hidden and what never was."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from casebook.pages.language import front_pages
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, for what Django itself refuses: a host, a form or a query that it cannot read."""
-    return render(request, "400.html", {"noindex": True}, status=400)
+    return render(request, "400.html", _nowhere(), status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, without a word on what was asked for."""
-    return render(request, "404.html", {"noindex": True}, status=404)
+    return render(request, "404.html", _nowhere(), status=404)
+
+
+def _nowhere() -> dict[str, Any]:
+    """The way to the other languages does not repeat the address either."""
+    return {"noindex": True, "languages": front_pages()}

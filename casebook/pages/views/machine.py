@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from casebook.pages.language import in_languages
+
 
 @never_cache
 @require_safe
@@ -22,5 +24,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything but the editors' rooms and the form. What is private says so on its own page, which must be read."""
-    lines = ["User-agent: *", "Disallow: /admin/", f"Disallow: {reverse('report')}", ""]
+    forms = [f"Disallow: {form.address}" for form in in_languages(reverse("report"))]
+    lines = ["User-agent: *", "Disallow: /admin/", *forms, ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")

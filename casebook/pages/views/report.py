@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casebook.pages.language import translations_of
 from casebook.pages.reports import ReportForm, about_of
 
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -49,4 +50,11 @@ def _posted(request: HttpRequest) -> QueryDict:
 
 
 def _form(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
-    return render(request, "report/form.html", {"form": form, "section": "report", "noindex": True}, status=status)
+    context = {
+        "form": form,
+        "section": "report",
+        "noindex": True,
+        # What is no reference is not repeated.
+        "languages": translations_of(request, query=bool(about_of(request.GET.get("about", "")))),
+    }
+    return render(request, "report/form.html", context, status=status)

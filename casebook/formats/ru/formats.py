@@ -1,0 +1,3 @@
+"""Russian: the month in the genitive, as vague dates are put into words too."""
+
+DATE_FORMAT = "j E Y"

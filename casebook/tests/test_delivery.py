@@ -1,0 +1,46 @@
+"""How pages travel: compressed for readers, and with one description that tells of nobody."""
+
+import gzip
+
+import pytest
+from django.core.cache import cache
+
+from casebook.tests import make
+from casebook.tests.reading import page
+
+GZIP = {"accept-encoding": "gzip"}
+
+
+def test_pages_for_readers_are_compressed(archive, client):
+    plain = client.get("/about/")
+    small = client.get("/about/", headers=GZIP)
+    assert small["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.content) == plain.content
+    assert len(small.content) < len(plain.content) / 2
+    assert "Accept-Encoding" in plain["Vary"]
+
+
+def test_a_page_that_a_reader_has_is_not_sent_again_compressed_or_not(archive, client):
+    for headers in ({}, GZIP):
+        tag = client.get("/about/", headers=headers)["ETag"]
+        for again in ({}, GZIP):
+            assert client.get("/about/", headers={**again, "if-none-match": tag}).status_code == 304
+
+
+def test_what_is_kept_is_kept_as_it_is(archive, client):
+    cache.clear()
+    client.get("/about/", headers=GZIP)
+    assert b"<h1>" in client.get("/about/").content
+
+
+def test_the_desk_is_not_compressed(archive, client):
+    client.force_login(make.publisher())
+    assert "Content-Encoding" not in client.get("/admin/casebook/claim/", headers=GZIP)
+
+
+@pytest.mark.parametrize("address", ["/", "/cases/", "/nothing/here/"])
+def test_every_page_has_the_same_description(archive, client, address):
+    told = page(client, address, 404 if "nothing" in address else 200).one(tag="meta", name="description")
+    assert told.attributes["content"].startswith("Every fact stands next to the article")
+    case = page(client, f"/cases/{archive.dana.ref}/").one(tag="meta", name="description")
+    assert case.attributes["content"] == told.attributes["content"]

@@ -1,0 +1,62 @@
+"""No word of the desk is left unmarked either."""
+
+from django.test import Client
+
+from casebook import visibility, vocabulary
+from casebook.desk.admin import REGISTERED
+from casebook.desk.buttons import buttons_for
+from casebook.desk.special import special_links
+from casebook.models import Act, Citation, Record, User
+from casebook.tests import make
+from casebook.tests.pseudo import CODE
+from casebook.tests.pseudo_walk import known_content, unmarked_of
+
+
+def stored_words():
+    """What the desk shows of the tests' archive besides: in the archive's own words, or as it is stored."""
+    found = set(DESK)
+    found.update(Record._base_manager.values_list("wording", flat=True))
+    found.update(Citation._base_manager.values_list("quote", flat=True))
+    found.update(User.objects.values_list("username", flat=True))
+    for names in Act.objects.values_list("kind", "on_model", "on_ref", "public_reason", "private_reason"):
+        found.update(names)
+    return frozenset(text for text in found if len(text) > 1)
+
+
+def test_desk_words_are_marked(archive, made_up_language):
+    client = Client(headers={"accept-language": CODE})
+    publisher = make.publisher()
+    client.force_login(publisher)
+    seen, problems = unmarked_of(
+        client, list(desk_pages(archive, publisher)), known_content() | stored_words(), prefix=""
+    )
+    assert seen > 30
+    assert not problems, "\n".join(problems)
+
+
+# Words that the desk shows as they are stored: names of facts, rules and models, and what Django itself does not
+# translate. What the tests' archive says is content.
+DESK = frozenset({*vocabulary.BY_NAME, *visibility.RULES, "True", "False", "None", "Search"})
+
+
+def desk_pages(archive, publisher):
+    """Every kind of page of the desk."""
+    desk = "/admin/"
+    yield from (desk, f"{desk}desk/merging/", f"{desk}desk/disputes/", f"{desk}password_change/")
+    yield from (f"{desk}casebook/claim/add/?subject={archive.group.ref}&fact={fact}" for fact in ("count", "held_at"))
+    for model, _admin in REGISTERED:
+        at = f"{desk}casebook/{model._meta.model_name}/"
+        yield from (at, f"{at}add/")
+        last = model._default_manager.order_by("-pk").first()
+        if last is not None:
+            yield from (f"{at}{last.pk}/change/", f"{at}{last.pk}/history/")
+    records = (archive.norhold, archive.draft, archive.dana, archive.sealed)
+    claims = (archive.two, archive.draft_claim, archive.proposed, archive.sealed_claim)
+    for name, rows in (("record", records), ("claim", claims)):
+        for row in rows:
+            yield f"{desk}casebook/{name}/{row.pk}/change/"
+            thing = type(row)._base_manager.get(pk=row.pk)
+            for button in buttons_for(publisher, thing):
+                yield f"{desk}casebook/{name}/{row.pk}/act/{button.name}/"
+            for act, _label in special_links(publisher, thing):
+                yield f"{desk}casebook/{name}/{row.pk}/do/{act}/"
