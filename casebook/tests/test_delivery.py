@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from casebook.tests import make
@@ -44,3 +45,10 @@ def test_every_page_has_the_same_description(archive, client, address):
     assert told.attributes["content"].startswith("Every fact stands next to the article")
     case = page(client, f"/cases/{archive.dana.ref}/").one(tag="meta", name="description")
     assert case.attributes["content"] == told.attributes["content"]
+
+
+def test_every_rule_of_the_stylesheet_ends():
+    """Browsers say nothing of one that does not: all that follows is then only for print, or for phones."""
+    css = (settings.BASE_DIR / "static" / "casebook.css").read_text(encoding="utf-8")
+    for before in css.split("\n/* ")[1:]:
+        assert before.count("{") == before.count("}"), before[:60]

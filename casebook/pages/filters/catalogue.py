@@ -72,6 +72,8 @@ _WHEN = Order("when", _("When"), ("takes_place_latest",), greatest_first=True)
 _RECORDS = (_LABEL, _REPORTED, _SOURCES)
 _BY_RECORD = ("label",)
 
+# In the words of the rows.
+_HAPPENED = {**dict(Status.choices), Status.ACTUAL.value: _("took place")}
 _DISPUTED = disputed(Column("disputed", "1"))
 _FORM = chosen("form", _("One or several"), _("of"), dict(Form.choices))
 _OUTLET = linked("outlet", _("Outlet"), _("told of in"), Kind.ORGANISATION, ("outlet",))
@@ -122,7 +124,7 @@ SPECS: dict[str, ListSpec] = {
     "operations": ListSpec((
         linked("brought_from", _("From"), _("bringing people from"), "", ("brought_from",)),
         linked("brought_to", _("To"), _("bringing people to"), "", ("brought_to",)),
-        chosen("status", _("Status"), _("that are"), dict(Status.choices), "happening"),
+        chosen("status", _("Status"), _("that are"), _HAPPENED, "happening"),
         tied(FACILITIES, "operations", Kind.OPERATION),
         tied(OPERATIONS, "operations", Kind.OPERATION),
         _DISPUTED,
@@ -142,7 +144,7 @@ SPECS: dict[str, ListSpec] = {
         Times(_("Passed"), _("passed"), ("passed",))),
     "events": ListSpec((
         coded("kind", "event_type", _("that are a"), legend=_("Kind"), column="event_type"),
-        chosen("status", _("Status"), _("that are"), dict(Status.choices), "happening"),
+        chosen("status", _("Status"), _("that are"), _HAPPENED, "happening"),
         linked("at", _("Where"), _("at"), "", ("at",)),
         linked("by", _("By"), _("by"), "", ("by",)),
         linked("with", _("With"), _("with"), "", ("with",)),
