@@ -22,7 +22,7 @@ _SIDES = re.compile(r"[\s,;]+")
 class DraftForm(forms.ModelForm):
     """What all share: the version that was read, and texts that may come in at all."""
 
-    read_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    read_version = forms.IntegerField(required=False, widget=forms.HiddenInput, label="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -37,9 +37,6 @@ class EditingAdmin(MembersAdmin):
         saved = obj is None or self.has_change_permission(request, obj)
         return [name for name in super().get_fields(request, obj) if saved or name != "read_version"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request)
-
     # Acts
 
     def buttons(self, request: HttpRequest, thing: Any) -> list[dict[str, str]]:

@@ -210,5 +210,6 @@ def test_a_list_with_its_facets_stays_within_its_budget(client, w, django_assert
 
 def test_the_script_is_the_sites_own_and_nothing_stands_inline(client, w):
     answer = client.get("/cases/").content.decode()
-    assert re.findall(r"<script[^>]*>", answer) == ['<script src="/static/facets.js" defer>']
+    scripts = re.findall(r"<script([^>]*)>(.*?)</script>", answer)
+    assert scripts == [(' src="/static/facets.js" defer', ""), (' src="/static/search.js" type="module"', "")]
     assert "style=" not in answer

@@ -156,12 +156,12 @@ def test_only_facilities_with_a_page_are_offered_and_of_many_only_some(client, w
     claims = [drafted(w.other, "held_at", camp, w) for camp in many]
     acts.publish([*many, *claims], by=make.publisher())
     answer = client.get(f"/cases/?facility={many[24].ref}").content.decode()
-    offered = re.findall(r'name="facility" value="(\w+)"( checked)?', answer)
+    offered = re.findall(r'type="checkbox" name="facility" value="(\w+)"( checked)?', answer)
     assert offered[0] == (many[24].ref, " checked")
     assert len(offered) == 21
     assert "and 6 more" in page(client, f"/cases/?facility={many[24].ref}")
     found = client.get("/cases/?find-facility=camp+19").content.decode()
-    assert re.findall(r'name="facility" value="(\w+)"', found) == [many[19].ref]
+    assert re.findall(r'type="checkbox" name="facility" value="(\w+)"', found) == [many[19].ref]
     assert hidden.ref not in dict(offered)
 
 
