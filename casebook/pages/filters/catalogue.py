@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casebook import vocabulary
 from casebook.models import DisputeKind, Form, Kind, Polarity, SourceKind, Standing, Status
@@ -75,7 +76,7 @@ _BY_RECORD = ("label",)
 # In the words of the rows.
 _HAPPENED = {**dict(Status.choices), Status.ACTUAL.value: _("took place")}
 _DISPUTED = disputed(Column("disputed", "1"))
-_FORM = chosen("form", _("One or several"), _("of"), dict(Form.choices))
+_FORM = chosen("form", _("One or several"), _("that tell of"), dict(Form.choices))
 _OUTLET = linked("outlet", _("Outlet"), _("told of in"), Kind.ORGANISATION, ("outlet",))
 _SPEAKER = linked("speaker", _("Who tells"), _("told of by"), Kind.PERSON, ("speaker",))
 _REPORTED_IN = years("reported", _("Year reported"), _("reported in"), Keys(("reported",)))
@@ -116,7 +117,7 @@ SPECS: dict[str, ListSpec] = {
     ), _RECORDS, _BY_RECORD),
     "facilities": ListSpec((
         coded("kind", "facility_type", _("that are a"), legend=_("Kind")),
-        _located(_("in")),
+        _located(_("located in")),
         tied(FACILITIES, "facilities", Kind.FACILITY),
         tied(OPERATIONS, "facilities", Kind.FACILITY),
         _DISPUTED,
@@ -124,14 +125,14 @@ SPECS: dict[str, ListSpec] = {
     "operations": ListSpec((
         linked("brought_from", _("From"), _("bringing people from"), "", ("brought_from",)),
         linked("brought_to", _("To"), _("bringing people to"), "", ("brought_to",)),
-        chosen("status", _("Status"), _("that are"), _HAPPENED, "happening"),
+        chosen("status", _("Status"), _("with the status"), _HAPPENED, "happening"),
         tied(FACILITIES, "operations", Kind.OPERATION),
         tied(OPERATIONS, "operations", Kind.OPERATION),
         _DISPUTED,
-        years("year", _("Year"), _("in"), Years(("takes_place",))),
+        years("year", _("Year"), _("in the year"), Years(("takes_place",))),
     ), (*_RECORDS, _WHEN), _BY_RECORD, Times(_("When"), _("taking place"), ("takes_place",))),
     "sentences": ListSpec((
-        coded("term", "term", _("of")),
+        coded("term", "term", _("with a term of")),
         linked("court", _("Court"), _("passed by"), Kind.ORGANISATION, ("court",)),
         coded("counsel", "counsel", _("where the defence was"), legend=_("Lawyer")),
         linked("place", _("Place"), _("passed in"), Kind.PLACE, ("imposed_in",)),
@@ -141,28 +142,28 @@ SPECS: dict[str, ListSpec] = {
         _DISPUTED,
         years("year", _("Year passed"), _("passed in"), Years(("passed",))),
     ), (*_RECORDS, Order("passed", _("Passed"), ("passed_latest",), greatest_first=True)), _BY_RECORD,
-        Times(_("Passed"), _("passed"), ("passed",))),
+        Times(_("Passed"), _("passed in the time"), ("passed",))),
     "events": ListSpec((
         coded("kind", "event_type", _("that are a"), legend=_("Kind"), column="event_type"),
-        chosen("status", _("Status"), _("that are"), _HAPPENED, "happening"),
-        linked("at", _("Where"), _("at"), "", ("at",)),
-        linked("by", _("By"), _("by"), "", ("by",)),
-        linked("with", _("With"), _("with"), "", ("with",)),
-        _located(_("in"), ("located_in",)),
+        chosen("status", _("Status"), _("with the status"), _HAPPENED, "happening"),
+        linked("at", _("Where"), pgettext_lazy("the place of an event", "at"), "", ("at",)),
+        linked("by", _("By"), pgettext_lazy("who did it", "by"), "", ("by",)),
+        linked("with", _("With"), pgettext_lazy("who took part", "with"), "", ("with",)),
+        _located(_("located in"), ("located_in",)),
         tied(FACILITIES, "events", Kind.EVENT),
         tied(OPERATIONS, "events", Kind.EVENT),
         _DISPUTED,
     ), (*_RECORDS, _WHEN), _BY_RECORD, Times(_("When"), _("taking place"), ("takes_place",))),
     "organisations": ListSpec((
         coded("kind", "organisation_type", _("that are a"), legend=_("Kind")),
-        _located(_("in")),
+        _located(_("located in")),
         tied(FACILITIES, "organisations", Kind.ORGANISATION),
         tied(OPERATIONS, "organisations", Kind.ORGANISATION),
         _DISPUTED,
     ), _RECORDS, _BY_RECORD),
     "places": ListSpec((
         coded("kind", "place_type", _("that are a"), legend=_("Kind")),
-        _located(_("in"), ("located_in",), ("part_of",)),
+        _located(_("located in"), ("located_in",), ("part_of",)),
         tied(FACILITIES, "places", Kind.PLACE),
         tied(OPERATIONS, "places", Kind.PLACE),
         _DISPUTED,
@@ -174,7 +175,7 @@ SPECS: dict[str, ListSpec] = {
         chosen("standing", _("What became of it"), _("that"), dict(Standing.choices)),
         *(looked(tie.name, tie.legend, tie.phrases["sources"], Looked(sources_tied(tie), tie.about),
                  kind=tie.kind, with_page=True) for tie in TIES),
-        years("year", _("Year"), _("of"), OwnYear()),
+        years("year", _("Year"), _("of the year"), OwnYear()),
     ), (Order("date", _("Date"), ("when_latest",), greatest_first=True),
         Order("headline", _("Headline"), ("headline",))),
         ("headline",), Times(_("Published"), _("published"))),
@@ -183,7 +184,7 @@ SPECS: dict[str, ListSpec] = {
         topic(_("telling of"), STATEMENT),
         chosen("scope", _("What it covers"), _("of the scope"),
                {s.name: s.label for f in reversed(vocabulary.FACTS) for s in f.scopes if not s.children}),
-        chosen("status", _("Status"), _("that are"), dict(Status.choices)),
+        chosen("status", _("Status"), _("with the status"), dict(Status.choices)),
         chosen("polarity", _("Yes or no"), _("where the source says"), dict(Polarity.choices)),
         looked("about", _("About"), _("about"), Looked(about)),
         looked("speaker", _("Who tells"), _("as said by"), Looked(said_by, (("speaker",),))),
