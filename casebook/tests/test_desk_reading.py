@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from casebook.models import Role
+from casebook.models import Dispute, Role
 from casebook.tests import make
 
 
@@ -21,7 +21,7 @@ def test_a_published_dispute_is_read_with_its_sides(archive, client, role):
 def test_a_stale_dispute_is_an_error_that_keeps_what_was_typed(archive, client):
     editor = make.publisher()
     client.force_login(editor)
-    draft = make.dispute("Is it so?", [archive.two], [archive.four])
+    draft = Dispute.objects.create(question="Is it so?", kind="contradiction", created_by=editor)
     address = f"/admin/casebook/dispute/{draft.pk}/change/"
     shown = client.get(address).content.decode()
     version = re.search(r'name="read_version" value="(\d+)"', shown)[1]

