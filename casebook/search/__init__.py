@@ -3,7 +3,7 @@
 Reading: `search` and `suggest`. Writing: `follow` in every act, `rebuild` after everything was written anew.
 """
 
-from casebook.search.asked import Asked, Empty, Term
+from casebook.search.asked import Asked, Empty, Term, read
 from casebook.search.checking import OutOfStep, differences, quick_differences
 from casebook.search.following import follow
 from casebook.search.hits import (
@@ -43,6 +43,7 @@ __all__ = [
     "differences",
     "follow",
     "quick_differences",
+    "read",
     "rebuild",
     "search",
     "search_facts",

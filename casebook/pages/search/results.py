@@ -17,11 +17,11 @@ from casebook.search import (
     Records,
     Sources,
     Total,
+    read,
     search_facts,
     search_records,
     search_sources,
 )
-from casebook.search.asked import read
 
 # The first of each room, and of facts and sources, on the page of all kinds; and of one kind on each of its pages.
 FEW_RECORDS, FEW = 5, 10
