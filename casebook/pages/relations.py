@@ -5,7 +5,7 @@ Always one statement, and never rows.
 A path is a chain of facts. `fact` leads from a record to what its facet values name; `~fact` leads the other way.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -68,10 +68,11 @@ def _before(step: str, found: Any, possibly: bool) -> QuerySet:
     return _values(step, possibly).filter(_on(found)).values(root=F("record_id"))
 
 
-def ends_of(paths: Sequence[Path], kind: str, find: str = "") -> list[Record]:
+def ends_of(paths: Sequence[Path], kind: str, find: str, named: Callable[..., dict[int, Record]]) -> list[Record]:
     """The records of this kind, with a page, to which the paths lead from any record, the most frequent first.
 
-    With `find` only those in whose label these words stand, in any script. Two statements.
+    With `find` only those in whose label these words stand, in any script. `named` is `labelled`, or what remembers
+    what that has found. Two statements.
     """
     rows = [_last_step(path) for path in paths if path]
     counted = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
@@ -80,7 +81,7 @@ def ends_of(paths: Sequence[Path], kind: str, find: str = "") -> list[Record]:
         often[pk] = often.get(pk, 0) + number
     wanted = sorted(often, key=lambda pk: (-often[pk], pk))[: MOST_SEARCHED if find else MOST_COUNTED]
     words = fold(find).split()
-    found = [r for r in labelled(wanted).values() if kind in ("", r.kind) and all(w in fold(r.label) for w in words)]
+    found = [r for r in named(wanted).values() if kind in ("", r.kind) and all(w in fold(r.label) for w in words)]
     return sorted(found, key=lambda record: (-often[record.pk], record.label, record.ref))
 
 

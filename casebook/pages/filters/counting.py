@@ -122,6 +122,6 @@ def _offered(filters: ListFilters, facet: Facet) -> list[tuple[Any, str]]:
         return [(True, ALL)]
     assert isinstance(facet.reading, Looked)
     chosen = filters.chosen(facet.name)
-    often = ends_of(facet.reading.often, filters.form.fields[facet.name].kind, filters.find(facet))
+    often = ends_of(facet.reading.often, filters.form.fields[facet.name].kind, filters.find(facet), filters.named)
     records: dict[int, Record] = {record.pk: record for record in [*chosen, *often[:MOST_LOOKED_AT]]}
     return [(pk, str(pk)) for pk in records]

@@ -47,6 +47,11 @@ class Facet:
         """Whether some of its values may be only possible."""
         return self.linked and isinstance(self.reading, (Ends, Looked)) and self.name not in _NEVER_HEDGED
 
+    @property
+    def apart(self) -> bool:
+        """Whether each of its values is asked for by itself, so that all of them together take long."""
+        return self.linked and isinstance(self.reading, Looked)
+
     def values(self, chosen: Iterable[Any]) -> list[Any]:
         """What is chosen, as the reading asks for it."""
         return [one.pk if isinstance(one, Record) else one for one in chosen]

@@ -28,6 +28,7 @@ from casebook.pages.filters.fields import (
 from casebook.pages.filters.looking import looked_for
 from casebook.pages.filters.readings import Column
 from casebook.pages.filters.typed import DayFilter, SortFilter, TextFilter
+from casebook.pages.relations import labelled
 
 SORT, OPEN, FIND, WORDS, FORMAT = "sort", "open", "find-", "q", "format"
 FORMATS = ("csv", "atom")
@@ -45,6 +46,7 @@ class ListFilters(django_filters.FilterSet):
     def __init__(self, data: Any, *, queryset: QuerySet) -> None:
         super().__init__(data, queryset=queryset)
         self.facets = {facet.name: facet for facet in self.spec.facets}
+        self._named: dict[int, Record] = {}
         self._ask_for_all_records()
 
     def _ask_for_all_records(self) -> None:
@@ -127,11 +129,14 @@ class ListFilters(django_filters.FilterSet):
         return str(self._given(SORT) or "")
 
     def opened(self, facet: Facet) -> bool:
-        """Whether the values of the facet are shown: always, unless it leads to records; as of a day never."""
-        if as_of.day():
+        """Whether the values of the facet are shown: always, unless it leads to records; as of a day never.
+
+        What is chosen of such a facet opens it, unless that would mean to ask for each of its values by itself.
+        """
+        if as_of.day() or not facet.offered:
             return False
-        asked = facet.name in (self._given(OPEN) or ())
-        return facet.offered and (not facet.linked or asked or bool(self.chosen(facet.name) or self.find(facet)))
+        asked = facet.name in (self._given(OPEN) or ()) or bool(self.find(facet))
+        return not facet.linked or asked or (bool(self.chosen(facet.name)) and not facet.apart)
 
     @property
     def at_work(self) -> bool:
@@ -146,6 +151,13 @@ class ListFilters(django_filters.FilterSet):
     def find(self, facet: Facet) -> str:
         """The words by which a value is looked for among those of the facet."""
         return str(self._given(FIND + facet.name) or "")
+
+    def named(self, ids: Iterable[int]) -> dict[int, Record]:
+        """Those of the records that have a page, with what it takes to name them; asked for once."""
+        wanted = set(ids)
+        missing = wanted - self._named.keys()
+        self._named |= labelled(missing)
+        return {pk: record for pk, record in self._named.items() if pk in wanted}
 
     # ------------------------------------------------------------------------------------------- what matches
 

@@ -100,12 +100,16 @@ class Statement:
 
     def count(self, name: str, value: str, rows: Sequence[QuerySet], most: int | None) -> None:
         """Count until more would not be told. The first rows are those that certainly match, the last all of them."""
-        counts, params = [], []
-        for part in (rows[0], rows[-1]):
-            sql = _sql_of(part.order_by().values("pk")[: most and most + 1])
-            counts.append(f"(SELECT COUNT(*) FROM ({sql[0]}) AS counted)" if sql else "0")
-            params += sql[1] if sql else []
-        self._add(f"SELECT '{name}', '{value}', {', '.join(counts)}", params)
+        certain, params = _counted(rows[0], most)
+        every = "certain"
+        if len(rows) > 1:
+            wider, more = _counted(rows[-1], most)
+            every = f"CASE WHEN certain > {most} THEN certain ELSE {wider} END" if most else wider
+            params = [*more, *params]
+        # The limit keeps databases from writing out the first count wherever it is named.
+        self._add(
+            f"SELECT '{name}', '{value}', certain, {every} FROM (SELECT {certain} AS certain LIMIT 1) AS c", params
+        )
 
     def _pairs(self, rows: str, path: Path, end: str, wide: str) -> str:
         """The pairs of row and value along one path: each step joins the next where it ends.
@@ -150,6 +154,12 @@ def _year(earliest: str, latest: str) -> str:
     """The year in which both days lie, as both databases write days; null where they do not."""
     first, last = (f"SUBSTR(CAST({day} AS varchar(10)), 1, 4)" for day in (earliest, latest))
     return f"CASE WHEN {first} = {last} THEN {first} END"
+
+
+def _counted(rows: QuerySet, most: int | None) -> Sql:
+    """How many there are, as an expression; one more than `most` stands for any more than that."""
+    sql = _sql_of(rows.order_by().values("pk")[: most and most + 1])
+    return (f"(SELECT COUNT(*) FROM ({sql[0]}) AS counted)", sql[1]) if sql else ("0", [])
 
 
 def _sql_of(rows: QuerySet) -> Sql | None:

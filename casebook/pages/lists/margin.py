@@ -13,7 +13,7 @@ from casebook.pages.filters import FIND, MOST, OPEN, Counted, Facet, ListFilters
 from casebook.pages.filters.counting import Counts
 from casebook.pages.language import foreign
 from casebook.pages.lists.sentence import address_of
-from casebook.pages.relations import MOST_COUNTED, MOST_SEARCHED, labelled
+from casebook.pages.relations import MOST_COUNTED, MOST_SEARCHED
 
 MOST_OPTIONS, MOST_WORDS = 20, 12
 # Bars of the picture of years, in its own units.
@@ -43,7 +43,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Box:
-    """One facet of the form; closed ones have an address that opens them, and nothing else."""
+    """One facet of the form; closed ones have an address that opens them, and only what is chosen."""
 
     name: str
     legend: str
@@ -78,7 +78,7 @@ def boxes_of(filters: ListFilters, base: str, counts: Counts) -> list[Box]:
         elif facet.offered:
             also = [other.name for other in opened if other.linked and not filters.chosen(other.name)]
             pairs = [*filters.pairs(), *((OPEN, name) for name in (*also, facet.name))]
-            boxes.append(Box(facet.name, str(facet.legend), address=address_of(base, pairs)))
+            boxes.append(_closed(filters, facet, address_of(base, pairs)))
     return [box for box in boxes if box.options or box.address or box.find]
 
 
@@ -88,7 +88,20 @@ def _records(filters: ListFilters, facets: Sequence[Facet], counts: Counts) -> d
     for facet in facets:
         often = sorted(counts[facet.name].items(), key=lambda item: (-item[1].certain - item[1].possible, item[0]))
         wanted |= {int(value) for value, _n in often[: MOST_SEARCHED if filters.find(facet) else MOST_COUNTED]}
-    return labelled(wanted)
+    return filters.named(wanted)
+
+
+def _closed(filters: ListFilters, facet: Facet, address: str) -> Box:
+    """Only what is chosen, without counts, so that applying the form keeps it."""
+    chosen = filters.chosen(facet.name)
+    return Box(
+        facet.name,
+        str(facet.legend),
+        tuple(_option(r.ref, r.label or r.ref, foreign(r.label_lang), True) for r in chosen),
+        address=address,
+        hedged=facet.hedged and bool(chosen),
+        possibly=bool(chosen) and filters.possibly(facet.name),
+    )
 
 
 def _open(filters: ListFilters, facet: Facet, counts: Mapping[str, Counted], records: Mapping[int, Record]) -> Box:
@@ -142,7 +155,9 @@ def _coded(filters: ListFilters, facet: Facet, counts: Mapping[str, Counted]) ->
     ]
 
 
-def _option(value: str, words: str, lang: str, checked: bool, counted: Counted) -> Option:
+def _option(value: str, words: str, lang: str, checked: bool, counted: Counted | None = None) -> Option:
+    if counted is None:
+        return Option(value, words, lang, checked)
     possible = _("+ %s possibly") % told(counted.possible) if counted.possible else ""
     return Option(value, words, lang, checked, told(counted.certain), possible)
 
