@@ -1,5 +1,7 @@
 """What all tests share."""
 
+import copy
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -58,6 +60,23 @@ def _world_of_module(django_db_setup, django_db_blocker):
 def archive(_world_of_module, db):
     """The made-up archive of `casebook.tests.world`. What a test changes, it reads from the database anew."""
     return _world_of_module
+
+
+@pytest.fixture(scope="module")
+def _built_for_file(request, django_db_setup, django_db_blocker):
+    """What the file's `WORLD` builds, once for all of its tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield request.module.WORLD()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def w(_built_for_file, db):
+    """The archive that the file names as its `WORLD`. Each test has a copy, and its changes are rolled back.
+
+    It stands from the first test on that asks for it: tests of an empty archive come before.
+    """
+    return copy.deepcopy(_built_for_file)
 
 
 @pytest.fixture

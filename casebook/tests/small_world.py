@@ -52,6 +52,11 @@ def with_sentence(w: SimpleNamespace) -> SimpleNamespace:
     return w
 
 
+def world_with_sentence() -> SimpleNamespace:
+    """The small world, with Dana's sentence."""
+    return with_sentence(world())
+
+
 def drafted(subject: Record, fact: str, what: Any, w: SimpleNamespace, stance: str = "asserts", **fields: Any) -> Claim:
     """A draft with one citation of the article."""
     made = make.claim(subject, fact, what, **fields)

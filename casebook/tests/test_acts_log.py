@@ -18,9 +18,7 @@ DAY = datetime(2021, 3, 4, tzinfo=UTC)
 TAKEDOWNS = {ActKind.WITHDRAW, ActKind.SEAL, ActKind.VEIL, ActKind.MERGE, ActKind.UNMERGE, ActKind.SPLIT}
 
 
-@pytest.fixture
-def world():
-    return acting.world()
+WORLD = acting.world
 
 
 def newest(since):
@@ -32,15 +30,15 @@ def last_act():
 
 
 @pytest.mark.parametrize("kind", list(DO))
-def test_an_act_is_logged_and_counted(world, kind):
+def test_an_act_is_logged_and_counted(w, kind):
     act, why, _states = DO[kind]
-    claim = acting.claim_for(kind, world)
+    claim = acting.claim_for(kind, w)
     since, (number, takedowns) = last_act(), Revision.current()
     act(claim, make.second(), why)
     rows = newest(since)
     on = {
-        **dict.fromkeys((ActKind.WISH, ActKind.MERGE, ActKind.SPLIT), world["woman"]),
-        ActKind.UNMERGE: world["merged"],
+        **dict.fromkeys((ActKind.WISH, ActKind.MERGE, ActKind.SPLIT), w["woman"]),
+        ActKind.UNMERGE: w["merged"],
     }.get(kind, claim)
     own = next(row for row in rows if (row.kind, row.on_ref) == (kind, on.ref))
     assert own.on_model == on._meta.model_name
@@ -52,9 +50,9 @@ def test_an_act_is_logged_and_counted(world, kind):
 
 
 @pytest.mark.parametrize("kind", list(DO))
-def test_the_revision_moves_last_and_once(world, kind):
+def test_the_revision_moves_last_and_once(w, kind):
     act, why, _states = DO[kind]
-    claim = acting.claim_for(kind, world)
+    claim = acting.claim_for(kind, w)
     with CaptureQueriesContext(connection) as queries:
         act(claim, make.second(), why)
     writes = [q["sql"] for q in queries if q["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
@@ -63,9 +61,9 @@ def test_the_revision_moves_last_and_once(world, kind):
 
 
 @pytest.mark.parametrize("kind", list(DO))
-def test_a_takedown_empties_the_store_of_pages_once_it_is_committed(world, kind, django_capture_on_commit_callbacks):
+def test_a_takedown_empties_the_store_of_pages_once_it_is_committed(w, kind, django_capture_on_commit_callbacks):
     act, why, _states = DO[kind]
-    claim = acting.claim_for(kind, world)
+    claim = acting.claim_for(kind, w)
     cache.set("page", "of before")
     with django_capture_on_commit_callbacks(execute=True):
         act(claim, make.second(), why)
@@ -74,24 +72,24 @@ def test_a_takedown_empties_the_store_of_pages_once_it_is_committed(world, kind,
 
 
 @pytest.mark.parametrize("changes", [{"minor": True}, {"name_policy": "given"}, {"note": "shorter"}])
-def test_revising_a_record_or_recording_a_wish_is_a_takedown_too(world, changes):
+def test_revising_a_record_or_recording_a_wish_is_a_takedown_too(w, changes):
     before = Revision.current()
-    acts.revise(world["woman"], changes, by=make.second(), public_reason="asked")
-    acts.record_wish(world["woman"], "surname", by=make.publisher())
+    acts.revise(w["woman"], changes, by=make.second(), public_reason="asked")
+    acts.record_wish(w["woman"], "surname", by=make.publisher())
     assert Revision.current() == (before[0] + 2, before[1] + 2)
 
 
-def test_an_act_of_the_past_keeps_its_day(world):
-    claim = make.in_state("draft", world["woman"], world["article"])
+def test_an_act_of_the_past_keeps_its_day(w):
+    claim = make.in_state("draft", w["woman"], w["article"])
     since = last_act()
     acts.publish([claim], by=make.publisher(), at=DAY, public_reason=" because  ", private_reason="inside")
     assert {row.at for row in newest(since)} == {DAY}
     assert {(row.public_reason, row.private_reason) for row in newest(since)} == {("because", "inside")}
 
 
-def test_what_is_published_together_is_one_batch_and_one_revision(world):
-    one, two = (make.claim(world["woman"], "ethnicity", word) for word in ("one", "two"))
-    cited = [make.cite(claim, world["article"]) for claim in (one, two)]
+def test_what_is_published_together_is_one_batch_and_one_revision(w):
+    one, two = (make.claim(w["woman"], "ethnicity", word) for word in ("one", "two"))
+    cited = [make.cite(claim, w["article"]) for claim in (one, two)]
     since, (number, _takedowns) = last_act(), Revision.current()
     acts.publish([one, two], by=make.publisher())
     rows = newest(since)
@@ -102,23 +100,23 @@ def test_what_is_published_together_is_one_batch_and_one_revision(world):
     assert Revision.current()[0] == number + 1
 
 
-def test_the_log_remembers_the_role_of_the_day(world):
+def test_the_log_remembers_the_role_of_the_day(w):
     member = make.member("rising", "editor")
-    acts.seal(world["article"], by=member, private_reason="danger")
+    acts.seal(w["article"], by=member, private_reason="danger")
     member.role = "publisher"
     member.save()
     assert Act.objects.filter(by=member).get().role == "editor"
 
 
-def test_a_reason_that_names_somebody_withheld_is_covered(world):
-    make.said(world["woman"], "name", "Roza Mansurova", source=world["article"])
-    claim = make.in_state("published", world["woman"], world["article"])
+def test_a_reason_that_names_somebody_withheld_is_covered(w):
+    make.said(w["woman"], "name", "Roza Mansurova", source=w["article"])
+    claim = make.in_state("published", w["woman"], w["article"])
     acts.retract(claim, by=make.publisher(), public_reason="Mansurova asked for it")
     act = Act.objects.latest("pk")
     assert act.shown("public_reason") == "[…] asked for it"
 
 
-def test_a_proxy_is_logged_as_its_record(world):
+def test_a_proxy_is_logged_as_its_record(w):
     prison = Record.objects.create(kind="facility", wording="North prison")
     acts.publish([Facility.objects.get(pk=prison.pk)], by=make.publisher())
     assert Act.objects.get(on_ref=prison.ref).on_model == "record"

@@ -17,9 +17,7 @@ ROLES = {
 }
 
 
-@pytest.fixture
-def world():
-    return acting.world()
+WORLD = acting.world
 
 
 def test_every_kind_of_act_is_tried_here():
@@ -33,9 +31,9 @@ def test_the_table_of_roles_is_this_one():
 
 @pytest.mark.parametrize("role", ["contributor", "editor", "second", "gone"])
 @pytest.mark.parametrize("kind", list(DO))
-def test_a_role_does_what_the_table_says_and_nothing_else(world, kind, role):
+def test_a_role_does_what_the_table_says_and_nothing_else(w, kind, role):
     act, why, _states = DO[kind]
-    claim = acting.claim_for(kind, world)
+    claim = acting.claim_for(kind, w)
     by = make.member(role, "publisher")
     if role == "gone":
         by.is_active = False
@@ -53,9 +51,9 @@ def test_a_role_does_what_the_table_says_and_nothing_else(world, kind, role):
 
 @pytest.mark.parametrize("kind", [kind for kind, (_act, why, _states) in DO.items() if why])
 @pytest.mark.parametrize("blank", ["", "  \n"])
-def test_without_its_reason_it_is_refused(world, kind, blank):
+def test_without_its_reason_it_is_refused(w, kind, blank):
     act, why, _states = DO[kind]
-    claim = acting.claim_for(kind, world)
+    claim = acting.claim_for(kind, w)
     before = make.dump()
     with pytest.raises(acts.ActRefused, match="Say w"):
         act(claim, make.second(), dict.fromkeys(why, blank))
@@ -63,8 +61,8 @@ def test_without_its_reason_it_is_refused(world, kind, blank):
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_from_a_wrong_state_it_is_refused(world, state):
-    claim = make.in_state(state, world["woman"], world["article"])
+def test_from_a_wrong_state_it_is_refused(w, state):
+    claim = make.in_state(state, w["woman"], w["article"])
     before = make.dump()
     for kind, (act, why, states) in DO.items():
         if state in states:
@@ -75,9 +73,9 @@ def test_from_a_wrong_state_it_is_refused(world, state):
         assert make.dump() == before, kind
 
 
-def broken_drafts(world):
+def broken_drafts(w):
     """By name: things that cannot be published, each with a reason of its own."""
-    article, woman = world["article"], world["woman"]
+    article, woman = w["article"], w["woman"]
     draft, prison = make.record("facility", "A draft"), make.published("facility", "North prison")
     standing = make.said(woman, "sex", "male", source=article)
     unpublished = make.source("Not yet")
@@ -119,10 +117,10 @@ def _dispute(*sides):
     return made
 
 
-def test_what_cannot_be_published_takes_nothing_else_along(world):
-    broken = broken_drafts(world)
-    sound = make.claim(world["woman"], "held_at", make.published("facility", "South prison"))
-    make.cite(sound, world["article"])
+def test_what_cannot_be_published_takes_nothing_else_along(w):
+    broken = broken_drafts(w)
+    sound = make.claim(w["woman"], "held_at", make.published("facility", "South prison"))
+    make.cite(sound, w["article"])
     before = make.dump()
     for name, things in broken.items():
         with pytest.raises(acts.ActRefused) as refused:
@@ -132,8 +130,8 @@ def test_what_cannot_be_published_takes_nothing_else_along(world):
         assert make.dump() == before, name
 
 
-def test_superseding_needs_two_of_a_kind_and_a_draft(world):
-    article, woman = world["article"], world["woman"]
+def test_superseding_needs_two_of_a_kind_and_a_draft(w):
+    article, woman = w["article"], w["woman"]
     old, other = make.in_state("published", woman, article), make.said(woman, "sex", "female", source=article)
     draft, elsewhere = Claim.objects.get(value="Instead"), make.cite(other, article, 5)
     uncited = make.claim(woman, "religion", "x")
@@ -147,13 +145,13 @@ def test_superseding_needs_two_of_a_kind_and_a_draft(world):
         assert make.dump() == before
 
 
-def test_records_and_sources_are_not_retracted(world):
-    for thing in (world["woman"], world["article"]):
+def test_records_and_sources_are_not_retracted(w):
+    for thing in (w["woman"], w["article"]):
         with pytest.raises(acts.ActRefused, match="Only claims"):
             acts.retract(thing, by=make.publisher(), **WHY)
 
 
-def test_what_was_deleted_meanwhile_is_told(world):
+def test_what_was_deleted_meanwhile_is_told(w):
     draft = make.record("facility", "A draft")
     gone = Record.objects.get(pk=draft.pk)
     draft.delete()
@@ -162,8 +160,8 @@ def test_what_was_deleted_meanwhile_is_told(world):
             act(gone, by=make.publisher(), **INSIDE)
 
 
-def test_an_error_half_way_undoes_everything(world, monkeypatch):
-    claim = make.in_state("draft", world["woman"], world["article"])
+def test_an_error_half_way_undoes_everything(w, monkeypatch):
+    claim = make.in_state("draft", w["woman"], w["article"])
     before = make.dump()
 
     def fails(*_args, **_kwargs):

@@ -12,8 +12,7 @@ WHY = {"public_reason": "misread"}
 INSIDE = {"private_reason": "danger"}
 
 
-@pytest.fixture
-def world():
+def _one_of_each():
     """One published thing of each kind."""
     article, woman = make.published_source(), make.published("person", "A prisoner")
     one, two = (make.said(woman, "statement", word, scope="account", source=article) for word in ("one", "two"))
@@ -25,6 +24,9 @@ def world():
     }  # fmt: skip
 
 
+WORLD = _one_of_each
+
+
 KINDS = ["record", "source", "claim", "citation", "dispute", "correction"]
 
 
@@ -34,8 +36,8 @@ def state(thing):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_everything_can_be_sealed_and_unsealed(world, kind):
-    thing, before = world[kind], make.dump()
+def test_everything_can_be_sealed_and_unsealed(w, kind):
+    thing, before = w[kind], make.dump()
     acts.seal(thing, by=make.member("editor", "editor"), **INSIDE)
     assert (state(thing), thing.sealed_from) == ("sealed", "published")
     assert kind == "correction" or not make.seen(thing)
@@ -48,8 +50,8 @@ def test_everything_can_be_sealed_and_unsealed(world, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_everything_can_be_withdrawn(world, kind):
-    thing = world[kind]
+def test_everything_can_be_withdrawn(w, kind):
+    thing = w[kind]
     acts.withdraw(thing, by=make.publisher(), **WHY)
     assert state(thing) == "withdrawn"
     assert kind == "correction" or not make.seen(thing)
@@ -58,15 +60,15 @@ def test_everything_can_be_withdrawn(world, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_reason_for_sealing_stays_inside(world, kind):
-    acts.seal(world[kind], by=make.publisher(), **INSIDE)
-    act = Act.objects.get(on_ref=world[kind].ref, kind="seal")
+def test_the_reason_for_sealing_stays_inside(w, kind):
+    acts.seal(w[kind], by=make.publisher(), **INSIDE)
+    act = Act.objects.get(on_ref=w[kind].ref, kind="seal")
     assert (act.public_reason, act.private_reason) == ("", "danger")
 
 
 @pytest.mark.parametrize("was", ["draft", "proposed", "published", "superseded", "retracted", "withdrawn"])
-def test_unsealing_restores_the_state_that_was(world, was):
-    claim = make.in_state(was, world["record"], world["source"])
+def test_unsealing_restores_the_state_that_was(w, was):
+    claim = make.in_state(was, w["record"], w["source"])
     acts.seal(claim, by=make.publisher(), **INSIDE)
     assert state(claim) == "sealed"
     assert not make.seen(claim, *claim.citations.all())
@@ -76,17 +78,17 @@ def test_unsealing_restores_the_state_that_was(world, was):
     assert resolve_all() == []
 
 
-def test_unsealing_is_refused_when_the_same_was_said_again_meanwhile(world):
-    claim = make.said(world["record"], "sex", "female", source=world["source"])
+def test_unsealing_is_refused_when_the_same_was_said_again_meanwhile(w):
+    claim = make.said(w["record"], "sex", "female", source=w["source"])
     acts.seal(claim, by=make.publisher(), **INSIDE)
-    again = make.said(world["record"], "sex", "female", source=world["source"])
+    again = make.said(w["record"], "sex", "female", source=w["source"])
     with pytest.raises(acts.ActRefused, match=again.ref):
         acts.unseal(claim, by=make.publisher(), private_reason="over")
     assert state(claim) == "sealed"
 
 
-def test_a_claim_that_lost_its_last_citation_while_sealed_does_not_stand_again(world):
-    claim = world["claim"]
+def test_a_claim_that_lost_its_last_citation_while_sealed_does_not_stand_again(w):
+    claim = w["claim"]
     acts.seal(claim, by=make.publisher(), **INSIDE)
     acts.retract(claim.lead, by=make.publisher(), **WHY)
     assert state(claim) == "sealed"
@@ -94,20 +96,20 @@ def test_a_claim_that_lost_its_last_citation_while_sealed_does_not_stand_again(w
     assert state(claim) == "retracted"
 
 
-def test_a_draft_that_was_sealed_says_nothing_and_breaks_nothing(world):
+def test_a_draft_that_was_sealed_says_nothing_and_breaks_nothing(w):
     """Nobody has checked what is only drafted: it may not even be readable."""
     for fact, value in (("age", "12"), ("age", "no age"), ("name", "((("), ("no_such_fact", "x")):
-        draft = make.claim(world["record"], fact, value)
-        make.cite(draft, world["source"])
+        draft = make.claim(w["record"], fact, value)
+        make.cite(draft, w["source"])
         acts.seal(draft, by=make.publisher(), **INSIDE)
         assert resolve_all() == []
-    assert make.seen(world["record"])
+    assert make.seen(w["record"])
 
 
-def test_a_sealed_record_leaves_nothing_of_itself(world):
-    make.said(world["record"], "sex", "female", source=world["source"])
-    acts.seal(world["record"], by=make.publisher(), **INSIDE)
-    woman = Record.objects.get(pk=world["record"].pk)
+def test_a_sealed_record_leaves_nothing_of_itself(w):
+    make.said(w["record"], "sex", "female", source=w["source"])
+    acts.seal(w["record"], by=make.publisher(), **INSIDE)
+    woman = Record.objects.get(pk=w["record"].pk)
     assert (woman.public, woman.page_public) == (False, False)
     assert not FacetValue.stages.filter(record=woman).exists()
-    assert not make.seen(world["record"], world["claim"], world["citation"], world["dispute"])
+    assert not make.seen(w["record"], w["claim"], w["citation"], w["dispute"])

@@ -35,8 +35,7 @@ def word(number: int) -> str:
     return f"Zorbo{number}x"
 
 
-@pytest.fixture
-def w() -> SimpleNamespace:
+def _five_articles() -> SimpleNamespace:
     """Five articles, each of which adds a word of its own to everything that a page can tell."""
     w = SimpleNamespace(articles=[])
     with make.together():
@@ -60,6 +59,9 @@ def w() -> SimpleNamespace:
     ]
     w.three = make.dispute(f"How many {word(4)}?", [w.counts[0]], [w.counts[1]], [w.counts[4]])
     return w
+
+
+WORLD = _five_articles
 
 
 def _told(w: SimpleNamespace, number: int) -> None:

@@ -14,8 +14,7 @@ pytestmark = pytest.mark.django_db
 FIRST, SECOND = "2019-01-01", "2021-01-01"
 
 
-@pytest.fixture
-def w():
+def _two_articles():
     """A woman who was held, and on whom another article two years later says otherwise."""
     paper = make.published("organisation", "The Example Post")
     w = SimpleNamespace(
@@ -37,6 +36,9 @@ def w():
     make.publish(make.cite(w.held, w.new, 2))
     make.said(w.group, "held_at", w.norhold, source=w.new)
     return w
+
+
+WORLD = _two_articles
 
 
 def parts(client, address: str) -> dict[str, str]:

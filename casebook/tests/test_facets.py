@@ -14,14 +14,12 @@ from casebook.pages.filters.readings import Ends, Keys, Looked, Years
 from casebook.pages.lists import margin
 from casebook.tests import make
 from casebook.tests.reading import page as read
-from casebook.tests.small_world import listed, page, with_sentence, world
+from casebook.tests.small_world import listed, page, world_with_sentence
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def w():
-    return with_sentence(world())
+WORLD = world_with_sentence
 
 
 def offered(client, address, name):

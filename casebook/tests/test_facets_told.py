@@ -11,9 +11,7 @@ pytestmark = pytest.mark.django_db
 TOLD = ("outlet", "speaker", "reported")
 
 
-@pytest.fixture
-def w():
-    return world()
+WORLD = world
 
 
 def told(record):

@@ -16,9 +16,7 @@ pytestmark = pytest.mark.django_db
 LISTS = [*BY_NAME, "sources", "claims", "disputes"]
 
 
-@pytest.fixture
-def w():
-    return world()
+WORLD = world
 
 
 def _ends(path, kind):

@@ -10,9 +10,7 @@ from casebook.tests.small_world import page, with_sentence, world
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def w():
-    return world()
+WORLD = world
 
 
 def facts(client, query):

@@ -10,9 +10,7 @@ from casebook.tests.test_filters import LISTS
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def w():
-    return world()
+WORLD = world
 
 
 @pytest.mark.parametrize("name", LISTS)

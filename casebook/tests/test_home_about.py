@@ -10,9 +10,7 @@ from casebook.tests.small_world import drafted, page, published, with_sentence, 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def w():
-    return world()
+WORLD = world
 
 
 def test_an_empty_archive_has_a_front_page(client):

@@ -9,15 +9,13 @@ from casebook.exchange.tables.csv import harmless
 from casebook.pages.filters.catalogue import SPECS
 from casebook.tests import make
 from casebook.tests.reading import page as read
-from casebook.tests.small_world import listed, with_sentence, world
+from casebook.tests.small_world import listed, world_with_sentence
 
 pytestmark = pytest.mark.django_db
 MARKS = {"sources": "data_source", "claims": "data_claim", "disputes": "data_dispute"}
 
 
-@pytest.fixture
-def w():
-    return with_sentence(world())
+WORLD = world_with_sentence
 
 
 def rows(client, address):

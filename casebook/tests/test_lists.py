@@ -13,9 +13,7 @@ ROOMS = ["cases", "people", "facilities", "operations", "sentences", "events", "
 LISTS = [*ROOMS, "sources", "claims", "disputes"]
 
 
-@pytest.fixture
-def w():
-    return world()
+WORLD = world
 
 
 @pytest.mark.parametrize("name", LISTS)

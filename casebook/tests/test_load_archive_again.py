@@ -1,5 +1,8 @@
 """Into an archive that has more: what is missing is added, what differs is refused, nothing is revived."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
 
 from casebook import acts
@@ -24,9 +27,18 @@ def claim(ref):
     return Claim.objects.get(ref=ref)
 
 
+def _loaded():
+    with TemporaryDirectory() as folder:
+        run(written(Path(folder)))
+
+
+WORLD = _loaded
+
+
 @pytest.fixture
-def loaded(tmp_path):
-    run(written(tmp_path))
+def loaded(w, tmp_path):
+    """The folder from which the archive was loaded."""
+    written(tmp_path)
     return tmp_path
 
 
@@ -43,6 +55,47 @@ disputes:
 """
 
 
+# Into an archive that has nothing of it yet.
+
+
+def test_a_missing_unveiling_is_added(tmp_path):
+    reason = "    unveiled: The family asked for it to be known.\n"
+    run(written(tmp_path, one=("scope: health\n    value: One of them was ill in spring.\n" + reason, EFFORT)))
+    assert not claim("health22").unveiled
+    assert "Added: unveiling of 1 claim." in run(
+        written(tmp_path, one=("scope: health\n    value: One of them was ill in spring.\n", EFFORT))
+    )
+    assert claim("health22").unveiled
+
+
+def test_a_reference_of_another_kind_is_refused(tmp_path):
+    make.record("place", "A place", ref="heldat22")
+    acts.publish(Record.objects.all(), by=make.publisher())
+    lines = problems(written(tmp_path))
+    where = spot(tmp_path, "one", "ref: heldat22")
+    assert f"{where}: heldat22: The archive has a record under this reference; give another one." in lines
+
+
+def test_a_draft_of_the_archive_is_not_published_by_loading(tmp_path):
+    make.record("facility", "North prison", ref="prison22")
+    (line,) = problems(written(tmp_path))
+    assert line.startswith(
+        f"{spot(tmp_path, 'people', 'ref: prison22')}: prison22: In the archive this is only a draft"
+    )
+
+
+def test_refused_by_an_act_is_an_error_with_a_line(tmp_path):
+    make.member("seed-publisher", role="contributor")
+    lines = problems(written(tmp_path))
+    assert len(lines) == 1
+    assert "you may not do this" in lines[0]
+    assert not Revision.objects.exists()
+    assert not Attribution.objects.exists()
+
+
+# Into one that has all of it.
+
+
 def test_what_is_missing_is_added(loaded):
     written(
         loaded,
@@ -56,16 +109,6 @@ def test_what_is_missing_is_added(loaded):
     assert Record.objects.get(ref="place222").public
     assert claim("sex22222").lead.ref == "csex2222"
     assert Citation.objects.get(ref="cname333").state == State.PUBLISHED
-
-
-def test_a_missing_unveiling_is_added(tmp_path):
-    reason = "    unveiled: The family asked for it to be known.\n"
-    run(written(tmp_path, one=("scope: health\n    value: One of them was ill in spring.\n" + reason, EFFORT)))
-    assert not claim("health22").unveiled
-    assert "Added: unveiling of 1 claim." in run(
-        written(tmp_path, one=("scope: health\n    value: One of them was ill in spring.\n", EFFORT))
-    )
-    assert claim("health22").unveiled
 
 
 def test_more_than_the_files_have_is_left_alone(loaded):
@@ -262,34 +305,9 @@ def test_a_retracted_lead_is_no_difference(loaded):
     assert dump() == before
 
 
-def test_a_reference_of_another_kind_is_refused(tmp_path):
-    make.record("place", "A place", ref="heldat22")
-    acts.publish(Record.objects.all(), by=make.publisher())
-    lines = problems(written(tmp_path))
-    where = spot(tmp_path, "one", "ref: heldat22")
-    assert f"{where}: heldat22: The archive has a record under this reference; give another one." in lines
-
-
-def test_a_draft_of_the_archive_is_not_published_by_loading(tmp_path):
-    make.record("facility", "North prison", ref="prison22")
-    (line,) = problems(written(tmp_path))
-    assert line.startswith(
-        f"{spot(tmp_path, 'people', 'ref: prison22')}: prison22: In the archive this is only a draft"
-    )
-
-
 def test_a_claim_that_stands_under_another_reference_is_refused(loaded):
     again = MORE.replace("sex22222", "again222").replace(
         "fact: sex\n    value: female", "fact: held_at\n    to: prison22"
     )
     (line,) = problems(written(loaded, one=("disputes:\n", again)))
     assert line.startswith(f"{spot(loaded, 'one', 'ref: again222')}: again222: This claim says the same as heldat22")
-
-
-def test_refused_by_an_act_is_an_error_with_a_line(tmp_path):
-    make.member("seed-publisher", role="contributor")
-    lines = problems(written(tmp_path))
-    assert len(lines) == 1
-    assert "you may not do this" in lines[0]
-    assert not Revision.objects.exists()
-    assert not Attribution.objects.exists()

@@ -19,9 +19,7 @@ from casebook.tests.reading import Element, page
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def w():
-    return pictured()
+WORLD = pictured
 
 
 def shown(client, record):
