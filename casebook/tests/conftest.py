@@ -6,13 +6,21 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 
 from casebook.models import Role
 from casebook.tests import make, pseudo
 from casebook.tests.world import world
 from tools import words
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what asks no database: it is tested on one of the two only."""
+    for item in items:
+        of_database = item.cls is not None and issubclass(item.cls, TransactionTestCase)
+        if not of_database and not item.get_closest_marker("django_db") and "django_db_setup" not in item.fixturenames:
+            item.add_marker(pytest.mark.no_database)
 
 
 def pytest_configure(config):
