@@ -1,8 +1,9 @@
 """Merged records: a record and all that were merged into it are decided on together."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from casebook.models import Kind, NamePolicy, Record, State, Wish
 
@@ -60,6 +61,23 @@ def root_ids(ids: Collection[int]) -> dict[int, int]:
     roots = {merged_into or pk for pk, merged_into in rows}
     family = Record.objects.families_of(roots).values_list("id", "merged_into_id")
     return {pk: merged_into or pk for pk, merged_into in family}
+
+
+@dataclass(frozen=True)
+class Part:
+    """So many records as are resolved at a time; what every step asks of them is read once. No step changes it."""
+
+    ids: Sequence[int]
+
+    @cached_property
+    def roots(self) -> dict[int, int]:
+        """As `root_ids` gives them."""
+        return root_ids(self.ids)
+
+    @cached_property
+    def wishes(self) -> dict[int, list[str]]:
+        """As `wishes_of` gives them."""
+        return wishes_of(self.roots)
 
 
 def whole(ids: Iterable[int]) -> set[int]:

@@ -14,14 +14,14 @@ from casebook.models.base import Masked
 from casebook.names import Mask
 from casebook.resolve import children, columns, disputes, facets, families, gate, masks
 from casebook.resolve.dates import known_from
-from casebook.resolve.families import chunks
+from casebook.resolve.families import Part, chunks
 from casebook.resolve.reach import TWINS, naming, reached_by
 from casebook.resolve.reading import claims_by_subject
 from casebook.resolve.standing import standing_claims
 from casebook.resolve.stored import Difference, store
 from casebook.resolve.telling import tellers_of
 
-Step = Callable[[Sequence[int]], list[Difference]]
+Step = Callable[[Part], list[Difference]]
 
 
 def resolve(record_ids: Iterable[int], *, shut: Collection[int] = (), texts: Iterable[Masked] = ()) -> list[Difference]:
@@ -66,28 +66,27 @@ def _resolve_with_reach(pending: set[int]) -> tuple[list[Difference], set[int]]:
 
 def _resolve_once(ids: Iterable[int], tell: Callable[[list[Difference]], None]) -> Mask:
     """One pass over the records, each step for all of them: a step reads what the ones before have stored."""
-    parts = list(chunks(ids))
+    parts = [Part(chunk) for chunk in chunks(ids)]
     followers = [partial(_store_followers, kind=kind, fact=fact) for kind, fact in gate.FOLLOWS.items()]
-    steps: list[Step] = [_store_public, *followers, _store_gate, _store_disputes, masks.refresh]
+    steps: list[Step] = [_store_public, *followers, _store_gate, _store_disputes, _store_names]
     for step in steps:
         for part in parts:
             tell(step(part))
     mask = masks.current()
     for part in parts:
-        tell(_store_columns(part, mask))
+        tell(_store_columns(part.ids, mask))
     return mask
 
 
-def _store_public(ids: Sequence[int]) -> list[Difference]:
+def _store_public(part: Part) -> list[Difference]:
     """All but those kinds that follow others."""
-    roots = families.root_ids(ids)
+    roots, wishes = part.roots, part.wishes
     family: dict[int, list[Record]] = defaultdict(list)
     for record in Record.objects.filter(id__in=roots).exclude(kind__in=gate.FOLLOWS).order_by("id"):
         family[roots[record.id]].append(record)
     ages: dict[int, list[Claim]] = defaultdict(list)
     for claim in Claim.objects.filter(subject_id__in=roots, fact="age").order_by("id"):
         ages[roots[claim.subject_id]].append(claim)
-    wishes = families.wishes_of(roots)
     child = {root: gate.is_child(members, ages[root]) for root, members in family.items()}
     return store(
         (record, gate.record_gate(record, families.rules_of(members), child[root], wishes[root]))
@@ -96,12 +95,12 @@ def _store_public(ids: Sequence[int]) -> list[Difference]:
     )
 
 
-def _store_followers(ids: Sequence[int], kind: str, fact: str) -> list[Difference]:
+def _store_followers(part: Part, kind: str, fact: str) -> list[Difference]:
     """A sentence or an event is public unless it is known to be of people or things of whom none is public.
 
     One kind after the other, for all records: an event may concern a sentence.
     """
-    roots = families.root_ids(ids)
+    roots, wishes = part.roots, part.wishes
     followers = list(Record.objects.filter(id__in=roots, kind=kind).order_by("id"))
     leading = Claim.objects.filter(
         subject__in=followers, fact=fact, polarity="yes", state__in=(State.PUBLISHED, State.SEALED)
@@ -114,7 +113,6 @@ def _store_followers(ids: Sequence[int], kind: str, fact: str) -> list[Differenc
     # Of merged ones each is looked at by itself, and shuts the others: what it told must not open with them.
     of_nobody = {roots[pk] for pk, seen in whom.items() if not any(seen)}
     rules = families.rules_by_root(roots, followers)
-    wishes = families.wishes_of(roots)
     return store(
         (r, gate.record_gate(r, rules[root], rules[root].minor, wishes[root], root in of_nobody))
         for r in followers
@@ -137,14 +135,13 @@ def _roots(claims: Iterable[Claim]) -> dict[int, Record]:
     return {pk: into.get(r.merged_into_id or 0, r) if r.state == State.PUBLISHED else r for pk, r in records.items()}
 
 
-def _store_gate(ids: Sequence[int]) -> list[Difference]:
+def _store_gate(part: Part) -> list[Difference]:
     """What withholds claims and citations. Families are read whole: their counts are subtracted from each other."""
-    root_of = families.root_ids(ids)
+    root_of, wishes = part.roots, part.wishes
     everything = Claim.objects.filter(subject_id__in=root_of)
     claims: dict[int, list[Claim]] = defaultdict(list)
     for record_id, own in claims_by_subject(everything, with_sources=True).items():
         claims[root_of[record_id]] += own
-    wishes = families.wishes_of(root_of)
     roots = _roots(claim for of_family in claims.values() for claim in of_family)
     members = Record.objects.in_bulk(root_of)
     rules = families.rules_by_root(root_of, members.values())
@@ -169,8 +166,12 @@ def _withheld(
         yield citation, {"withheld": gate.citation_withheld(cited[citation.pk], claim, rule)}
 
 
-def _store_disputes(ids: Sequence[int]) -> list[Difference]:
-    return disputes.store_public(Claim.objects.filter(subject_id__in=ids).values("id"))
+def _store_disputes(part: Part) -> list[Difference]:
+    return disputes.store_public(Claim.objects.filter(subject_id__in=part.ids).values("id"))
+
+
+def _store_names(part: Part) -> list[Difference]:
+    return masks.refresh(part.ids)
 
 
 def _store_columns(ids: Sequence[int], mask: Mask) -> list[Difference]:
