@@ -30,8 +30,3 @@ def forget_unused(words: Collection[str]) -> None:
 def stored() -> Iterator[tuple[str, str]]:
     """Every key with its word."""
     yield from SearchName.objects.values_list("key", "word").iterator(10_000)
-
-
-def clear() -> None:
-    """Forget all words."""
-    SearchName.objects.all().delete()

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max, Q
 
 from casebook.models import Claim, Record, Source
-from casebook.search import known, naming, store, told
+from casebook.search import known, naming, store, tables, told
 from casebook.search.entries import KINDS, Entry
 from casebook.search.stems import stems
 
@@ -65,9 +65,8 @@ def _write(changed: dict[int, str], gone: dict[int, str]) -> None:
 
 
 def rebuild() -> int:
-    """Empty the index and make it anew from everything. Returns how many entries it has."""
-    store.clear()
-    known.clear()
+    """Make the index anew from everything, its tables too where they are not sound. Returns how many entries it has."""
+    tables.make_anew()
     number, words = 0, set()
     for where, _first, _last in batches():
         rows = wanted(where)
@@ -75,7 +74,7 @@ def rebuild() -> int:
         number += len(rows)
         words |= known.words_in(rows.values())
     known.add(words)
-    store.compact()
+    tables.compact()
     return number
 
 
