@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from casebook import acts
+from casebook.models import Claim
 from casebook.pages.search.asking import KINDS, address_of
 from casebook.pages.search.results import all_kinds
 from casebook.tests import make
@@ -85,6 +86,33 @@ def test_another_spelling_is_told_with_the_claim_and_the_source_that_has_it(clie
     assert "Letters from a northern prison" in cite.words
     assert "paragraph 1" in cite.words
     assert hit.all(lang="ru")
+
+
+def test_a_label_is_told_with_the_claim_and_the_source_that_has_it(client, w):
+    name = make.said(w.consul, "name", "Oleg Sartov", source=w.article, quote="Oleg Sartov, the consul")
+    hit = section(found(client, "Sartov"), "people").one(data_record=w.consul.ref)
+    assert hit.one(class_="because").words == "by words of this name"
+    assert (hit.attributes["data-fact"], hit.attributes["data-claim"]) == ("name", name.ref)
+    cite = hit.one(data_source=w.article.ref)
+    assert "The Example Post" in cite.words
+    assert "Oleg Sartov, the consul" in cite.words
+    assert hit.one(class_="ref").all(href=f"/claims/{name.ref}/")
+
+
+def test_what_is_told_of_a_record_has_its_claims_and_their_sources_beside_it(client, w):
+    hit = section(found(client, "Nine women"), "cases").one(data_record=w.group.ref)
+    assert "data-claim" not in hit.attributes
+    assert "The archive’s own wording" in hit.one(class_="ref").words
+    line = hit.one(class_="line")
+    held, counted = (Claim.objects.get(subject=w.group, fact=fact) for fact in ("held_at", "count"))
+    assert line.one(data_claim=held.ref).words == "Norhold prison"
+    assert line.one(data_claim=held.ref).attributes["data-fact"] == "held_at"
+    assert line.one(data_claim=counted.ref).words == "of 9, as reported"
+    for claim in (held, counted):
+        assert hit.one(class_="ref").all(href=f"/claims/{claim.ref}/")
+    cite = hit.one(data_source=w.article.ref)
+    assert "Letters from a northern prison" in cite.words
+    assert "paragraph" in cite.words
 
 
 def test_what_only_sounds_alike_is_marked_and_stands_after_all_else(client, w):
@@ -188,6 +216,9 @@ def test_each_kind_has_its_page(client, w):
         ("q=Dana&q=Norhold", "It is given more than once"),
         ("q=Dana&kind=cases&page=0", "A page is a number from 1"),
         ("q=Dana&kind=cases&page=9999999", "A page is a number from 1"),
+        ("q=Dana&as_of=abc", "A day is written as year, month and day"),
+        ("q=Dana&as_of=2019-02-30", "There is no such day"),
+        ("q=Dana&as_of=2999-01-01", "This day is still to come"),
     ],
 )
 def test_a_wrong_value_is_told_in_words(client, w, query, words):
@@ -232,6 +263,16 @@ def test_the_box_is_on_every_page_and_keeps_what_was_typed(client, w):
         form = page(client, address(typed)).one(role="search")
         assert (form.attributes["action"], form.attributes["method"]) == ("/search/", "get")
         assert form.one(id="q").attributes["value"] == typed
+
+
+def test_from_a_page_of_a_day_search_says_that_it_looks_in_what_is_known_today(client, w):
+    assert not page(client, "/cases/").one(role="search").all(name="as_of")
+    box = page(client, "/cases/?as_of=2018-08-01").one(role="search")
+    assert box.one(name="as_of").attributes["value"] == "2018-08-01"
+    main = found(client, "Norhold", as_of="2018-08-01")
+    assert "You came from a page as of 1 August 2018. Search looks in what the archive tells today" in main.words
+    assert refs(main) == refs(found(client, "Norhold"))
+    assert "Search looks in" not in found(client, "Norhold").words
 
 
 # Nothing that is typed is an error
