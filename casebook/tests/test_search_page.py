@@ -182,6 +182,46 @@ def test_private_people_are_called_by_their_label(client, w):
     assert "Zorkaltseva" not in found(client, "Dana").words
 
 
+# By reference
+
+
+def test_a_reference_leads_to_its_thing_before_all_else(client, w):
+    told = make.said(w.group, "statement", "They are let out.", scope="account", source=w.article)
+    cited = told.citations.get()
+    for ref, kind, address, label in [
+        (w.norhold.ref, "Facility", f"/facilities/{w.norhold.ref}/{w.norhold.slug}/", "Norhold prison"),
+        (told.ref, "Fact", f"/claims/{told.ref}/", "Nine women in Norhold"),
+        (cited.ref, "Fact", f"/claims/{told.ref}/", "Nine women in Norhold"),
+        (w.article.ref, "Source", f"/sources/{w.article.ref}/", "Letters from a northern prison"),
+        (w.dispute.ref, "Dispute", f"/disputes/{w.dispute.ref}/", w.dispute.question),
+        (f" {w.norhold.ref.upper()} ", "Facility", f"/facilities/{w.norhold.ref}/{w.norhold.slug}/", "Norhold prison"),
+    ]:
+        main = found(client, ref)
+        first = main.all(tag="section")[0]
+        assert first.attributes["id"] == "reference"
+        assert first.one(tag="a").attributes["href"] == address
+        assert kind in first.words
+        assert label in first.words
+        assert "Nothing was found" not in main.words
+
+
+def test_a_reference_of_a_merged_record_leads_on(client, w):
+    other = make.published("facility", "Southcamp too")
+    acts.merge(other, into=w.southcamp, by=make.publisher(), public_reason="the same")
+    address = section(found(client, other.ref), "reference").one(tag="a").attributes["href"]
+    assert address.startswith(f"/facilities/{w.southcamp.ref}/")
+
+
+def test_a_reference_of_what_readers_do_not_see_is_none(client, w):
+    draft = make.record("facility", "Hidden")
+    sealed = make.published("facility", "Vexholm")
+    told = make.said(sealed, "name", "Vexholm", source=w.article)
+    cited = told.citations.get()
+    acts.seal(sealed, by=make.publisher(), private_reason="asked")
+    for ref in (draft.ref, sealed.ref, told.ref, cited.ref, "zzzzzzzz"):
+        assert not found(client, ref).all(id="reference"), ref
+
+
 # Pages of one kind
 
 
@@ -416,7 +456,7 @@ def full(w):
 
 def test_a_page_takes_a_fixed_number_of_statements(client, full, django_assert_max_num_queries):
     for typed in ("Norhold", "Норхолд", "Norhold -Dana", '"Norhold prison"', "Nurholt", "zzzz"):
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(23):
             client.get("/search/", {"q": typed})
         with django_assert_max_num_queries(7):
             client.get("/search/suggestions/", {"q": typed})
