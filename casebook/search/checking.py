@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, Oute
 from django.utils.translation import gettext as _
 
 from casebook.models import Claim, Record, SearchText, Source
-from casebook.search import known, naming, own_index, store, tables, told, writing
+from casebook.search import known, own_index, store, tables, told, writing
 from casebook.search.entries import KINDS, Entry, kind_of, pk_of
 
 _MODELS: dict[Entry, Any] = {Entry.FACT: Claim, Entry.SOURCE: Source, Entry.LABEL: Record, Entry.NAME: Claim}
@@ -113,7 +113,7 @@ def _entry(entry: int, wrong: str) -> OutOfStep:
 
 def _names(words: set[str]) -> Iterator[OutOfStep]:
     """Words of names under the keys that they are looked up by, and no others."""
-    wanted = {(key, word) for word in words for key in naming.keys_of(word)}
+    wanted = {(key, word) for word in words for key in known.keys_of(word)}
     stored = set(known.stored())
     for word in sorted({word for _key, word in wanted - stored}):
         yield OutOfStep("name", word, _("Search does not find this word of a name under all its spellings."))
