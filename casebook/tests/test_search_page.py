@@ -89,7 +89,7 @@ def test_another_spelling_is_told_with_the_claim_and_the_source_that_has_it(clie
 
 
 def test_a_label_is_told_with_the_claim_and_the_source_that_has_it(client, w):
-    name = make.said(w.consul, "name", "Oleg Sartov", source=w.article, quote="Oleg Sartov, the consul")
+    name = make.said(w.consul, "name", "Oleg Sartov (given)", source=w.article, quote="Oleg Sartov, the consul")
     hit = section(found(client, "Sartov"), "people").one(data_record=w.consul.ref)
     assert hit.one(class_="because").words == "by words of this name"
     assert (hit.attributes["data-fact"], hit.attributes["data-claim"]) == ("name", name.ref)

@@ -29,7 +29,7 @@ from casebook.pages.lists.words import (
     values,
     words_of,
 )
-from casebook.values import VagueDate
+from casebook.values import Name, VagueDate
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -162,7 +162,8 @@ def _happening(known: Known, record: Record) -> list[Part]:
     if not record.happening:
         return []
     status = Status(record.happening)
-    claims = tuple(claim for claim in known.of(record, "takes_place") if claim.status == status)
+    told = (*known.of(record, "takes_place"), *known.of(record, "event_type"))
+    claims = tuple(claim for claim in told if claim.status == status)
     if status == Status.ACTUAL:
         return [Part(_("took place"), soft=True, claims=claims)]
     return [Part(as_last_reported(str(status.label), record.last_reported, as_of.today()), claims=claims)]
@@ -240,8 +241,11 @@ def lines_of(records: Sequence[Record]) -> dict[int, Line]:
 
 def _named(known: Known, record: Record) -> Claim | None:
     """Of the names that are just what the record is called the best one: claims are in the order of their ranks."""
-    names = (claim for claim in known.of(record, "name") if claim.polarity == Polarity.YES)
-    return next((name for name in names if words_of(name) == record.label), None)
+    for claim in known.of(record, "name"):
+        name = claim.parsed
+        if isinstance(name, Name) and claim.polarity == Polarity.YES and name.text == record.label:
+            return claim
+    return None
 
 
 def _line(known: Known, record: Record) -> list[Part]:

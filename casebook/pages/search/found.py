@@ -13,8 +13,9 @@ from casebook.pages.lists.words import Part
 from casebook.pages.search import marking, words
 from casebook.pages.search.marking import Marker
 from casebook.pages.shown import loading
-from casebook.pages.shown.citations import CitedShown, SourceShown, by_source
+from casebook.pages.shown.citations import CitedShown, SourceShown, by_source, citation_of
 from casebook.pages.shown.facts import FactShown, Mark, fact_of
+from casebook.pages.shown.values import heading_of
 from casebook.search import FactHit, RecordHit, SourceHit
 
 # Of each part of a line so many claims are told beside it, and of the whole line so many.
@@ -111,7 +112,7 @@ class Loaded:
             return None
         line = self.lines[hit.record.pk]
         name = fact_of(claim, page=claim.subject) if claim is not None else None
-        told = [fact_of(self.claims[pk]) for pk in _in_line(line) if pk in self.claims]
+        told = [self.claims[pk] for pk in _in_line(line) if pk in self.claims]
         label = hit.record.label or hit.record.ref
         spelling = marking.told(hit.spelling)
         return RecordFound(
@@ -126,8 +127,8 @@ class Loaded:
             spelling_lang=foreign(hit.spelling.lang),
             name=name,
             own_wording=name is None and bool(hit.record.label),
-            told=tuple((fact.heading, fact.ref, fact.address) for fact in told),
-            cited=_sources_of(name, told),
+            told=tuple((heading_of(one), one.ref, addresses.of_claim(one)) for one in told),
+            cited=_sources_of(claim, told),
         )
 
     def fact(self, hit: FactHit) -> FactFound | None:
@@ -158,11 +159,15 @@ def _in_line(line: Line) -> tuple[int, ...]:
     return tuple(dict.fromkeys(claim.pk for part in line.parts for claim in part.claims[:OF_PART]))[:OF_LINE]
 
 
-def _sources_of(name: FactShown | None, told: Iterable[FactShown]) -> tuple[CitedShown, ...]:
+def _sources_of(name: Claim | None, told: Iterable[Claim]) -> tuple[CitedShown, ...]:
     """Where the name stands, with what is quoted for it, and where all else that the line tells does."""
-    in_line = (replace(citation, quote="", note="") for fact in told for citation in fact.citations)
-    found = {citation.same_as: citation for citation in (*(name.citations if name else ()), *in_line)}
-    return by_source(found.values())
+    of_name = {citation.pk for citation in name.citations.all()} if name else set()
+    rows = [citation for claim in (*([name] if name else []), *told) for citation in claim.citations.all()]
+    shown = (
+        citation_of(row) if row.pk in of_name else replace(citation_of(row), quote="", note="")
+        for row in sorted(rows, key=loading.in_order)
+    )
+    return by_source({citation.same_as: citation for citation in shown}.values())
 
 
 def _beside(marker: Marker) -> tuple[Beside, ...]:
