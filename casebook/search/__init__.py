@@ -19,6 +19,7 @@ from casebook.search.hits import (
     Suggestion,
     Total,
 )
+from casebook.search.references import Referred, referred
 from casebook.search.searching import search, search_facts, search_records, search_sources, suggest
 from casebook.search.spelt import How
 from casebook.search.writing import rebuild
@@ -34,6 +35,7 @@ __all__ = [
     "Part",
     "RecordHit",
     "Records",
+    "Referred",
     "Snippet",
     "SourceHit",
     "Sources",
@@ -45,6 +47,7 @@ __all__ = [
     "quick_differences",
     "read",
     "rebuild",
+    "referred",
     "search",
     "search_facts",
     "search_records",

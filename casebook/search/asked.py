@@ -13,7 +13,8 @@ LONGEST, TERMS = 300, 12
 
 # Controls, halves of characters, marks of direction, and what no script uses.
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_TERM = re.compile(r"""(?P<minus>(?<!\S)[-−–]\s*(?=\S))?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))""")
+# A minus stands before its word or phrase without a space: between two words a dash is only a dash.
+_TERM = re.compile(r"""(?P<minus>(?<!\S)[-−–](?=\S))?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))""")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 
 

@@ -1,6 +1,7 @@
 """Whether the index is in step: what it holds, held against what the archive has."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, Oute
 from django.utils.translation import gettext as _
 
 from casebook.models import Claim, Record, SearchText, Source
-from casebook.search import known, naming, store, told, writing
+from casebook.search import known, own_index, store, tables, told, writing
 from casebook.search.entries import KINDS, Entry, kind_of, pk_of
 
 _MODELS: dict[Entry, Any] = {Entry.FACT: Claim, Entry.SOURCE: Source, Entry.LABEL: Record, Entry.NAME: Claim}
@@ -29,24 +30,51 @@ class OutOfStep:
 
 def differences() -> Iterator[OutOfStep]:
     """Everything in which the index differs from what it is to be. Reads all, and changes nothing."""
+    yield from _as_far_as_can_be_read(_compared)
+
+
+def quick_differences() -> Iterator[OutOfStep]:
+    """What a few statements can tell: entries of what readers do not see, and what they see without an entry."""
+    yield from _as_far_as_can_be_read(_compared_quickly)
+
+
+def _as_far_as_can_be_read(compared: Callable[[], Iterator[OutOfStep]]) -> Iterator[OutOfStep]:
+    """What is compared; of an index that cannot even be read, that it is broken."""
+    unsound = tables.unsound()
+    for table in unsound:
+        yield OutOfStep("index", table, _("The table is missing, or is not made as it is to be."))
+    if unsound:
+        return
+    try:
+        # Within a transaction PostgreSQL would not answer after an error.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            found = list(compared())
+    except DatabaseError:
+        found = [_broken()]
+    yield from found
+
+
+def _compared() -> Iterator[OutOfStep]:
     words: set[str] = set()
+    tally = own_index.Tally()
     last = 0
     for where, first, last in writing.batches():
         wanted = writing.wanted(where)
         stored = dict(SearchText.objects.filter(entry__gte=first, entry__lte=last).values_list("entry", "words"))
         words |= known.words_in(wanted.values())
+        tally.add(stored.items())
         for entry in sorted(wanted.keys() | stored.keys()):
             if wanted.get(entry) != stored.get(entry):
                 yield _entry(entry, _wrong(entry in wanted, entry in stored))
     beyond = SearchText.objects.exclude(entry__gte=KINDS, entry__lte=last).order_by("entry")
-    for entry in beyond.values_list("entry", flat=True):
+    for entry, held in beyond.values_list("entry", "words"):
+        tally.add([(entry, held)])
         yield _entry(entry, _wrong(False, True))
     yield from _names(words)
-    yield from _broken()
+    yield from _of_its_own(tally.is_what_is_found)
 
 
-def quick_differences() -> Iterator[OutOfStep]:
-    """What a few statements can tell: entries of what readers do not see, and what they see without an entry."""
+def _compared_quickly() -> Iterator[OutOfStep]:
     seen = {
         Entry.FACT: told.visible_claims().exclude(fact=told.NAMED),
         Entry.NAME: told.visible_names(),
@@ -64,7 +92,7 @@ def quick_differences() -> Iterator[OutOfStep]:
             missing = rows.exclude(Exists(SearchText.objects.filter(entry=OuterRef("pk") * KINDS + int(entry))))
             for ref in missing.order_by("ref").values_list("ref", flat=True):
                 yield OutOfStep("claim", ref, _wrong(True, False))
-    yield from _broken()
+    yield from _of_its_own(own_index.finds_a_sample)
 
 
 def _wrong(wanted: bool, stored: bool) -> str:
@@ -85,7 +113,7 @@ def _entry(entry: int, wrong: str) -> OutOfStep:
 
 def _names(words: set[str]) -> Iterator[OutOfStep]:
     """Words of names under the keys that they are looked up by, and no others."""
-    wanted = {(key, word) for word in words for key in naming.keys_of(word)}
+    wanted = {(key, word) for word in words for key in known.keys_of(word)}
     stored = set(known.stored())
     for word in sorted({word for _key, word in wanted - stored}):
         yield OutOfStep("name", word, _("Search does not find this word of a name under all its spellings."))
@@ -93,15 +121,22 @@ def _names(words: set[str]) -> Iterator[OutOfStep]:
         yield OutOfStep("name", word, _("Search knows this word of a name, and must not under all its keys."))
 
 
-def _broken() -> Iterator[OutOfStep]:
-    """Whether the database's own index is that of the words."""
-    if connection.vendor == "sqlite":
-        table = SearchText._meta.db_table
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
-        except DatabaseError:
-            yield OutOfStep("index", table, _("The database's own index is broken."))
-        return
-    for entry in store.with_other_lexemes():
-        yield _entry(entry, _("The database's own index holds other words for it."))
+def _of_its_own(finds: Callable[[], bool]) -> Iterator[OutOfStep]:
+    """Whether the database's own index is that of the words, and finds them."""
+    if connection.vendor != "sqlite":
+        other = store.with_other_lexemes()
+        yield from (_entry(entry, _("The database's own index holds other words for it.")) for entry in other)
+        if other:
+            return
+    try:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            own_index.let_it_check_itself()
+            whole = finds()
+    except DatabaseError:
+        whole = False
+    if not whole:
+        yield _broken()
+
+
+def _broken() -> OutOfStep:
+    return OutOfStep("index", tables.TEXTS, _("The database's own index is broken."))

@@ -11,6 +11,8 @@ from casebook.search.writing import refresh
 
 # Resolved columns that other things' entries tell, or that shut and open them.
 _TOLD = frozenset({"label", "label_lang", "public", "page_public"})
+# Those that a record's own names are also found by.
+_KINDS = frozenset({"facility_type", "organisation_type"})
 
 
 def follow(touched: Collection[int], things: Iterable[Model], resolved: Iterable[tuple[Model, str]]) -> None:
@@ -22,6 +24,7 @@ def follow(touched: Collection[int], things: Iterable[Model], resolved: Iterable
     claims: set[int] = set()
     sources: set[int] = set()
     renamed: set[int] = set()
+    of_kind: set[int] = set()
     for row, field in (*((thing, "") for thing in things), *resolved):
         if isinstance(row, Claim):
             claims.add(row.pk)
@@ -31,8 +34,10 @@ def follow(touched: Collection[int], things: Iterable[Model], resolved: Iterable
             sources.add(row.pk)
         elif isinstance(row, Record) and (not field or field in _TOLD):
             renamed.add(row.pk)
+        elif isinstance(row, Record) and field in _KINDS:
+            of_kind.add(row.pk)
     told = _families(renamed)
-    records = _families({*touched, *renamed})
+    records = _families({*touched, *renamed, *of_kind})
     claims |= _ids(Claim, records, "subject") | _ids(Claim, told, "target")
     sources |= _ids(Source, told, "outlet")
     refresh(claims, sources, records)

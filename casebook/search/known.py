@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from casebook.models import SearchName
-from casebook.search import expressions, naming, store
+from casebook.search import expressions, kind_words, naming, store
 from casebook.search.entries import MARKS, Entry
 
 _MARK = MARKS[Entry.NAME]
@@ -11,12 +11,18 @@ _MARK = MARKS[Entry.NAME]
 
 def words_in(texts: Iterable[str]) -> set[str]:
     """All words of names in these rows of the index."""
-    return {word for text in texts for part in naming.names_in(text) for word in part}
+    return {word for text in texts for part in naming.names_in(text) for word in part if word}
+
+
+def keys_of(word: str) -> frozenset[str]:
+    """What the word is found under: a word for a kind only as it is spelt."""
+    keys = naming.keys_of(word)
+    return frozenset(key for key in keys if key.startswith("f")) if word in kind_words.EVERY else keys
 
 
 def add(words: Collection[str]) -> None:
     """Make these words known."""
-    rows = [SearchName(key=key, word=word) for word in sorted(words) for key in sorted(naming.keys_of(word))]
+    rows = [SearchName(key=key, word=word) for word in sorted(words) for key in sorted(keys_of(word))]
     SearchName.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)
 
 
@@ -30,8 +36,3 @@ def forget_unused(words: Collection[str]) -> None:
 def stored() -> Iterator[tuple[str, str]]:
     """Every key with its word."""
     yield from SearchName.objects.values_list("key", "word").iterator(10_000)
-
-
-def clear() -> None:
-    """Forget all words."""
-    SearchName.objects.all().delete()

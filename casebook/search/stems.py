@@ -1,7 +1,8 @@
 """From a text to the words that the index holds: one form for all forms of a word, in English and Russian.
 
 A query does not know its language, so a word's script says whose rules it follows: Cyrillic words lose the endings of
-Russian, Latin ones those of English, all others none. Both sides go the same way, so a word always finds itself.
+Russian, Latin ones those of English, all others none. Irregular forms are read as the regular one first. Both sides go
+the same way, so a word always finds itself.
 """
 
 import re
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import snowballstemmer
+
+from casebook.search.irregular import base_of
 
 # A word: letters and digits, with the marks that belong to them. Everything else separates.
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200c\u200d\u00ad])*")
@@ -48,8 +51,35 @@ def stem(word: str) -> str:
     if not plain:
         return ""
     if "\u0400" <= plain[0] <= "\u04ff":
-        return str(_RUSSIAN.stemWord(plain))
-    return str(_ENGLISH.stemWord(plain)) if plain.isascii() else plain
+        return _russian(base_of(plain))
+    return str(_ENGLISH.stemWord(base_of(plain))) if plain.isascii() else plain
+
+
+# осужден, осуждена, осуждены: what remains is the stem of осужденный. Snowball would take -ен for an ending.
+_PARTICIPLE = re.compile(r"(.{3,}ен)[аоы]?")
+# What Snowball leaves different in forms of one word, each with what it becomes.
+_ALIKE = (
+    # отец, отца; боец, бойца; владелец, владельца
+    (re.compile(r"(?<=[аеиоуыэюя])ец$"), "йц"),
+    (re.compile(r"(?<=..)(?:ец|ьц)$"), "ц"),
+    # подросток, подростка; попыток, попытка; копеек, копейка
+    (re.compile(r"(?<=[аеиоуыэюя])ек$"), "йк"),
+    (re.compile(r"(?<=...)[ео]к$"), "к"),
+    # гражданин, граждане
+    (re.compile(r"(?<=...[ая]н)ин$"), ""),
+    # вернуть, вернул
+    (re.compile(r"(?<=...)ну[лт]$"), "н"),
+    # арестовать, арестует
+    (re.compile(r"(?<=....)ова$"), ""),
+)
+
+
+def _russian(plain: str) -> str:
+    participle = _PARTICIPLE.fullmatch(plain)
+    found = participle[1] if participle else str(_RUSSIAN.stemWord(plain))
+    for ending, right in _ALIKE:
+        found = ending.sub(right, found)
+    return found
 
 
 def plain_word(word: str) -> str:

@@ -45,17 +45,6 @@ def remove(entries: Iterable[int]) -> None:
         SearchText.objects.filter(entry__in=part).delete()
 
 
-def clear() -> None:
-    """Empty the index, in whichever state it is."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            # Row by row FTS5 would refuse to empty a table whose own index is broken.
-            cursor.execute(f"DELETE FROM {_TABLE}_content")
-            cursor.execute(f"INSERT INTO {_TABLE} ({_TABLE}) VALUES ('rebuild')")
-        else:
-            cursor.execute(f"DELETE FROM {_TABLE}")
-
-
 def find(asked: Expression, limit: int) -> list[tuple[int, str]]:
     """At most so many entries that hold what is asked, with their words; the newest things on SQLite."""
     statement, parameters = _matching(asked, limit)
@@ -90,15 +79,6 @@ def ranked(
     return [pk_of(int(entry)) for entry, _number in rows], int(rows[0][1]) if rows else 0
 
 
-def compact() -> None:
-    """Make the database's own index of what is there, without a trace of what was taken out."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f"INSERT INTO {_TABLE} ({_TABLE}) VALUES ('optimize')")
-        else:
-            cursor.execute(f"REINDEX INDEX {_TABLE}_lexemes")
-
-
 # How much more often a word is worth less and less, and how much a long text counts against a short one.
 _AGAIN, _LONG, _USUAL = 1.2, 0.75, 200
 
@@ -115,21 +95,46 @@ def _score(weights: Iterable[str]) -> tuple[str, list[Any]]:
 
 
 def _matching(asked: Expression, limit: int) -> tuple[str, list[Any]]:
+    where, parameters = _where(asked)
+    # PostgreSQL would read its rows from the newest on, and all of them where few match.
+    order = " ORDER BY rowid DESC" if connection.vendor == "sqlite" else ""
+    return f"SELECT rowid, words FROM {_TABLE} WHERE {where}{order} LIMIT {int(limit)}", parameters
+
+
+def _where(asked: Expression) -> tuple[str, list[Any]]:
     if connection.vendor == "sqlite":
-        # PostgreSQL would read its rows from the newest on, and all of them where few match.
-        where, text, order = f"{_TABLE} MATCH %s", for_fts5(asked), " ORDER BY rowid DESC"
-    else:
-        where, text, order = "lexemes @@ %s::tsquery", for_tsquery(asked), ""
-    return f"SELECT rowid, words FROM {_TABLE} WHERE {where}{order} LIMIT {int(limit)}", [text]
+        return f"{_TABLE} MATCH %s", [for_fts5(asked)]
+    return "lexemes @@ %s::tsquery", [for_tsquery(asked)]
+
+
+def tally(asked: Expression) -> tuple[int, int]:
+    """How many entries hold what is asked, and the sum of their numbers."""
+    where, parameters = _where(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), coalesce(sum(rowid), 0) FROM {_TABLE} WHERE {where}", parameters)
+        number, total = cursor.fetchone()
+        return int(number), int(total)
+
+
+def holds(entry: int, asked: Expression) -> bool:
+    """Whether this entry is found by what is asked."""
+    where, parameters = _where(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {_TABLE} WHERE {where} AND rowid = %s", [*parameters, entry])
+        return cursor.fetchone() is not None
+
+
+# What a row's tsvector is to be, made of its words as `expressions.tsvector` makes it. They hold no quotes.
+_OF_WORDS = (
+    "(SELECT coalesce(string_agg('''' || word || ''':' || least(place, 16383), ' '), '')::tsvector "
+    "FROM unnest(string_to_array(words, ' ')) WITH ORDINALITY AS told (word, place))"
+)
 
 
 def with_other_lexemes() -> list[int]:
-    """On PostgreSQL: entries of which what is looked up is not what the words are."""
+    """On PostgreSQL: entries of which what is looked up is not what the words are, each in its place."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT rowid FROM {_TABLE} WHERE strip(lexemes) <> array_to_tsvector(string_to_array(words, ' ')) "
-            "ORDER BY rowid"
-        )
+        cursor.execute(f"SELECT rowid FROM {_TABLE} WHERE lexemes <> {_OF_WORDS} ORDER BY rowid")
         return [int(entry) for (entry,) in cursor.fetchall()]
 
 

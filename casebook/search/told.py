@@ -39,6 +39,8 @@ class NameTold:
     record_id: int
     # Whether it may be one name written in two words: not so of groups, sentences and events, which are described.
     of_one: bool
+    # The kind of place of custody or of body that it is the name of.
+    kind: str = ""
 
 
 def visible_claims() -> Any:
@@ -149,17 +151,23 @@ def sources(where: Any) -> Iterator[tuple[int, list[Told]]]:
 def labels(where: Any) -> Iterator[tuple[int, NameTold]]:
     """Of each of these records that has a public page: its id and its label."""
     rows = Record.objects.with_page().filter(where).exclude(label="").order_by("pk")
-    for pk, label, lang, kind, form in rows.values_list("pk", "label", "label_lang", "kind", "form"):
-        yield pk, NameTold(label, lang, pk, _of_one(kind, form))
+    found = rows.values_list("pk", "label", "label_lang", "kind", "form", "facility_type", "organisation_type")
+    for pk, label, lang, kind, form, facility, body in found:
+        yield pk, NameTold(label, lang, pk, _of_one(kind, form), facility or body or "")
 
 
 def names(claims: Any) -> Iterator[tuple[int, NameTold]]:
     """Of each of these claims that is a name of a record with a public page: its id and the name."""
     rows = visible_names().filter(claims).annotate(root=Coalesce("subject__merged_into", "subject")).order_by("pk")
-    for pk, value, root, kind, form in rows.values_list("pk", "value", "root", "subject__kind", "subject__form"):
+    kinds = (
+        Coalesce(f"subject__merged_into__{column}", f"subject__{column}")
+        for column in ("facility_type", "organisation_type")
+    )
+    found = rows.values_list("pk", "value", "root", "subject__kind", "subject__form", *kinds)
+    for pk, value, root, kind, form, facility, body in found:
         name = parse_value("name", value)
         if isinstance(name, Name):
-            yield pk, NameTold(name.text, name.lang, root, _of_one(kind, form))
+            yield pk, NameTold(name.text, name.lang, root, _of_one(kind, form), facility or body or "")
 
 
 def _of_one(kind: str, form: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max, Q
 
 from casebook.models import Claim, Record, Source
-from casebook.search import known, naming, store, told
+from casebook.search import kind_words, known, naming, store, tables, told
 from casebook.search.entries import KINDS, Entry
 from casebook.search.stems import stems
 
@@ -19,6 +19,18 @@ def indexed(texts: Iterable[told.Told], entry: Entry) -> str:
     """The stems of the texts, each marked; a bare mark keeps what ends one from what begins the next."""
     parts = [stems(text) for text in dict.fromkeys(one.text for one in texts)]
     return f" {entry.mark} ".join(" ".join(entry.mark + one for one in part) for part in parts if part)
+
+
+def name_indexed(name: told.NameTold) -> str:
+    """The words of the name, and after a bare mark, where those stand that it does not have itself, its kind's."""
+    words = naming.indexed(name.text, name.of_one)
+    kind = kind_words.words_for(name.kind)
+    if not words or not kind:
+        return words
+    own, beside = naming.names_in(words)
+    mark = Entry.NAME.mark
+    more = [mark + word for word in kind if word not in own]
+    return " ".join([words, *([] if beside else [mark]), *more])
 
 
 @dataclass(frozen=True)
@@ -37,8 +49,8 @@ class Room:
 ROOMS: tuple[Room, ...] = (
     Room(Entry.FACT, Claim, lambda q: ((pk, indexed(texts, Entry.FACT)) for pk, _of, texts in told.facts(q))),
     Room(Entry.SOURCE, Source, lambda q: ((pk, indexed(texts, Entry.SOURCE)) for pk, texts in told.sources(q))),
-    Room(Entry.LABEL, Record, lambda q: ((pk, naming.indexed(n.text, n.of_one)) for pk, n in told.labels(q))),
-    Room(Entry.NAME, Claim, lambda q: ((pk, naming.indexed(n.text, n.of_one)) for pk, n in told.names(q))),
+    Room(Entry.LABEL, Record, lambda q: ((pk, name_indexed(name)) for pk, name in told.labels(q))),
+    Room(Entry.NAME, Claim, lambda q: ((pk, name_indexed(name)) for pk, name in told.names(q))),
 )
 
 
@@ -65,9 +77,8 @@ def _write(changed: dict[int, str], gone: dict[int, str]) -> None:
 
 
 def rebuild() -> int:
-    """Empty the index and make it anew from everything. Returns how many entries it has."""
-    store.clear()
-    known.clear()
+    """Make the index anew from everything, its tables too where they are not sound. Returns how many entries it has."""
+    tables.make_anew()
     number, words = 0, set()
     for where, _first, _last in batches():
         rows = wanted(where)
@@ -75,7 +86,7 @@ def rebuild() -> int:
         number += len(rows)
         words |= known.words_in(rows.values())
     known.add(words)
-    store.compact()
+    tables.compact()
     return number
 
 

@@ -8,7 +8,8 @@ from casebook.search import differences, quick_differences, search
 
 def in_step():
     """Whether a full and a quick look find nothing."""
-    assert [str(found) for found in differences()] == []
+    found = [str(found) for found in differences()]
+    assert found == [], found
     assert [str(found) for found in quick_differences()] == []
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.cache import cache
 
 from casebook import acts
-from casebook.models import Stance
-from casebook.tests import make
+from casebook.models import Claim, Stance
+from casebook.tests import make, reading
 from casebook.tests.small_world import drafted, listed, page, with_sentence, world
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,16 @@ def test_numbers_that_disagree_stand_side_by_side_and_are_not_added_up(client, w
     make.said(others, "count", "about 30", scope="people", source=w.article)
     text = page(client, "/cases/")
     assert "3 people, 2 groups (of 8 or 9 and about 30, as reported; they may overlap)" in text
+
+
+def test_what_a_row_tells_has_the_claims_that_say_so(client, w):
+    row = reading.page(client, "/cases/").one(data_record=w.group.ref)
+    held, counted = (Claim.objects.get(subject=w.group, fact=fact) for fact in ("held_at", "count"))
+    for claim, words in ((held, "Norhold prison"), (counted, "of 9, as reported")):
+        assert row.one(data_claim=claim.ref, data_fact=claim.fact).words == words
+    eight = make.said(w.group, "count", "8", scope="held", source=w.article)
+    row = reading.page(client, "/cases/").one(data_record=w.group.ref)
+    assert row.one(data_claims=f"{eight.ref} {counted.ref}").words == "of 8 or 9, as reported"
 
 
 def test_a_number_that_nobody_states_outright_is_possible(client, w):

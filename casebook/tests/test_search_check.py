@@ -8,8 +8,9 @@ from django.db import connection
 
 from casebook.exchange.checking import check_archive
 from casebook.models import SearchName
-from casebook.search import store
+from casebook.search import search_facts, store, tables
 from casebook.search.entries import Entry
+from casebook.tests import make
 from casebook.tests.searching import in_step, rows
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,86 @@ def test_an_index_of_the_database_that_is_not_of_its_words(archive):
             cursor.execute("UPDATE casebook_searchtext SET lexemes = '''f:more'':1' WHERE rowid = %s", [entry])
     told("The database's own index")
     put_right()
+
+
+DAMAGE = {
+    "sqlite": [
+        "DELETE FROM casebook_searchtext_data",
+        "UPDATE casebook_searchtext_data SET block = zeroblob(20) WHERE id > 10",
+        "DELETE FROM casebook_searchtext_data WHERE id = (SELECT max(id) FROM casebook_searchtext_data)",
+        "DELETE FROM casebook_searchtext_idx",
+        "DELETE FROM casebook_searchtext_docsize WHERE id % 7 = 0",
+        "DELETE FROM casebook_searchtext_config",
+        "DELETE FROM casebook_searchtext_content WHERE id % 5 = 0",
+        "INSERT INTO casebook_searchtext_content (id, c0) VALUES (-5, 'f:x')",
+        "UPDATE casebook_searchtext_content SET c0 = NULL WHERE id % 5 = 0",
+        "DROP TABLE casebook_searchtext",
+        *(f"DROP TABLE casebook_searchtext_{own}" for own in ("data", "idx", "content", "docsize", "config")),
+    ],
+    "postgresql": [
+        "DROP TABLE casebook_searchtext",
+        "DROP INDEX casebook_searchtext_lexemes",
+        "ALTER TABLE casebook_searchtext DROP COLUMN lexemes",
+        "ALTER TABLE casebook_searchtext DROP CONSTRAINT casebook_searchtext_pkey",
+        "UPDATE casebook_searchtext SET lexemes = '' WHERE rowid % 5 = 0",
+        # The words are right, their places are not: phrases would not be found.
+        "UPDATE casebook_searchtext SET lexemes = array_to_tsvector(string_to_array(words, ' '))",
+    ],
+}
+OF_BOTH = [
+    "DELETE FROM casebook_searchtext",
+    "DELETE FROM casebook_searchname",
+    "UPDATE casebook_searchname SET key = 'kzz' || key",
+    "DROP TABLE casebook_searchname",
+    "DROP INDEX search_name_word",
+]
+
+
+@pytest.mark.parametrize("statement", [*DAMAGE[connection.vendor], *OF_BOTH])
+def test_any_damage_is_found_and_mended(archive, statement):
+    with make.together():
+        for number in range(40):
+            text = " ".join(f"larkspur{number}x{word}" for word in range(40))
+            make.said(archive.dana, "statement", text, scope="account", source=archive.letters)
+    call_command("search_index", stdout=StringIO())
+    before = rows()
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    status, said = checked()
+    assert status == 1, said
+    put_right()
+    assert rows() == before
+    assert search_facts("larkspur39x39").total.number == 1
+
+
+def test_an_index_that_finds_hardly_anything_is_broken_at_a_quick_look_too(archive):
+    if connection.vendor != "sqlite":
+        pytest.skip("FTS5 alone finds its pages by a table of its own")
+    with make.together():
+        for number in range(40):
+            text = " ".join(f"larkspur{number}x{word}" for word in range(40))
+            make.said(archive.dana, "statement", text, scope="account", source=archive.letters)
+    call_command("search_index", stdout=StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM casebook_searchtext_idx")
+    told("The database's own index is broken.")
+
+
+def test_the_tables_are_made_as_the_migration_makes_them(archive):
+    def schema():
+        with connection.cursor() as cursor:
+            return {
+                table: connection.introspection.get_constraints(cursor, table) for table in (tables.TEXTS, tables.NAMES)
+            }
+
+    assert tables.unsound() == ()
+    before = schema()
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {tables.TEXTS}")
+        cursor.execute(f"DROP TABLE {tables.NAMES}")
+    assert set(tables.unsound()) == {tables.TEXTS, tables.NAMES}
+    tables.make_anew()
+    assert tables.unsound() == ()
+    assert [set(map(str, of.values())) for of in schema().values()] == [
+        set(map(str, of.values())) for of in before.values()
+    ]

@@ -66,3 +66,11 @@ def test_an_editor_who_is_signed_in_finds_what_readers_find(archive, client):
     client.force_login(make.publisher())
     assert nothing(client, SECRETS["draft record"])
     assert nothing(client, SECRETS["sealed facility"])
+
+
+@pytest.mark.parametrize("name", [*SHUT, *SHUT_CLAIMS, "sealed_source", "draft_source", "aunt", "held", "letters"])
+def test_a_reference_leads_only_to_what_has_a_page(archive, client, name):
+    thing = getattr(archive, name)
+    room = {"record": "facilities", "person": "people"}.get(thing._meta.model_name, f"{thing._meta.model_name}s")
+    there = client.get(f"/{room}/{thing.ref}/", follow=True).status_code == 200
+    assert bool(main_of(client, thing.ref).all(id="reference")) is there

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from casebook import acts
+from casebook.models import Claim
 from casebook.pages.search.asking import KINDS, address_of
 from casebook.pages.search.results import all_kinds
 from casebook.tests import make
@@ -87,6 +88,33 @@ def test_another_spelling_is_told_with_the_claim_and_the_source_that_has_it(clie
     assert hit.all(lang="ru")
 
 
+def test_a_label_is_told_with_the_claim_and_the_source_that_has_it(client, w):
+    name = make.said(w.consul, "name", "Oleg Sartov (given)", source=w.article, quote="Oleg Sartov, the consul")
+    hit = section(found(client, "Sartov"), "people").one(data_record=w.consul.ref)
+    assert hit.one(class_="because").words == "by words of this name"
+    assert (hit.attributes["data-fact"], hit.attributes["data-claim"]) == ("name", name.ref)
+    cite = hit.one(data_source=w.article.ref)
+    assert "The Example Post" in cite.words
+    assert "Oleg Sartov, the consul" in cite.words
+    assert hit.one(class_="ref").all(href=f"/claims/{name.ref}/")
+
+
+def test_what_is_told_of_a_record_has_its_claims_and_their_sources_beside_it(client, w):
+    hit = section(found(client, "Nine women"), "cases").one(data_record=w.group.ref)
+    assert "data-claim" not in hit.attributes
+    assert "The archive’s own wording" in hit.one(class_="ref").words
+    line = hit.one(class_="line")
+    held, counted = (Claim.objects.get(subject=w.group, fact=fact) for fact in ("held_at", "count"))
+    assert line.one(data_claim=held.ref).words == "Norhold prison"
+    assert line.one(data_claim=held.ref).attributes["data-fact"] == "held_at"
+    assert line.one(data_claim=counted.ref).words == "of 9, as reported"
+    for claim in (held, counted):
+        assert hit.one(class_="ref").all(href=f"/claims/{claim.ref}/")
+    cite = hit.one(data_source=w.article.ref)
+    assert "Letters from a northern prison" in cite.words
+    assert "paragraph" in cite.words
+
+
 def test_what_only_sounds_alike_is_marked_and_stands_after_all_else(client, w):
     make.said(make.published("facility", "Sauthkamp"), "facility_type", "camp", source=w.article)
     main = found(client, "Sauthkamp")
@@ -154,6 +182,46 @@ def test_private_people_are_called_by_their_label(client, w):
     assert "Zorkaltseva" not in found(client, "Dana").words
 
 
+# By reference
+
+
+def test_a_reference_leads_to_its_thing_before_all_else(client, w):
+    told = make.said(w.group, "statement", "They are let out.", scope="account", source=w.article)
+    cited = told.citations.get()
+    for ref, kind, address, label in [
+        (w.norhold.ref, "Facility", f"/facilities/{w.norhold.ref}/{w.norhold.slug}/", "Norhold prison"),
+        (told.ref, "Fact", f"/claims/{told.ref}/", "Nine women in Norhold"),
+        (cited.ref, "Fact", f"/claims/{told.ref}/", "Nine women in Norhold"),
+        (w.article.ref, "Source", f"/sources/{w.article.ref}/", "Letters from a northern prison"),
+        (w.dispute.ref, "Dispute", f"/disputes/{w.dispute.ref}/", w.dispute.question),
+        (f" {w.norhold.ref.upper()} ", "Facility", f"/facilities/{w.norhold.ref}/{w.norhold.slug}/", "Norhold prison"),
+    ]:
+        main = found(client, ref)
+        first = main.all(tag="section")[0]
+        assert first.attributes["id"] == "reference"
+        assert first.one(tag="a").attributes["href"] == address
+        assert kind in first.words
+        assert label in first.words
+        assert "Nothing was found" not in main.words
+
+
+def test_a_reference_of_a_merged_record_leads_on(client, w):
+    other = make.published("facility", "Southcamp too")
+    acts.merge(other, into=w.southcamp, by=make.publisher(), public_reason="the same")
+    address = section(found(client, other.ref), "reference").one(tag="a").attributes["href"]
+    assert address.startswith(f"/facilities/{w.southcamp.ref}/")
+
+
+def test_a_reference_of_what_readers_do_not_see_is_none(client, w):
+    draft = make.record("facility", "Hidden")
+    sealed = make.published("facility", "Vexholm")
+    told = make.said(sealed, "name", "Vexholm", source=w.article)
+    cited = told.citations.get()
+    acts.seal(sealed, by=make.publisher(), private_reason="asked")
+    for ref in (draft.ref, sealed.ref, told.ref, cited.ref, "zzzzzzzz"):
+        assert not found(client, ref).all(id="reference"), ref
+
+
 # Pages of one kind
 
 
@@ -188,6 +256,9 @@ def test_each_kind_has_its_page(client, w):
         ("q=Dana&q=Norhold", "It is given more than once"),
         ("q=Dana&kind=cases&page=0", "A page is a number from 1"),
         ("q=Dana&kind=cases&page=9999999", "A page is a number from 1"),
+        ("q=Dana&as_of=abc", "A day is written as year, month and day"),
+        ("q=Dana&as_of=2019-02-30", "There is no such day"),
+        ("q=Dana&as_of=2999-01-01", "This day is still to come"),
     ],
 )
 def test_a_wrong_value_is_told_in_words(client, w, query, words):
@@ -232,6 +303,16 @@ def test_the_box_is_on_every_page_and_keeps_what_was_typed(client, w):
         form = page(client, address(typed)).one(role="search")
         assert (form.attributes["action"], form.attributes["method"]) == ("/search/", "get")
         assert form.one(id="q").attributes["value"] == typed
+
+
+def test_from_a_page_of_a_day_search_says_that_it_looks_in_what_is_known_today(client, w):
+    assert not page(client, "/cases/").one(role="search").all(name="as_of")
+    box = page(client, "/cases/?as_of=2018-08-01").one(role="search")
+    assert box.one(name="as_of").attributes["value"] == "2018-08-01"
+    main = found(client, "Norhold", as_of="2018-08-01")
+    assert "You came from a page as of 1 August 2018. Search looks in what the archive tells today" in main.words
+    assert refs(main) == refs(found(client, "Norhold"))
+    assert "Search looks in" not in found(client, "Norhold").words
 
 
 # Nothing that is typed is an error
@@ -375,7 +456,7 @@ def full(w):
 
 def test_a_page_takes_a_fixed_number_of_statements(client, full, django_assert_max_num_queries):
     for typed in ("Norhold", "Норхолд", "Norhold -Dana", '"Norhold prison"', "Nurholt", "zzzz"):
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(23):
             client.get("/search/", {"q": typed})
         with django_assert_max_num_queries(7):
             client.get("/search/suggestions/", {"q": typed})

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from casebook.models import FacetValue, Form, Kind, Record, Status, as_of
+from casebook.models import Claim, FacetValue, Form, Kind, Polarity, Record, Status, as_of
 from casebook.pages import addresses
 from casebook.pages.language import foreign
 from casebook.pages.lists.convictions import conviction_parts, sentences
@@ -23,11 +23,13 @@ from casebook.pages.lists.words import (
     last_told,
     links,
     load,
+    once,
     size_of,
+    sizes_of,
     values,
     words_of,
 )
-from casebook.values import VagueDate
+from casebook.values import Name, VagueDate
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -117,9 +119,9 @@ def _notes(known: Known, entry: Folded) -> list[Part]:
         notes.append(Part(_("one of them")))
     if record.kind == Kind.PERSON:
         notes.append(Part(str(Form(record.form).label)))
-    size = size_of(known.claims[record.pk]) if record.is_group else ""
-    if size:
-        notes.append(Part(_("of %s, as reported") % size))
+    sizes = sizes_of(known.claims[record.pk]) if record.is_group else []
+    if sizes:
+        notes.append(Part(_("of %s, as reported") % size_of(sizes), claims=tuple(sizes)))
     for fact in ("custody", "agreement_state"):
         notes += _state(known, record, fact)
     disputed = known.disputed(record)
@@ -138,7 +140,8 @@ def _state(known: Known, record: Record, fact: str) -> list[Part]:
     words = list(dict.fromkeys(words_of(claim) for claim in claims))
     if not words:
         return []
-    return [Part(as_last_reported(_(" or ").join(words), day or record.last_reported, as_of.today()))]
+    told = as_last_reported(_(" or ").join(words), day or record.last_reported, as_of.today())
+    return [Part(told, claims=tuple(claims))]
 
 
 def _linked(fact: str) -> Callable[[Known, Record], list[Part]]:
@@ -159,9 +162,11 @@ def _happening(known: Known, record: Record) -> list[Part]:
     if not record.happening:
         return []
     status = Status(record.happening)
+    told = (*known.of(record, "takes_place"), *known.of(record, "event_type"))
+    claims = tuple(claim for claim in told if claim.status == status)
     if status == Status.ACTUAL:
-        return [Part(_("took place"), soft=True)]
-    return [Part(as_last_reported(str(status.label), record.last_reported, as_of.today()))]
+        return [Part(_("took place"), soft=True, claims=claims)]
+    return [Part(as_last_reported(str(status.label), record.last_reported, as_of.today()), claims=claims)]
 
 
 def _numbers(known: Known, record: Record) -> list[Part]:
@@ -169,8 +174,8 @@ def _numbers(known: Known, record: Record) -> list[Part]:
     parts = []
     for claim in known.of(record, "count"):
         scope = claim.about.scope(claim.scope)
-        parts.append(Part(f"{scope.label}: {words_of(claim)}" if scope else words_of(claim)))
-    parts = list(dict.fromkeys(parts))
+        parts.append(Part(f"{scope.label}: {words_of(claim)}" if scope else words_of(claim), claims=(claim,)))
+    parts = once(parts)
     return [*parts, disputed_part()] if known.disputed(record, "count") else parts
 
 
@@ -178,8 +183,8 @@ def _passed(known: Known, record: Record) -> list[Part]:
     parts = []
     for claim in known.of(record, "passed"):
         when = claim.parsed
-        parts.append(Part(words_of(claim) if isinstance(when, VagueDate) else ""))
-    return list(dict.fromkeys(parts))
+        parts.append(Part(words_of(claim) if isinstance(when, VagueDate) else "", claims=(claim,)))
+    return once(parts)
 
 
 def _role(known: Known, record: Record) -> list[Part]:
@@ -220,10 +225,27 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 _TELLING = 2
 
 
-def lines_of(records: Sequence[Record]) -> dict[int, tuple[Part, ...]]:
-    """What each of these records is, by its id: what lists tell of it, in one line. Two statements."""
+@dataclass(frozen=True)
+class Line:
+    """What lists tell of a record, in one line, and the claim that says what it is called: none if the archive does."""
+
+    parts: tuple[Part, ...]
+    named: Claim | None
+
+
+def lines_of(records: Sequence[Record]) -> dict[int, Line]:
+    """The line of each of these records, by its id. Two statements."""
     known = load(records, sentences=any(record.kind == Kind.PERSON for record in records)) if records else Known()
-    return {record.pk: tuple(_line(known, record)) for record in records}
+    return {record.pk: Line(tuple(_line(known, record)), _named(known, record)) for record in records}
+
+
+def _named(known: Known, record: Record) -> Claim | None:
+    """Of the names that are just what the record is called the best one: claims are in the order of their ranks."""
+    for claim in known.of(record, "name"):
+        name = claim.parsed
+        if isinstance(name, Name) and claim.polarity == Polarity.YES and name.text == record.label:
+            return claim
+    return None
 
 
 def _line(known: Known, record: Record) -> list[Part]:

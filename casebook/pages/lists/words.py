@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
@@ -23,13 +23,35 @@ SIZES = ("held", "people", "sentenced", "returned", "women", "men", "unclear", "
 
 @dataclass(frozen=True)
 class Part:
-    """A few words of a cell. `mark`: what is said beside it in the colour of disagreement."""
+    """A few words of a cell. `mark`: what is said beside it in the colour of disagreement.
+
+    `claims`: those that say so. Parts of the same words are one and the same, whoever says them.
+    """
 
     words: str
     lang: str = ""
     address: str = ""
     mark: str = ""
     soft: bool = False
+    claims: tuple[Claim, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def claim(self) -> Claim | None:
+        """The claim that says so, where it is one alone."""
+        return self.claims[0] if len(self.claims) == 1 else None
+
+    @property
+    def several(self) -> str:
+        """The references of the claims where the words are those of several."""
+        return " ".join(claim.ref for claim in self.claims) if len(self.claims) > 1 else ""
+
+
+def once(parts: Iterable[Part]) -> list[Part]:
+    """Each of the parts once, with the claims of all that are the same."""
+    found: dict[Part, dict[str, Claim]] = {}
+    for part in parts:
+        found.setdefault(part, {}).update((claim.ref, claim) for claim in part.claims)
+    return [replace(part, claims=tuple(claims.values())) for part, claims in found.items()]
 
 
 @dataclass
@@ -50,6 +72,11 @@ class Known:
         rows = [row for row in self.facets[record.pk] if row.fact == fact and row.target]
         rows.sort(key=lambda row: (row.possible, root_of(row.target).label, row.pk))
         return list({root_of(row.target).pk: row for row in reversed(rows)}.values())[::-1]
+
+    def leading(self, record: Record, fact: str, target: Record) -> tuple[Claim, ...]:
+        """The claims by which one fact leads to a record, whether they state it outright or not."""
+        claims = (c for c in self.of(record, fact) if c.polarity == Polarity.YES and c.target is not None)
+        return tuple(claim for claim in claims if root_of(claim.target).pk == target.pk)
 
     def disputed(self, record: Record, fact: str = "") -> list[str]:
         """The headings of the facts of the record (or of its one fact) on which sources disagree."""
@@ -124,12 +151,13 @@ def _content(claim: Claim) -> str:
 
 def values(known: Known, record: Record, fact: str) -> list[Part]:
     """All values of one fact, next to each other, and marked where they disagree."""
-    claims = known.of(record, fact)
-    seen: dict[str, Part] = {}
-    for claim in claims:
+    langs: dict[str, str] = {}
+    parts = []
+    for claim in known.of(record, fact):
         lang = foreign(claim.parsed.lang) if claim.parsed else foreign(claim.target.label_lang if claim.target else "")
-        seen.setdefault(words_of(claim), Part(words_of(claim), lang))
-    parts = list(seen.values())
+        words = words_of(claim)
+        parts.append(Part(words, langs.setdefault(words, lang), claims=(claim,)))
+    parts = once(parts)
     return [*parts, disputed_part()] if parts and known.disputed(record, fact) else parts
 
 
@@ -141,7 +169,9 @@ def links(known: Known, record: Record, fact: str) -> list[Part]:
         words = target.label or target.ref
         if row.possible:
             words = pgettext("of a value that nobody states outright", "possibly %s") % words
-        parts.append(Part(words, foreign(target.label_lang), addresses.linked(target), soft=row.possible))
+        claims = known.leading(record, fact, target)
+        lang, address = foreign(target.label_lang), addresses.linked(target)
+        parts.append(Part(words, lang, address, soft=row.possible, claims=claims))
     if parts and known.disputed(record, fact):
         parts.append(disputed_part())
     return parts
@@ -158,14 +188,19 @@ def disputed_part(headings: Sequence[str] = ()) -> Part:
 
 
 def size_of(claims: Iterable[Claim]) -> str:
-    """How many a group is, in words: "9", "about 30", and "6 or 8" where numbers differ; empty if nobody says.
+    """How many a group is, in words: "9", "about 30", and "6 or 8" where numbers differ; empty if nobody says."""
+    return _(" or ").join(words_of(claim) for claim in sizes_of(claims))
+
+
+def sizes_of(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims that say how many a group is, one of each number, the smallest first.
 
     A number of which it is not clear whom it counts may be another answer to the same question.
     """
     counts = [c for c in claims if c.fact == "count" and c.polarity == Polarity.YES and c.status == Status.ACTUAL]
     scope = next((scope for scope in SIZES if any(c.scope == scope for c in counts)), "")
     found = {words_of(c): c for c in counts if c.scope in (scope, "unclear") and isinstance(c.parsed, Count)}
-    return _(" or ").join(sorted(found, key=lambda words: (_number(found[words]), words)))
+    return [found[words] for words in sorted(found, key=lambda words: (_number(found[words]), words))]
 
 
 def _number(claim: Claim) -> int:

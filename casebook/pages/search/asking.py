@@ -1,6 +1,10 @@
-"""What may stand in the address of a search: what is looked for, which kind of it alone, and which page."""
+"""What may stand in the address of a search: what is looked for, which kind of it alone, and which page.
+
+A day may too, since the box stands on pages of a day: search looks in what is known today and says so.
+"""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casebook.pages import addresses
+from casebook.pages.days.asked import AS_OF, DayField
 from casebook.pages.filters import PAGE
 from casebook.pages.filters.fields import Given, PageField
 
@@ -42,6 +47,7 @@ class SearchForm(forms.Form):
     q = TypedField(required=False)
     kind = KindField(required=False)
     page = PageField(required=False)
+    as_of = DayField(required=False)
 
     @property
     def typed(self) -> str:
@@ -57,6 +63,11 @@ class SearchForm(forms.Form):
     def number(self) -> int:
         """The number of the page."""
         return int(self.cleaned_data.get(PAGE) or 1)
+
+    @property
+    def day(self) -> date | None:
+        """The day of the page from which somebody looks."""
+        return self.cleaned_data.get(AS_OF)
 
 
 def address_of(typed: str, kind: str = "", page: int = 1) -> str:

@@ -1,26 +1,33 @@
-"""One thing that was found, as its page shows it: why it matched, and the fact that says so with its sources."""
+"""One thing that was found, as its page shows it: why it matched, and the facts that say so with their sources."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from casebook.models import Claim
 from casebook.pages import addresses
 from casebook.pages.language import foreign
 from casebook.pages.lists.entries import SourceEntry, marks_of, with_facts
-from casebook.pages.lists.rows import lines_of
+from casebook.pages.lists.rows import Line, lines_of
 from casebook.pages.lists.words import Part
 from casebook.pages.search import marking, words
 from casebook.pages.search.marking import Marker
 from casebook.pages.shown import loading
-from casebook.pages.shown.citations import SourceShown
+from casebook.pages.shown.citations import CitedShown, SourceShown, by_source, citation_of
 from casebook.pages.shown.facts import FactShown, Mark, fact_of
+from casebook.pages.shown.values import heading_of
 from casebook.search import FactHit, RecordHit, SourceHit
+
+# Of each part of a line so many claims are told beside it, and of the whole line so many.
+OF_PART, OF_LINE = 2, 6
 
 
 @dataclass(frozen=True)
 class RecordFound:
-    """A record, and why it matched. Where that was another name than its label: the claim that tells this name."""
+    """A record, why it matched, and what lists tell of it, with the claim of each and all sources beside it.
+
+    `name` is the claim that tells the name that matched; none where the archive itself words what the record is called.
+    """
 
     template: ClassVar[str] = "search/record.html"
 
@@ -35,6 +42,10 @@ class RecordFound:
     spelling: str = ""
     spelling_lang: str = ""
     name: FactShown | None = None
+    own_wording: bool = False
+    # Of the claims in the line: what each is called, its reference and its address.
+    told: tuple[tuple[str, str, str], ...] = ()
+    cited: tuple[CitedShown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,7 @@ class SourceFound:
 class Loaded:
     """What is to be shown of hits, loaded for all of them at once."""
 
-    lines: dict[int, tuple[Part, ...]]
+    lines: dict[int, Line]
     claims: dict[int, Claim]
     marks: dict[int, tuple[Mark, ...]]
     sources: dict[str, SourceEntry]
@@ -81,12 +92,14 @@ class Loaded:
         cls, records: Sequence[RecordHit] = (), facts: Sequence[FactHit] = (), sources: Sequence[SourceHit] = ()
     ) -> "Loaded":
         """At most seven statements, whatever the number of hits."""
-        names = [hit.claim_id for hit in records if hit.claim_id is not None]
+        lines = lines_of([hit.record for hit in records])
         told = [hit.claim_id for hit in facts]
-        claims = {claim.pk: claim for claim in loading.of_ids([*names, *told])} if names or told else {}
+        names = [pk for pk in (_name_of(hit, lines) for hit in records) if pk is not None]
+        wanted = {*names, *told, *(pk for line in lines.values() for pk in _in_line(line))}
+        claims = {claim.pk: claim for claim in loading.of_ids(wanted)} if wanted else {}
         entries = with_facts([hit.source for hit in sources]) if sources else []
         return cls(
-            lines=lines_of([hit.record for hit in records]),
+            lines=lines,
             claims=claims,
             marks=marks_of([claims[pk] for pk in told if pk in claims]) if told else {},
             sources={entry.source.ref: entry for entry in entries},
@@ -94,9 +107,12 @@ class Loaded:
 
     def record(self, hit: RecordHit) -> RecordFound | None:
         """The record, its label marked where that is what matched; None if the name was taken down in between."""
-        claim = self.claims.get(hit.claim_id) if hit.claim_id is not None else None
+        claim = self.claims.get(_name_of(hit, self.lines) or 0)
         if claim is None and not hit.is_label:
             return None
+        line = self.lines[hit.record.pk]
+        name = fact_of(claim, page=claim.subject) if claim is not None else None
+        told = [self.claims[pk] for pk in _in_line(line) if pk in self.claims]
         label = hit.record.label or hit.record.ref
         spelling = marking.told(hit.spelling)
         return RecordFound(
@@ -104,12 +120,15 @@ class Loaded:
             address=addresses.of_record(hit.record),
             label=spelling if hit.is_label and hit.record.label else label,
             lang=foreign(hit.record.label_lang),
-            line=self.lines[hit.record.pk],
+            line=line.parts,
             why=words.why(hit.how, hit.is_label),
             by_sound=hit.by_sound,
             spelling="" if hit.is_label else spelling,
             spelling_lang=foreign(hit.spelling.lang),
-            name=fact_of(claim, page=claim.subject) if claim is not None else None,
+            name=name,
+            own_wording=name is None and bool(hit.record.label),
+            told=tuple((heading_of(one), one.ref, addresses.of_claim(one)) for one in told),
+            cited=_sources_of(claim, told),
         )
 
     def fact(self, hit: FactHit) -> FactFound | None:
@@ -127,6 +146,28 @@ class Loaded:
         marker = Marker(hit.snippets)
         source = marking.marked_source(entry.source, marker)
         return SourceFound(source, entry.facts, _beside(marker))
+
+
+def _name_of(hit: RecordHit, lines: Mapping[int, Line]) -> int | None:
+    """The claim that tells the name that matched."""
+    named = lines[hit.record.pk].named
+    return named.pk if hit.is_label and named is not None else hit.claim_id
+
+
+def _in_line(line: Line) -> tuple[int, ...]:
+    """The claims of the line, the first few of each of its parts."""
+    return tuple(dict.fromkeys(claim.pk for part in line.parts for claim in part.claims[:OF_PART]))[:OF_LINE]
+
+
+def _sources_of(name: Claim | None, told: Iterable[Claim]) -> tuple[CitedShown, ...]:
+    """Where the name stands, with what is quoted for it, and where all else that the line tells does."""
+    of_name = {citation.pk for citation in name.citations.all()} if name else set()
+    rows = [citation for claim in (*([name] if name else []), *told) for citation in claim.citations.all()]
+    shown = (
+        citation_of(row) if row.pk in of_name else replace(citation_of(row), quote="", note="")
+        for row in sorted(rows, key=loading.in_order)
+    )
+    return by_source({citation.same_as: citation for citation in shown}.values())
 
 
 def _beside(marker: Marker) -> tuple[Beside, ...]:

@@ -9,6 +9,7 @@ from casebook.pages.lists.listing import Pager, PastTheLast
 from casebook.pages.search import words
 from casebook.pages.search.asking import FACTS, SOURCES, address_of
 from casebook.pages.search.found import FactFound, Loaded, RecordFound, SourceFound
+from casebook.pages.search.references import ReferenceFound, reference_of
 from casebook.pages.search.words import Trial
 from casebook.search import (
     Asked,
@@ -18,6 +19,7 @@ from casebook.search import (
     Sources,
     Total,
     read,
+    referred,
     search_facts,
     search_records,
     search_sources,
@@ -70,6 +72,7 @@ class Results:
     groups: tuple[Group, ...] = ()
     kind: str = ""
     pager: Pager | None = None
+    reference: ReferenceFound | None = None
 
     @property
     def title(self) -> str:
@@ -84,7 +87,7 @@ class Results:
     @property
     def trials(self) -> tuple[Trial, ...]:
         """What else can be looked for where nothing was found."""
-        return () if self.groups or self.asked.empty else words.trials(self.asked)
+        return () if self.groups or self.reference or self.asked.empty else words.trials(self.asked)
 
     def sections(self) -> list[tuple[Group, str]]:
         """Each group, and where all of it is, if it has more than stands here."""
@@ -107,7 +110,7 @@ def all_kinds(typed: str) -> Results:
     sure = [group for group in rooms if group.found]
     only_alike = [group for group in rooms if not group.found]
     groups = [*sure, _facts(facts, loaded), _sources(sources, loaded), *only_alike]
-    return Results(asked, _not_empty(groups))
+    return Results(asked, _not_empty(groups), reference=reference_of(referred(asked.text)))
 
 
 def one_kind(typed: str, kind: str, number: int) -> Results:

@@ -126,14 +126,14 @@ def told_once(claims: Iterable[Claim]) -> list[Claim]:
         said = (claim.subject_id, claim.fact, claim.scope, claim.value, claim.target_id)
         first = found.setdefault((*said, claim.polarity, claim.status, claim.when_edtf, claim.gap and claim.ref), claim)
         if first is not claim:
-            citations = sorted([*first.citations.all(), *claim.citations.all()], key=_in_order)
+            citations = sorted([*first.citations.all(), *claim.citations.all()], key=in_order)
             first.__dict__["_prefetched_objects_cache"]["citations"] = citations
             first.__dict__.setdefault("twins", []).append((claim.pk, claim.ref))
     return list(found.values())
 
 
-def _in_order(citation: Citation) -> tuple:
-    """As `citations` orders them."""
+def in_order(citation: Citation) -> tuple:
+    """By what to sort citations as `citations` orders them: by their source, and in it as they stand there."""
     return (citation.source.when_latest or date.max, citation.source_id, citation.paragraph or 0, citation.pk)
 
 

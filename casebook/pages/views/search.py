@@ -27,7 +27,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         )
     except PastTheLast:
         raise Http404 from None
-    return _private(render(request, "search/page.html", {"found": found, "noindex": True}))
+    return _private(render(request, "search/page.html", {"found": found, "day": form.day, "noindex": True}))
 
 
 @never_cache
