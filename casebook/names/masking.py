@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from casebook.names.likeness import NONE, SAME, Spelling, spelling_of
 from casebook.names.lookup import Index, Within
 from casebook.names.ordinary import ALSO_WORDS, SMALL
-from casebook.names.spelling import PARTICLES, fold
+from casebook.names.spelling import fold, is_particle
 from casebook.names.traditions import bare
 
 COVER = "[…]"
@@ -137,7 +137,7 @@ def mask(text: str, withheld: Collection[str], shown: Collection[str] = (), cove
 
 def _spellings_of(names: Iterable[str]) -> list[Spelling]:
     words = {word for name in names for word in re.split(r"[^\w'’‘`´\u0300-\u036f\u064b-\u065f\u200c\u200d]+|_", name)}
-    found = (spelling_of(word) for word in sorted(words) if fold(word) not in PARTICLES)
+    found = (spelling_of(word) for word in sorted(words) if fold(word) and not is_particle(word))
     return [spelling for spelling in found if len(spelling.folded) > 1 or spelling.arabic]
 
 

@@ -13,10 +13,12 @@ from anyascii import anyascii
 
 # Articles and particles: nobody is known by them.
 PARTICLES = frozenset({
-    "abu", "al", "an", "ar", "as", "ash", "at", "az", "bin", "bint", "da", "de", "den", "der", "du", "ed",
-    "el", "er", "es", "et", "ez", "ibn", "kyzy", "la", "le", "of", "ogly", "oglu", "qyzy", "the", "ud",
-    "ul", "uly", "um", "umm", "van", "von",
+    "abou", "abu", "ad", "al", "an", "ar", "as", "ash", "at", "az", "bin", "bint", "da", "de", "den", "der", "du",
+    "ed", "el", "er", "es", "esh", "et", "ez", "gyzy", "ibn", "kizi", "kizy", "kyzy", "la", "le", "of", "ogli", "ogly",
+    "oglu", "oul", "oum", "qizi", "qyzy", "the", "ud", "ugli", "ul", "uly", "um", "umm", "uulu", "van", "von",
 })  # fmt: skip
+# The same in Arabic script, where a word folds into too few letters to tell.
+_ARABIC_PARTICLES = frozenset({"أبو", "ابو", "أبي", "ابي", "أم", "ام", "ابن"})
 
 # Letters that lose what they stand for when reduced to ASCII: those of Arabic script, and a few Latin ones.
 _LETTERS = {
@@ -69,13 +71,18 @@ def tokens(name: str) -> list[str]:
     return [word for word in fold(name).split() if word not in PARTICLES]
 
 
+def is_particle(word: str) -> bool:
+    """Whether nobody is known by this word, in any script."""
+    return word in _ARABIC_PARTICLES or fold(word) in PARTICLES
+
+
 def skeleton(word: str) -> str:
     """The consonants of a word, alike in most of its spellings in Latin, Cyrillic and Arabic script; '' if
     none.
 
     Of several words the skeletons are joined, articles and particles left out: "al-Rasafa" is "rsf".
     """
-    words = [part for part in _words(word) if fold(part) not in PARTICLES]
+    words = [part for part in _words(word) if not is_particle(part)]
     return "".join(sound(part).translate(_VOWELS) for part in words)
 
 

@@ -32,6 +32,8 @@ _TRADITIONS: tuple[tuple[Rule, ...], ...] = (
     _rules("dh|d(?=[aiu]n$) z", "th s", "e a"),
     # Kazakh: q is heard as kh after a vowel and at the beginning.
     _rules("(?<=[aeiouy])[qk](?!h) kh", "^q(?!h) kh", "x kh", "ng(?![aeiou]) n"),
+    # Chinese in its own Latin letters, as Russian writes it.
+    _rules("ng(?![aeiou]) n", "x s", "zh|q ch", "j|c(?!h) ts", "h(?=u) kh"),
     # Ukrainian and Azerbaijani against Russian: h is its g.
     _rules("g(?!h) h", "c(?!h) j"),
 )
