@@ -32,11 +32,12 @@ _TRADITIONS: tuple[tuple[Rule, ...], ...] = (
     _rules("dh|d(?=[aiu]n$) z", "th s", "e a"),
     # Kazakh: q is heard as kh after a vowel and at the beginning.
     _rules("(?<=[aeiouy])[qk](?!h) kh", "^q(?!h) kh", "x kh", "ng(?![aeiou]) n"),
-    # Chinese in its own Latin letters, as Russian writes it.
-    _rules("ng(?![aeiou]) n", "x s", "zh|q ch", "j|c(?!h) ts", "h(?=u) kh"),
     # Ukrainian and Azerbaijani against Russian: h is its g.
     _rules("g(?!h) h", "c(?!h) j"),
 )
+# Chinese in its own Latin letters, as Russian writes it; and what the syllables of these are.
+_CHINESE = _rules("ng(?![aeiou]) n", "x s", "zh|q ch", "j|c(?!h) ts", "h(?=u) kh")
+_SYLLABLES = re.compile("(?:(?:[zcs]h|[jqx](?=[iu])|[bpmfdtnlgkhzcsryw])?[aeiou]+(?:ng?(?![aeiou]))?)+")
 # Arabic letters that stand for more than one thing, and what else: w and y as consonants, which the vowel after them is
 # left out of like any other; the ayn that nobody else writes; the h or t at the end of a feminine name.
 _CONSONANT = "^اآأإءىويعة"
@@ -73,7 +74,8 @@ def traditional(word: str) -> tuple[str, ...]:
     else:
         plain = romanised(word)
         found[_AGAIN.sub(r"\1", heard_fully(plain))] = None
-        for tradition in _TRADITIONS:
+        chinese = (_CHINESE,) if _SYLLABLES.fullmatch(plain) else ()
+        for tradition in (*_TRADITIONS, *chinese):
             written = plain
             for letters, instead in tradition:
                 written = letters.sub(instead, written)
