@@ -83,11 +83,11 @@ def test_ordinary_words_stay_beside_names_of_many_traditions(language):
 @pytest.mark.parametrize(
     ("sentence", "withheld"),
     [
-        ("Elsewhere the women said: Human life is here. Where are the others? Each of them asked.", "Shukri"),
-        ("قالوا له إن هذا على الأرض وإلى الآن، ولهذا كتب", "Aliya"),
-        ("Here she is. Hold on! Would Other people come? Some did, and then more.", "Sumayya"),
-        ("Hier ist sie, und Nicht nur sie. Alle sind da. Eine Frau", "Nikita"),
-        ("Потому что Вашем городе Будет мир; Могут и Имеет", "Maqsut"),
+        ("Elsewhere the women said: Human life is here. Where are the others?", "Shukri"),
+        ("Had they come? During the day. With them", "Hayat Дәурен Weiß"),
+        ("قالوا له إن هذا على الأرض، ولماذا أنا هنا", "Әлия Mayada Яна Хеда Гюнай"),
+        ("Wurde sie gehört? Es sind da Sehr viele", "Warda Sahar"),
+        ("Между ними. В Вашем городе. Себя", "Majida Wisam Sabah"),
     ],
 )
 def test_small_words_stay_with_a_capital_too(sentence, withheld):
