@@ -5,6 +5,6 @@ Pure Python: no models and no database.
 """
 
 from casebook.names.masking import COVER, Mask, mask
-from casebook.names.spelling import PARTICLES, fold, skeleton, sound, tokens
+from casebook.names.spelling import PARTICLES, fold, is_particle, skeleton, sound, tokens
 
-__all__ = ["COVER", "PARTICLES", "Mask", "fold", "mask", "skeleton", "sound", "tokens"]
+__all__ = ["COVER", "PARTICLES", "Mask", "fold", "is_particle", "mask", "skeleton", "sound", "tokens"]

@@ -1,16 +1,20 @@
 """How surely a word of a text is a spelling of a word of a name, in any script."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
 from casebook.names.spelling import consonants, fold, is_arabic, plain_sound, readings
+from casebook.names.traditions import traditional
 
 # How surely a word is a spelling of another.
 SAME, LIKE, INFLECTED, NONE = 3, 2, 1, 0
 
 _VOWELS = frozenset("aiu")
+_SLOT = re.compile("[aiu]+")
 # What Russian adds to a short name in place of its last vowel, as sounds.
 _ENDINGS = frozenset(("a", "i", "u", "ui", "iu", "am", "ami", "ah", "im", "imi", "um", "uf", "in", "inu"))
 
@@ -19,6 +23,7 @@ _ENDINGS = frozenset(("a", "i", "u", "ui", "iu", "am", "ami", "ah", "im", "imi",
 class Spelling:
     """One word with the keys that it is compared by."""
 
+    word: str
     folded: str
     sounds: tuple[str, ...]
     skeletons: tuple[str, ...]
@@ -33,6 +38,7 @@ def spelling_of(word: str) -> Spelling:
     """The keys of one word."""
     sounds = readings(word)
     return Spelling(
+        word=word,
         folded=fold(word).replace(" ", ""),
         sounds=sounds,
         skeletons=tuple(dict.fromkeys(consonants(sound) for sound in sounds)),
@@ -77,10 +83,59 @@ def _vowels_left_out(arabic: str, full: str) -> bool:
     Vowels at the beginning and at the end are always written; which one an initial alif or ayn stands for is
     open.
     """
-    if (arabic[0] in _VOWELS) != (full[0] in _VOWELS) or (arabic[-1] in _VOWELS) != (full[-1] in _VOWELS):
+    if not _ends_alike(arabic, full):
         return False
     letters = iter(full)
     return all(letter in letters for letter in (arabic[1:] if arabic[0] in _VOWELS else arabic))
+
+
+@lru_cache(maxsize=50_000)
+def heard_afar(word: str) -> Mapping[str, tuple[str, ...]]:
+    """Every sound of one word in any tradition, by their consonants."""
+    found: dict[str, tuple[str, ...]] = {}
+    for sound in traditional(word):
+        found[consonants(sound)] = (*found.get(consonants(sound), ()), sound)
+    return found
+
+
+def alike_afar(word: Spelling, name: Spelling) -> bool:
+    """Whether any tradition writes `name` as `word`: too coarse for words in small letters, which are seldom names."""
+    if any(len(one.folded) < 3 for one in (word, name) if not one.arabic):
+        return False
+    mine, theirs = heard_afar(word.word), heard_afar(name.word)
+    return any(
+        _said_alike(word, name, heard, said, len(skeleton))
+        for skeleton in mine.keys() & theirs.keys()
+        for heard in mine[skeleton]
+        for said in theirs[skeleton]
+    )
+
+
+def _said_alike(word: Spelling, name: Spelling, heard: str, said: str, size: int) -> bool:
+    """Whether two sounds of as many and the same consonants are one but for vowels that are written otherwise.
+
+    Of few consonants one of the two must be a likely reading, or any short word would be like any other.
+    """
+    likely = heard in word.sounds or said in name.sounds
+    if word.arabic != name.arabic:
+        arabic, full = (heard, said) if word.arabic else (said, heard)
+        if size < 2 and full != (name if word.arabic else word).sounds[0]:
+            return False
+        near = arabic == full or (_vowels_left_out(arabic, full) and (size > 1 or _alike(arabic, full) >= 0.75))
+        return near and (likely or size > 2)
+    if heard == said:
+        return size > 2 or (likely and size > 1) or len(heard) > (3 if likely else 4)
+    if word.arabic or size < 2 or not _ends_alike(heard, said):
+        return False
+    alike = _alike(heard, said)
+    if size == 2:
+        return likely and alike >= 0.8 and min(len(heard), len(said)) > 4
+    return alike >= 0.75 or _SLOT.sub("a", heard) == _SLOT.sub("a", said)
+
+
+def _ends_alike(heard: str, said: str) -> bool:
+    """Whether both begin, and both end, with a vowel or both with a consonant."""
+    return all((heard[at] in _VOWELS) == (said[at] in _VOWELS) for at in (0, -1))
 
 
 def _inflected(word: Spelling, name: Spelling, prose: bool) -> bool:

@@ -7,7 +7,7 @@ knows has its kind of key, so whoever changes one there changes the other here (
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from casebook.names.likeness import NONE, SAME, Spelling, likeness, stem
+from casebook.names.likeness import NONE, SAME, Spelling, alike_afar, heard_afar, likeness, stem
 from casebook.names.spelling import consonants
 
 Key = tuple[str, str]
@@ -22,9 +22,12 @@ class Index:
 
     def __init__(self, spellings: Iterable[Spelling]) -> None:
         self._by_key: dict[Key, list[Spelling]] = defaultdict(list)
+        self._by_skeleton: dict[str, list[Spelling]] = defaultdict(list)
         for spelling in spellings:
             for key in set(_keys_of_name(spelling)):
                 self._by_key[key].append(spelling)
+            for skeleton in heard_afar(spelling.word):
+                self._by_skeleton[skeleton].append(spelling)
 
     def likeness(self, word: Spelling, prose: bool) -> int:
         """How surely `word` is a spelling of any of them."""
@@ -38,6 +41,14 @@ class Index:
                     if best == SAME:
                         return best
         return best
+
+    def has_afar(self, word: Spelling) -> bool:
+        """Whether any tradition writes one of them as `word`."""
+        return any(
+            alike_afar(word, spelling)
+            for skeleton in heard_afar(word.word)
+            for spelling in self._by_skeleton.get(skeleton, ())
+        )
 
 
 def _keys_of_name(name: Spelling) -> Iterator[Key]:

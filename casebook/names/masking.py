@@ -3,7 +3,7 @@
 A word of the text is covered when it is a spelling of a word of a withheld name, unless it is a better
 spelling of a word of a name that is shown. Rather one harmless word too many than a name too few: what
 decides are coarse keys (see `spelling`), and how alike the words are beyond them. Words in small letters in
-running text need to be more alike.
+running text need to be more alike; any other is also read as each tradition would (see `traditions`).
 """
 
 import re
@@ -13,7 +13,9 @@ from urllib.parse import unquote
 
 from casebook.names.likeness import NONE, SAME, Spelling, spelling_of
 from casebook.names.lookup import Index, Within
-from casebook.names.spelling import PARTICLES, fold
+from casebook.names.ordinary import ALSO_WORDS, SMALL
+from casebook.names.spelling import fold, is_particle
+from casebook.names.traditions import bare
 
 COVER = "[…]"
 
@@ -34,12 +36,6 @@ _INNER = rf"{_LETTER}|[{_MARKS}]|[{_APOSTROPHES}](?={_LETTER})"
 _PLAIN_WORD = re.compile(rf"{_LETTER}(?:{_INNER})*")
 _WORD = re.compile(rf"(?:{_LETTER}|{_BYTE})(?:{_INNER}|{_BYTE})*")
 _PARTS = re.compile(rf"([{_APOSTROPHES}])|(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
-# Names that are also words of English: in small letters in running text they are the word.
-_ORDINARY = frozenset({
-    "amber", "angel", "april", "art", "august", "bill", "dawn", "faith", "frank", "grace", "grant", "harm",
-    "hope", "jack", "joy", "june", "mark", "marry", "may", "miles", "mine", "nor", "not", "pearl", "rich",
-    "rose", "ruby", "sad", "said", "sue", "summer", "will", "win",
-})  # fmt: skip
 _IN_ADDRESS_BEFORE, _IN_ADDRESS_AFTER = frozenset("/-_@#=&+%"), frozenset("/-_@=&%")
 
 
@@ -109,12 +105,21 @@ class Mask:
         if not spelling.folded:
             return False
         prose = spelling.cased and word[:1].islower() and not in_address
-        if prose and word in _ORDINARY:
+        if prose and word in ALSO_WORDS:
             return False
         best = self._hidden.likeness(spelling, prose)
+        if best != SAME and spelling.arabic and word in SMALL:
+            return False
         if best == NONE:
-            return any(map(self._within.found_in, spelling.sounds))
+            return (not prose and self._covers_afar(spelling)) or any(map(self._within.found_in, spelling.sounds))
         return best == SAME or self._kept.likeness(spelling, prose) <= best
+
+    def _covers_afar(self, word: Spelling) -> bool:
+        """Whether only some tradition writes a hidden name so, and no shown one is like it."""
+        forms = (word.word, *bare(word.word))
+        if any(form.lower() in SMALL for form in forms) or self._kept.likeness(word, False) != NONE:
+            return False
+        return any(self._hidden.has_afar(spelling_of(form)) for form in forms)
 
 
 @lru_cache(maxsize=1000)
@@ -132,7 +137,7 @@ def mask(text: str, withheld: Collection[str], shown: Collection[str] = (), cove
 
 def _spellings_of(names: Iterable[str]) -> list[Spelling]:
     words = {word for name in names for word in re.split(r"[^\w'’‘`´\u0300-\u036f\u064b-\u065f\u200c\u200d]+|_", name)}
-    found = (spelling_of(word) for word in sorted(words) if fold(word) not in PARTICLES)
+    found = (spelling_of(word) for word in sorted(words) if fold(word) and not is_particle(word))
     return [spelling for spelling in found if len(spelling.folded) > 1 or spelling.arabic]
 
 

@@ -10,13 +10,17 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from casebook.names.likeness import spelling_of
+from casebook.names.likeness import Spelling, spelling_of
 from casebook.names.spelling import consonants, fold, is_arabic, readings
+from casebook.names.traditions import traditional
 
 # From which nearness on a word counts as a spelling of another.
 ENOUGH = 0.62
 # Of one word so many readings are compared.
-READINGS = 10
+READINGS = 14
+# Where both write their vowels, so far these must be alike, and nearly one in words of fewer consonants: any short word
+# is a little like any other.
+_ALIKE, TELLING, NEARLY = 0.6, 3, 0.75
 
 # Spellings that traditions use for different sounds: each gives another reading of the whole word, in any script.
 _REWRITTEN = (
@@ -65,6 +69,7 @@ def heard_as(word: str) -> tuple[str, ...]:
         other = written.sub(instead, plain)
         if other != plain:
             found += readings(other)[:2]
+    found += traditional(word)
     return tuple(dict.fromkeys(found))[:READINGS]
 
 
@@ -74,7 +79,8 @@ def near_keys(word: str) -> frozenset[str]:
 
     They are its skeletons as heard from afar, and these with one consonant left out.
     """
-    skeletons = {_far(sound) for sound in heard_as(word)} - {""}
+    # Of one with vowels only, what it sounds like.
+    skeletons = {_far(sound) or sound for sound in heard_as(word)}
     return frozenset(skeletons | {s[:at] + s[at + 1 :] for s in skeletons if len(s) > 2 for at in range(len(s))})
 
 
@@ -95,8 +101,15 @@ def near(word: str, other: str) -> Near:
     one, two = spelling_of(word), spelling_of(other)
     if one.folded == two.folded:
         return Near(1.0)
+    if _is_exact(one) or _is_exact(two):
+        return Near(0.0)
     typed, heard = _typed(one.folded, two.folded), _heard(word, other)
     return Near(heard, True) if heard > typed else Near(typed)
+
+
+def _is_exact(word: Spelling) -> bool:
+    """Whether a word is only what it is: a number, or too short to sound like anything."""
+    return any(map(str.isdigit, word.folded)) or (len(word.folded) < 3 and not word.arabic)
 
 
 def _typed(one: str, two: str) -> float:
@@ -112,25 +125,37 @@ def _typed(one: str, two: str) -> float:
 def _heard(word: str, other: str) -> float:
     """The best that any two of their readings give."""
     best = 0.0
+    written = is_arabic(word), is_arabic(other)
     for rank, mine in enumerate(heard_as(word)):
         for place, theirs in enumerate(heard_as(other)):
             # A reading that is less likely counts a little less.
-            best = max(best, _sounds(mine, theirs, is_arabic(word) != is_arabic(other)) - 0.01 * (rank + place))
+            likely = not (rank and place)
+            best = max(best, _sounds(mine, theirs, written, likely) - 0.01 * (rank + place))
     return best
 
 
-def _sounds(mine: str, theirs: str, one_without_vowels: bool) -> float:
+def _sounds(mine: str, theirs: str, arabic: tuple[bool, bool], likely: bool) -> float:
     if mine == theirs:
         return 0.95
     alike = Levenshtein.normalized_similarity(mine, theirs)
-    if one_without_vowels:
-        alike = (1 + alike) / 2
     one, two = consonants(mine), consonants(theirs)
+    telling = min(len(one), len(two)) >= TELLING
+    if not any(arabic) and (
+        alike < (_ALIKE if telling else NEARLY) or not (telling or (likely and _begin_alike(mine, theirs)))
+    ):
+        return 0.0
+    if any(arabic) and not all(arabic):
+        alike = (1 + alike) / 2
     if one == two:
         return 0.6 + 0.3 * alike if one else 0.0
     far, away = one.translate(_FAR), two.translate(_FAR)
     if far == away:
-        return 0.5 + 0.3 * alike if len(one) > 1 else 0.0
-    if min(len(far), len(away)) > 2 and Levenshtein.distance(far, away, score_cutoff=1) == 1:
+        return 0.5 + 0.3 * alike if len(one) >= TELLING else 0.0
+    if telling and Levenshtein.distance(far, away, score_cutoff=1) == 1:
         return 0.3 + 0.45 * alike
     return 0.0
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Whether both begin with a vowel or both with a consonant."""
+    return (one[:1] in "aiu") == (other[:1] in "aiu")

@@ -13,10 +13,12 @@ from anyascii import anyascii
 
 # Articles and particles: nobody is known by them.
 PARTICLES = frozenset({
-    "abu", "al", "an", "ar", "as", "ash", "at", "az", "bin", "bint", "da", "de", "den", "der", "du", "ed",
-    "el", "er", "es", "et", "ez", "ibn", "kyzy", "la", "le", "of", "ogly", "oglu", "qyzy", "the", "ud",
-    "ul", "uly", "um", "umm", "van", "von",
+    "abou", "abu", "ad", "al", "an", "ar", "as", "ash", "at", "az", "bin", "bint", "da", "de", "den", "der", "du",
+    "ed", "el", "er", "es", "esh", "et", "ez", "gyzy", "ibn", "kizi", "kizy", "kyzy", "la", "le", "of", "ogli", "ogly",
+    "oglu", "oul", "oum", "qizi", "qyzy", "the", "ud", "ugli", "ul", "uly", "um", "umm", "uulu", "van", "von",
 })  # fmt: skip
+# The same in Arabic script, where a word folds into too few letters to tell.
+_ARABIC_PARTICLES = frozenset({"أبو", "ابو", "أبي", "ابي", "أم", "ام", "ابن"})
 
 # Letters that lose what they stand for when reduced to ASCII: those of Arabic script, and a few Latin ones.
 _LETTERS = {
@@ -26,12 +28,12 @@ _LETTERS = {
     "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "u", "ي": "i", "پ": "p", "چ": "ch", "ژ": "zh", "ک": "k",
     "گ": "g", "ی": "i", "ھ": "h", "ە": "e", "ۆ": "o", "ۇ": "u", "ۈ": "u", "ۋ": "v", "ې": "e", "ێ": "e",
     "ڕ": "r", "ڵ": "l", "ç": "ch", "č": "ch", "ć": "ch", "ş": "sh", "š": "sh", "ś": "s", "ž": "zh",
-    "ğ": "g", "ə": "e", "ı": "i",
+    "ğ": "g", "ң": "n", "ə": "e", "ı": "i",
 }  # fmt: skip
 _AT_THE_BEGINNING = {"و": "v", "ي": "y", "ی": "y"}
 # In this order; a doubled consonant is one, and an h at the end is not heard.
 _SOUNDS = (
-    ("dzh|zh|dj|j", "j"), ("shch|tsch|sch|sh|tch|ch|ts|tz|[sz]|c(?=[eiy])", "s"), ("kh|h", "h"), ("gh", "g"),
+    ("dzh|zh|dj|j", "j"), ("shch|tsch|sch|sh|tch|ch|t[sz](?!h)|[sz]|c(?=[eiy])", "s"), ("kh|h", "h"), ("gh", "g"),
     ("ck|[qkc]", "k"), ("x", "ks"), ("ph|[fv]|w(?=[aeiouy]|$)", "f"), ("th", "t"), ("dh", "d"),
     ("y(?=[aeou])", ""), ("[eiy]", "i"), ("[ouw]", "u"), ("[^a-z]", ""),
 )  # fmt: skip
@@ -69,13 +71,18 @@ def tokens(name: str) -> list[str]:
     return [word for word in fold(name).split() if word not in PARTICLES]
 
 
+def is_particle(word: str) -> bool:
+    """Whether nobody is known by this word, in any script."""
+    return word in _ARABIC_PARTICLES or fold(word) in PARTICLES
+
+
 def skeleton(word: str) -> str:
     """The consonants of a word, alike in most of its spellings in Latin, Cyrillic and Arabic script; '' if
     none.
 
     Of several words the skeletons are joined, articles and particles left out: "al-Rasafa" is "rsf".
     """
-    words = [part for part in _words(word) if fold(part) not in PARTICLES]
+    words = [part for part in _words(word) if not is_particle(part)]
     return "".join(sound(part).translate(_VOWELS) for part in words)
 
 
@@ -100,6 +107,31 @@ def readings(word: str) -> tuple[str, ...]:
 def plain_sound(word: str) -> str:
     """The sound of one word with its doubled consonants kept."""
     return _heard(_romanised(_normal(word)))
+
+
+def romanised(word: str) -> str:
+    """The Latin letters of one word, without accents and small; those of Arabic script stay apart by apostrophes."""
+    return _romanised(_normal(word))
+
+
+def without_article(word: str) -> str:
+    """A word in its own script, small, without accents, short vowels and the Arabic article."""
+    return _ARTICLE.sub("", _ACCENTS.sub("", unicodedata.normalize("NFKC", word)).lower())
+
+
+def letters_of(word: str) -> str:
+    """The Latin letters that stand for those of a word which is small and without accents already."""
+    return _romanised(word)
+
+
+def heard_fully(spelling: str) -> str:
+    """The sound of a word in Latin letters with its doubled consonants and the h at its end kept."""
+    return _raw(spelling)
+
+
+def heard_once(spelling: str) -> str:
+    """The sound of a word in Latin letters in which a doubled consonant is one."""
+    return _AGAIN.sub(r"\1", _heard(spelling))
 
 
 def consonants(heard: str) -> str:
@@ -128,7 +160,11 @@ def _romanised(word: str) -> str:
     return (first or "") + ("'" if is_arabic(word) else "").join(letters)
 
 
-def _heard(spelling: str) -> str:
+def _raw(spelling: str) -> str:
     raw = _SOUND.sub(lambda found: _SOUNDS[(found.lastindex or 1) - 1][1], spelling)
-    heard = _VOWEL_AGAIN.sub(r"\1", raw)
+    return _VOWEL_AGAIN.sub(r"\1", raw)
+
+
+def _heard(spelling: str) -> str:
+    heard = _raw(spelling)
     return heard[:-1] if len(heard) > 2 and heard.endswith("h") and heard[-2] in "aiu" else heard

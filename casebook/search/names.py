@@ -1,7 +1,7 @@
 """Finding records by their names: in any spelling, word by word, or run together."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from casebook.models import Record
@@ -11,7 +11,7 @@ from casebook.search.entries import FEW, MARKS, WHOLE, Entry, kind_of, pk_of
 from casebook.search.expressions import Expression
 from casebook.search.hits import RecordHit, Records, Total
 from casebook.search.marking import name_snippet
-from casebook.search.spelt import AS_NEAR, FURTHER, How, Spelt, spellings
+from casebook.search.spelt import AS_NEAR, How, Spelt, spellings
 
 # So many names are looked at: before all others those that are just as asked, and then those of few words.
 SURE, SHORT, MOST = 300, 700, 1000
@@ -22,6 +22,8 @@ TOGETHER = 6
 _MARK = MARKS[Entry.NAME]
 # How much each word that was not asked for counts, up to four.
 LEFT_OVER = 0.05
+# And each that was asked for and is not there.
+LEFT_OUT = 0.1
 # What people look for first, where all else is equal.
 _KINDS = ("person", "facility", "operation", "place", "organisation", "event", "sentence")
 
@@ -60,7 +62,14 @@ def find(
     words = naming.known_by(tuple(word for term in asked.terms for word in term.words))
     if not words:
         return Records()
-    matches, more = _matches(words, asked, typing)
+    readings = _readings(words)
+    if len(words) == 2:
+        # With what stands between them: "abd al rahman" as one.
+        every = tuple(word for term in asked.terms for word in term.words)
+        readings |= {(one,): 0 for one in naming.joined(every, True) if _may_be_one(*words)}
+    matches, more = _matches(words, readings, asked, typing)
+    if not matches and not typing and (without_one := _all_but_one(words)):
+        matches, more = _matches(words, without_one, asked, typing)
     best, kind_of_each = _best_of_each(matches)
     ranked = sorted(best, key=lambda pk: (*best[pk].rank, _KINDS.index(kind_of_each[pk][0]), pk))
     kinds = Counter(kind_of_each[pk] for pk in ranked)
@@ -75,24 +84,39 @@ def find(
     )
 
 
-def _readings(words: Sequence[str]) -> list[Reading]:
-    """The words as they are, and with two neighbours run together."""
-    found: list[Reading] = [tuple(words)]
+def _readings(words: Sequence[str]) -> dict[Reading, int]:
+    """How the words are read, and how many are left out: as they are, without those that other forms of a name do not
+    have, with patronymics cut, and with two neighbours run together."""
+    found = {tuple(words): 0}
+    fewer = naming.telling(tuple(words))
+    found.setdefault(fewer, len(words) - len(fewer))
+    found.setdefault(naming.parted(tuple(words)), 0)
     if 1 < len(words) <= TOGETHER:
-        found += [(*words[:at], words[at] + words[at + 1], *words[at + 2 :]) for at in range(len(words) - 1)]
+        for at in range(len(words) - 1):
+            if _may_be_one(words[at], words[at + 1]):
+                found.setdefault((*words[:at], words[at] + words[at + 1], *words[at + 2 :]), 0)
     return found
 
 
-def _matches(words: Sequence[str], asked: Asked, typing: bool) -> tuple[list[Match], bool]:
+def _may_be_one(word: str, other: str) -> bool:
+    """Whether others may write the two words as one: neither is a number, nor both initials."""
+    return not any(char.isdigit() for char in word + other) and not (
+        naming.is_initial(word) and naming.is_initial(other)
+    )
+
+
+def _all_but_one(words: Sequence[str]) -> dict[Reading, int]:
+    """The words without each of them, of three or more."""
+    return {(*words[:at], *words[at + 1 :]): 1 for at in range(len(words))} if len(words) > 2 else {}
+
+
+def _matches(
+    words: Sequence[str], readings: dict[Reading, int], asked: Asked, typing: bool
+) -> tuple[list[Match], bool]:
     """Entries whose names have all the words, each in one of its spellings; and whether there may be more."""
-    readings = _readings(words)
-    if len(words) == 2:
-        # With what stands between them: "abd al rahman" as one.
-        every = tuple(word for term in asked.terms for word in term.words)
-        readings += [(one,) for one in naming.joined(every, True) if (one,) not in readings]
-    spelt = spellings({word for reading in readings for word in reading}, [words[-1]], typing)
+    spelt = spellings({word for reading in readings for word in reading}, [words[-1]], typing, len(words) > 1)
     fewer = TYPING if typing else 1
-    likely, surest = _all_words(readings, spelt, FURTHER), _all_words(readings, spelt, AS_NEAR)
+    likely, surest = _all_words(readings, spelt, 1), _all_words(readings, spelt, AS_NEAR)
     rows = dict(store.find(expressions.word(WHOLE + naming.folded(tuple(words))), SURE // fewer))
     more = False
     if likely is not None and surest is not None:
@@ -104,12 +128,13 @@ def _matches(words: Sequence[str], asked: Asked, typing: bool) -> tuple[list[Mat
         rows |= dict(others)
     by_word = {word: {one.word: one for one in found} for word, found in spelt.items()}
     name = WHOLE + naming.folded(tuple(words))
-    judged = {text: _judged(text, name, readings, by_word) for text in _allowed(set(rows.values()), asked)}
+    initials = tuple(word for word in words if naming.is_initial(word))
+    judged = {text: _judged(text, name, readings, by_word, initials) for text in _allowed(set(rows.values()), asked)}
     found = ((entry, judged.get(text)) for entry, text in rows.items())
     return [Match(*how, kind_of(entry) == Entry.NAME, entry) for entry, how in found if how is not None], more
 
 
-def _all_words(readings: list[Reading], spelt: dict[str, list[Spelt]], further: float) -> Expression | None:
+def _all_words(readings: Iterable[Reading], spelt: dict[str, list[Spelt]], further: float) -> Expression | None:
     """Names that have all words of one of the readings, each spelt at most so much `further` than the nearest."""
     found: list[Expression] = []
     for reading in readings:
@@ -132,24 +157,36 @@ def _any(of: Sequence[Expression]) -> Expression:
 
 
 def _judged(
-    text: str, name: str, readings: list[Reading], spelt: dict[str, dict[str, Spelt]]
+    text: str,
+    name: str,
+    readings: dict[Reading, int],
+    spelt: dict[str, dict[str, Spelt]],
+    initials: Sequence[str],
 ) -> tuple[How, int, float, frozenset[str]] | None:
     """How a name matches what was asked, by the best reading of it: how, words left over, how far, and its words."""
     single, together = naming.names_in(text)
     if text.split(" ", 1)[0] == name:
         return How.NAME, 0, 0.0, frozenset(single)
     best: tuple[How, int, float, frozenset[str]] | None = None
-    for reading in readings:
+    for reading, missing in readings.items():
         chosen = [_nearest(spelt[word], single, together) for word in reading]
         found = [one for one in chosen if one is not None]
-        if len(found) < len(chosen):
+        if len(found) < len(chosen) or not _fits(found, single, set(initials) - set(reading)):
             continue
         how = max(one.how for one in found)
-        far = round(1 - sum(one.near for one in found) / len(found), 2)
+        far = round(1 - sum(one.near for one in found) / len(found) + LEFT_OUT * missing, 2)
         match = (how, max(0, len(single) - len(found)), far, frozenset(one.word for one in found))
         if best is None or (_distance(far, match[1]), how) < (_distance(best[2], best[1]), best[0]):
             best = match
     return best
+
+
+def _fits(found: Sequence[Spelt], single: Sequence[str], initials: Collection[str]) -> bool:
+    """Whether not all that was found are initials, and other words of the name do not belie those that were asked."""
+    if all(one.near < 1 and naming.is_initial(one.word) for one in found):
+        return False
+    others = set(single).difference(one.word for one in found)
+    return not initials or not others or any(naming.stands_for(one, other) for one in initials for other in others)
 
 
 def _nearest(spelt: dict[str, Spelt], single: list[str], together: list[str]) -> Spelt | None:
@@ -159,7 +196,7 @@ def _nearest(spelt: dict[str, Spelt], single: list[str], together: list[str]) ->
 
 def _allowed(texts: set[str], asked: Asked) -> set[str]:
     """Those without what is not to be there, and with phrases as they are."""
-    unwanted = {naming.folded((word,)) for term in asked.without for word in term.words}
+    unwanted = [_plain(naming.known_by(term.words)) for term in asked.without if term.words]
     phrases = [_plain(naming.known_by(term.words)) for term in asked.terms if term.phrase and term.words]
     if not unwanted and not phrases:
         return texts
@@ -167,7 +204,7 @@ def _allowed(texts: set[str], asked: Asked) -> set[str]:
     return {
         text
         for text, words in plain.items()
-        if all(phrase in words for phrase in phrases) and not unwanted.intersection(words.split())
+        if all(phrase in words for phrase in phrases) and not any(phrase in words for phrase in unwanted)
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from casebook.names import PARTICLES, fold
+from casebook.names import fold, is_particle
 from casebook.names.near import heard_as, near_keys
 from casebook.search.entries import FEW, MARKS, WHOLE, Entry
 
@@ -19,6 +19,14 @@ LONGEST, WORDS = 60, 12
 FEW_WORDS = 3
 # Names of so few words are also looked for with two of them run together, if one of these two is short.
 JOINED_OF, SHORT = 4, 5
+# What may stand between names or be one: "ben", "ould" and the Arabic for "son" and "daughter".
+_LINKS = frozenset({"ben", "ould", "bn", "bnt", "wld"})
+# What a name from the father's ends in: Russian, Kazakh and their neighbours'.
+_PATRONYMIC = re.compile("..(?:[oe][vw]n[aouiey]+|ichn[aouiey]+|[oe][vw]ich[aueom]*|[kqg][yi]z[yi]|[uo]g?l[yiu])$")
+_CHILD = re.compile("(?<=...)(?:[ұуuū]л[ыу]|[uoūʻ]*g?l[yiuı]|[қк]ызы|[kqg][yiı]z[yiı])$")
+# First letters that are written with two or more in Latin letters, and what one letter others write there.
+_FIRST = re.compile("shch|dzh|zh|sh|ch|kh|ts|y[aeou]|[qwx]")
+_FIRSTS = {"dzh": "j", "zh": "j", "kh": "h", "ye": "e", "yo": "e", "q": "k", "w": "v", "x": "h"}
 
 
 @lru_cache(maxsize=100_000)
@@ -30,7 +38,47 @@ def words_of(name: str) -> tuple[str, ...]:
 
 def known_by(words: tuple[str, ...]) -> tuple[str, ...]:
     """Of these, the words that somebody is known by; all of them if there is none."""
-    return tuple(word for word in words if fold(word) not in PARTICLES)[:WORDS] or words[:WORDS]
+    return tuple(word for word in words if not is_particle(word))[:WORDS] or words[:WORDS]
+
+
+def telling(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Of these, the words that hardly any form of the name leaves out: no patronymics, initials and links.
+
+    All of them if no more than a single word would be left of two patronymics and the like.
+    """
+    kept = tuple(word for word in words if fold(word) not in _LINKS and not is_initial(word))
+    without = tuple(word for word in kept if not (len(fold(word)) > 5 and _PATRONYMIC.search(fold(word))))
+    return without if len(without) > 1 else kept or words
+
+
+def parted(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without what some write apart: "son" and "daughter" at the end of Turkic patronymics."""
+    return tuple(_CHILD.sub("", word) if len(word) > SHORT else word for word in words)
+
+
+def is_initial(word: str) -> bool:
+    """Whether the word stands for one that begins so: a letter, or what one letter is in Latin letters."""
+    plain = fold(word)
+    return len(plain) == 1 or (len(plain) < 4 and _FIRST.fullmatch(plain) is not None)
+
+
+def first(word: str) -> str:
+    """What the word begins with, one letter for what scripts write with one."""
+    plain = fold(word)
+    found = _FIRST.match(plain)
+    return _FIRSTS.get(found[0], found[0]) if found else plain[:1]
+
+
+def stands_for(initial: str, word: str) -> bool:
+    """Whether the initial may be that of the word."""
+    return first(initial) == first(word) or (len(fold(initial)) == 1 and fold(word).startswith(fold(initial)))
+
+
+def initials_of(word: str) -> tuple[str, ...]:
+    """Keys of the initials that may stand for the word."""
+    plain = fold(word)
+    found = _FIRST.match(plain)
+    return tuple({f"f{plain[:1]}", f"f{first(word)}", *([f"f{found[0]}"] if found else ())})
 
 
 def folded(words: tuple[str, ...]) -> str:
@@ -40,7 +88,7 @@ def folded(words: tuple[str, ...]) -> str:
 
 def joined(words: tuple[str, ...], of_one: bool) -> tuple[str, ...]:
     """Neighbours run together, with what stands between them and without: "abdalrahman" and "abdrahman"."""
-    known = [at for at, word in enumerate(words) if fold(word) not in PARTICLES]
+    known = [at for at, word in enumerate(words) if not is_particle(word)]
     if not of_one or not 2 <= len(known) <= JOINED_OF:
         return ()
     found: dict[str, None] = {}

@@ -13,8 +13,12 @@ from casebook.search import naming
 
 # Of one word so many others are looked for, the nearest ones.
 MOST = 30
-# Beside the nearest one those that are further than this are not meant, and those within this are looked at first.
-FURTHER, AS_NEAR = 0.2, 0.1
+# Those within this of the nearest one are looked at first.
+AS_NEAR = 0.1
+# Beside a word that is just as asked, what is further away than this is not meant.
+FURTHEST = 0.3
+# How near an initial is to a name that begins so.
+INITIAL = 0.7
 # From so many letters on a word is also taken for the beginning of one.
 BEGINNING = 2
 
@@ -38,14 +42,18 @@ class Spelt:
     near: float
 
 
-def spellings(words: Collection[str], beginnings: Collection[str], typing: bool) -> dict[str, list[Spelt]]:
+def spellings(
+    words: Collection[str], beginnings: Collection[str], typing: bool, several: bool = False
+) -> dict[str, list[Spelt]]:
     """For each of the words those of the index that it may stand for, the surest first.
 
     `beginnings` are those of them that somebody may not have typed to their end; while they are `typing` that is what
-    is most likely. One statement.
+    is most likely. Of `several` words one may stand there as an initial. One statement.
     """
     keys = {word: naming.keys_of(word) for word in words}
     where = Q(key__in=set().union(*keys.values()))
+    initials = {word: naming.initials_of(word) for word in words if several and len(fold(word)) > 1}
+    where |= Q(key__in=set().union(*initials.values()))
     begun = {word: _begun(word) for word in beginnings if len(fold(word)) >= BEGINNING}
     for starts in begun.values():
         for start in starts:
@@ -53,7 +61,17 @@ def spellings(words: Collection[str], beginnings: Collection[str], typing: bool)
     found: dict[str, set[str]] = {}
     for key, word in SearchName.objects.filter(where).values_list("key", "word"):
         found.setdefault(key, set()).add(word)
-    return {word: _nearest(word, keys[word], begun.get(word, ()), found, typing) for word in words}
+    return {
+        word: _nearest(
+            _initials(word, initials.get(word, ()), found), word, keys[word], begun.get(word, ()), found, typing
+        )
+        for word in words
+    }
+
+
+def _initials(word: str, keys: Iterable[str], found: dict[str, set[str]]) -> dict[str, Spelt]:
+    others = {other for key in keys for other in found.get(key, ()) if naming.is_initial(other)}
+    return {other: Spelt(other, How.BEGINNING, INITIAL) for other in others if naming.stands_for(other, word)}
 
 
 def _begun(word: str) -> tuple[str, ...]:
@@ -63,9 +81,13 @@ def _begun(word: str) -> tuple[str, ...]:
 
 
 def _nearest(
-    word: str, keys: Iterable[str], starts: tuple[str, ...], found: dict[str, set[str]], typing: bool
+    spelt: dict[str, Spelt],
+    word: str,
+    keys: Iterable[str],
+    starts: tuple[str, ...],
+    found: dict[str, set[str]],
+    typing: bool,
 ) -> list[Spelt]:
-    spelt: dict[str, Spelt] = {}
     for other in {other for key in keys for other in found.get(key, ())}:
         how = near(word, other)
         if how.near >= ENOUGH:
@@ -83,5 +105,5 @@ def _nearest(
                     if other not in spelt or spelt[other].near < nearness:
                         spelt[other] = Spelt(other, How.BEGINNING if key[0] == "f" else How.SOUND, nearness)
     best = max((one.near for one in spelt.values()), default=0)
-    kept = (one for one in spelt.values() if one.near >= best - FURTHER)
+    kept = (one for one in spelt.values() if one.near >= best - FURTHEST)
     return sorted(kept, key=lambda one: (-one.near, one.how, one.word))[:MOST]

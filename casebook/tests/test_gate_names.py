@@ -6,6 +6,7 @@ from casebook import acts
 from casebook.models import Act, Attribution, Citation, Claim, Correction, Dispute, Record, Source, WithheldName
 from casebook.models.base import Masked
 from casebook.resolve import resolve_all
+from casebook.search import search
 from casebook.tests import make
 
 pytestmark = pytest.mark.django_db
@@ -246,3 +247,17 @@ def test_a_draft_has_no_label_also_where_it_was_sealed_and_other_names_are_cover
     draft.refresh_from_db()
     assert (draft.state, draft.sealed_from, draft.label) == ("sealed", before, "")
     assert resolve_all() == []
+
+
+def test_what_other_traditions_make_of_a_withheld_name_is_covered_and_not_found(article):
+    make.said(make.published("person", "A prisoner"), "name", "Habiba Falah", source=article)
+    make.said(make.published("person", "Another prisoner"), "name", "Baqytgül Qasımova", source=article)
+    women = make.published("person", "A group of prisoners", form="group")
+    told = make.said(women, "statement", "كتبت حبيبة فلاح رسالة", source=article, scope="account")
+    asked = make.said(women, "statement", "Бахытгуль Касымову спросили снова", source=article, scope="account")
+    told.refresh_from_db()
+    asked.refresh_from_db()
+    assert (told.shown("value"), asked.shown("value")) == ("كتبت […] رسالة", "[…] спросили снова")
+    for typed in ("حبيبة", "فلاح", "Habiba", "Falah", "Бахытгуль", "Бахытгул", "Касымову", "Baqytgül"):
+        assert not search(typed).facts.hits, typed
+    assert search("رسالة").facts.hits

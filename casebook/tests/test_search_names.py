@@ -11,6 +11,8 @@ from casebook.tests import make
 DATA = Path(__file__).parent / "data"
 # Of a hundred pairs of spellings so many must find each other among the first so many.
 OF_A_HUNDRED, FIRST = 95, 5
+# With namesakes, among so many.
+AMONG_NAMESAKES = 15
 
 
 def lists(name):
@@ -48,3 +50,20 @@ def test_any_spelling_finds_the_record_of_any_other(name):
     assert asked == sum(len(row) * (len(row) - 1) for row in rows)
     print(f"{name} on {connection.vendor}: {asked - len(missed)} of {asked}")
     assert len(missed) <= asked * (100 - OF_A_HUNDRED) / 100, missed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "share"), [("name_variants.tsv", 90), ("name_variants_more.tsv", 90)])
+def test_any_spelling_finds_the_others_among_namesakes_too(name, share):
+    """All forms of all lines are names of records at once: whoever has just the name asked does not hide the others."""
+    rows = lists(name)
+    made = named(dict.fromkeys(form for row in rows for form in row))
+    asked, missed = 0, []
+    for row in rows:
+        for form in row:
+            found = {hit.record.pk for hit in search_records(form, size=AMONG_NAMESAKES).hits}
+            others = [other for other in row if other != form]
+            asked += len(others)
+            missed += [(form, other) for other in others if made[other].pk not in found]
+    print(f"{name} with namesakes on {connection.vendor}: {asked - len(missed)} of {asked}")
+    assert len(missed) <= asked * (100 - share) / 100, missed
