@@ -19,7 +19,6 @@ from casebook.pages.wrong import Problem, problems_of, told
 from casebook.values.base import shorten
 
 View = Callable[..., HttpResponseBase]
-_MODELS = {"sources": "source", "claims": "claim", "disputes": "dispute"}
 
 
 def followed(view: View, name: str = "") -> View:
@@ -44,7 +43,7 @@ def _feed(request: HttpRequest, name: str) -> HttpResponse:
         return told(request, problems, page)
     return feed(
         request,
-        of_list(_MODELS.get(name, "record"), filters.qs),
+        of_list(filters),
         title=_("changes in the list “%s”") % _title(name),
         name=page,
         page=page,

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from casebook.models import Record
-from casebook.pages import addresses
 from casebook.pages.cache import keep_with_query
 from casebook.pages.changes.atom import feed
 from casebook.pages.changes.days import changes
 from casebook.pages.changes.fields import ATOM, FORMAT, AboutField, FormatField
 from casebook.pages.changes.scopes import EVERYTHING, about
-from casebook.pages.changes.things import named
+from casebook.pages.changes.things import address_of, named
 from casebook.pages.filters.fields import PageField
 from casebook.pages.shown.notices import ended, notices
 from casebook.pages.wrong import Problem, told
@@ -42,7 +41,7 @@ def changes_page(request: HttpRequest) -> HttpResponse:
     more = {
         "about": record.ref if record else "",
         "of": named(record) if record else "",
-        "of_address": addresses.of_record(record) if record else "",
+        "of_address": address_of(record) if record else "",
         "atom": f"{base}{'&' if record else '?'}{FORMAT}={ATOM}",
     }
     return _paged(request, "changes", partial(changes, scope=scope), more, base)
