@@ -156,8 +156,8 @@ def test_what_was_withdrawn_is_told_without_a_word_on_it_and_what_was_sealed_is_
     acts.seal(sealed, by=make.publisher(), private_reason="danger")
     for address in ("/changes/?format=atom", f"/changes/?about={w.other.ref}&format=atom"):
         root = feed(client, address)
-        assert titles(root)[0] == "1 fact withdrawn"
-        assert f'href="/claims/{claim.ref}/"' in root.find(f"{ATOM}entry/{ATOM}summary").text
+        assert titles(root)[0] == f"1 fact withdrawn: {claim.ref}"
+        assert f'href="http://testserver/claims/{claim.ref}/"' in root.find(f"{ATOM}entry/{ATOM}summary").text
         assert "words" not in text(root)
         assert sealed.ref not in text(root)
     assert re.search("facts? withdrawn", page(client, "/changes/"))
@@ -211,3 +211,39 @@ def test_changes_cost_few_queries(client, archive, address, django_assert_max_nu
     with django_assert_max_num_queries(18):
         client.get(address.format(ref=archive.norhold.ref))
     assert Claim.objects.exists()
+
+
+def test_titles_name_what_was_done_and_links_are_whole(client):
+    w = world()
+    claim = make.said(w.dana, "statement", "More", scope="account", source=w.article)
+    root = feed(client, f"/changes/?about={w.dana.ref}&format=atom")
+    name = re.search(r"published: (.*); 1 citation published$", titles(root)[0])[1]
+    assert claim.ref in name
+    assert w.dana.ref in titles(root)[-1] or "…" in titles(root)[-1]
+    for address in re.findall(
+        'href="(.*?)"', " ".join(e.find(f"{ATOM}summary").text for e in root.iter(f"{ATOM}entry"))
+    ):
+        assert address.startswith("http://testserver/")
+    make.publish(make.cite(claim, w.article, 4))
+    assert titles(feed(client, "/changes/?format=atom"))[0] == f"1 citation published: {name}"
+
+
+def test_one_merge_undone_is_one(client):
+    w = world()
+    other = make.published("facility", "Norhold, spelt otherwise")
+    make.merged(other, w.norhold)
+    acts.unmerge(other, by=make.publisher(), public_reason="They are two.")
+    root = feed(client, "/changes/?format=atom")
+    assert titles(root)[0].startswith("1 merge undone: ")
+    assert {"Norhold prison", "Norhold, spelt otherwise"} <= set(
+        re.findall("<bdi>(.*?)</bdi>", root.find(f"{ATOM}entry/{ATOM}summary").text)
+    )
+
+
+def test_an_outlet_is_followed_with_its_articles(client):
+    w = world()
+    article = make.published_source("Of another prison", "2019-05-04", outlet=w.outlet)
+    assert titles(feed(client, f"/changes/?about={w.outlet.ref}&format=atom"))[0] == (
+        "1 source published: Of another prison"
+    )
+    assert article.ref not in text(feed(client, f"/changes/?about={w.norhold.ref}&format=atom"))

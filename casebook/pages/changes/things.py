@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casebook.models import Citation, Claim, Dispute, Record, Source, State
+from casebook.models import READABLE, Citation, Claim, Dispute, Record, Source, State
 from casebook.pages import addresses
 from casebook.pages.language import foreign, foreign_own
 from casebook.pages.shown import loading
@@ -84,11 +84,15 @@ def _sources(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
 
 
 def _claims(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
-    """By the name of the fact alone, and without it where that is sensitive: what it says stands on its page."""
     rows = Claim.objects.readable_by(loading.READER).filter(ref__in=refs)
     for claim in rows.only("ref", "fact", "scope", "gap"):
-        words = _("%(fact)s (%(ref)s)") % {"fact": heading_of(claim), "ref": claim.ref}
-        yield claim.ref, LinkShown(claim.ref if _sensitive(claim) else words, addresses.of_claim(claim))
+        yield claim.ref, _fact(claim)
+
+
+def _fact(claim: Claim) -> LinkShown:
+    """By the name of the fact alone, and without it where that is sensitive: what it says stands on its page."""
+    words = _("%(fact)s (%(ref)s)") % {"fact": heading_of(claim), "ref": claim.ref}
+    return LinkShown(claim.ref if _sensitive(claim) else words, addresses.of_claim(claim))
 
 
 def _sensitive(claim: Claim) -> bool:
@@ -97,9 +101,11 @@ def _sensitive(claim: Claim) -> bool:
 
 
 def _citations(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
-    rows = Citation.objects.readable_by(loading.READER).filter(ref__in=refs, claim__withheld="")
-    for ref in rows.values_list("ref", flat=True):
-        yield ref, LinkShown(ref, "")
+    """By the fact that they are cited for."""
+    readable = Citation.objects.readable_by(loading.READER)
+    rows = readable.filter(ref__in=refs, claim__withheld="", claim__state__in=READABLE).select_related("claim")
+    for citation in rows.only("ref", "claim__ref", "claim__fact", "claim__scope", "claim__gap"):
+        yield citation.ref, _fact(citation.claim)
 
 
 def _disputes(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
