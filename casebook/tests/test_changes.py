@@ -193,6 +193,17 @@ def test_a_feed_is_kept_and_answers_304(client, django_assert_num_queries):
         "/changes/?page=x",
         "/cases/?facility=x&format=atom",
         "/cases/?format=atom&as_of=2019-01-01",
+        "/cases/?format=atom&as_of=abc",
+        "/changes/?as_of=abc",
+        "/changes/?as_of=2019-01-01",
+        "/changes/?as_of=2019-01-01&format=atom",
+        "/changes/?as_of=2999-01-01",
+        "/changes/?compared=2019-01-01",
+        "/changes/?list=x",
+        "/changes/?list=cases&list=claims",
+        "/changes/?list=cases&facility=x",
+        "/changes/?list=cases&as_of=2019-01-01",
+        "/changes/?list=cases&page=x",
     ],
 )
 def test_what_is_wrong_is_told_in_words(client, address):
@@ -247,3 +258,35 @@ def test_an_outlet_is_followed_with_its_articles(client):
         "1 source published: Of another prison"
     )
     assert article.ref not in text(feed(client, f"/changes/?about={w.norhold.ref}&format=atom"))
+
+
+def test_a_filtered_list_is_followed_on_a_page_too(client):
+    w = world()
+    north = make.said(w.dana, "statement", "Of the north", scope="account", source=w.article)
+    south = make.said(w.other, "statement", "Of the south", scope="account", source=w.article)
+    address = f"/changes/?list=cases&facility={w.norhold.ref}"
+    told = page(client, address)
+    assert "Of what is or was in the list Cases held at Norhold prison." in told
+    assert north.ref in told
+    assert south.ref not in told
+    answer = client.get(address)
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in answer.content.decode()
+    assert f'href="/cases/?facility={w.norhold.ref}&amp;format=atom"' in answer.content.decode()
+    listed = client.get(f"/cases/?facility={w.norhold.ref}&sort=-label").content.decode()
+    assert f'href="/changes/?list=cases&amp;facility={w.norhold.ref}' in listed
+    same = feed(client, f"{address}&format=atom")
+    own = feed(client, f"/cases/?facility={w.norhold.ref}&format=atom")
+    assert same.find(f"{ATOM}id").text == own.find(f"{ATOM}id").text
+    assert titles(same) == titles(own)
+    assert own.find(f"{ATOM}title").text == "Casebook: changes in the list “Cases held at Norhold prison”"
+
+
+def test_in_a_list_of_facts_about_is_a_filter_of_it_and_names_nobody(client):
+    w = world()
+    named = make.published("person", "A woman", name_policy="full")
+    published(w, [drafted(named, "name", "Oriana Velt", w), drafted(named, "held_at", w.norhold, w)])
+    told = page(client, f"/changes/?list=claims&about={named.ref}")
+    assert "Of what is or was in the list Facts." in told
+    assert "Oriana" not in told
+    assert "Oriana" not in text(feed(client, f"/claims/?about={named.ref}&format=atom"))

@@ -18,6 +18,7 @@ from casebook.models import Revision
 from casebook.pages.cache import keep_with_query
 from casebook.pages.changes.days import ChangeShown, Deed, Done, lines_of
 from casebook.pages.changes.scopes import Scope
+from casebook.pages.changes.subjects import Subject
 from casebook.pages.changes.things import LinkShown, seen
 
 # So many of the newest acts are read; those of the oldest sitting among them may not be all of it.
@@ -40,27 +41,27 @@ class _Feed(Atom1Feed):
         return found
 
 
-def feed(request: HttpRequest, scope: Scope, *, title: str, name: str, page: str) -> HttpResponse:
-    """The feed of a scope. `name` tells it from other feeds for ever; `page` is the address of what it follows."""
+def feed(request: HttpRequest, subject: Subject) -> HttpResponse:
+    """The feed of what changes of a subject."""
     base = request.build_absolute_uri("/")
     made = _Feed(
-        title=_("%(site)s: %(title)s") % {"site": settings.SITE_NAME, "title": title},
-        link=request.build_absolute_uri(page),
+        title=_("%(site)s: %(title)s") % {"site": settings.SITE_NAME, "title": subject.title},
+        link=request.build_absolute_uri(subject.page),
         description=_("What came into the archive and what changed. What is withheld is not told here either."),
         language=get_language(),
         author_name=settings.SITE_NAME,
         feed_url=request.build_absolute_uri(),
-        feed_guid=f"tag:{request.get_host().split(':')[0]},2026:{name}",
+        feed_guid=f"tag:{request.get_host().split(':')[0]},2026:{subject.name}",
         base=base,
         emptied=Revision.objects.values_list("changed_at", flat=True).first() or datetime(1970, 1, 1, tzinfo=UTC),
     )
-    for batch, at, done in _sittings(scope):
+    for batch, at, done in _sittings(subject.scope):
         lines = list(lines_of(done))
         made.add_item(
             title="; ".join(line.title for line in lines),
-            link=request.build_absolute_uri(_first_address(lines) or page),
+            link=request.build_absolute_uri(_first_address(lines) or subject.page),
             description=_html(lines, request.build_absolute_uri),
-            unique_id=uuid.uuid5(_ENTRIES, f"{name} {batch}").urn,
+            unique_id=uuid.uuid5(_ENTRIES, f"{subject.name} {batch}").urn,
             pubdate=at,
             updateddate=at,
         )

@@ -37,7 +37,7 @@ def dated(view: View, kind: str, name: str = "") -> View:
     def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = asked_of(request.GET, may_compare)
         ref = kwargs.get("ref", "")
-        menu = DayMenu(request, asked, kind, ref, may_compare)
+        menu = DayMenu(request, asked, kind, ref, kwargs.get("room") or name)
         if asked.problems:
             return told(request, asked.problems, menu.today)
         request.day_menu = menu  # type: ignore[attr-defined]

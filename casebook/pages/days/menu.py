@@ -32,10 +32,10 @@ class DayLink:
 class DayMenu:
     """The days of one page, as its template asks for them."""
 
-    def __init__(self, request: HttpRequest, asked: Asked, kind: str, ref: str, may_compare: bool) -> None:
+    def __init__(self, request: HttpRequest, asked: Asked, kind: str, ref: str, name: str) -> None:
         self.day, self.earlier = asked.day, asked.earlier
-        self.may_compare = may_compare
-        self._kind, self._ref = kind, ref
+        self.may_compare = kind in ("list", "record")
+        self._kind, self._ref, self._name = kind, ref, name
         self.kept = [(n, v) for n, values in request.GET.lists() for v in values if n not in _OF_THE_DAY]
         self.action = request.path
         self.comparing: Any = None
@@ -64,7 +64,9 @@ class DayMenu:
 
     @property
     def changes(self) -> str:
-        """The address of the changes of the page, told as a page of its own; of records alone."""
+        """The address of the changes of the page, told as a page of its own; of records and lists."""
+        if self._kind == "list":
+            return f"{reverse('changes')}?{urlencode([('list', self._name), *self.kept])}"
         return f"{reverse('changes')}?about={self._ref}" if self._kind == "record" else ""
 
     @property
