@@ -1,6 +1,5 @@
 """What a page says of the day as of which it is read, and the days that it offers."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,11 +38,7 @@ class DayMenu:
         self.kept = [(n, v) for n, values in request.GET.lists() for v in values if n not in _OF_THE_DAY]
         self.action = request.path
         self.comparing: Any = None
-        self._days: Callable[[], Sequence[date]] = (
-            (lambda: known.days_of(kind, ref))
-            if kind in known.SEEN
-            else (lambda: known.days_around(asked.day) if asked.day else [])
-        )
+        self._query = request.GET
 
     @property
     def latest(self) -> date:
@@ -87,11 +82,30 @@ class DayMenu:
     @cached_property
     def days(self) -> list[DayLink]:
         """The days on which something changed, nearest to that of the page, in their order."""
-        days = list(self._days())
+        days = self._own if self._own is not None else known.days_around(self.shown)
         here = sum(day <= self.shown for day in days)
         start = max(0, min(here - MOST // 2, len(days) - MOST))
         current = days[here - 1] if here else None
         return [self.link(day, day == current) for day in days[start : start + MOST]]
+
+    @property
+    def of_archive(self) -> bool:
+        """Whether they are those of the whole archive, and not of what the page shows."""
+        return self._own is None
+
+    @cached_property
+    def _own(self) -> list[date] | None:
+        """The days of what the page shows. Those of lists cost too much to be asked for on each of them."""
+        if self._kind in known.SEEN:
+            return known.days_of(self._kind, self._ref)
+        if not self.day and not self.earlier:
+            return []
+        return known.days_of_list(self._name, self._query) if self._kind == "list" else None
+
+    @property
+    def to_days(self) -> str:
+        """Where the days of a list, or of the archive, are offered; empty where the page offers its own."""
+        return "" if self._kind in known.SEEN or self.day or self.earlier else self.link(self.latest).address
 
     def link(self, day: date, here: bool = False) -> DayLink:
         """The page as of this day."""
