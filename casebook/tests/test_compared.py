@@ -146,6 +146,15 @@ def test_a_long_list_offers_the_days_of_the_archive_and_says_so(client, w, monke
     assert "Days on which sources of the whole archive appeared" in page(client, f"/?as_of={FIRST}")
 
 
+def test_what_differs_on_a_page_stands_under_the_sections_of_the_page(client, w):
+    other = make.said(w.woman, "statement", "She wrote.", scope="account", source=w.new)
+    html = client.get(f"/cases/{w.woman.ref}/?as_of={SECOND}&compared={FIRST}").content.decode()
+    came = re.search(r"(?s)came in</h3>(.*?)</h3>", html)[1]
+    assert re.findall("<h4>(.*?)</h4>", came) == ["In custody", "What, when and who", "What is told"]
+    assert came.index("What is told") < came.index(other.ref)
+    assert "<h4>" not in client.get(f"/claims/?as_of={SECOND}&compared={FIRST}").content.decode()
+
+
 def test_a_list_that_is_too_long_says_so(client, w, monkeypatch):
     monkeypatch.setattr(comparing_lists, "MOST_ROWS", 1)
     text = page(client, f"/claims/?as_of={SECOND}&compared={FIRST}")
