@@ -39,16 +39,17 @@ def rows_of(filters: ListFilters) -> QuerySet[Any]:
 def _records(name: str, withdrawn_ones: list[int]) -> Q:
     """Those with a page, and withdrawn ones; who was told to be in custody stays among the cases."""
     room = addresses.BY_NAME[name]
-    of_kind, gone = Q(kind=room.kind), Q(state=State.WITHDRAWN)
+    gone = Q(state=State.WITHDRAWN)
+    known = Q(kind=room.kind) & (Q(page_public=True) | gone)
     if room.detainees is None:
-        return of_kind & (Q(page_public=True) | gone)
+        return known
     real = Q(fact__in=CUSTODY_FACTS, polarity=Polarity.YES, status=Status.ACTUAL)
     held = Claim.objects.filter(recently_ended() | of_withdrawn("subject", withdrawn_ones), real).order_by()
     # Read at once: SQLite gives up on statements that nest too deep.
     in_custody = Q(pk__in=set(held.values_list(root_of("subject"), flat=True)))
     if room.detainees:
-        return of_kind & (Q(page_public=True, detainee=True) | in_custody)
-    return of_kind & (Q(page_public=True, detainee=False) | gone & ~in_custody)
+        return known & (Q(detainee=True) | in_custody)
+    return known & (Q(page_public=True, detainee=False) | gone & ~in_custody)
 
 
 _BASES: dict[Any, Callable[[str, list[int]], Q]] = {

@@ -133,7 +133,9 @@ def _gone(wanted: list[Key]) -> dict[Key, LinkShown]:
     found: dict[Key, LinkShown] = {}
     for model, things in rows.items():
         refs = dict.fromkeys(ref for name, ref in wanted if name == model)
-        gone = things.filter(ref__in=list(refs), state__in=_GONE[model])[:MOST_WITHDRAWN] if refs else ()
+        gone = (
+            things.filter(ref__in=list(refs), state__in=_GONE[model]).order_by("-pk")[:MOST_WITHDRAWN] if refs else ()
+        )
         for thing in gone:
             if would_be_public(thing):
                 address = _TOMBSTONES[model](thing) if thing.state == State.WITHDRAWN else ""
