@@ -147,6 +147,8 @@ def test_a_long_list_tells_the_same_as_a_short_one(client, w, monkeypatch):
     short = [titles(feed(client, f"{address}format=atom")) for address in lists]
     monkeypatch.setattr("casebook.pages.changes.scopes.MOST_ROWS", 0)
     assert [titles(feed(client, f"{address}format=atom")) for address in lists] == short
+    monkeypatch.setattr("casebook.pages.changes.scopes.MOST_READ", 0)
+    assert [titles(feed(client, f"{address}format=atom")) for address in lists] == short
     assert all(short)
 
 

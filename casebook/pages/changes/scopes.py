@@ -1,6 +1,6 @@
 """Whose changes are told: the whole archive's, a record's with all that belongs to it, or those of a list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,8 @@ from casebook.resolve import TWINS
 
 # Of a list of more than so many rows only what is among the newest acts of the archive is told.
 MOST_ROWS = 2000
+# So many rows are read sooner than asked for once more.
+MOST_READ = 50_000
 _PARTS = frozenset(fact for telling in TELLINGS.values() for fact in (*telling.rows, *(telling.blocks or {})))
 
 
@@ -107,9 +109,9 @@ def _with_claims(claims: QuerySet[Claim]) -> dict[str, Any]:
 def of_list(filters: ListFilters) -> Scope:
     """What was done to the rows that a list has or once had; of records and claims, to their citations too."""
     rows = rows_of(filters)
-    found = dict(rows.values_list("pk", "ref")[: MOST_ROWS + 1])
+    found = dict(rows.values_list("pk", "ref")[: MOST_READ + 1])
     if len(found) > MOST_ROWS:
-        return Scope(_newest(rows), newest=True)
+        return Scope(_newest(rows, found if len(found) <= MOST_READ else None), newest=True)
     refs: dict[str, Any] = {_name(rows): found.values()}
     if rows.model is Record:
         family = Record.objects.families_of(list(found)).values("pk")
@@ -119,8 +121,10 @@ def of_list(filters: ListFilters) -> Scope:
     return Scope(_on(refs))
 
 
-def _newest(rows: QuerySet[Any]) -> Q:
-    """The same of a long list: its references are not gathered, but those of the newest acts held against it."""
+def _newest(rows: QuerySet[Any], known: Container[int] | None) -> Q:
+    """The same of a long list: the references of the newest acts are held against it. `known`: the ids of its rows,
+    where they have been read.
+    """
     model = rows.model
     claim = model is Claim
     told: dict[str, list[tuple[str, int]]] = {_name(rows): list(_among(rows.model).values_list("ref", "pk"))}
@@ -131,7 +135,7 @@ def _newest(rows: QuerySet[Any]) -> Q:
         sides = DisputeSide.objects.filter(_shown("claim__"), dispute__ref__in=acted_on("dispute")).order_by()
         told["dispute"] = list(sides.values_list("dispute__ref", "claim" if claim else root_of("claim__subject")))
     asked = {pk for found in told.values() for _ref, pk in found}
-    among = set(rows.filter(pk__in=asked).values_list("pk", flat=True))
+    among = set(rows.filter(pk__in=asked).values_list("pk", flat=True)) if known is None else known
     return _on({name: {ref for ref, pk in found if pk in among} for name, found in told.items()})
 
 
