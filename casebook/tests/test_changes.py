@@ -156,12 +156,14 @@ def test_what_was_withdrawn_is_told_without_a_word_on_it_and_what_was_sealed_is_
     acts.seal(sealed, by=make.publisher(), private_reason="danger")
     for address in ("/changes/?format=atom", f"/changes/?about={w.other.ref}&format=atom"):
         root = feed(client, address)
-        assert titles(root)[0] == "1 fact withdrawn"
-        assert f'href="/claims/{claim.ref}/"' in root.find(f"{ATOM}entry/{ATOM}summary").text
+        assert titles(root)[0] == f"1 fact withdrawn: {claim.ref}"
+        assert f'href="http://testserver/claims/{claim.ref}/"' in root.find(f"{ATOM}entry/{ATOM}summary").text
         assert "words" not in text(root)
         assert sealed.ref not in text(root)
     assert re.search("facts? withdrawn", page(client, "/changes/"))
-    assert "1 fact published: Held at" in page(client, f"/changes/?about={w.other.ref}"), "not those two"
+    told = page(client, f"/changes/?about={w.other.ref}")
+    assert f"2 facts published: {claim.ref} · Held at" in told, "what was told is told on, without a word on it"
+    assert sealed.ref not in told
 
 
 def test_a_merged_record_is_followed_as_the_one_it_leads_to(client):
@@ -191,6 +193,17 @@ def test_a_feed_is_kept_and_answers_304(client, django_assert_num_queries):
         "/changes/?page=x",
         "/cases/?facility=x&format=atom",
         "/cases/?format=atom&as_of=2019-01-01",
+        "/cases/?format=atom&as_of=abc",
+        "/changes/?as_of=abc",
+        "/changes/?as_of=2019-01-01",
+        "/changes/?as_of=2019-01-01&format=atom",
+        "/changes/?as_of=2999-01-01",
+        "/changes/?compared=2019-01-01",
+        "/changes/?list=x",
+        "/changes/?list=cases&list=claims",
+        "/changes/?list=cases&facility=x",
+        "/changes/?list=cases&as_of=2019-01-01",
+        "/changes/?list=cases&page=x",
     ],
 )
 def test_what_is_wrong_is_told_in_words(client, address):
@@ -205,6 +218,75 @@ def test_a_hidden_record_is_followed_like_one_that_never_was(client, archive):
 
 @pytest.mark.parametrize("address", ["/changes/?format=atom", "/cases/?format=atom", "/changes/?about={ref}"])
 def test_changes_cost_few_queries(client, archive, address, django_assert_max_num_queries):
-    with django_assert_max_num_queries(16):
+    # What is gone is asked for by its kind: of what readers do not see it is told only if it was withdrawn.
+    with django_assert_max_num_queries(18):
         client.get(address.format(ref=archive.norhold.ref))
     assert Claim.objects.exists()
+
+
+def test_titles_name_what_was_done_and_links_are_whole(client):
+    w = world()
+    claim = make.said(w.dana, "statement", "More", scope="account", source=w.article)
+    root = feed(client, f"/changes/?about={w.dana.ref}&format=atom")
+    name = re.search(r"published: (.*); 1 citation published$", titles(root)[0])[1]
+    assert claim.ref in name
+    assert w.dana.ref in titles(root)[-1] or "…" in titles(root)[-1]
+    for address in re.findall(
+        'href="(.*?)"', " ".join(e.find(f"{ATOM}summary").text for e in root.iter(f"{ATOM}entry"))
+    ):
+        assert address.startswith("http://testserver/")
+    make.publish(make.cite(claim, w.article, 4))
+    assert titles(feed(client, "/changes/?format=atom"))[0] == f"1 citation published: {name}"
+
+
+def test_one_merge_undone_is_one(client):
+    w = world()
+    other = make.published("facility", "Norhold, spelt otherwise")
+    make.merged(other, w.norhold)
+    acts.unmerge(other, by=make.publisher(), public_reason="They are two.")
+    root = feed(client, "/changes/?format=atom")
+    assert titles(root)[0].startswith("1 merge undone: ")
+    assert {"Norhold prison", "Norhold, spelt otherwise"} <= set(
+        re.findall("<bdi>(.*?)</bdi>", root.find(f"{ATOM}entry/{ATOM}summary").text)
+    )
+
+
+def test_an_outlet_is_followed_with_its_articles(client):
+    w = world()
+    article = make.published_source("Of another prison", "2019-05-04", outlet=w.outlet)
+    assert titles(feed(client, f"/changes/?about={w.outlet.ref}&format=atom"))[0] == (
+        "1 source published: Of another prison"
+    )
+    assert article.ref not in text(feed(client, f"/changes/?about={w.norhold.ref}&format=atom"))
+
+
+def test_a_filtered_list_is_followed_on_a_page_too(client):
+    w = world()
+    north = make.said(w.dana, "statement", "Of the north", scope="account", source=w.article)
+    south = make.said(w.other, "statement", "Of the south", scope="account", source=w.article)
+    address = f"/changes/?list=cases&facility={w.norhold.ref}"
+    told = page(client, address)
+    assert "Of what is or was in the list Cases held at Norhold prison." in told
+    assert north.ref in told
+    assert south.ref not in told
+    answer = client.get(address)
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in answer.content.decode()
+    assert f'href="/cases/?facility={w.norhold.ref}&amp;format=atom"' in answer.content.decode()
+    listed = client.get(f"/cases/?facility={w.norhold.ref}&sort=-label").content.decode()
+    assert f'href="/changes/?list=cases&amp;facility={w.norhold.ref}' in listed
+    same = feed(client, f"{address}&format=atom")
+    own = feed(client, f"/cases/?facility={w.norhold.ref}&format=atom")
+    assert same.find(f"{ATOM}id").text == own.find(f"{ATOM}id").text
+    assert titles(same) == titles(own)
+    assert own.find(f"{ATOM}title").text == "Casebook: changes in the list “Cases held at Norhold prison”"
+
+
+def test_in_a_list_of_facts_about_is_a_filter_of_it_and_names_nobody(client):
+    w = world()
+    named = make.published("person", "A woman", name_policy="full")
+    published(w, [drafted(named, "name", "Oriana Velt", w), drafted(named, "held_at", w.norhold, w)])
+    told = page(client, f"/changes/?list=claims&about={named.ref}")
+    assert "Of what is or was in the list Facts." in told
+    assert "Oriana" not in told
+    assert "Oriana" not in text(feed(client, f"/claims/?about={named.ref}&format=atom"))

@@ -98,6 +98,65 @@ def test_lists_tell_which_rows_came_changed_and_went(client, w):
     assert "A woman" in held["came"], "it was only possible before"
 
 
+def test_a_list_tells_as_changed_what_the_page_tells_and_leads_to_where_it_does(client, w):
+    third = make.published_source("A third article", "2020-06-07", outlet=w.old.outlet)
+    other = make.published("person", "Another woman")
+    held = make.said(other, "held_at", w.norhold, source=w.old)
+    make.publish(make.cite(held, third, 2))
+    address = f"/cases/?as_of={SECOND}&compared={FIRST}"
+    assert "Another woman" in parts(client, address)["changed"]
+    link = f'href="/cases/{other.ref}/?compared={FIRST}&amp;as_of={SECOND}"'
+    assert link in client.get(address).content.decode()
+    own = parts(client, f"/cases/{other.ref}/?compared={FIRST}&as_of={SECOND}")
+    assert "said by another source too" in own["changed"]
+    assert f'href="/cases/{other.ref}/?compared={FIRST}"' in client.get(f"/cases/?compared={FIRST}").content.decode()
+
+
+def test_a_merged_record_leads_on_with_both_days(client, w):
+    other = make.published("facility", "Norhold, spelt otherwise")
+    make.merged(other, w.norhold)
+    answer = client.get(f"/facilities/{other.ref}/?as_of={SECOND}&compared={FIRST}")
+    assert answer.status_code == 301
+    assert answer.headers["Location"].endswith(f"/?compared={FIRST}&as_of={SECOND}")
+    answer = client.get(f"/facilities/{other.ref}/?compared={FIRST}")
+    assert answer.headers["Location"].endswith(f"/?compared={FIRST}")
+
+
+def test_a_list_offers_the_days_of_what_it_lists(client, w):
+    southcamp = make.published("facility", "Southcamp")
+    third = make.published_source("A third article", "2020-06-07", outlet=w.old.outlet)
+    make.said(make.published("person", "A man"), "held_at", southcamp, source=third)
+    today = client.get(f"/cases/?facility={southcamp.ref}").content.decode()
+    assert re.search(rf'href="/cases/\?facility={southcamp.ref}&amp;as_of=[0-9-]+#as-of"', today)
+
+    def offered(address):
+        cache.clear()
+        html = client.get(address).content.decode()
+        days = re.search(r'(?s)aria-labelledby="as-of-days">.*?</ul>', html)[0]
+        return re.findall('datetime="(.*?)"', days), html
+
+    days, html = offered(f"/cases/?facility={southcamp.ref}&as_of=2020-06-01")
+    assert days == ["2020-06-07"], "not the days of what is held elsewhere"
+    assert "Days by which something more had become known" in html
+    days, html = offered("/sources/?as_of=2020-06-01")
+    assert {"2018-07-23", "2020-05-04", "2020-06-07"} <= set(days)
+
+
+def test_a_long_list_offers_the_days_of_the_archive_and_says_so(client, w, monkeypatch):
+    monkeypatch.setattr("casebook.pages.days.known.MOST_ROWS", 0)
+    assert "Days on which sources of the whole archive appeared" in page(client, f"/cases/?as_of={FIRST}")
+    assert "Days on which sources of the whole archive appeared" in page(client, f"/?as_of={FIRST}")
+
+
+def test_what_differs_on_a_page_stands_under_the_sections_of_the_page(client, w):
+    other = make.said(w.woman, "statement", "She wrote.", scope="account", source=w.new)
+    html = client.get(f"/cases/{w.woman.ref}/?as_of={SECOND}&compared={FIRST}").content.decode()
+    came = re.search(r"(?s)came in</h3>(.*?)</h3>", html)[1]
+    assert re.findall("<h4>(.*?)</h4>", came) == ["In custody", "What, when and who", "What is told"]
+    assert came.index("What is told") < came.index(other.ref)
+    assert "<h4>" not in client.get(f"/claims/?as_of={SECOND}&compared={FIRST}").content.decode()
+
+
 def test_a_list_that_is_too_long_says_so(client, w, monkeypatch):
     monkeypatch.setattr(comparing_lists, "MOST_ROWS", 1)
     text = page(client, f"/claims/?as_of={SECOND}&compared={FIRST}")

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from casebook.models import ActKind, Record
 from casebook.pages import addresses
 from casebook.tests import make
+from casebook.tests.pictured import pictured
 from casebook.tests.reading import page
 from casebook.values import parse_value
 
@@ -111,6 +112,38 @@ def test_content_keeps_its_language_and_direction(archive, client):
     assert arabic.all(tag="bdi")
     question = page(client, f"/kk/disputes/{archive.citizens.ref}/").one(tag="h1")
     assert question.attributes["lang"] == "en"
+
+
+def test_the_articles_words_for_a_day_keep_their_language(archive, client):
+    article = make.published_source("Une lettre", "2019-05-04", outlet=archive.radio, lang="fr")
+    event = make.published("event", "A visit")
+    words = '2019 "l’an <passé>"'
+    make.said(event, "takes_place", words, source=article)
+    told = make.said(event, "statement", "She came.", scope="account", when=words, source=article)
+    shown = client.get(f"/ru/events/{event.ref}/").content.decode()
+    assert '<q><bdi lang="fr">l’an &lt;passé&gt;</bdi></q>' in shown
+    shown = client.get(f"/claims/{told.ref}/").content.decode()
+    assert 'in the article: “<bdi lang="fr">l’an &lt;passé&gt;</bdi>”' in shown
+
+
+@pytest.mark.django_db
+def test_labels_of_pictures_keep_their_language(client):
+    w = pictured()
+    html = client.get(f"/ru/cases/{w.person.ref}/").content.decode()
+    drawn = re.search(r'(?s)<figure class="picture" id="timeline-picture">.*?</figure>', html)[0]
+    assert re.search('<tspan lang="en" unicode-bidi="isolate">Event 0', drawn)
+    assert re.search('<td><bdi><bdi lang="en">Event 0', drawn)
+    assert '<tspan lang="ru"' not in drawn
+    english = client.get(f"/cases/{w.person.ref}/").content.decode()
+    assert "<tspan lang=" not in english
+    waves = client.get(f"/ru/operations/{w.operation.ref}/").content.decode()
+    assert '<tspan lang="en" unicode-bidi="isolate">First wave' in waves
+
+
+def test_two_slashes_at_the_beginning_are_no_address(archive, client):
+    for path in ("//ru/cases/", "//cases/", "/ru//cases/"):
+        # Given as a server gives it: the client of tests takes what follows two slashes for a host.
+        assert client.get("/", PATH_INFO=path).status_code == 404, path
 
 
 def test_what_is_in_the_language_of_the_page_is_not_marked(archive, client):

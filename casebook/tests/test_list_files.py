@@ -90,3 +90,25 @@ def test_rows_are_read_a_few_hundred_at_a_time(client, w, monkeypatch, django_as
     answer = client.get("/claims/?format=csv")
     with django_assert_max_num_queries(40):
         b"".join(answer.streaming_content)
+
+
+def test_a_file_as_of_a_day_says_so_and_leads_to_that_day(client, w):
+    old = make.published_source("The first of all", "2017-02-03", outlet=w.outlet)
+    make.said(w.dana, "held_at", w.norhold, when="2017", source=old)
+    answer = client.get("/claims/?as_of=2017-12-31&format=csv")
+    assert 'filename="casebook-claims-as-of-2017-12-31.csv"' in answer["Content-Disposition"]
+    (row,) = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+    about = list(row)[-1]
+    assert "as the sources had it on 2017-12-31" in about
+    assert "http://testserver/claims/?as_of=2017-12-31" in about
+    assert row["Address"].endswith("/?as_of=2017-12-31")
+    assert row["Articles"] == f"http://testserver/sources/{old.ref}/?as_of=2017-12-31"
+    (row,) = rows(client, f"/cases/?facility={w.norhold.ref}&as_of=2017-12-31&format=csv")
+    assert "held at Norhold prison, as the sources had it on 2017-12-31: http" in list(row)[-1]
+    assert f"facility={w.norhold.ref}&as_of=2017-12-31, on" in list(row)[-1]
+
+
+def test_two_days_are_not_compared_in_a_file(client, w):
+    answer = client.get("/cases/?as_of=2019-01-01&compared=2018-01-01&format=csv")
+    assert answer.status_code == 400
+    assert "Two days are compared on a page" in answer.content.decode()

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from casebook.models import Revision
 from casebook.pages.cache import keep_with_query
-from casebook.pages.changes.days import ChangeShown, Done, lines_of
+from casebook.pages.changes.days import ChangeShown, Deed, Done, lines_of
 from casebook.pages.changes.scopes import Scope
+from casebook.pages.changes.subjects import Subject
 from casebook.pages.changes.things import LinkShown, seen
 
 # So many of the newest acts are read; those of the oldest sitting among them may not be all of it.
@@ -40,27 +41,27 @@ class _Feed(Atom1Feed):
         return found
 
 
-def feed(request: HttpRequest, scope: Scope, *, title: str, name: str, page: str) -> HttpResponse:
-    """The feed of a scope. `name` tells it from other feeds for ever; `page` is the address of what it follows."""
+def feed(request: HttpRequest, subject: Subject) -> HttpResponse:
+    """The feed of what changes of a subject."""
     base = request.build_absolute_uri("/")
     made = _Feed(
-        title=_("%(site)s: %(title)s") % {"site": settings.SITE_NAME, "title": title},
-        link=request.build_absolute_uri(page),
+        title=_("%(site)s: %(title)s") % {"site": settings.SITE_NAME, "title": subject.title},
+        link=request.build_absolute_uri(subject.page),
         description=_("What came into the archive and what changed. What is withheld is not told here either."),
         language=get_language(),
         author_name=settings.SITE_NAME,
         feed_url=request.build_absolute_uri(),
-        feed_guid=f"tag:{request.get_host().split(':')[0]},2026:{name}",
+        feed_guid=f"tag:{request.get_host().split(':')[0]},2026:{subject.name}",
         base=base,
         emptied=Revision.objects.values_list("changed_at", flat=True).first() or datetime(1970, 1, 1, tzinfo=UTC),
     )
-    for batch, at, done in _sittings(scope):
+    for batch, at, done in _sittings(subject.scope):
         lines = list(lines_of(done))
         made.add_item(
-            title="; ".join(line.words for line in lines),
-            link=request.build_absolute_uri(_first_address(lines) or page),
-            description=_html(lines),
-            unique_id=uuid.uuid5(_ENTRIES, f"{name} {batch}").urn,
+            title="; ".join(line.title for line in lines),
+            link=request.build_absolute_uri(_first_address(lines) or subject.page),
+            description=_html(lines, request.build_absolute_uri),
+            unique_id=uuid.uuid5(_ENTRIES, f"{subject.name} {batch}").urn,
             pubdate=at,
             updateddate=at,
         )
@@ -78,7 +79,7 @@ def _sittings(scope: Scope) -> Iterable[tuple[uuid.UUID, datetime, Done]]:
     for kind, model, ref, at, batch in acts:
         link = shown.get((kind, model, ref))
         if link is not None:
-            found.setdefault(batch, defaultdict(dict))[kind, model][ref] = link
+            found.setdefault(batch, defaultdict(Deed))[kind, model].add(ref, link, batch)
             when[batch] = max(at, when.get(batch, at))
     return [(batch, when[batch], found[batch]) for batch in sorted(found, key=when.__getitem__, reverse=True)[:MOST]]
 
@@ -87,19 +88,20 @@ def _first_address(lines: Iterable[ChangeShown]) -> str:
     return next((link.address for line in lines for link in line.links if link.address), "")
 
 
-def _html(lines: Iterable[ChangeShown]) -> SafeString:
-    rows = ((line.words, _links(line)) for line in lines)
+def _html(lines: Iterable[ChangeShown], absolute: Callable[[str], str]) -> SafeString:
+    rows = ((line.words, _links(line, absolute)) for line in lines)
     return format_html("<ul>{}</ul>", format_html_join("", "<li>{}{}</li>", rows))
 
 
-def _links(line: ChangeShown) -> SafeString:
-    links: list[Any] = [_link(link) for link in line.links]
+def _links(line: ChangeShown, absolute: Callable[[str], str]) -> SafeString:
+    links: list[Any] = [_link(link, absolute) for link in line.links]
     if line.more:
         links.append(_("and %d more") % line.more)
     return format_html(": {}", format_html_join(" · ", "{}", ((link,) for link in links))) if links else SafeString("")
 
 
-def _link(link: LinkShown) -> SafeString:
+def _link(link: LinkShown, absolute: Callable[[str], str]) -> SafeString:
+    """In full: not every reader of feeds knows where relative addresses begin."""
     lang = format_html(' lang="{}"', link.lang) if link.lang else ""
     words = format_html("<bdi{}>{}</bdi>", lang, link.words)
-    return format_html('<a href="{}">{}</a>', link.address, words) if link.address else words
+    return format_html('<a href="{}">{}</a>', absolute(link.address), words) if link.address else words

@@ -1,19 +1,34 @@
 """Whose changes are told: the whole archive's, a record's with all that belongs to it, or those of a list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from casebook.models import TOLD, Act, Attribution, Citation, Claim, Dispute, Record, Source
-from casebook.pages.shown.loading import READER
+from casebook.models import (
+    READABLE,
+    TOLD,
+    Act,
+    Attribution,
+    Citation,
+    Claim,
+    Dispute,
+    DisputeSide,
+    Record,
+    Source,
+    State,
+)
+from casebook.pages.changes.ended import acted_on, ended, newest, of_withdrawn, root_of, withdrawn
+from casebook.pages.changes.once import rows_of
+from casebook.pages.filters import ListFilters
 from casebook.pages.shown.telling import TELLINGS
 from casebook.resolve import TWINS
 
 # Of a list of more than so many rows only what is among the newest acts of the archive is told.
 MOST_ROWS = 2000
-NEWEST = 20_000
+# So many rows are read sooner than asked for once more.
+MOST_READ = 50_000
 _PARTS = frozenset(fact for telling in TELLINGS.values() for fact in (*telling.rows, *(telling.blocks or {})))
 
 
@@ -28,7 +43,7 @@ class Scope:
         """The acts of which readers are told, the newest first."""
         acts = Act.objects.filter(self.where, kind__in=TOLD).order_by("-id")
         if self.newest:
-            acts = acts.filter(pk__gt=(Act.objects.aggregate(last=Max("pk"))["last"] or 0) - NEWEST)
+            acts = acts.filter(newest())
         return acts
 
 
@@ -44,49 +59,98 @@ EVERYTHING = Scope(Q())
 
 
 def about(record: Record) -> Scope:
-    """What covers a record: it, its parts, claims that name it or that it says, possible twins, disputes, sources.
+    """What covers a record: it, its parts, claims that name it or that it says, possible twins, disputes, sources, and
+    of an outlet its articles.
 
-    Claims that stand no more are among them, and withdrawn ones too; what of it is told, the gate says afterwards.
+    What stands no more is among them, and withdrawn things too; what of it is told, the gate says afterwards. But what
+    is withheld leads to nothing else: no article is told of because of it.
     """
     family = _family([record.pk])
-    told = Claim.objects.visible_to(READER).order_by()
-    parts = told.filter(target__in=family, fact__in=_PARTS).values_list("subject", flat=True)
-    twins = told.filter(Q(subject__in=family) | Q(target__in=family), fact=TWINS).values_list("subject", "target")
-    near = {*family, *parts, *(pk for pair in twins for pk in pair)}
-    said = Attribution.objects.filter(speaker__in=family).values("citation__claim")
+    near = {*family, *_near(family)}
+    said = Attribution.objects.filter(_cited("citation__"), speaker__in=family).values("citation__claim")
     claims = Claim.objects.filter(Q(subject__in=near) | Q(target__in=family) | Q(pk__in=said)).order_by()
+    told = Q(pk__in=Citation.objects.filter(_cited(), claim__subject__in=near).order_by().values("source"))
     return Scope(
         _on(
             {
                 "record": Record.objects.filter(pk__in=near).order_by().values("ref"),
-                "claim": claims.values("ref"),
-                "citation": Citation.objects.filter(claim__in=claims.values("pk")).order_by().values("ref"),
-                "dispute": Dispute.objects.filter(sides__claim__in=claims.values("pk")).order_by().values("ref"),
-                "source": Source.objects.filter(citations__claim__subject__in=near).order_by().values("ref"),
+                **_with_claims(claims),
+                "source": Source.objects.filter(told | Q(outlet__in=family)).order_by().values("ref"),
             }
         )
     )
 
 
-def of_list(model: str, rows: QuerySet[Any]) -> Scope:
-    """What was done to the rows of a list; of records, to what is claimed of them too."""
-    rows = rows.order_by()
-    if rows[: MOST_ROWS + 1].count() > MOST_ROWS:
-        return Scope(_one_by_one(model, rows), newest=True)
-    refs: dict[str, Any] = {model: rows.values("ref")}
-    if model == "record":
-        family = Record.objects.families_of(rows.values("pk")).values("pk")
-        refs["claim"] = Claim.objects.filter(subject__in=family).order_by().values("ref")
+def _near(family: Sequence[int]) -> set[int]:
+    """Its parts and possible twins, past ones too: one statement."""
+    stood = Q(state=State.PUBLISHED, withheld="") | ended()
+    parts = Q(stood | of_withdrawn("subject", withdrawn()), target__in=family, fact__in=_PARTS)
+    twins = Q(stood, Q(subject__in=family) | Q(target__in=family), fact=TWINS)
+    found = Claim.objects.filter(parts | twins).order_by().values_list("fact", "subject", "target")
+    return {pk for fact, *ends in found for pk in (ends if fact == TWINS else ends[:1])}
+
+
+def _cited(path: str = "") -> Q:
+    """Citations of which readers may know, those that stand no more too. `path` leads to the citation."""
+    return Q(**{f"{path}state__in": READABLE, f"{path}withheld": "", f"{path}claim__withheld": ""})
+
+
+def _with_claims(claims: QuerySet[Claim]) -> dict[str, Any]:
+    """The claims, their citations, and the disputes in which readers see them."""
+    return {
+        "claim": claims.values("ref"),
+        "citation": Citation.objects.filter(claim__in=claims.values("pk")).order_by().values("ref"),
+        "dispute": Dispute.objects.filter(sides__claim__in=claims.filter(_shown()).values("pk"))
+        .order_by()
+        .values("ref"),
+    }
+
+
+def of_list(filters: ListFilters) -> Scope:
+    """What was done to the rows that a list has or once had; of records and claims, to their citations too."""
+    rows = rows_of(filters)
+    found = dict(rows.values_list("pk", "ref")[: MOST_READ + 1])
+    if len(found) > MOST_ROWS:
+        return Scope(_newest(rows, found if len(found) <= MOST_READ else None), newest=True)
+    refs: dict[str, Any] = {_name(rows): found.values()}
+    if rows.model is Record:
+        family = Record.objects.families_of(list(found)).values("pk")
+        refs |= _with_claims(Claim.objects.filter(subject__in=family).order_by())
+    elif rows.model is Claim:
+        refs |= _with_claims(Claim.objects.filter(pk__in=list(found)).order_by())
     return Scope(_on(refs))
 
 
-def _one_by_one(model: str, rows: QuerySet[Any]) -> Q:
-    """The same of a long list, asked act by act: its references are not gathered first."""
-    where = Q(Exists(rows.filter(ref=OuterRef("on_ref"))), on_model=model)
-    if model == "record":
-        of_row = Exists(rows.filter(pk=OuterRef("subject"))) | Exists(rows.filter(pk=OuterRef("subject__merged_into")))
-        where |= Q(Exists(Claim.objects.filter(of_row, ref=OuterRef("on_ref"))), on_model="claim")
-    return where
+def _newest(rows: QuerySet[Any], known: Container[int] | None) -> Q:
+    """The same of a long list: the references of the newest acts are held against it. `known`: the ids of its rows,
+    where they have been read.
+    """
+    model = rows.model
+    claim = model is Claim
+    told: dict[str, list[tuple[str, int]]] = {_name(rows): list(_among(rows.model).values_list("ref", "pk"))}
+    if model is Record:
+        told["claim"] = list(_among(Claim).values_list("ref", root_of("subject")))
+    if model in (Record, Claim):
+        told["citation"] = list(_among(Citation).values_list("ref", "claim" if claim else root_of("claim__subject")))
+        sides = DisputeSide.objects.filter(_shown("claim__"), dispute__ref__in=acted_on("dispute")).order_by()
+        told["dispute"] = list(sides.values_list("dispute__ref", "claim" if claim else root_of("claim__subject")))
+    asked = {pk for found in told.values() for _ref, pk in found}
+    among = set(rows.filter(pk__in=asked).values_list("pk", flat=True)) if known is None else known
+    return _on({name: {ref for ref, pk in found if pk in among} for name, found in told.items()})
+
+
+def _among(model: Any) -> QuerySet[Any]:
+    """Those of the things to which the newest acts were done."""
+    found: QuerySet[Any] = model.objects.filter(ref__in=acted_on(model._meta.model_name)).order_by()
+    return found
+
+
+def _shown(path: str = "") -> Q:
+    return Q(**{f"{path}state__in": READABLE, f"{path}withheld": ""})
+
+
+def _name(rows: QuerySet[Any]) -> str:
+    return str(rows.model._meta.model_name)
 
 
 def _family(ids: Sequence[int]) -> list[int]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casebook.models import ActKind, Citation, Claim, Dispute, Record, Source, State
+from casebook.models import READABLE, Citation, Claim, Dispute, Record, Source, State
 from casebook.pages import addresses
 from casebook.pages.language import foreign, foreign_own
 from casebook.pages.shown import loading
@@ -34,13 +34,14 @@ class LinkShown:
 def seen(acts: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], LinkShown]:
     """By kind, model and reference, those acts of which readers may know. A fixed number of statements a thousand.
 
-    An act on what is sealed or withheld is not told. Of what was withdrawn only that is told, without a word on it.
+    An act on what is sealed or withheld is not told. Of what was withdrawn all that was done is told, without a word
+    on it: a feed does not rewrite its past.
     """
     wanted = list(acts)
-    things = _visible((model, ref) for _kind, model, ref in wanted)
-    gone = _withdrawn([(model, ref) for kind, model, ref in wanted if kind == ActKind.WITHDRAW])
-    found = {act: things[act[1:]] for act in wanted if act[1:] in things}
-    return found | {act: gone[act[1:]] for act in wanted if act[0] == ActKind.WITHDRAW and act[1:] in gone}
+    keys = [act[1:] for act in wanted]
+    things = _visible(keys)
+    things |= _gone([key for key in keys if key not in things])
+    return {act: things[act[1:]] for act in wanted if act[1:] in things}
 
 
 def _visible(wanted: Iterable[Key]) -> dict[Key, LinkShown]:
@@ -57,8 +58,17 @@ def _visible(wanted: Iterable[Key]) -> dict[Key, LinkShown]:
 
 
 def named(record: Record) -> str:
-    """What a log calls a record. Cases of single people are named in their own list only."""
-    return record.ref if record.private and not record.is_group else record.label or record.ref
+    """What a log calls a record. Cases of single people are named in their own list only, what is withdrawn nowhere."""
+    if record.state == State.WITHDRAWN or (record.private and not record.is_group):
+        return record.ref
+    return record.label or record.ref
+
+
+def address_of(record: Record) -> str:
+    """Where a log leads to a record; to a tombstone without the name at its end."""
+    if record.state == State.WITHDRAWN:
+        return reverse("record", args=[addresses.room_of(record).name, record.ref])
+    return addresses.of_record(record)
 
 
 def _records(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
@@ -74,11 +84,15 @@ def _sources(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
 
 
 def _claims(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
-    """By the name of the fact alone, and without it where that is sensitive: what it says stands on its page."""
     rows = Claim.objects.readable_by(loading.READER).filter(ref__in=refs)
     for claim in rows.only("ref", "fact", "scope", "gap"):
-        words = _("%(fact)s (%(ref)s)") % {"fact": heading_of(claim), "ref": claim.ref}
-        yield claim.ref, LinkShown(claim.ref if _sensitive(claim) else words, addresses.of_claim(claim))
+        yield claim.ref, _fact(claim)
+
+
+def _fact(claim: Claim) -> LinkShown:
+    """By the name of the fact alone, and without it where that is sensitive: what it says stands on its page."""
+    words = _("%(fact)s (%(ref)s)") % {"fact": heading_of(claim), "ref": claim.ref}
+    return LinkShown(claim.ref if _sensitive(claim) else words, addresses.of_claim(claim))
 
 
 def _sensitive(claim: Claim) -> bool:
@@ -87,9 +101,11 @@ def _sensitive(claim: Claim) -> bool:
 
 
 def _citations(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
-    rows = Citation.objects.readable_by(loading.READER).filter(ref__in=refs, claim__withheld="")
-    for ref in rows.values_list("ref", flat=True):
-        yield ref, LinkShown(ref, "")
+    """By the fact that they are cited for."""
+    readable = Citation.objects.readable_by(loading.READER)
+    rows = readable.filter(ref__in=refs, claim__withheld="", claim__state__in=READABLE).select_related("claim")
+    for citation in rows.only("ref", "claim__ref", "claim__fact", "claim__scope", "claim__gap"):
+        yield citation.ref, _fact(citation.claim)
 
 
 def _disputes(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
@@ -106,8 +122,8 @@ _LINKS = {
 }
 
 
-def _withdrawn(wanted: list[Key]) -> dict[Key, LinkShown]:
-    """What was withdrawn and readers could see: by its reference, which leads to its tombstone."""
+def _gone(wanted: list[Key]) -> dict[Key, LinkShown]:
+    """What was withdrawn and readers could see: by its reference, which leads to its tombstone if it has one."""
     rows: dict[str, Any] = {
         "record": Record.objects.all(),
         "source": Source.objects.select_related("outlet"),
@@ -116,16 +132,22 @@ def _withdrawn(wanted: list[Key]) -> dict[Key, LinkShown]:
     }
     found: dict[Key, LinkShown] = {}
     for model, things in rows.items():
-        refs = list(dict.fromkeys(ref for name, ref in wanted if name == model))[:MOST_WITHDRAWN]
-        for thing in things.filter(ref__in=refs, state=State.WITHDRAWN) if refs else ():
+        refs = dict.fromkeys(ref for name, ref in wanted if name == model)
+        gone = (
+            things.filter(ref__in=list(refs), state__in=_GONE[model]).order_by("-pk")[:MOST_WITHDRAWN] if refs else ()
+        )
+        for thing in gone:
             if would_be_public(thing):
-                found[model, thing.ref] = LinkShown(thing.ref, _TOMBSTONES[model](thing))
+                address = _TOMBSTONES[model](thing) if thing.state == State.WITHDRAWN else ""
+                found[model, thing.ref] = LinkShown(thing.ref, address)
     return found
 
 
+_GONE = dict.fromkeys(MODELS, (State.WITHDRAWN,)) | {"dispute": (State.WITHDRAWN, State.RETRACTED)}
+
+
 _TOMBSTONES: dict[str, Callable[[Any], str]] = {
-    # Without the name at its end.
-    "record": lambda thing: reverse("record", args=[addresses.room_of(thing).name, thing.ref]),
+    "record": address_of,
     "source": addresses.of_source,
     "claim": addresses.of_claim,
     "dispute": addresses.of_dispute,

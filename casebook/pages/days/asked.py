@@ -52,6 +52,10 @@ def asked_of(query: QueryDict, may_compare: bool) -> Asked:
     day, other = found[AS_OF], found[COMPARED]
     if other and not may_compare:
         problems.append(Problem(COMPARED, str(other), _("Two days can be compared on pages of records and on lists.")))
+    if other and query.get("format"):
+        problems.append(
+            Problem(COMPARED, str(other), _("Two days are compared on a page. Leave this out for the file."))
+        )
     if other and other == (day or timezone.now().date()):
         problems.append(Problem(COMPARED, str(other), _("Choose two different days.")))
     if other and day and other > day:

@@ -70,7 +70,7 @@ def _compared(then: _Side, now: _Side, earlier: date, later: date | None) -> Com
     return Compared(
         earlier=earlier,
         later=later,
-        came=Part(tuple(came), len(came)),
+        came=_part(came),
         changed=_part([*_renamed(then.record, now.record), *_changed(then, now)]),
         went=_part(_gone(then, now)),
     )
@@ -78,7 +78,7 @@ def _compared(then: _Side, now: _Side, earlier: date, later: date | None) -> Com
 
 def _part(found: Iterable[Difference]) -> Part:
     differences = tuple(found)
-    return Part(differences, len(differences))
+    return Part(differences, len(differences), grouped=True)
 
 
 def _new(fact: FactShown) -> Difference:

@@ -1,6 +1,7 @@
 """A list on two days: which rows came in, changed, and went."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from casebook.models.sources import appeared_by
 from casebook.pages import addresses
 from casebook.pages.days.asked import Asked
 from casebook.pages.days.differences import Compared, Difference, Part
+from casebook.pages.days.links import compared_with
 from casebook.pages.language import foreign
 from casebook.pages.lists.filtering import filters_of
 from casebook.pages.shown import loading
@@ -44,7 +46,7 @@ def compared_lists(name: str, query: QueryDict, asked: Asked) -> Compared | None
         earlier=asked.earlier,
         later=asked.day,
         came=_part(kind, now.qs.model, new - old),
-        changed=_part(kind, now.qs.model, changed),
+        changed=_leading_on(kind, _part(kind, now.qs.model, changed), asked.earlier),
         went=_part(kind, now.qs.model, old - new),
     )
 
@@ -56,6 +58,14 @@ def _ids(rows: QuerySet[Any]) -> list[int]:
 def _part(kind: str, model: Any, ids: Collection[int]) -> Part:
     """Told as of the later day, on which what went is known too."""
     return Part(tuple(_SHOWN[kind](model.objects.filter(pk__in=ids))), len(ids)) if ids else NOTHING
+
+
+def _leading_on(kind: str, part: Part, earlier: date) -> Part:
+    """What changed in a record is told where its own page is compared; the later day is kept in all links."""
+    if kind != "records":
+        return part
+    led = (replace(one, address=compared_with(one.address, earlier)) for one in part.first)
+    return replace(part, first=tuple(led))
 
 
 def _records(rows: QuerySet[Any]) -> Sequence[Difference]:
@@ -88,8 +98,8 @@ def _disputes(rows: QuerySet[Any]) -> Sequence[Difference]:
 
 
 def _records_changed(since: date) -> Q:
-    """Those of which something became known in between."""
-    new = Claim.objects.filter(readers_see(), known_from__gt=since)
+    """Those of which something became known in between, or was said by another source too."""
+    new = Claim.objects.filter(Q(known_from__gt=since) | _claims_changed(since), readers_see())
     merged = Record.objects.filter(Exists(new.filter(subject=OuterRef("pk"))), merged_into=OuterRef("pk"))
     return Q(Exists(new.filter(subject=OuterRef("pk")))) | Q(Exists(merged))
 

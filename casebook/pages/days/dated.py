@@ -37,7 +37,7 @@ def dated(view: View, kind: str, name: str = "") -> View:
     def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = asked_of(request.GET, may_compare)
         ref = kwargs.get("ref", "")
-        menu = DayMenu(request, asked, kind, ref, may_compare)
+        menu = DayMenu(request, asked, kind, ref, kwargs.get("room") or name)
         if asked.problems:
             return told(request, asked.problems, menu.today)
         request.day_menu = menu  # type: ignore[attr-defined]
@@ -83,11 +83,11 @@ def _not_known(request: HttpRequest, kind: str, ref: str, answer: Callable[[], H
 def _keeping(response: HttpResponseBase, asked: Asked) -> HttpResponseBase:
     """The answer with the day in its links, and not for search engines."""
     response.headers["X-Robots-Tag"] = "noindex"
-    if asked.day is None:
-        return response
     if response.has_header("Location"):
-        response.headers["Location"] = keep_in_address(response.headers["Location"], asked.day)
-    elif response.streaming:
+        response.headers["Location"] = keep_in_address(response.headers["Location"], asked.day, asked.earlier)
+    if asked.day is None or response.has_header("Location"):
+        return response
+    if response.streaming:
         response.streaming_content = _within(asked, response.streaming_content)  # type: ignore[attr-defined]
     elif isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith("text/html"):
         response.content = keep_in_page(response.content.decode(), asked.day).encode()

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from casebook import vocabulary
+from casebook.pages.shown.sections import LABELS, SECTION_ORDER
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -23,6 +26,18 @@ class Part:
 
     first: tuple[Difference, ...]
     number: int
+    # Told under the sections of the page: of records, whose facts are many.
+    grouped: bool = False
+
+    @property
+    def groups(self) -> list[tuple[str, list[Difference]]]:
+        """Those that are named under the headings of the page, in its order; without headings if it has none."""
+        if not self.grouped:
+            return [("", list(self.first))] if self.first else []
+        found: dict[str, list[Difference]] = {name: [] for name in ("", *SECTION_ORDER)}
+        for one in self.first:
+            found[vocabulary.fact(one.fact).section if one.fact else ""].append(one)
+        return [(str(LABELS[name]) if name else "", group) for name, group in found.items() if group]
 
     @property
     def more(self) -> int:

@@ -1,19 +1,25 @@
 """On which days something became known: of a record, claim, source or dispute, and of the archive."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from django.db.models import Min, Q, QuerySet, prefetch_related_objects
+from django.http import QueryDict
+from django.utils import timezone
 
 from casebook.models import Citation, Claim, Dispute, DisputeSide, Record, Source, as_of, readers_see
+from casebook.pages.lists.filtering import filters_of
 from casebook.pages.shown.loading import READER
 from casebook.pages.shown.telling import TELLINGS
+from casebook.resolve.then import Then
 
 # Facts by which others lead to a record that are told on its page with all that is known of them.
 _TOLD = frozenset(fact for telling in TELLINGS.values() for fact in (*telling.rows, *(telling.blocks or {})))
 # Of the archive as a whole, so many days before and after the one that is asked for.
 AROUND = 6
+# Of a list of more rows than these no days are worked out: those of the archive stand for them.
+MOST_ROWS = 1000
 
 # What readers may see of each kind of page, as of the active day.
 SEEN: dict[str, Callable[[], QuerySet[Any]]] = {
@@ -85,6 +91,41 @@ _DAYS: dict[str, Callable[[str], set[date | None]]] = {
     "source": _of_source,
     "claim": _of_claim,
     "dispute": _of_dispute,
+}
+
+
+def days_of_list(name: str, query: QueryDict) -> list[date] | None:
+    """The days by which more of the list, as it is today, had become known; None where it is too long to ask.
+
+    Three statements at most: one for records that are chosen, the rows, their days.
+    """
+    # As of today, and not without a day: what pages as of a day ask of a record holds here too.
+    with as_of.reading(Then(timezone.now().date())):
+        filters = filters_of(name, query)
+        if not filters.is_valid():
+            return None
+        model: Any = filters.qs.model
+        ids = list(filters.qs.order_by().values_list("pk", flat=True)[: MOST_ROWS + 1])
+        if len(ids) > MOST_ROWS:
+            return None
+        return sorted({day for day in _OF_ROWS[model](ids) if day})
+
+
+def _of_records(ids: list[int]) -> QuerySet[Any, Any]:
+    family = Q(subject__in=ids) | Q(subject__merged_into__in=ids)
+    return Claim.objects.visible_to(READER).filter(family).order_by().values_list("known_from", flat=True).distinct()
+
+
+def _of_sides(ids: list[int]) -> QuerySet[Any, Any]:
+    sides = DisputeSide.objects.filter(readers_see("claim__"), dispute__in=ids).order_by()
+    return sides.values_list("claim__known_from", flat=True).distinct()
+
+
+_OF_ROWS: dict[Any, Callable[[list[int]], Iterable[date | None]]] = {
+    Record: _of_records,
+    Claim: lambda ids: Claim.objects.filter(pk__in=ids).order_by().values_list("known_from", flat=True).distinct(),
+    Source: lambda ids: Source.objects.filter(pk__in=ids).order_by().values_list("when_latest", flat=True).distinct(),
+    Dispute: _of_sides,
 }
 
 

@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 from casebook.pages import addresses
-from casebook.pages.days.asked import AS_OF
+from casebook.pages.days.asked import AS_OF, COMPARED
 
 _ROOMS = "|".join([*addresses.BY_NAME, "sources", "claims", "disputes"])
 # The pages that can be read as of a day, under any language. A link of ours that leads to today says so itself.
@@ -24,11 +24,19 @@ def with_day(address: str, day: date, mark: str = "&") -> str:
     return f"{before}{mark if '?' in before else '?'}{AS_OF}={day.isoformat()}{hash_sign}{anchor}"
 
 
+def compared_with(address: str, earlier: date) -> str:
+    """The address, asking to be compared with this day too."""
+    return f"{address}{'&' if '?' in address else '?'}{COMPARED}={earlier.isoformat()}"
+
+
 def keep_in_page(html: str, day: date) -> str:
     """The page with the day in every link to a page that can be read as of one."""
     return _LINK.sub(lambda found: f'href="{with_day(found[1], day, "&amp;")}"', html)
 
 
-def keep_in_address(address: str, day: date) -> str:
-    """The address that a redirect leads to, with the day where it can be read as of one."""
-    return with_day(address, day) if _ADDRESS.fullmatch(address) else address
+def keep_in_address(address: str, day: date | None, earlier: date | None = None) -> str:
+    """The address that a redirect leads to, with the days where it can be read as of one."""
+    if not _ADDRESS.fullmatch(address):
+        return address
+    compared = compared_with(address, earlier) if earlier else address
+    return with_day(compared, day) if day else compared

@@ -1,6 +1,5 @@
 """What a page says of the day as of which it is read, and the days that it offers."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,18 +31,14 @@ class DayLink:
 class DayMenu:
     """The days of one page, as its template asks for them."""
 
-    def __init__(self, request: HttpRequest, asked: Asked, kind: str, ref: str, may_compare: bool) -> None:
+    def __init__(self, request: HttpRequest, asked: Asked, kind: str, ref: str, name: str) -> None:
         self.day, self.earlier = asked.day, asked.earlier
-        self.may_compare = may_compare
-        self._kind, self._ref = kind, ref
+        self.may_compare = kind in ("list", "record")
+        self._kind, self._ref, self._name = kind, ref, name
         self.kept = [(n, v) for n, values in request.GET.lists() for v in values if n not in _OF_THE_DAY]
         self.action = request.path
         self.comparing: Any = None
-        self._days: Callable[[], Sequence[date]] = (
-            (lambda: known.days_of(kind, ref))
-            if kind in known.SEEN
-            else (lambda: known.days_around(asked.day) if asked.day else [])
-        )
+        self._query = request.GET
 
     @property
     def latest(self) -> date:
@@ -64,7 +59,9 @@ class DayMenu:
 
     @property
     def changes(self) -> str:
-        """The address of the changes of the page, told as a page of its own; of records alone."""
+        """The address of the changes of the page, told as a page of its own; of records and lists."""
+        if self._kind == "list":
+            return f"{reverse('changes')}?{urlencode([('list', self._name), *self.kept])}"
         return f"{reverse('changes')}?about={self._ref}" if self._kind == "record" else ""
 
     @property
@@ -85,11 +82,30 @@ class DayMenu:
     @cached_property
     def days(self) -> list[DayLink]:
         """The days on which something changed, nearest to that of the page, in their order."""
-        days = list(self._days())
+        days = self._own if self._own is not None else known.days_around(self.shown)
         here = sum(day <= self.shown for day in days)
         start = max(0, min(here - MOST // 2, len(days) - MOST))
         current = days[here - 1] if here else None
         return [self.link(day, day == current) for day in days[start : start + MOST]]
+
+    @property
+    def of_archive(self) -> bool:
+        """Whether they are those of the whole archive, and not of what the page shows."""
+        return self._own is None
+
+    @cached_property
+    def _own(self) -> list[date] | None:
+        """The days of what the page shows. Those of lists cost too much to be asked for on each of them."""
+        if self._kind in known.SEEN:
+            return known.days_of(self._kind, self._ref)
+        if not self.day and not self.earlier:
+            return []
+        return known.days_of_list(self._name, self._query) if self._kind == "list" else None
+
+    @property
+    def to_days(self) -> str:
+        """Where the days of a list, or of the archive, are offered; empty where the page offers its own."""
+        return "" if self._kind in known.SEEN or self.day or self.earlier else self.link(self.latest).address
 
     def link(self, day: date, here: bool = False) -> DayLink:
         """The page as of this day."""

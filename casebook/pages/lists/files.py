@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from casebook.exchange.tables import Table
+from casebook.models import as_of
 from casebook.pages import addresses
 from casebook.pages.filters import ListFilters
 from casebook.pages.lists import entries, records
@@ -29,19 +30,36 @@ def table_of(filters: ListFilters, absolute: Absolute, today: date) -> Table:
     """The whole list; rows are read while they are written."""
     name = filters.name
     base = addresses.of_list(name)
+    headings, rows = _TABLES.get(name, _records)(filters, absolute)
     sentence = in_words(groups_of(filters, base))
+    address = absolute(address_of(base, filters.pairs()))
+    return Table((_("Reference"), _("Address"), *headings), rows, _about(title_of(name), sentence, address, today))
+
+
+def _about(title: str, sentence: str, address: str, today: date) -> str:
+    """What the file is of, from which day, and when it was made."""
+    day = as_of.day()
     words = {
         "archive": settings.SITE_NAME,
-        "list": title_of(name),
-        "address": absolute(address_of(base, filters.pairs())),
+        "list": title,
+        "sentence": sentence,
+        "address": address,
         "day": today.isoformat(),
+        "as_of": day.isoformat() if day else "",
     }
-    about = _("%(archive)s, %(list)s: all that readers can see, %(address)s, on %(day)s")
+    if sentence and day:
+        return (
+            _("%(archive)s, %(list)s %(sentence)s, as the sources had it on %(as_of)s: %(address)s, on %(day)s") % words
+        )
     if sentence:
-        words["sentence"] = sentence
-        about = _("%(archive)s, %(list)s %(sentence)s: %(address)s, on %(day)s")
-    headings, rows = _TABLES.get(name, _records)(filters, absolute)
-    return Table((_("Reference"), _("Address"), *headings), rows, about % words)
+        return _("%(archive)s, %(list)s %(sentence)s: %(address)s, on %(day)s") % words
+    if day:
+        about = _(
+            "%(archive)s, %(list)s: all that readers can see, as the sources had it on %(as_of)s,"
+            " %(address)s, on %(day)s"
+        )
+        return about % words
+    return _("%(archive)s, %(list)s: all that readers can see, %(address)s, on %(day)s") % words
 
 
 def title_of(name: str) -> str:

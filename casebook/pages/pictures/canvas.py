@@ -10,6 +10,8 @@ import svg
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from casebook.pages.pictures.phrases import Phrase
+
 Drawn = svg.Element
 # How wide a letter is on average, and how wide a picture on a phone, in pixels.
 LETTER, PHONE, SCREEN = 7.9, 340, 680
@@ -64,12 +66,18 @@ def path(steps: str, look: str) -> Drawn:
 
 
 def text(
-    x: float, y: float, words: str, look: str = "", anchor: str = "start", more: str = "", long: str = ""
+    x: float,
+    y: float,
+    words: str | Phrase,
+    look: str = "",
+    anchor: str = "start",
+    more: str = "",
+    long: str | Phrase = "",
 ) -> Drawn:
     """Words at a place. `long` stands instead of `words` where the screen is wide, with `more` in a softer look."""
-    inside = str(escape(words))
+    inside = _escaped(words)
     if long and long != words:
-        inside = f'<tspan class="narrow">{inside}</tspan><tspan class="wide">{escape(long)}</tspan>'
+        inside = f'<tspan class="narrow">{inside}</tspan><tspan class="wide">{_escaped(long)}</tspan>'
     if more:
         inside += f'<tspan class="wide soft"> {escape(more)}</tspan>'
     return svg.Text(
@@ -79,6 +87,10 @@ def text(
         class_=[look] if look else None,
         text_anchor=anchor,  # type: ignore[arg-type]
     )
+
+
+def _escaped(words: str | Phrase) -> str:
+    return words.svg if isinstance(words, Phrase) else str(escape(words))
 
 
 def group(shapes: Sequence[Drawn], look: str, words: str = "", address: str = "", claim: str = "") -> Drawn:

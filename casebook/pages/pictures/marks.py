@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from casebook.pages.pictures.canvas import SCREEN, Drawn, at, box, cut, dot, letters, line, path, text
+from casebook.pages.pictures.canvas import SCREEN, Drawn, at, box, dot, letters, line, path, text
+from casebook.pages.pictures.phrases import Phrase
 from casebook.pages.pictures.points import Firmness, Point
 
 THICK = 10.0
@@ -40,14 +41,15 @@ def bar(
     return shapes
 
 
-def label_of(words: str, start: float, end: float, y: float) -> Drawn:
+def label_of(words: str | Phrase, start: float, end: float, y: float) -> Drawn:
     """The words over a mark: from its start on where they fit, else up to its end, else where there is more room."""
-    room = letters(100 - start)
-    from_start = len(words) <= room or (len(words) > letters(end) and start <= 100 - end)
+    phrase = words if isinstance(words, Phrase) else Phrase(((words, ""),))
+    room, length = letters(100 - start), len(str(phrase))
+    from_start = length <= room or (length > letters(end) and start <= 100 - end)
     spare = 0.8 if end - start < NARROWEST else 0.0
     first, share, anchor = (start - spare, 100 - start, "start") if from_start else (end + spare, end, "end")
-    long = cut(words, letters(share, SCREEN))
-    return text(first, y, cut(words, letters(share)), "label", anchor, long=long)
+    long = phrase.cut(letters(share, SCREEN))
+    return text(first, y, phrase.cut(letters(share)), "label", anchor, long=long)
 
 
 def said_of(point: Point) -> str:

@@ -11,9 +11,10 @@ from casebook.pages.pictures.axes import days_axis, ends
 from casebook.pages.pictures.canvas import Drawn, group, picture
 from casebook.pages.pictures.figures import Figure, full, keys_of, left_out, row_of
 from casebook.pages.pictures.marks import bar, label_of, look_of
+from casebook.pages.pictures.phrases import Phrase, phrase_of, within
 from casebook.pages.pictures.points import Point, Span, point_of, span_of
 from casebook.pages.pictures.scales import Scale, days_scale
-from casebook.pages.shown.rails import DATES, dated, words_of_moment
+from casebook.pages.shown.rails import DATES, dated, pieces_of_moment
 
 MOST, FEWEST = 16, 3
 _ROW, _TOP, _FOOT = 38.0, 10.0, 26.0
@@ -27,19 +28,21 @@ def timeline_picture(claims: Iterable[Claim], anchors: Collection[str]) -> Figur
     shown = _first(known)
     if len(shown) < FEWEST:
         return None
+    told = [phrase_of(pieces_of_moment(claim)) for claim, _when, _span in shown]
     points = [
-        point_of(claim, words_of_moment(claim), span=span, when=when, anchors=anchors) for claim, when, span in shown
+        point_of(claim, str(words), span=span, when=when, anchors=anchors)
+        for words, (claim, when, span) in zip(told, shown, strict=True)
     ]
     without, more = len(moments) - len(known), len(known) - len(shown)
     title = _("Timeline")
     columns, rows = full(
         (_("When"), _("What"), _("Status")),
-        [row_of(point, point.when, point.label, point.standing) for point in points],
+        [row_of(p, p.when, words.html, p.standing) for p, words in zip(points, told, strict=True)],
     )
     return Figure(
         name=_NAME,
         title=title,
-        drawn=picture(_NAME, _height(points), draw(points), title, _in_words(points)),
+        drawn=picture(_NAME, _height(points), draw(points, told), title, _in_words(points)),
         keys=keys_of([replace(point, low=None, high=None) for point in points]),
         notes=(
             *left_out(more, ngettext("%d more date is in the list.", "%d more dates are in the list.", more)),
@@ -63,13 +66,13 @@ def _first(known: Sequence[tuple[Claim, str, Span]]) -> list[tuple[Claim, str, S
     return [known[number] for number in sorted(wanted)]
 
 
-def draw(points: Sequence[Point]) -> list[Drawn]:
+def draw(points: Sequence[Point], told: Sequence[Phrase]) -> list[Drawn]:
     """The axis, and a line of its own for each point: its words, and its mark under them."""
     scale = days_scale([day for point in points if point.span for day in point.span.days])
     bottom = _height(points) - _FOOT
     shapes = days_axis(scale, _TOP, bottom)
-    for number, point in enumerate(points):
-        shapes.append(_mark(point, scale, _TOP + number * _ROW))
+    for number, (point, words) in enumerate(zip(points, told, strict=True)):
+        shapes.append(_mark(point, words, scale, _TOP + number * _ROW))
     return shapes
 
 
@@ -77,13 +80,12 @@ def _height(points: Sequence[Point]) -> float:
     return _TOP + len(points) * _ROW + _FOOT
 
 
-def _mark(point: Point, scale: Scale, top: float) -> Drawn:
+def _mark(point: Point, words: Phrase, scale: Scale, top: float) -> Drawn:
     assert point.span is not None
     start, end = ends(point.span, scale)
     y = top + _ROW - 12
-    words = point.label
     if point.status:
-        words = _("%(status)s: %(what)s") % {"status": point.status, "what": point.label}
+        words = within(_("%(status)s: %(what)s") % {"status": point.status, "what": "%s"}, words)
     return group(
         [label_of(words, start, end, top + 14), *bar(start, end, y, point, *_open(point.span))],
         look_of(point),

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casebook.models import Claim, Record
-from casebook.pages.pictures.canvas import SCREEN, Drawn, cut, group, letters, line, picture, text
+from casebook.pages.language import foreign
+from casebook.pages.pictures.canvas import SCREEN, Drawn, group, letters, line, picture, text
 from casebook.pages.pictures.figures import Figure, keys_of, left_out
 from casebook.pages.pictures.joins import joined
 from casebook.pages.pictures.marks import bar, label_of, look_of, said_of
+from casebook.pages.pictures.phrases import Phrase
 from casebook.pages.pictures.points import Apart, Point, disagreements, point_of
 from casebook.pages.pictures.scales import RIGHT, Scale, number_ticks
 from casebook.pages.shown.facts import Disputes
@@ -29,7 +31,7 @@ _NAME = "waves-picture"
 class Wave:
     """One wave, or the whole: its name with its days, and its numbers."""
 
-    label: str
+    label: Phrase
     when: str
     points: tuple[Point, ...]
     whole: bool = False
@@ -50,8 +52,8 @@ def waves_picture(
     parts = parts_of(record, leading, told)
     if not parts:
         return None
-    everything = [(part.label or part.ref, claims, False) for part, claims in parts]
-    waves = _waves([(_("The whole"), own, True), *everything], disputes, anchors)
+    everything = [(Phrase(((p.label or p.ref, foreign(p.label_lang)),)), claims, False) for p, claims in parts]
+    waves = _waves([(Phrase(((_("The whole"), ""),)), own, True), *everything], disputes, anchors)
     shown, more = _first(waves)
     points = [point for wave in shown for point in wave.points]
     if len(points) < FEWEST:
@@ -74,7 +76,7 @@ def waves_picture(
 
 
 def _waves(
-    everything: Sequence[tuple[str, Sequence[Claim], bool]], disputes: Disputes, anchors: Collection[str]
+    everything: Sequence[tuple[Phrase, Sequence[Claim], bool]], disputes: Disputes, anchors: Collection[str]
 ) -> list[Wave]:
     """The waves in their order, the whole last."""
     apart = disagreements([claim for _label, claims, _whole in everything for claim in counts_of(claims)], disputes)
@@ -141,9 +143,8 @@ def _height(waves: Sequence[Wave]) -> float:
 
 
 def _heading(wave: Wave, y: float) -> list[Drawn]:
-    name = text(
-        0, y + 15, cut(wave.label, letters(100)), "name", long=cut(wave.label, letters(100, SCREEN)), more=wave.when
-    )
+    narrow, wide = wave.label.cut(letters(100)), wave.label.cut(letters(100, SCREEN))
+    name = text(0, y + 15, narrow, "name", long=wide, more=wave.when)
     return [line(0, y, 100, y, "base" if wave.whole else "rule"), name]
 
 

@@ -144,7 +144,7 @@ def fact_of(claim: Claim, *, page: Record | None = None, marks: tuple[Mark, ...]
         fact=claim.fact,
         address=addresses.of_claim(claim),
         heading=heading_of(claim),
-        value=value_of(claim),
+        value=replace(value_of(claim), own_lang=_lang_of(claim)),
         citations=tuple(citation_of(citation) for citation in claim.citations.all()),
         note=claim.shown("note"),
         subject=(claim.subject.label or claim.subject.ref) if elsewhere else "",
@@ -154,6 +154,12 @@ def fact_of(claim: Claim, *, page: Record | None = None, marks: tuple[Mark, ...]
         scope=str(scope.label) if scope else "",
         meanings=tuple(meaning_of(definition) for definition in getattr(claim, "definitions", ())),
     )
+
+
+def _lang_of(claim: Claim) -> str:
+    """The language of the article whose words a claim has for its days: the first that said it."""
+    cited = sorted(claim.citations.all(), key=lambda citation: (citation.pk != claim.lead_id, citation.pk))
+    return foreign(cited[0].source.lang) if cited else ""
 
 
 def meaning_of(claim: Claim) -> Meaning:
@@ -169,7 +175,7 @@ def inverse_of(claim: Claim, marks: tuple[Mark, ...] = ()) -> FactShown:
     return replace(
         fact_of(claim, marks=marks),
         heading=heading_of_inverse(claim),
-        value=value_of_inverse(claim),
+        value=replace(value_of_inverse(claim), own_lang=_lang_of(claim)),
         subject="",
         subject_address="",
     )

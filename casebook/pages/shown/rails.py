@@ -1,7 +1,7 @@
 """What stands beside the facts: the timeline, and the sources of the page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from casebook import vocabulary
@@ -76,11 +76,12 @@ def _moment(when: VagueDate, claim: Claim, anchors: set[str]) -> Moment:
     )
 
 
-def words_of_moment(claim: Claim) -> str:
-    """What a timeline says of a claim, in one line of text."""
+def pieces_of_moment(claim: Claim) -> list[tuple[str, str]]:
+    """What a timeline says of a claim, piece by piece, each with its language where that is not the page's."""
     heading = "" if claim.fact == "takes_place" else heading_of(claim)
-    value = "" if claim.fact in DATES else value_of(claim).plain
-    return ": ".join(part for part in (_what(claim), heading, value) if part)
+    value = ValueShown("") if claim.fact in DATES else value_of(claim)
+    hedge = replace(value, words="").plain
+    return [(_what(claim), foreign(claim.subject.label_lang)), (heading, ""), (hedge, ""), (value.words, value.lang)]
 
 
 def _what(claim: Claim) -> str:

@@ -24,14 +24,14 @@ from casebook.values import VagueDate
 _ORDER = {name: number for number, name in enumerate(vocabulary.BY_NAME)}
 _SCOPES = {(fact.name, scope.name): number for fact in vocabulary.FACTS for number, scope in enumerate(fact.scopes, 1)}
 _HELD = "conditions"
-_LABELS = {
+LABELS = {
     **vocabulary.SECTIONS,
     EVENTS: _("Events and efforts, one by one"),
     RELATIVES: _("Relatives"),
     WAVES: _("Waves and phases, one by one"),
     _HELD: _("Conditions, as told"),
 }
-_SECTION_ORDER = (
+SECTION_ORDER = (
     "numbers",
     "identity",
     "custody",
@@ -61,7 +61,7 @@ class Section:
     @property
     def label(self) -> str:
         """Its heading."""
-        return str(_LABELS[self.name])
+        return str(LABELS[self.name])
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class PageClaims:
 def sections_of(claims: PageClaims, disputes: Disputes) -> list[Section]:
     """The sections that have something in them."""
     telling = telling_of(claims.record)
-    sections = {name: Section(name) for name in _SECTION_ORDER}
+    sections = {name: Section(name) for name in SECTION_ORDER}
     row_records = {claim.subject_id for claim in claims.leading if claim.fact in telling.rows}
     rows = [*claims.own, *(c for c in claims.told if c.subject_id in row_records and c.fact not in telling.rows)]
     counted = _counted(claims)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -29,12 +31,32 @@ class ValueShown:
     # What the article itself says of a date, and how the archive knows it.
     own_words: str = ""
     known: str = ""
+    # Of what it says of the day of a fact, and the language of all such words where it is not that of the page.
+    when_words: str = ""
+    own_lang: str = ""
+
+    @property
+    def own_told(self) -> SafeString:
+        """The article's own words for a date, in their language and direction."""
+        return _content_of(self.own_words, self.own_lang)
+
+    @property
+    def when_told(self) -> SafeString:
+        """The day of the fact, with the article's own words in their language and direction."""
+        if isinstance(self.when, SafeString):
+            return self.when
+        before, words, after = self.when.rpartition(self.when_words) if self.when_words else (self.when, "", "")
+        return format_html("{}{}{}", before, _content_of(words, self.own_lang) if words else "", after)
 
     @property
     def plain(self) -> str:
         """All of it in one line of text, for tables, timelines and citing."""
         parts = [self.status and f"({self.status})", self.no, self.words, self.unknown and _("not known")]
         return " ".join(part for part in parts if part)
+
+
+def _content_of(words: str, lang: str) -> SafeString:
+    return format_html('<bdi lang="{}">{}</bdi>', lang, words) if lang else format_html("<bdi>{}</bdi>", words)
 
 
 def heading_of(claim: Claim) -> str:
@@ -71,6 +93,7 @@ def value_of(claim: Claim) -> ValueShown:
         when=date_words(when, claim.shown("when_words")) if when else "",
         own_words=own_words,
         known=known,
+        when_words=claim.shown("when_words") if when else "",
     )
 
 
@@ -85,6 +108,7 @@ def value_of_inverse(claim: Claim) -> ValueShown:
         no=_("Not") if claim.polarity == Polarity.NO else "",
         unknown=shown.unknown,
         when=shown.when,
+        when_words=shown.when_words,
     )
 
 

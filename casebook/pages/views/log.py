@@ -8,20 +8,18 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from casebook.models import Record
-from casebook.pages import addresses
 from casebook.pages.cache import keep_with_query
+from casebook.pages.changes import subjects
 from casebook.pages.changes.atom import feed
 from casebook.pages.changes.days import changes
-from casebook.pages.changes.fields import ATOM, FORMAT, AboutField, FormatField
-from casebook.pages.changes.scopes import EVERYTHING, about
-from casebook.pages.changes.things import named
+from casebook.pages.changes.fields import ATOM, FORMAT, AboutField, FormatField, ListField, problems_of_days
+from casebook.pages.changes.subjects import LIST, Subject
 from casebook.pages.filters.fields import PageField
+from casebook.pages.lists.filtering import filters_of
 from casebook.pages.shown.notices import ended, notices
-from casebook.pages.wrong import Problem, told
+from casebook.pages.wrong import Problem, problems_of, told
 from casebook.values.base import shorten
 
 Paged = Callable[[int], tuple[list[Any], bool]]
@@ -29,23 +27,28 @@ Paged = Callable[[int], tuple[list[Any], bool]]
 
 @require_safe
 def changes_page(request: HttpRequest) -> HttpResponse:
-    """What came in and what changed, day after day: of the whole archive or of one record; as a page or as Atom."""
-    given, problems = _cleaned(request.GET, {"about": AboutField(required=False), FORMAT: FormatField(required=False)})
-    if problems:
-        return told(request, problems, reverse("changes"))
-    record: Record | None = given["about"]
-    scope = about(record) if record else EVERYTHING
-    base = f"{reverse('changes')}?about={record.ref}" if record else reverse("changes")
+    """What came in and what changed, day after day: of the archive, a record or a list; as a page or as Atom."""
+    given, problems = _cleaned(request.GET, {LIST: ListField(required=False), FORMAT: FormatField(required=False)})
+    problems += problems_of_days(request.GET)
+    subject, wrong = _of_list(given[LIST], request.GET) if given.get(LIST) else _of_record(request.GET)
+    if problems or wrong or subject is None:
+        return told(request, list(dict.fromkeys([*problems, *wrong])), reverse("changes"))
     if given[FORMAT] == ATOM:
-        title = _("changes of %s") % named(record) if record else _("changes")
-        return feed(request, scope, title=title, name=base, page=base)
-    more = {
-        "about": record.ref if record else "",
-        "of": named(record) if record else "",
-        "of_address": addresses.of_record(record) if record else "",
-        "atom": f"{base}{'&' if record else '?'}{FORMAT}={ATOM}",
-    }
-    return _paged(request, "changes", partial(changes, scope=scope), more, base)
+        return feed(request, subject)
+    return _paged(request, "changes", partial(changes, scope=subject.scope), {"subject": subject}, subject.changes)
+
+
+def _of_record(query: QueryDict) -> tuple[Subject | None, list[Problem]]:
+    given, problems = _cleaned(query, {"about": AboutField(required=False)})
+    if problems:
+        return None, problems
+    return subjects.record(given["about"]) if given["about"] else subjects.archive(), []
+
+
+def _of_list(name: str, query: QueryDict) -> tuple[Subject | None, list[Problem]]:
+    """A list takes its own filters, so that `about` is one of them there."""
+    filters = filters_of(name, query)
+    return (subjects.rows(filters), []) if filters.is_valid() else (None, problems_of(filters))
 
 
 @require_safe
