@@ -37,7 +37,7 @@ from casebook.pages.filters.narrowing import (
     sources_tied,
 )
 from casebook.pages.filters.readings import Column, Keys, Looked, OwnYear, Years
-from casebook.pages.filters.ties import FACILITIES, OPERATIONS, TIES
+from casebook.pages.filters.ties import FACILITIES, INSIDE, OPERATIONS, PARTS, PLACES, TIES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -84,7 +84,7 @@ _CITIZENSHIP = linked("citizenship", _("Citizenship"), _("citizens of"), Kind.OR
 
 
 def _located(phrase: "_StrPromise", *paths: tuple[str, ...]) -> Facet:
-    return linked("place", _("Place"), phrase, Kind.PLACE, *(paths or (("located_in",), ("located_in", "part_of"))))
+    return linked("place", _("Place"), phrase, Kind.PLACE, *(paths or (("located_in", PLACES),)))
 
 
 SPECS: dict[str, ListSpec] = {
@@ -98,7 +98,7 @@ SPECS: dict[str, ListSpec] = {
         coded("counsel", "counsel", _("defended by"), "~sentence_of"),
         _FORM,
         coded("sex", "sex", _("recorded as")),
-        linked("place", _("Held in"), _("held in"), Kind.PLACE, ("held_in",), ("held_at", "located_in")),
+        linked("place", _("Held in"), _("held in"), Kind.PLACE, ("held_in", PLACES), ("held_at", INSIDE)),
         _OUTLET,
         _SPEAKER,
         _DISPUTED,
@@ -117,14 +117,14 @@ SPECS: dict[str, ListSpec] = {
     ), _RECORDS, _BY_RECORD),
     "facilities": ListSpec((
         coded("kind", "facility_type", _("that are a"), legend=_("Kind")),
-        _located(_("located in")),
+        _located(_("located in"), (INSIDE,)),
         tied(FACILITIES, "facilities", Kind.FACILITY),
         tied(OPERATIONS, "facilities", Kind.FACILITY),
         _DISPUTED,
     ), _RECORDS, _BY_RECORD),
     "operations": ListSpec((
-        linked("brought_from", _("From"), _("bringing people from"), "", ("brought_from",)),
-        linked("brought_to", _("To"), _("bringing people to"), "", ("brought_to",)),
+        linked("brought_from", _("From"), _("bringing people from"), "", ("brought_from", PLACES)),
+        linked("brought_to", _("To"), _("bringing people to"), "", ("brought_to", PLACES)),
         chosen("status", _("Status"), _("with the status"), _HAPPENED, "happening"),
         tied(FACILITIES, "operations", Kind.OPERATION),
         tied(OPERATIONS, "operations", Kind.OPERATION),
@@ -135,7 +135,7 @@ SPECS: dict[str, ListSpec] = {
         coded("term", "term", _("with a term of")),
         linked("court", _("Court"), _("passed by"), Kind.ORGANISATION, ("court",)),
         coded("counsel", "counsel", _("where the defence was"), legend=_("Lawyer")),
-        linked("place", _("Place"), _("passed in"), Kind.PLACE, ("imposed_in",)),
+        linked("place", _("Place"), _("passed in"), Kind.PLACE, ("imposed_in", PLACES)),
         coded("plea", "plea", _("where the accused")),
         tied(FACILITIES, "sentences", Kind.SENTENCE),
         tied(OPERATIONS, "sentences", Kind.SENTENCE),
@@ -146,10 +146,10 @@ SPECS: dict[str, ListSpec] = {
     "events": ListSpec((
         coded("kind", "event_type", _("that are a"), legend=_("Kind"), column="event_type"),
         chosen("status", _("Status"), _("with the status"), _HAPPENED, "happening"),
-        linked("at", _("Where"), pgettext_lazy("the place of an event", "at"), "", ("at",)),
+        linked("at", _("Where"), pgettext_lazy("the place of an event", "at"), "", ("at", PARTS)),
         linked("by", _("By"), pgettext_lazy("who did it", "by"), "", ("by",)),
         linked("with", _("With"), pgettext_lazy("who took part", "with"), "", ("with",)),
-        _located(_("located in"), ("located_in",)),
+        _located(_("located in"), ("located_in", PLACES), ("at", INSIDE)),
         tied(FACILITIES, "events", Kind.EVENT),
         tied(OPERATIONS, "events", Kind.EVENT),
         _DISPUTED,
@@ -163,7 +163,7 @@ SPECS: dict[str, ListSpec] = {
     ), _RECORDS, _BY_RECORD),
     "places": ListSpec((
         coded("kind", "place_type", _("that are a"), legend=_("Kind")),
-        _located(_("located in"), ("located_in",), ("part_of",)),
+        _located(_("located in"), (INSIDE,)),
         tied(FACILITIES, "places", Kind.PLACE),
         tied(OPERATIONS, "places", Kind.PLACE),
         _DISPUTED,

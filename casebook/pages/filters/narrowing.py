@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from casebook.models import Attribution, Citation, Claim, DisputeSide, Record, readers_see
 from casebook.pages.filters.ties import Tie
-from casebook.pages.relations import ids_leading_to
+from casebook.pages.relations import ids_leading_to, sql_of
 from casebook.pages.shown.loading import READER
 
 Ids = Sequence[int]
@@ -93,20 +91,14 @@ def _in_family(tie: Tie, records: Ids, possibly: bool, *found: QuerySet) -> Q:
     The family is worked out once, ahead of the rest: for each row, or for subjects and targets apart, it takes twenty
     times as long where a facility held ten thousand people.
     """
-    try:
-        roots, given = _sql_of(ids_leading_to(tie.about, records, possibly))
-        parts = [_sql_of(rows) for rows in found]
-    except EmptyResultSet:
-        return Q(pk__in=[])
+    roots = ids_leading_to(tie.about, records, possibly)
+    parts = [sql_of(rows) for rows in found]
     merged = f"SELECT id FROM {Record._meta.db_table} WHERE merged_into_id IN (SELECT id FROM roots)"
-    family = f"roots(id) AS MATERIALIZED ({roots}), family(id) AS MATERIALIZED (SELECT id FROM roots UNION {merged})"
+    family = (
+        f"roots(id) AS MATERIALIZED ({roots.sql}), family(id) AS MATERIALIZED (SELECT id FROM roots UNION {merged})"
+    )
     sql = f"WITH {family} {' UNION ALL '.join(part for part, _params in parts)}"
-    return Q(pk__in=RawSQL(sql, (*given, *(param for _part, params in parts for param in params))))
-
-
-def _sql_of(rows: QuerySet) -> tuple[str, tuple]:
-    sql, params = rows.order_by().query.get_compiler(connection=connection).as_sql()
-    return sql, tuple(params)
+    return Q(pk__in=RawSQL(sql, (*roots.params, *(param for _part, params in parts for param in params))))
 
 
 def _family(records: Ids) -> QuerySet:
