@@ -12,6 +12,7 @@ from casebook.pages.filters import FILTERS
 from casebook.pages.filters.catalogue import SPECS
 from casebook.pages.filters.readings import Ends, Keys, Looked, Years
 from casebook.pages.lists import margin
+from casebook.pages.relations import step_of
 from casebook.tests import make
 from casebook.tests.reading import page as read
 from casebook.tests.small_world import listed, page, with_sentence, world
@@ -73,13 +74,20 @@ def test_no_side_of_a_disagreement_is_lost(client, w):
 
 
 def test_what_is_withheld_is_in_no_facet_and_no_count(client, w):
-    plea = make.claim(w.sentence, "plea", "accepts-charges")
-    make.cite(plea, w.article)
-    make.publish(plea)
-    plea.refresh_from_db()
-    assert plea.withheld == "guilt"
-    assert offered(client, "/sentences/", "plea") == []
-    assert listed(client, "/sentences/?plea=accepts-charges") == []
+    told = make.said(w.dana, "held_in", make.published("place", "A city"), source=w.article)
+    assert len(offered(client, "/cases/?open=place", "place")) == 1
+    acts.seal(told, by=make.publisher(), private_reason="danger")
+    assert offered(client, "/cases/?open=place", "place") == []
+
+
+def test_that_there_was_no_lawyer_is_found_among_the_lawyers(client, w):
+    none = make.claim(w.sentence, "counsel", "", polarity="unknown", scope="appeal")
+    make.cite(none, w.article)
+    make.publish(none)
+    assert offered(client, "/sentences/", "counsel") == [("on-paper-only", "1"), ("no", "1"), ("unknown", "1")]
+    assert listed(client, "/cases/?counsel=no") == [w.dana.ref]
+    assert listed(client, "/sentences/?counsel=unknown") == [w.sentence.ref]
+    assert "no lawyer ×" in page(client, "/cases/?counsel=no")
 
 
 def test_a_kind_of_event_that_is_only_planned_is_found_by_it(client, w):
@@ -112,14 +120,57 @@ def test_outlets_and_speakers_lead_to_whom_they_tell_of(client, w):
 
 
 def test_days_certainly_possibly_and_without_a_date(client, w):
-    for record, when in ((w.dana, "2018-07-04"), (w.man, "2017/2019")):
-        make.said(record, "custody", "detained", when=when, source=w.article)
+    for record, value, when in ((w.dana, "detained", "2018-07-04"), (w.man, "released", "2017/2019")):
+        make.said(record, "custody", value, when=when, source=w.article)
     assert listed(client, "/cases/?from=2018&to=2018") == [w.dana.ref]
     assert listed(client, "/cases/?from=2018&to=2018&dated=possibly") == [w.man.ref, w.dana.ref]
-    assert listed(client, "/cases/?from=2018&to=2018&dated=certainly&dated=undated") == listed(client, "/cases/")
+    undated = [w.other.ref, w.group.ref]
+    assert listed(client, "/cases/?from=2018&to=2018&dated=certainly&dated=undated") == [*undated, w.dana.ref]
+    assert listed(client, "/cases/?dated=undated") == undated
+    ways = "dated=certainly&dated=possibly&dated=undated"
+    assert listed(client, f"/cases/?{ways}") == listed(client, "/cases/"), "each case is in one way or another"
     assert listed(client, "/cases/?from=2018-08") == []
     text = page(client, "/cases/?to=2018&from=2018-05&dated=possibly")
     assert "held or returned from May 2018 on × : take off up to 2018 × : take off possibly then ×" in text
+
+
+def test_two_dates_say_nothing_of_the_time_between(client, w):
+    for when in ("2015", "2020"):
+        make.said(w.dana, "held_at", w.norhold, when=when, source=w.article)
+    assert listed(client, "/cases/?from=2015&to=2015") == [w.dana.ref]
+    assert listed(client, "/cases/?from=2020&to=2020") == [w.dana.ref]
+    assert listed(client, "/cases/?from=2017&to=2017&dated=possibly") == []
+
+
+def test_a_state_that_lasts_through_the_days_is_certain(client, w):
+    make.said(w.dana, "held_at", w.norhold, when="2015/2020", source=w.article)
+    make.said(w.man, "returned_in", make.published("operation", "Home"), when="2015/2020", source=w.article)
+    assert listed(client, "/cases/?from=2017&to=2018") == [w.dana.ref]
+    assert listed(client, "/cases/?from=2015&to=2015") == [w.dana.ref], "it began in that year"
+    assert listed(client, "/cases/?from=2015-01&to=2015-03") == [], "perhaps it began later"
+    assert listed(client, "/cases/?from=2015-01&to=2015-03&dated=possibly") == [w.man.ref, w.dana.ref]
+    assert listed(client, "/cases/?from=2020-02") == []
+
+
+def test_what_is_planned_promised_or_cancelled_is_found_by_day_place_and_facility(client, w):
+    city, promised = make.published("place", "Norhold city"), make.published("event", "A promised visit")
+    flight = make.published("operation", "A cancelled flight")
+    make.said(w.norhold, "located_in", city, source=w.article)
+    make.said(promised, "takes_place", "2025-02", status="promised", source=w.article)
+    make.said(promised, "at", w.norhold, status="promised", source=w.article)
+    make.said(promised, "concerns", flight, status="promised", source=w.article)
+    make.said(flight, "takes_place", "2025-03-01", status="cancelled", source=w.article)
+    make.said(flight, "brought_from", w.norhold, status="planned", source=w.article)
+    for query in (f"facility={w.norhold.ref}", f"place={city.ref}", f"operation={flight.ref}", "from=2025-02&to=2025"):
+        assert listed(client, f"/events/?{query}") == [promised.ref], query
+        assert listed(client, f"/events/?{query}&status=promised") == [promised.ref]
+        assert listed(client, f"/events/?{query}&status=actual") == []
+    for query in (f"facility={w.norhold.ref}", f"brought_from={city.ref}", "year=2025", "from=2025&to=2025"):
+        assert listed(client, f"/operations/?{query}") == [flight.ref], query
+    # It took place on another day: the plan is no more.
+    make.said(promised, "takes_place", "2025-06-01", source=w.article)
+    assert listed(client, "/events/?from=2025-02&to=2025-02") == []
+    assert listed(client, "/events/?from=2025-06&to=2025-06") == [promised.ref]
 
 
 def test_nothing_found_says_what_there_would_be_without_each_part(client, w):
@@ -169,18 +220,43 @@ def test_one_choice_has_one_address(client, w):
 
 # ------------------------------------------------------------------------------------------------ what is never crossed
 
-NEVER = ("offence", "charge", "religion", "health", "ethnicity", "home", "kin_of", "age", "ages", "count", "fee")
+NEVER = ("offence", "charge", "plea", "religion", "health", "ethnicity", "home", "kin_of", "age", "ages")
+
+
+TOPICS_NEVER = ("religion", "health", "family", "guilt", "children", "women-and-children", "mother", "accepts-charges")
 
 
 def test_no_facet_leads_over_an_offence_or_anything_of_private_life():
     for name, spec in SPECS.items():
         for facet in spec.facets:
             if isinstance(facet.reading, Ends | Keys | Years):
-                steps = {step.removeprefix("~") for path, _end in facet.reading.ends for step in path}
-                assert not steps & set(NEVER), (name, facet.name)
-        assert not set(FILTERS[name].base_filters) & {"offence", "charge", "religion", "children"}
+                steps = {fact for path, _end in facet.reading.ends for step in path for fact in step_of(step).facts}
+                assert not steps & {*NEVER, "count", "fee"}, (name, facet.name)
+        assert not set(FILTERS[name].base_filters) & {*NEVER, "children"}
     for fact in vocabulary.FACTS:
-        assert not (fact.facet and (fact.sensitive or fact.name in NEVER)), fact.name
+        assert not (fact.facet and (fact.sensitive or fact.name in (*NEVER, "count", "fee"))), fact.name
+
+
+def test_no_value_of_a_facet_is_an_offence_or_anything_of_private_life():
+    for name, filters in FILTERS.items():
+        for parameter, one in filters.base_filters.items():
+            known = set(getattr(one.field, "known", None) or ())
+            assert not known & {*NEVER, *TOPICS_NEVER}, (name, parameter)
+            hidden = {f.name for f in vocabulary.FACTS if f.sensitive}
+            hidden |= {s.name for f in vocabulary.FACTS for s in f.scopes if s.sensitive or s.children}
+            assert not known & hidden, (name, parameter)
+
+
+@pytest.mark.parametrize("query", ["fact=offence", "fact=charge", "topic=health", "scope=mother", "fact=religion"])
+def test_nobody_is_looked_for_by_these(client, w, query):
+    page(client, f"/claims/?{query}&facility={w.norhold.ref}", status=400)
+
+
+def test_links_of_pages_to_facts_are_understood(client, w):
+    make.said(w.dana, "returned_in", make.published("operation", "Home"), when="2019", source=w.article)
+    for address in ("/", "/cases/", "/sentences/"):
+        for link in re.findall(r'href="(/claims/\?[^"]*)"', client.get(address).content.decode()):
+            page(client, unescape(link))
 
 
 def test_words_are_not_looked_for_in_sentences_of_people():

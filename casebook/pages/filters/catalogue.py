@@ -1,7 +1,8 @@
 """The facets, dates and orders of each list: one line each. Adding a facet is adding a line here.
 
 Nothing here crosses what a court found, or what somebody was charged with, with people (DESIGN part 3): there is no
-facet of offences, charges, religion, health, family or children, and a test guards it.
+facet, and no value of one, of offences, charges, guilt, religion, health, family, age or children
+(`visibility.NEVER_ASKED_FOR`), and a test guards it.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casebook import vocabulary
 from casebook.models import DisputeKind, Form, Kind, Polarity, SourceKind, Standing, Status
 from casebook.pages.filters.dates import Times
 from casebook.pages.filters.facets import (
@@ -18,9 +18,11 @@ from casebook.pages.filters.facets import (
     chosen,
     coded,
     disputed,
+    fact,
     language,
     linked,
     looked,
+    scope,
     tied,
     topic,
     years,
@@ -78,8 +80,9 @@ _HAPPENED = {**dict(Status.choices), Status.ACTUAL.value: _("took place")}
 _DISPUTED = disputed(Column("disputed", "1"))
 _FORM = chosen("form", _("One or several"), _("that tell of"), dict(Form.choices))
 _OUTLET = linked("outlet", _("Outlet"), _("told of in"), Kind.ORGANISATION, ("outlet",))
-_SPEAKER = linked("speaker", _("Who tells"), _("told of by"), Kind.PERSON, ("speaker",))
-_REPORTED_IN = years("reported", _("Year reported"), _("reported in"), Keys(("reported",)))
+_SPEAKER = linked("speaker", _("Who tells"), _("told of by"), "", ("speaker",))
+_REPORTED_IN = years("reported", _("Year reported"), _("reported in"), Keys(("reported",)),
+                     {"unknown": _("a year that is not known")})
 _CITIZENSHIP = linked("citizenship", _("Citizenship"), _("citizens of"), Kind.ORGANISATION, ("citizenship",))
 
 
@@ -112,6 +115,7 @@ SPECS: dict[str, ListSpec] = {
         tied(FACILITIES, "people", Kind.PERSON),
         tied(OPERATIONS, "people", Kind.PERSON),
         _OUTLET,
+        _SPEAKER,
         _DISPUTED,
         _REPORTED_IN,
     ), _RECORDS, _BY_RECORD),
@@ -136,7 +140,6 @@ SPECS: dict[str, ListSpec] = {
         linked("court", _("Court"), _("passed by"), Kind.ORGANISATION, ("court",)),
         coded("counsel", "counsel", _("where the defence was"), legend=_("Lawyer")),
         linked("place", _("Place"), _("passed in"), Kind.PLACE, ("imposed_in", PLACES)),
-        coded("plea", "plea", _("where the accused")),
         tied(FACILITIES, "sentences", Kind.SENTENCE),
         tied(OPERATIONS, "sentences", Kind.SENTENCE),
         _DISPUTED,
@@ -144,7 +147,7 @@ SPECS: dict[str, ListSpec] = {
     ), (*_RECORDS, Order("passed", _("Passed"), ("passed_latest",), greatest_first=True)), _BY_RECORD,
         Times(_("Passed"), _("passed in the time"), ("passed",))),
     "events": ListSpec((
-        coded("kind", "event_type", _("that are a"), legend=_("Kind"), column="event_type"),
+        coded("kind", "event_type", _("that are a"), legend=_("Kind")),
         chosen("status", _("Status"), _("with the status"), _HAPPENED, "happening"),
         linked("at", _("Where"), pgettext_lazy("the place of an event", "at"), "", ("at", PARTS)),
         linked("by", _("By"), pgettext_lazy("who did it", "by"), "", ("by",)),
@@ -180,10 +183,9 @@ SPECS: dict[str, ListSpec] = {
         Order("headline", _("Headline"), ("headline",))),
         ("headline",), Times(_("Published"), _("published"))),
     "claims": ListSpec((
-        chosen("fact", _("Fact"), _("saying"), {f.name: f.label for f in vocabulary.FACTS if f.name != vocabulary.GAP}),
+        fact(_("saying")),
         topic(_("telling of"), STATEMENT),
-        chosen("scope", _("What it covers"), _("of the scope"),
-               {s.name: s.label for f in reversed(vocabulary.FACTS) for s in f.scopes if not s.children}),
+        scope(_("of the scope")),
         chosen("status", _("Status"), _("with the status"), dict(Status.choices)),
         chosen("polarity", _("Yes or no"), _("where the source says"), dict(Polarity.choices)),
         looked("about", _("About"), _("about"), Looked(about)),

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from casebook.models import FacetValue, as_of
+from casebook.models import FacetValue
 from casebook.pages.relations import Path, ids_leading_to, leading_from
 
 Values = Sequence[Any]
@@ -81,14 +81,10 @@ class Keys:
     """The values of the fact at the end of the path, each side of a disagreement, hedged or not."""
 
     path: Path
-    # A column of the row that may hold what no facet value does, such as the kind of an event that is planned.
-    column: str = ""
 
     def condition(self, values: Values, possibly: bool) -> Q:
         """Records from which the path leads to one of the values."""
-        # Columns are of today.
-        own = Q(**{f"{self.column}__in": values}) if self.column and not as_of.day() else Q()
-        return own | leading_from(self.path, FacetValue.objects.filter(key__in=values))
+        return leading_from(self.path, FacetValue.objects.filter(key__in=values))
 
     @property
     def ends(self) -> tuple[tuple[Path, str], ...]:

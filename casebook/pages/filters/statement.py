@@ -13,7 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from casebook.models import FacetValue, Record, Source
+from casebook.models import FacetValue, Source
 from casebook.pages.filters.readings import Ends, Keys, Years
 from casebook.pages.relations import DEPTH, Path, Step, step_of
 
@@ -29,7 +29,6 @@ class Statement:
 
     # Names of tables come from the models.
     VALUES: ClassVar[str] = FacetValue._meta.db_table
-    RECORDS: ClassVar[str] = Record._meta.db_table
     SOURCES: ClassVar[str] = Source._meta.db_table
 
     def __init__(self) -> None:
@@ -74,12 +73,6 @@ class Statement:
             return
         led = [(steps, end) for path, end in reading.ends for steps in _written_out(path)]
         pairs = [self._pairs(rows_of, steps, end, "+" if wide else "") for steps, end in led]
-        if isinstance(reading, Keys) and reading.column:
-            column = f'"{reading.column}"'
-            pairs.append(
-                f"SELECT id AS of_row, {column} AS value, 0 AS hedged FROM {self.RECORDS} "
-                f"WHERE {column} IS NOT NULL AND id IN (SELECT id FROM {rows_of})"
-            )
         # A facet value stands once of each record, so one step by one fact needs no looking for doubles.
         once = len(pairs) == 1 and len(led[0][0]) == 1 and not led[0][0][0].repeated and len(led[0][0][0].facts) == 1
         distinct = "" if once else "DISTINCT "

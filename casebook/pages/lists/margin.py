@@ -171,9 +171,9 @@ def told(number: int) -> str:
 
 def _picture(facet: Facet, values: Valued) -> dict:
     """Bars for the years from the first to the last, and the same in words."""
-    if not facet.in_order or len(values) < 2:
+    years = {int(option.value): number for option, number in values if option.value.isdigit()}
+    if not facet.in_order or len(years) < 2:
         return {}
-    years = {int(option.value): number for option, number in values}
     most = max(*years.values(), 1)
     bars = []
     for place, year in enumerate(range(min(years), max(years) + 1)):
