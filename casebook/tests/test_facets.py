@@ -1,6 +1,7 @@
 """Facets in the margin: what they offer, what their counts answer, and what they never cross."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -8,9 +9,9 @@ from django.core.cache import cache
 
 from casebook import acts, vocabulary
 from casebook.models import Record
-from casebook.pages.filters import FILTERS
+from casebook.pages.filters import FILTERS, counting
 from casebook.pages.filters.catalogue import SPECS
-from casebook.pages.filters.readings import Ends, Keys, Looked, Years
+from casebook.pages.filters.readings import Ends, Keys, Years
 from casebook.pages.lists import margin
 from casebook.pages.relations import step_of
 from casebook.tests import make
@@ -276,12 +277,37 @@ def test_a_list_with_its_facets_stays_within_its_budget(client, w, django_assert
     cache.clear()
     with django_assert_max_num_queries(9):
         assert client.get(f"/{name}/").status_code == 200
-    # What is asked value by value takes two more, to know what to offer.
-    apart = [f for f in SPECS[name].facets if isinstance(f.reading, Looked) and f.offered and f.linked]
+    # What rows lead to through others takes one more, to know what to offer.
     linked = [facet.name for facet in SPECS[name].facets if facet.linked and facet.offered]
     cache.clear()
-    with django_assert_max_num_queries(9 + 2 * len(apart)):
+    with django_assert_max_num_queries(10):
         client.get(f"/{name}/?" + "&".join(f"open={facet}" for facet in linked))
+
+
+def test_the_values_of_facts_are_those_of_these_facts(client, w):
+    speakers = [make.published("person", f"Speaker {number}", public_life=True) for number in range(8)]
+    for number, speaker in enumerate(speakers):
+        for one in range(8 - number):
+            make.said(w.dana, "role", f"a role {number} {one}", source=w.article, chain=[speaker])
+    make.said(w.sentence, "fee", "100 USD", source=w.article, chain=[w.consul])
+    assert offered(client, "/claims/?fact=fee&open=speaker", "speaker") == [(w.consul.ref, "1")]
+    assert len(offered(client, "/claims/?open=speaker", "speaker")) == 9
+
+
+@pytest.mark.parametrize("name", ["claims", "sources", "disputes"])
+def test_of_very_many_rows_the_most_frequent_values_are_asked_for_and_a_box_finds_the_others(
+    client, w, monkeypatch, name
+):
+    facets = [replace(f, reading=replace(f.reading, most=0)) if f.apart else f for f in SPECS[name].facets]
+    monkeypatch.setattr(FILTERS[name], "spec", replace(SPECS[name], facets=tuple(facets)))
+    monkeypatch.setattr(counting, "MOST_LOOKED_AT", 1)
+    make.said(w.dana, "held_at", w.southcamp, source=w.article)
+    sides = [[make.said(w.man, "held_at", camp, source=w.article, when="2019")] for camp in (w.southcamp, w.norhold)]
+    make.dispute("Where?", *sides)
+    address = f"/{name}/?open=facility"
+    assert len(offered(client, address, "facility")) == 1
+    assert read(client, address).all(name="find-facility")
+    assert offered(client, f"/{name}/?find-facility=south", "facility")[0][0] == w.southcamp.ref
 
 
 def test_the_script_is_the_sites_own_and_nothing_stands_inline(client, w):

@@ -28,20 +28,31 @@ from casebook.pages.filters.facets import (
     years,
 )
 from casebook.pages.filters.narrowing import (
+    Narrowing,
     about,
     claims_tied,
     disputed_claims,
     disputes_about,
     disputes_tied,
+    ends_of_claims,
+    ends_of_disputes,
+    ends_of_sources,
     in_outlet,
+    outlets_of,
     published_by,
+    publishers_of,
     said_by,
     sources_tied,
+    speakers_of,
 )
-from casebook.pages.filters.readings import Column, Keys, Looked, OwnYear, Years
-from casebook.pages.filters.ties import FACILITIES, INSIDE, OPERATIONS, PARTS, PLACES, TIES
+from casebook.pages.filters.readings import MOST_READ, Column, Keys, Looked, OwnYear, Years
+from casebook.pages.filters.ties import FACILITIES, INSIDE, OPERATIONS, PARTS, PLACES, TIES, Tie
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
+    from django.db.models.expressions import RawSQL
     from django.utils.functional import _StrPromise
 
 STATEMENT = "statement"
@@ -74,6 +85,8 @@ _REPORTED = Order("reported", _("Last reported"), ("last_reported",), greatest_f
 _WHEN = Order("when", _("When"), ("takes_place_latest",), greatest_first=True)
 _RECORDS = (_LABEL, _REPORTED, _SOURCES)
 _BY_RECORD = ("label",)
+# Reading the outlet of each source is quick; a source has dozens of facts.
+_ALL, _OF_MANY_FACTS = 10**9, 2_000
 
 # In the words of the rows.
 _HAPPENED = {**dict(Status.choices), Status.ACTUAL.value: _("took place")}
@@ -88,6 +101,20 @@ _CITIZENSHIP = linked("citizenship", _("Citizenship"), _("citizens of"), Kind.OR
 
 def _located(phrase: "_StrPromise", *paths: tuple[str, ...]) -> Facet:
     return linked("place", _("Place"), phrase, Kind.PLACE, *(paths or (("located_in", PLACES),)))
+
+
+def _tied(
+    room: str,
+    narrowed: "Callable[[Tie], Narrowing]",
+    ends: "Callable[[RawSQL], list[QuerySet]]",
+    most: int = MOST_READ,
+) -> list[Facet]:
+    """Facilities and operations, as what is told in the rows of the room stands to them."""
+    return [
+        looked(tie.name, tie.legend, tie.phrases[room], Looked(narrowed(tie), ends, tie.about, tie.about, most),
+               kind=tie.kind, with_page=True)
+        for tie in TIES
+    ]
 
 
 SPECS: dict[str, ListSpec] = {
@@ -172,12 +199,12 @@ SPECS: dict[str, ListSpec] = {
         _DISPUTED,
     ), _RECORDS, _BY_RECORD),
     "sources": ListSpec((
-        looked("outlet", _("Outlet"), _("in"), Looked(published_by, (("outlet",),)), kind=Kind.ORGANISATION),
+        looked("outlet", _("Outlet"), _("in"), Looked(published_by, publishers_of, often=(("outlet",),), most=_ALL),
+               kind=Kind.ORGANISATION),
         chosen("kind", _("Kind"), _("that are a"), dict(SourceKind.choices)),
         language(_("written in")),
         chosen("standing", _("What became of it"), _("that"), dict(Standing.choices)),
-        *(looked(tie.name, tie.legend, tie.phrases["sources"], Looked(sources_tied(tie), tie.about),
-                 kind=tie.kind, with_page=True) for tie in TIES),
+        *_tied("sources", sources_tied, ends_of_sources, _OF_MANY_FACTS),
         years("year", _("Year"), _("of the year"), OwnYear()),
     ), (Order("date", _("Date"), ("when_latest",), greatest_first=True),
         Order("headline", _("Headline"), ("headline",))),
@@ -189,10 +216,9 @@ SPECS: dict[str, ListSpec] = {
         chosen("status", _("Status"), _("with the status"), dict(Status.choices)),
         chosen("polarity", _("Yes or no"), _("where the source says"), dict(Polarity.choices)),
         looked("about", _("About"), _("about"), Looked(about)),
-        looked("speaker", _("Who tells"), _("as said by"), Looked(said_by, (("speaker",),))),
-        looked("outlet", _("Outlet"), _("in"), Looked(in_outlet, (("outlet",),))),
-        *(looked(tie.name, tie.legend, tie.phrases["claims"], Looked(claims_tied(tie), tie.about),
-                 kind=tie.kind, with_page=True) for tie in TIES),
+        looked("speaker", _("Who tells"), _("as said by"), Looked(said_by, speakers_of, often=(("speaker",),))),
+        looked("outlet", _("Outlet"), _("in"), Looked(in_outlet, outlets_of, often=(("outlet",),))),
+        *_tied("claims", claims_tied, ends_of_claims),
         disputed(Looked(disputed_claims)),
     ), (Order("when", _("When"), ("when_latest",), greatest_first=True),
         Order("reported", _("First reported"), ("known_from",), greatest_first=True)),
@@ -200,8 +226,7 @@ SPECS: dict[str, ListSpec] = {
     "disputes": ListSpec((
         chosen("kind", _("Kind"), _("where"), dict(DisputeKind.choices)),
         looked("about", _("About"), _("about"), Looked(disputes_about)),
-        *(looked(tie.name, tie.legend, tie.phrases["disputes"], Looked(disputes_tied(tie), tie.about),
-                 kind=tie.kind, with_page=True) for tie in TIES),
+        *_tied("disputes", disputes_tied, ends_of_disputes),
     ), (Order("question", _("Question"), ("question",)),), ("question",)),
 }
 # fmt: on

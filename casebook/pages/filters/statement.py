@@ -12,9 +12,10 @@ from typing import Any, ClassVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, QuerySet
+from django.db.models.expressions import RawSQL
 
 from casebook.models import FacetValue, Source
-from casebook.pages.filters.readings import Ends, Keys, Years
+from casebook.pages.filters.readings import Ends, Keys, Looked, Years
 from casebook.pages.relations import DEPTH, Path, Step, step_of
 
 # Parts the values of columns that are counted together; such a part has no name.
@@ -34,6 +35,7 @@ class Statement:
     def __init__(self) -> None:
         self._sets: dict[tuple[str, tuple[Any, ...]], str] = {}
         self._reaches: dict[tuple[str, ...], str] = {}
+        self._ends: list[tuple[str, Sql]] = []
         self._parts: list[str] = []
         self._params: list[Any] = []
 
@@ -41,9 +43,15 @@ class Statement:
         """Ask; no query where there is nothing to count."""
         if not self._parts:
             return []
-        heads = [f"{name}(id) AS MATERIALIZED ({sql})" for (sql, _params), name in self._sets.items()]
-        heads += [self._repeated(name, facts) for facts, name in self._reaches.items()]
         given = [param for _sql, params in self._sets for param in params]
+        heads = [f"{name}(id) AS MATERIALIZED ({sql})" for (sql, _params), name in self._sets.items()]
+        for name, (sql, params) in self._ends:
+            heads += [
+                f"{name}(of_row, at) AS MATERIALIZED ({sql})",
+                f"{name}_at(id) AS (SELECT DISTINCT at FROM {name})",
+            ]
+            given += params
+        heads += [self._repeated(name, facts) for facts, name in self._reaches.items()]
         head = f"WITH RECURSIVE {', '.join(heads)} " if heads else ""
         with connection.cursor() as cursor:
             cursor.execute(head + " UNION ALL ".join(self._parts), [*given, *self._params])
@@ -82,6 +90,25 @@ class Statement:
             f"FROM ({' UNION ALL '.join(pairs)}) AS pairs GROUP BY value",
             [],
         )
+
+    def read(self, name: str, rows: QuerySet, reading: Looked) -> None:
+        """The values to which the rows lead through what they are about; under no value, how many rows there are."""
+        rows_of = self._set(rows)
+        if rows_of is None or reading.ends is None:
+            return
+        ends = [_compiled(pairs) for pairs in reading.ends(RawSQL(f"SELECT id FROM {rows_of}", ()))]
+        ends_of = f"ends_{len(self._ends)}"
+        params = [param for _sql, given in ends for param in given]
+        self._ends.append((ends_of, (" UNION ALL ".join(sql for sql, _given in ends), params)))
+        led = [steps for path in reading.paths for steps in _written_out(path)]
+        pairs = " UNION ALL ".join(self._pairs(f"{ends_of}_at", steps, "", "") for steps in led)
+        self._add(
+            f"SELECT '{name}', value, COUNT(DISTINCT CASE WHEN hedged = 0 THEN ends.of_row END), "
+            f"COUNT(DISTINCT ends.of_row) FROM ({pairs}) AS pairs JOIN {ends_of} AS ends ON ends.at = pairs.of_row "
+            "GROUP BY value",
+            [],
+        )
+        self._add(f"SELECT '{name}', '', COUNT(*), COUNT(*) FROM {rows_of}", [])
 
     def own_years(self, name: str, rows: QuerySet) -> None:
         """The years of the rows' own dates."""
@@ -154,7 +181,8 @@ class Statement:
 
     def _set(self, rows: QuerySet) -> str | None:
         """The name of a set of rows at the head of the statement."""
-        sql = _sql_of(rows.order_by().values("pk"))
+        # Of rows that are cut short the order stays: it is theirs.
+        sql = _sql_of((rows if rows.query.is_sliced else rows.order_by()).values("pk"))
         return self._sets.setdefault((sql[0], tuple(sql[1])), f"rows_{len(self._sets)}") if sql else None
 
     def _add(self, sql: str, params: Sequence[Any]) -> None:
@@ -188,10 +216,14 @@ def _counted(rows: QuerySet, most: int | None) -> Sql:
     return (f"(SELECT COUNT(*) FROM ({sql[0]}) AS counted)", sql[1]) if sql else ("0", [])
 
 
+def _compiled(rows: QuerySet) -> Sql:
+    sql, params = rows.query.get_compiler(connection=connection).as_sql()
+    return sql, list(params)
+
+
 def _sql_of(rows: QuerySet) -> Sql | None:
     """The rows as a statement; None where the condition cannot hold."""
     try:
-        sql, params = rows.query.get_compiler(connection=connection).as_sql()
+        return _compiled(rows)
     except EmptyResultSet:
         return None
-    return sql, list(params)
