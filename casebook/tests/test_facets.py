@@ -7,13 +7,11 @@ from html import unescape
 import pytest
 from django.core.cache import cache
 
-from casebook import acts, vocabulary
+from casebook import acts
 from casebook.models import Record
 from casebook.pages.filters import FILTERS, counting
 from casebook.pages.filters.catalogue import SPECS
-from casebook.pages.filters.readings import Ends, Keys, Years
 from casebook.pages.lists import margin
-from casebook.pages.relations import step_of
 from casebook.tests import make
 from casebook.tests.reading import page as read
 from casebook.tests.small_world import listed, page, with_sentence, world
@@ -217,47 +215,6 @@ def test_one_choice_has_one_address(client, w):
     ]
     links = [read(client, address).one(download="…").attributes["href"] for address in clear]
     assert links == [f"/cases/?facility={refs[0]}&facility={refs[1]}&sex=female&format=csv"] * 2
-
-
-# ------------------------------------------------------------------------------------------------ what is never crossed
-
-NEVER = ("offence", "charge", "plea", "religion", "health", "ethnicity", "home", "kin_of", "age", "ages")
-
-
-TOPICS_NEVER = ("religion", "health", "family", "guilt", "children", "women-and-children", "mother", "accepts-charges")
-
-
-def test_no_facet_leads_over_an_offence_or_anything_of_private_life():
-    for name, spec in SPECS.items():
-        for facet in spec.facets:
-            if isinstance(facet.reading, Ends | Keys | Years):
-                steps = {fact for path, _end in facet.reading.ends for step in path for fact in step_of(step).facts}
-                assert not steps & {*NEVER, "count", "fee"}, (name, facet.name)
-        assert not set(FILTERS[name].base_filters) & {*NEVER, "children"}
-    for fact in vocabulary.FACTS:
-        assert not (fact.facet and (fact.sensitive or fact.name in (*NEVER, "count", "fee"))), fact.name
-
-
-def test_no_value_of_a_facet_is_an_offence_or_anything_of_private_life():
-    for name, filters in FILTERS.items():
-        for parameter, one in filters.base_filters.items():
-            known = set(getattr(one.field, "known", None) or ())
-            assert not known & {*NEVER, *TOPICS_NEVER}, (name, parameter)
-            hidden = {f.name for f in vocabulary.FACTS if f.sensitive}
-            hidden |= {s.name for f in vocabulary.FACTS for s in f.scopes if s.sensitive or s.children}
-            assert not known & hidden, (name, parameter)
-
-
-@pytest.mark.parametrize("query", ["fact=offence", "fact=charge", "topic=health", "scope=mother", "fact=religion"])
-def test_nobody_is_looked_for_by_these(client, w, query):
-    page(client, f"/claims/?{query}&facility={w.norhold.ref}", status=400)
-
-
-def test_links_of_pages_to_facts_are_understood(client, w):
-    make.said(w.dana, "returned_in", make.published("operation", "Home"), when="2019", source=w.article)
-    for address in ("/", "/cases/", "/sentences/"):
-        for link in re.findall(r'href="(/claims/\?[^"]*)"', client.get(address).content.decode()):
-            page(client, unescape(link))
 
 
 def test_words_are_not_looked_for_in_sentences_of_people():
