@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+# What no list is narrowed by, as a fact or as what it covers, beside all that is sensitive: in the list of all facts it
+# would lead from an offence, a family or an age to private people.
+NEVER_ASKED_FOR = frozenset(
+    {"offence", "charge", "plea", "bar_to_return", "kin_of", "age", "ages", "family-members", "women-and-children"}
+)
 MINIMUM_OF_CHILDREN = 10
 ADULT = 18
 

@@ -8,7 +8,7 @@ from casebook.models.claims import Claim, Polarity, Rank, Status, readers_see
 from casebook.models.corrections import Correction, CorrectionKind
 from casebook.models.dates import Known
 from casebook.models.disputes import Dispute, DisputeKind, DisputeSide
-from casebook.models.facets import FacetValue
+from casebook.models.facets import FacetValue, Span
 from casebook.models.guard import ChangeRefused, StaleDraft
 from casebook.models.records import (
     Detainee,
@@ -73,6 +73,7 @@ __all__ = [
     "Setting",
     "Source",
     "SourceKind",
+    "Span",
     "StaleDraft",
     "Stance",
     "Standing",

@@ -1,4 +1,4 @@
-"""FacetValue: what filters and facets read. Made by resolve, from claims, and by nothing else."""
+"""FacetValue and Span: what filters and facets read. Made by resolve, from claims, and by nothing else."""
 
 from datetime import date
 
@@ -9,10 +9,10 @@ from casebook.models.base import Guarded, GuardedQuerySet
 from casebook.models.records import Record
 
 
-class FacetValueQuerySet(GuardedQuerySet):
-    """Facet values in the words of the archive."""
+class StagesQuerySet(GuardedQuerySet):
+    """What is told stage by stage, in the words of the archive."""
 
-    def as_of(self, day: date | None) -> "FacetValueQuerySet":
+    def as_of(self, day: date | None) -> "StagesQuerySet":
         """What was told by the day; today's where there is none."""
         if day is None:
             return self.filter(told_until=None)
@@ -46,7 +46,7 @@ class FacetValue(Guarded):
         {"record", "fact", "key", "target", "possible", "earliest", "latest", "known_from", "told_from", "told_until"}
     )
 
-    objects = FacetValueQuerySet.as_manager()
+    objects = StagesQuerySet.as_manager()
     stages = models.Manager.from_queryset(GuardedQuerySet)()
 
     class Meta(Guarded.Meta):
@@ -75,3 +75,41 @@ class FacetValue(Guarded):
 
     def __str__(self) -> str:
         return f"{self.fact} {self.key or self.target_id}"
+
+
+class Span(Guarded):
+    """The days of one fact of a record, as one or more claims date it: each distinct span apart.
+
+    It lies within `earliest` and `latest`. It had certainly begun by `begun`, and certainly lasted up to `lasted`:
+    outside of states that last, these are the two days the other way round. Told from the day `told_from` until before
+    `told_until`, as facet values are; the days of a facet value itself are the outer ones of all its claims.
+    """
+
+    # The index below begins with it.
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+", db_index=False)
+    fact = models.CharField(max_length=40)
+    earliest = models.DateField()
+    latest = models.DateField()
+    begun = models.DateField()
+    lasted = models.DateField()
+    told_from = models.DateField(null=True)
+    told_until = models.DateField(null=True)
+
+    guarded_by = None
+    kept = frozenset({"record", "fact", "earliest", "latest", "begun", "lasted", "told_from", "told_until"})
+
+    objects = StagesQuerySet.as_manager()
+    stages = models.Manager.from_queryset(GuardedQuerySet)()
+
+    class Meta(Guarded.Meta):
+        base_manager_name = "stages"
+        indexes = [
+            models.Index(
+                name="span_of_record",
+                fields=["record", "fact", "told_until", "earliest", "latest", "begun", "lasted", "told_from"],
+            ),
+            models.Index(name="span_by_fact", fields=["fact", "told_until", "begun", "lasted", "record"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fact} {self.earliest} to {self.latest}"

@@ -2,25 +2,48 @@
 
 Always one statement, and never rows.
 
-A path is a chain of facts. `fact` leads from a record to what its facet values name; `~fact` leads the other way.
+A path is a chain of steps. `fact` leads from a record to what its facet values name; `~fact` leads the other way.
+`a|b` is a step by either fact; `fact+` is one such step or some more, and `fact*` may also be none. What is part of
+something, or in a place that is in another one, is reached so.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.expressions import RawSQL
 
 from casebook.models import FacetValue, Record
 from casebook.names import fold
 
 Path = tuple[str, ...]
-BACK = "~"
+# So many times a step is repeated at most: a cell block of a prison of a complex, a village of a district of a region
+# of a country. Records may be parts of each other in a circle.
+DEPTH = 3
 # Of what is offered to narrow by, the most frequent is looked at closer.
 MOST_COUNTED = 400
 MOST_SEARCHED = 5_000
-# A merged record stands for the one that it was merged into.
-_ROOT = Coalesce("target__merged_into_id", "target_id")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a path, read: by which facts, which way, whether it is repeated, and whether it may be left out."""
+
+    facts: tuple[str, ...]
+    back: bool
+    repeated: bool
+    optional: bool
+
+
+@lru_cache(maxsize=256)
+def step_of(text: str) -> Step:
+    """The step that is written so."""
+    facts = tuple(text.strip("~+*").split("|"))
+    return Step(facts, text.startswith("~"), text.endswith(("+", "*")), text.endswith("*"))
 
 
 def leading_to(paths: Sequence[Path], ends: Sequence[int], possibly: bool) -> Q:
@@ -31,41 +54,64 @@ def leading_to(paths: Sequence[Path], ends: Sequence[int], possibly: bool) -> Q:
     return Q(pk__in=ids_leading_to(paths, ends, possibly))
 
 
-def ids_leading_to(paths: Sequence[Path], ends: Sequence[int], possibly: bool) -> QuerySet:
+def ids_leading_to(paths: Sequence[Path], ends: Sequence[int], possibly: bool) -> RawSQL:
     """The ids of these records, as a subquery."""
-    found = [_along(path, ends, possibly) for path in paths]
-    return found[0].union(*found[1:]) if len(found) > 1 else found[0]
+    return _before(paths, Record.objects.filter(pk__in=ends).values("pk"), possibly)
 
 
 def leading_from(path: Path, last: QuerySet) -> Q:
     """The condition on a record that the path leads from it to a facet value among `last`, hedged or not."""
-    found: Any = last.filter(fact=path[-1]).values(root=F("record_id"))
-    for step in reversed(path[:-1]):
-        found = _before(step, found, True)
-    return Q(pk__in=found)
+    return Q(pk__in=_before((path[:-1],), last.filter(fact=path[-1]).values("record_id"), True))
 
 
-def _along(path: Path, ends: Sequence[int], possibly: bool) -> QuerySet:
-    found: Any = ends
-    for step in reversed(path):
-        found = _before(step, found, possibly)
-    return found if path else Record.objects.filter(pk__in=ends).order_by().values(root=F("pk"))
+def sql_of(rows: QuerySet) -> tuple[str, list[Any]]:
+    """The statement that asks for these rows, and its parameters."""
+    sql, params = rows.order_by().query.get_compiler(connection=connection).as_sql()
+    return sql, list(params)
 
 
-def _values(fact: str, possibly: bool) -> QuerySet:
-    values = FacetValue.objects.filter(fact=fact)
-    return values if possibly else values.filter(possible=False)
+def _before(paths: Sequence[Path], ends: QuerySet, possibly: bool) -> RawSQL:
+    """Where the paths begin that end there.
+
+    Each step is a table at the head of the statement: as subqueries within each other long paths would be deeper than
+    SQLite's parser goes.
+    """
+    try:
+        sql, params = sql_of(ends)
+    except EmptyResultSet:
+        return RawSQL(f"SELECT id FROM {Record._meta.db_table} WHERE 1 = 0", ())
+    tables, begins = [f"ends(id) AS ({sql})"], []
+    for number, path in enumerate(paths):
+        at = "ends"
+        for place, step in enumerate(map(step_of, reversed(path))):
+            name, links, given = f"step_{number}_{place}", *sql_of(_links(step, possibly))
+            tables += _tables(step, name, at, links)
+            params += given
+            at = name
+        begins.append(f"SELECT id FROM {at}")
+    return RawSQL(f"WITH RECURSIVE {', '.join(tables)} {' UNION '.join(begins)}", params)
 
 
-def _on(found: Any) -> Q:
-    return Q(target_id__in=found) | Q(target__merged_into_id__in=found)
+def _links(step: Step, possibly: bool) -> QuerySet:
+    """Facet values name no merged record, but the one that it leads on to."""
+    values = FacetValue.objects.filter(fact__in=step.facts, target_id__isnull=False)
+    values = values if possibly else values.filter(possible=False)
+    ends = (F("record_id"), F("target_id"))
+    here, there = reversed(ends) if step.back else ends
+    return values.order_by().values_list(here, there)
 
 
-def _before(step: str, found: Any, possibly: bool) -> QuerySet:
-    """The ids of records from which this step leads to one of `found`."""
-    if step.startswith(BACK):
-        return _values(step.removeprefix(BACK), possibly).filter(record_id__in=found).values(root=_ROOT)
-    return _values(step, possibly).filter(_on(found)).values(root=F("record_id"))
+def _tables(step: Step, name: str, at: str, links: str) -> list[str]:
+    """The table of the records from which the step leads to those of another table, and what it is made of."""
+    links = f"{name}_links(here, there) AS ({links})"
+    if not step.repeated:
+        return [links, f"{name}(id) AS (SELECT here FROM {name}_links WHERE there IN (SELECT id FROM {at}))"]
+    return [
+        links,
+        f"{name}_all(id, depth) AS (SELECT id, 0 FROM {at} UNION SELECT here, depth + 1 FROM {name}_all "
+        f"JOIN {name}_links ON there = {name}_all.id WHERE depth < {DEPTH})",
+        f"{name}(id) AS (SELECT id FROM {name}_all WHERE depth >= {0 if step.optional else 1})",
+    ]
 
 
 def ends_of(paths: Sequence[Path], kind: str, find: str, named: Callable[..., dict[int, Record]]) -> list[Record]:
@@ -74,7 +120,7 @@ def ends_of(paths: Sequence[Path], kind: str, find: str, named: Callable[..., di
     With `find` only those in whose label these words stand, in any script. `named` is `labelled`, or what remembers
     what that has found. Two statements.
     """
-    rows = [_last_step(path) for path in paths if path]
+    rows = [_last_step(path) for path in paths if not all(step_of(step).optional for step in path)]
     counted = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
     often: dict[int, int] = {}
     for pk, number in counted:
@@ -94,6 +140,8 @@ def labelled(ids: Collection[int]) -> dict[int, Record]:
 
 def _last_step(path: Path) -> QuerySet:
     """At which records the path ends, and how often its last step leads there."""
-    column = "record_id" if path[-1].startswith(BACK) else "target_id"
-    values = _values(path[-1].removeprefix(BACK), True)
+    # The parts of a thing are looked for among what is told of the thing.
+    step = next(step for step in map(step_of, reversed(path)) if not step.optional)
+    column = "record_id" if step.back else "target_id"
+    values = FacetValue.objects.filter(fact__in=step.facts)
     return values.order_by().values_list(column).annotate(number=Count("pk"))

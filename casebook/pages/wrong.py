@@ -13,11 +13,12 @@ from casebook.values.base import shorten
 
 @dataclass(frozen=True)
 class Problem:
-    """One wrong value."""
+    """One wrong value, or a name that is strange to the list."""
 
     name: str
     value: str
     words: str
+    strange: bool = False
 
 
 def problems_of(filters: ListFilters) -> list[Problem]:
@@ -31,7 +32,8 @@ def problems_in(form: forms.BaseForm) -> list[Problem]:
     for name, errors in form.errors.as_data().items():
         for error in errors:
             value = shorten(str((error.params or {}).get("value", "")))
-            found += [Problem(name, value, words) for words in error.messages]
+            strange = (error.params or {}).get("name")
+            found += [Problem(strange or name, value, words, bool(strange)) for words in error.messages]
     return found
 
 

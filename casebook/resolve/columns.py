@@ -8,6 +8,7 @@ from casebook import vocabulary
 from casebook.models import Claim, Form, Kind, Polarity, Record, Status
 from casebook.resolve.compare import disagree
 from casebook.resolve.gate import never_published
+from casebook.resolve.plans import HAPPENING
 from casebook.values import Comparison, Name, VagueDate
 
 COLUMN_FACTS = vocabulary.names(lambda fact: fact.column)
@@ -112,7 +113,7 @@ def _latest(claims: Sequence[Claim]) -> list[Claim]:
 
 def _happening(claims: Iterable[Claim]) -> str | None:
     """How far the latest word has come; a status follows an earlier one."""
-    found = [c.status for c in claims if c.fact in ("event_type", "takes_place")]
+    found = [c.status for c in claims if c.fact in HAPPENING]
     return max(found, key=[str(status) for status in _HAPPENING].index, default=None)
 
 

@@ -11,7 +11,9 @@ from datetime import date
 from django.db.models import prefetch_related_objects
 
 from casebook import vocabulary
-from casebook.models import Citation, Claim, Polarity, Stance, Status
+from casebook.models import Citation, Claim, Polarity, Stance
+from casebook.resolve.plans import telling
+from casebook.resolve.stages import Told, stages_of
 from casebook.values import VagueDate
 
 FACET_FACTS = frozenset(vocabulary.names(lambda fact: fact.facet))
@@ -41,19 +43,19 @@ def in_order(row: Row) -> tuple:
 Twins = Mapping[int, Mapping[int, date | None]]
 
 
-def facet_rows(record_id: int, claims: Iterable[Claim], twins: Twins, outright: Mapping[int, date]) -> set[Row]:
+def facet_rows(
+    record_id: int, kind: str, claims: Sequence[Claim], twins: Twins, outright: Mapping[int, date]
+) -> set[Row]:
     """The facet values that follow from a record's visible claims, stage by stage.
 
     What led from one to the other of two records that were merged leads nowhere any more. `twins`: what is held at
     one is possibly held at the other. `outright` is what `outright_from` gives.
     """
     found: list[Row] = []
-    for claim in claims:
-        if claim.fact not in FACET_FACTS or claim.polarity != Polarity.YES or claim.status != Status.ACTUAL:
+    for claim, until in telling(kind, claims):
+        if claim.fact not in FACET_FACTS or not _has_value(claim) or claim.target_id == record_id:
             continue
-        if claim.target_id == record_id:
-            continue
-        row = _row(claim)
+        row = replace(_row(claim), told_until=until)
         found.append(row)
         if claim.pk in outright:
             found.append(replace(row, possible=False, known_from=outright[claim.pk]))
@@ -61,6 +63,13 @@ def facet_rows(record_id: int, claims: Iterable[Claim], twins: Twins, outright: 
             if twin != record_id:
                 found.append(replace(row, target_id=twin, possible=True, known_from=_later(row.known_from, since)))
     return in_stages(found)
+
+
+def _has_value(claim: Claim) -> bool:
+    """Whether it says what is so; that there was no lawyer, or none that is known of, counts among the lawyers."""
+    if claim.polarity == Polarity.YES:
+        return True
+    return bool(claim.about.none and claim.about.unknown) and not claim.value and not claim.target_id
 
 
 def _row(claim: Claim) -> Row:
@@ -72,7 +81,7 @@ def _row(claim: Claim) -> Row:
     days = value if isinstance(value, VagueDate) else None
     return Row(
         fact=claim.fact,
-        key="" if claim.target_id else claim.value[:120],
+        key="" if claim.target_id else (claim.value or claim.polarity)[:120],
         target_id=claim.target_id,
         possible=any(_hedged(citation) for citation in visible(claim)),
         earliest=days.earliest if days else claim.when_earliest,
@@ -112,7 +121,10 @@ def _later(a: date | None, b: date | None) -> date | None:
 
 
 def in_stages(rows: Iterable[Row]) -> set[Row]:
-    """What several claims or citations tell, value by value and stage by stage."""
+    """What several claims or citations tell, value by value and stage by stage.
+
+    Each row is told from its own `known_from` until its own `told_until`.
+    """
     told: dict[tuple[str, str, int | None], list[Row]] = defaultdict(list)
     for row in rows:
         told[row.fact, row.key, row.target_id].append(row)
@@ -120,18 +132,11 @@ def in_stages(rows: Iterable[Row]) -> set[Row]:
 
 
 def _stages(rows: Sequence[Row]) -> Iterator[Row]:
-    """One value as it is told from day to day: a new stage begins where what is known by then says something else."""
-    days = sorted({row.known_from or date.max for row in rows})
-    known_from = days[0] if days[0] != date.max else None
-    stages: list[Row] = []
-    for day in days:
-        row = _together([row for row in rows if (row.known_from or date.max) <= day])
-        row = replace(row, known_from=known_from)
-        if not stages or row != replace(stages[-1], told_from=None):
-            stages.append(replace(row, told_from=day if day != date.max else None))
-    for stage, following in zip(stages, [*stages[1:], None], strict=True):
-        until = (following.told_from or date.max) if following else None
-        yield replace(stage, told_until=until)
+    """One value as it is told from day to day."""
+    known_from = min((row.known_from for row in rows if row.known_from), default=None)
+    told = [Told(replace(row, known_from=known_from, told_until=None), row.known_from, row.told_until) for row in rows]
+    for row, since, until in stages_of(told, _together):
+        yield replace(row, told_from=since, told_until=until)
 
 
 def _together(rows: Sequence[Row]) -> Row:

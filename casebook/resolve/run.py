@@ -1,24 +1,23 @@
 """Resolving: from claims to columns, facet values, and the gate. Deterministic, idempotent, the only writer."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
 from django.db.models import F, Q
 
-from casebook.models import Citation, Claim, FacetValue, Kind, Record, State, guard
+from casebook.models import Citation, Claim, FacetValue, Kind, Record, Span, State
 from casebook.models.base import Masked
 from casebook.names import Mask
-from casebook.resolve import children, columns, disputes, facets, families, gate, masks
+from casebook.resolve import children, columns, disputes, facets, families, gate, masks, spans
 from casebook.resolve.dates import known_from
 from casebook.resolve.families import Part, chunks
 from casebook.resolve.reach import TWINS, naming, reached_by
 from casebook.resolve.reading import claims_by_subject
 from casebook.resolve.standing import standing_claims
-from casebook.resolve.stored import Difference, store
+from casebook.resolve.stored import Difference, store, store_rows
 from casebook.resolve.telling import tellers_of
 
 Step = Callable[[Part], list[Difference]]
@@ -186,12 +185,15 @@ def _store_columns(ids: Sequence[int], mask: Mask) -> list[Difference]:
     )
     outright = facets.outright_from(everything)
     told = tellers_of(everything)
-    wanted: dict[Record, set[facets.Row]] = {r: set() for r in records}
+    wanted: dict[Record, set[Any]] = {r: set() for r in records}
+    days: dict[Record, set[Any]] = {r: set() for r in records}
     for r in (r for r in records if r.public):
-        wanted[r] = facets.facet_rows(r.id, claims[r.id], twins, outright)
+        wanted[r] = facets.facet_rows(r.id, r.kind, claims[r.id], twins, outright)
+        days[r] = spans.span_rows(r.id, r.kind, claims[r.id])
         if r.kind == Kind.PERSON:
             wanted[r] |= told(claims[r.id])
-    return differences + _store_facets(wanted)
+    differences += store_rows(FacetValue, facets.Row, wanted, facets.in_order, "facet values")
+    return differences + store_rows(Span, spans.SpanRow, days, spans.span_order, "days")
 
 
 def _twins(ids: set[int]) -> dict[int, dict[int, date | None]]:
@@ -212,20 +214,3 @@ def _twins(ids: set[int]) -> dict[int, dict[int, date | None]]:
             # The earliest comes last.
             found[a][b] = found[b][a] = since
     return found
-
-
-def _store_facets(wanted: Mapping[Record, set[facets.Row]]) -> list[Difference]:
-    """Where the facet values of a record are not those that are wanted, each just once, all of them are made anew."""
-    stored: dict[int, list[facets.Row]] = defaultdict(list)
-    names = [field.name for field in fields(facets.Row)]
-    for record_id, *values in FacetValue.stages.filter(record__in=wanted).values_list("record_id", *names):
-        stored[record_id].append(facets.Row(*values))
-    wrong = [r for r, rows in wanted.items() if len(stored[r.id]) != len(rows) or set(stored[r.id]) != rows]
-    with guard.opened():
-        FacetValue.stages.filter(record__in=[r for r in wrong if stored[r.id]]).delete()
-        FacetValue.stages.bulk_create(
-            FacetValue(record=record, **vars(row))
-            for record in wrong
-            for row in sorted(wanted[record], key=facets.in_order)
-        )
-    return [Difference(r, "facet values", len(set(stored[r.id])), len(wanted[r])) for r in wrong]

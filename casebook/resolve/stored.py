@@ -1,9 +1,13 @@
 """Writing what was worked out, and only where it differs: the one writer of resolved columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from django.db import connection, models
+
+from casebook.models import guard
 
 # Rows in one statement where each has its values in it.
 AT_ONCE = 400
@@ -44,6 +48,26 @@ def store(rows: Iterable[tuple[models.Model, Mapping[str, Any]]]) -> list[Differ
         for (model, names), objects in changed.items():
             _Update(model, names).write(cursor, objects)
     return differences
+
+
+def store_rows(
+    model: Any, row_type: Any, wanted: Mapping[Any, set[Any]], in_order: Callable[[Any], tuple], field: str
+) -> list[Difference]:
+    """Where the rows of a record are not those that are wanted, each just once, all of them are made anew.
+
+    The model has the fields of the type of row, and the record.
+    """
+    stored: dict[int, list[Any]] = defaultdict(list)
+    names = [of_row.name for of_row in fields(row_type)]
+    for record_id, *values in model.stages.filter(record__in=wanted).values_list("record_id", *names):
+        stored[record_id].append(row_type(*values))
+    wrong = [r for r, rows in wanted.items() if len(stored[r.pk]) != len(rows) or set(stored[r.pk]) != rows]
+    with guard.opened():
+        model.stages.filter(record__in=[r for r in wrong if stored[r.pk]]).delete()
+        model.stages.bulk_create(
+            model(record=record, **vars(row)) for record in wrong for row in sorted(wanted[record], key=in_order)
+        )
+    return [Difference(r, field, len(set(stored[r.pk])), len(wanted[r])) for r in wrong]
 
 
 class _Update:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
-from casebook.models import Claim, Source
+from casebook.models import Claim, Source, SourceKind
 from casebook.resolve import families
 from casebook.resolve.facets import Row, in_stages, visible
 from casebook.resolve.families import chunks
 
 OUTLET, SPEAKER, REPORTED = "outlet", "speaker", "reported"
+# Among the years in which something was reported, those that a source leaves open.
+NO_YEAR = "unknown"
 
 
 def tellers_of(everything: Sequence[Claim]) -> Callable[[Sequence[Claim]], set[Row]]:
@@ -27,7 +29,7 @@ def tellers_of(everything: Sequence[Claim]) -> Callable[[Sequence[Claim]], set[R
 
 
 def _told_rows(claims: Iterable[Claim], sources: Mapping[int, Source], onwards: Mapping[int, int]) -> set[Row]:
-    """`onwards` leads from merged speakers and outlets to where they lead on; a year is one that is certain."""
+    """`onwards` leads from merged speakers and outlets to where they lead on."""
     found: list[Row] = []
     for citation in (citation for claim in claims for citation in visible(claim)):
         source = sources[citation.source_id]
@@ -36,10 +38,15 @@ def _told_rows(claims: Iterable[Claim], sources: Mapping[int, Source], onwards: 
         found += [_row(SPEAKER, appeared, target=onwards.get(speaker, speaker)) for speaker in speakers]
         if source.outlet_id:
             found.append(_row(OUTLET, appeared, target=onwards.get(source.outlet_id, source.outlet_id)))
-        first, last = source.when_earliest, source.when_latest
-        if first and last and first.year == last.year:
-            found.append(_row(REPORTED, appeared, key=str(first.year)))
+        # What the archive works out for itself reports nothing.
+        if source.kind != SourceKind.REASONING:
+            found.append(_row(REPORTED, appeared, key=_year(source)))
     return in_stages(found)
+
+
+def _year(source: Source) -> str:
+    first, last = source.when_earliest, source.when_latest
+    return str(first.year) if first and last and first.year == last.year else NO_YEAR
 
 
 def _row(fact: str, appeared: date, key: str = "", target: int | None = None) -> Row:

@@ -1,16 +1,16 @@
 """Facets in the margin: what they offer, what their counts answer, and what they never cross."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from django.core.cache import cache
 
-from casebook import acts, vocabulary
+from casebook import acts
 from casebook.models import Record
-from casebook.pages.filters import FILTERS
+from casebook.pages.filters import FILTERS, counting
 from casebook.pages.filters.catalogue import SPECS
-from casebook.pages.filters.readings import Ends, Keys, Looked, Years
 from casebook.pages.lists import margin
 from casebook.tests import make
 from casebook.tests.reading import page as read
@@ -71,13 +71,20 @@ def test_no_side_of_a_disagreement_is_lost(client, w):
 
 
 def test_what_is_withheld_is_in_no_facet_and_no_count(client, w):
-    plea = make.claim(w.sentence, "plea", "accepts-charges")
-    make.cite(plea, w.article)
-    make.publish(plea)
-    plea.refresh_from_db()
-    assert plea.withheld == "guilt"
-    assert offered(client, "/sentences/", "plea") == []
-    assert listed(client, "/sentences/?plea=accepts-charges") == []
+    told = make.said(w.dana, "held_in", make.published("place", "A city"), source=w.article)
+    assert len(offered(client, "/cases/?open=place", "place")) == 1
+    acts.seal(told, by=make.publisher(), private_reason="danger")
+    assert offered(client, "/cases/?open=place", "place") == []
+
+
+def test_that_there_was_no_lawyer_is_found_among_the_lawyers(client, w):
+    none = make.claim(w.sentence, "counsel", "", polarity="unknown", scope="appeal")
+    make.cite(none, w.article)
+    make.publish(none)
+    assert offered(client, "/sentences/", "counsel") == [("on-paper-only", "1"), ("no", "1"), ("unknown", "1")]
+    assert listed(client, "/cases/?counsel=no") == [w.dana.ref]
+    assert listed(client, "/sentences/?counsel=unknown") == [w.sentence.ref]
+    assert "no lawyer ×" in page(client, "/cases/?counsel=no")
 
 
 def test_a_kind_of_event_that_is_only_planned_is_found_by_it(client, w):
@@ -110,14 +117,57 @@ def test_outlets_and_speakers_lead_to_whom_they_tell_of(client, w):
 
 
 def test_days_certainly_possibly_and_without_a_date(client, w):
-    for record, when in ((w.dana, "2018-07-04"), (w.man, "2017/2019")):
-        make.said(record, "custody", "detained", when=when, source=w.article)
+    for record, value, when in ((w.dana, "detained", "2018-07-04"), (w.man, "released", "2017/2019")):
+        make.said(record, "custody", value, when=when, source=w.article)
     assert listed(client, "/cases/?from=2018&to=2018") == [w.dana.ref]
     assert listed(client, "/cases/?from=2018&to=2018&dated=possibly") == [w.man.ref, w.dana.ref]
-    assert listed(client, "/cases/?from=2018&to=2018&dated=certainly&dated=undated") == listed(client, "/cases/")
+    undated = [w.other.ref, w.group.ref]
+    assert listed(client, "/cases/?from=2018&to=2018&dated=certainly&dated=undated") == [*undated, w.dana.ref]
+    assert listed(client, "/cases/?dated=undated") == undated
+    ways = "dated=certainly&dated=possibly&dated=undated"
+    assert listed(client, f"/cases/?{ways}") == listed(client, "/cases/"), "each case is in one way or another"
     assert listed(client, "/cases/?from=2018-08") == []
     text = page(client, "/cases/?to=2018&from=2018-05&dated=possibly")
     assert "held or returned from May 2018 on × : take off up to 2018 × : take off possibly then ×" in text
+
+
+def test_two_dates_say_nothing_of_the_time_between(client, w):
+    for when in ("2015", "2020"):
+        make.said(w.dana, "held_at", w.norhold, when=when, source=w.article)
+    assert listed(client, "/cases/?from=2015&to=2015") == [w.dana.ref]
+    assert listed(client, "/cases/?from=2020&to=2020") == [w.dana.ref]
+    assert listed(client, "/cases/?from=2017&to=2017&dated=possibly") == []
+
+
+def test_a_state_that_lasts_through_the_days_is_certain(client, w):
+    make.said(w.dana, "held_at", w.norhold, when="2015/2020", source=w.article)
+    make.said(w.man, "returned_in", make.published("operation", "Home"), when="2015/2020", source=w.article)
+    assert listed(client, "/cases/?from=2017&to=2018") == [w.dana.ref]
+    assert listed(client, "/cases/?from=2015&to=2015") == [w.dana.ref], "it began in that year"
+    assert listed(client, "/cases/?from=2015-01&to=2015-03") == [], "perhaps it began later"
+    assert listed(client, "/cases/?from=2015-01&to=2015-03&dated=possibly") == [w.man.ref, w.dana.ref]
+    assert listed(client, "/cases/?from=2020-02") == []
+
+
+def test_what_is_planned_promised_or_cancelled_is_found_by_day_place_and_facility(client, w):
+    city, promised = make.published("place", "Norhold city"), make.published("event", "A promised visit")
+    flight = make.published("operation", "A cancelled flight")
+    make.said(w.norhold, "located_in", city, source=w.article)
+    make.said(promised, "takes_place", "2025-02", status="promised", source=w.article)
+    make.said(promised, "at", w.norhold, status="promised", source=w.article)
+    make.said(promised, "concerns", flight, status="promised", source=w.article)
+    make.said(flight, "takes_place", "2025-03-01", status="cancelled", source=w.article)
+    make.said(flight, "brought_from", w.norhold, status="planned", source=w.article)
+    for query in (f"facility={w.norhold.ref}", f"place={city.ref}", f"operation={flight.ref}", "from=2025-02&to=2025"):
+        assert listed(client, f"/events/?{query}") == [promised.ref], query
+        assert listed(client, f"/events/?{query}&status=promised") == [promised.ref]
+        assert listed(client, f"/events/?{query}&status=actual") == []
+    for query in (f"facility={w.norhold.ref}", f"brought_from={city.ref}", "year=2025", "from=2025&to=2025"):
+        assert listed(client, f"/operations/?{query}") == [flight.ref], query
+    # It took place on another day: the plan is no more.
+    make.said(promised, "takes_place", "2025-06-01", source=w.article)
+    assert listed(client, "/events/?from=2025-02&to=2025-02") == []
+    assert listed(client, "/events/?from=2025-06&to=2025-06") == [promised.ref]
 
 
 def test_nothing_found_says_what_there_would_be_without_each_part(client, w):
@@ -165,22 +215,6 @@ def test_one_choice_has_one_address(client, w):
     assert links == [f"/cases/?facility={refs[0]}&facility={refs[1]}&sex=female&format=csv"] * 2
 
 
-# ------------------------------------------------------------------------------------------------ what is never crossed
-
-NEVER = ("offence", "charge", "religion", "health", "ethnicity", "home", "kin_of", "age", "ages", "count", "fee")
-
-
-def test_no_facet_leads_over_an_offence_or_anything_of_private_life():
-    for name, spec in SPECS.items():
-        for facet in spec.facets:
-            if isinstance(facet.reading, Ends | Keys | Years):
-                steps = {step.removeprefix("~") for path, _end in facet.reading.ends for step in path}
-                assert not steps & set(NEVER), (name, facet.name)
-        assert not set(FILTERS[name].base_filters) & {"offence", "charge", "religion", "children"}
-    for fact in vocabulary.FACTS:
-        assert not (fact.facet and (fact.sensitive or fact.name in NEVER)), fact.name
-
-
 def test_words_are_not_looked_for_in_sentences_of_people():
     assert SPECS["cases"].searched == SPECS["people"].searched == SPECS["sentences"].searched == ("label",)
 
@@ -198,12 +232,37 @@ def test_a_list_with_its_facets_stays_within_its_budget(client, w, django_assert
     cache.clear()
     with django_assert_max_num_queries(9):
         assert client.get(f"/{name}/").status_code == 200
-    # What is asked value by value takes two more, to know what to offer.
-    apart = [f for f in SPECS[name].facets if isinstance(f.reading, Looked) and f.offered and f.linked]
+    # What rows lead to through others takes one more, to know what to offer.
     linked = [facet.name for facet in SPECS[name].facets if facet.linked and facet.offered]
     cache.clear()
-    with django_assert_max_num_queries(9 + 2 * len(apart)):
+    with django_assert_max_num_queries(10):
         client.get(f"/{name}/?" + "&".join(f"open={facet}" for facet in linked))
+
+
+def test_the_values_of_facts_are_those_of_these_facts(client, w):
+    speakers = [make.published("person", f"Speaker {number}", public_life=True) for number in range(8)]
+    for number, speaker in enumerate(speakers):
+        for one in range(8 - number):
+            make.said(w.dana, "role", f"a role {number} {one}", source=w.article, chain=[speaker])
+    make.said(w.sentence, "fee", "100 USD", source=w.article, chain=[w.consul])
+    assert offered(client, "/claims/?fact=fee&open=speaker", "speaker") == [(w.consul.ref, "1")]
+    assert len(offered(client, "/claims/?open=speaker", "speaker")) == 9
+
+
+@pytest.mark.parametrize("name", ["claims", "sources", "disputes"])
+def test_of_very_many_rows_the_most_frequent_values_are_asked_for_and_a_box_finds_the_others(
+    client, w, monkeypatch, name
+):
+    facets = [replace(f, reading=replace(f.reading, most=0)) if f.apart else f for f in SPECS[name].facets]
+    monkeypatch.setattr(FILTERS[name], "spec", replace(SPECS[name], facets=tuple(facets)))
+    monkeypatch.setattr(counting, "MOST_LOOKED_AT", 1)
+    make.said(w.dana, "held_at", w.southcamp, source=w.article)
+    sides = [[make.said(w.man, "held_at", camp, source=w.article, when="2019")] for camp in (w.southcamp, w.norhold)]
+    make.dispute("Where?", *sides)
+    address = f"/{name}/?open=facility"
+    assert len(offered(client, address, "facility")) == 1
+    assert read(client, address).all(name="find-facility")
+    assert offered(client, f"/{name}/?find-facility=south", "facility")[0][0] == w.southcamp.ref
 
 
 def test_the_script_is_the_sites_own_and_nothing_stands_inline(client, w):

@@ -25,9 +25,17 @@ def test_the_outlet_and_the_year_of_each_article(w):
     assert told(w.norhold) == [], "only of people"
 
 
-def test_an_article_whose_year_is_not_certain_counts_for_none(w):
+def test_an_article_whose_year_is_not_certain_counts_for_a_year_that_is_not_known(w):
     make.said(w.dana, "role", "a nurse", source=make.published_source("Vague", "2019/2020", outlet=w.outlet))
+    expected = [("outlet", "The Example Post"), ("reported", "2018"), ("reported", "unknown")]
+    assert told(w.dana) == expected
     make.said(w.dana, "role", "a cook", source=make.published_source("Undated", "", outlet=w.outlet))
+    assert told(w.dana) == expected
+
+
+def test_what_the_archive_works_out_reports_nothing(w):
+    reasoning = make.published_source("Worked out", "2026-01-02", kind="reasoning", outlet=None)
+    make.said(w.dana, "role", "a cook", source=reasoning)
     assert told(w.dana) == [("outlet", "The Example Post"), ("reported", "2018")]
 
 

@@ -9,6 +9,7 @@ from casebook import acts, vocabulary
 from casebook.models import Kind
 from casebook.pages.addresses import BY_NAME
 from casebook.pages.filters import TIES
+from casebook.pages.relations import step_of
 from casebook.tests import make
 from casebook.tests.small_world import drafted, listed, page, published, with_sentence, world
 
@@ -20,15 +21,23 @@ WORLD = world
 
 
 def _ends(path, kind):
-    """The kinds of record to which a path leads; each step must be a fact that is kept as facet values."""
+    """The kinds of record to which a path leads; each step must be by facts that are kept as facet values."""
     kinds = {kind}
-    for step in path:
-        fact = vocabulary.fact(step.removeprefix("~"))
-        assert fact.facet, f"{step} has no facet values"
-        start, end = (fact.targets, fact.kinds) if step.startswith("~") else (fact.kinds, fact.targets)
-        assert kinds & set(start), f"{step} does not begin at {kinds}"
-        kinds = set(end)
+    for step in map(step_of, path):
+        ends = _after(step, kinds)
+        assert ends or step.optional, f"{step} does not begin at {kinds}"
+        again = ends | _after(step, ends) if step.repeated else ends
+        kinds = again | kinds if step.optional else again
     return kinds
+
+
+def _after(step, kinds):
+    found = set()
+    for fact in map(vocabulary.fact, step.facts):
+        assert fact.facet, f"{step} has no facet values"
+        start, end = (fact.targets, fact.kinds) if step.back else (fact.kinds, fact.targets)
+        found |= set(end) if kinds & set(start) else set()
+    return found
 
 
 @pytest.mark.parametrize("tie", TIES, ids=lambda tie: tie.name)
@@ -42,7 +51,7 @@ def test_every_kind_can_be_narrowed_by_paths_that_lead_to_a_facility_and_to_an_o
 @pytest.mark.parametrize("tie", TIES, ids=lambda tie: tie.name)
 def test_what_claims_are_about_leads_there_too(tie):
     for path in tie.about:
-        starts = vocabulary.fact(path[0].removeprefix("~")).kinds if path else (tie.kind,)
+        starts = vocabulary.fact(step_of(path[0]).facts[0]).kinds
         assert any(tie.kind in _ends(path, kind) for kind in starts)
 
 
@@ -56,6 +65,46 @@ def test_cases_of_one_facility(client, w):
     text = page(client, f"/cases/?facility={w.norhold.ref}")
     assert "held at Norhold prison ×" in text
     assert "2 records: 1 person, 1 group (of 9, as reported)" in text
+
+
+def test_who_was_held_in_a_part_was_held_in_the_whole(client, w):
+    wing, block = make.published("facility", "The women's wing"), make.published("facility", "Block two")
+    make.said(wing, "part_of", w.norhold, source=w.article)
+    make.said(block, "part_of", wing, source=w.article, stance="hedges")
+    make.said(w.other, "held_at", wing, source=w.article)
+    make.said(w.consul, "held_at", block, source=w.article)
+    expected = [w.other.ref, w.group.ref, w.dana.ref]
+    assert listed(client, f"/cases/?facility={w.norhold.ref}") == expected
+    assert "Not listed: 2 of which this is only possible." in page(client, f"/cases/?facility={w.norhold.ref}")
+    assert sorted(listed(client, f"/cases/?facility={w.norhold.ref}&possibly=facility")) == sorted(
+        [*expected, w.man.ref, w.consul.ref]
+    )
+    assert listed(client, f"/cases/?facility={wing.ref}") == [w.other.ref]
+    assert "4 facts" in page(client, f"/claims/?facility={wing.ref}&fact=held_at&fact=part_of")
+    assert "Norhold prison 3 + 2 possibly The women's wing 1 + 1 possibly" in page(client, "/cases/?open=facility")
+
+
+def test_parts_in_a_circle_end(client, w):
+    wing = make.published("facility", "The women's wing")
+    make.said(wing, "part_of", w.norhold, source=w.article)
+    make.said(w.norhold, "part_of", wing, source=w.article)
+    assert listed(client, f"/cases/?facility={wing.ref}&open=facility") == [w.group.ref, w.dana.ref]
+
+
+def test_what_lies_in_a_place_lies_where_that_place_lies(client, w):
+    city, land = make.published("place", "Norhold city"), make.published("place", "The land")
+    make.said(w.norhold, "located_in", city, source=w.article)
+    make.said(city, "located_in", land, source=w.article)
+    make.said(w.other, "held_in", city, source=w.article)
+    wing, visit = make.published("facility", "The women's wing"), make.published("event", "A visit")
+    make.said(wing, "part_of", w.norhold, source=w.article)
+    make.said(visit, "at", wing, source=w.article)
+    for place in (city, land):
+        assert listed(client, f"/facilities/?place={place.ref}") == [w.norhold.ref, wing.ref]
+        assert listed(client, f"/cases/?place={place.ref}") == [w.other.ref, w.group.ref, w.dana.ref]
+        assert listed(client, f"/events/?place={place.ref}") == [visit.ref]
+    assert listed(client, f"/places/?place={land.ref}") == [city.ref]
+    assert listed(client, f"/places/?facility={wing.ref}") == [city.ref, land.ref]
 
 
 def test_repeating_the_facility_means_or(client, w):
@@ -197,6 +246,8 @@ def test_lists_narrow_to_an_operation(client, w):
     assert listed(client, f"/cases/?operation={w.first.ref}") == []
     assert listed(client, f"/cases/?operation={w.first.ref}&possibly=1") == [w.man.ref]
     assert "Not listed: 1 of which this is only possible." in page(client, f"/cases/?operation={w.first.ref}")
+    assert listed(client, f"/cases/?operation={w.whole.ref}") == [w.dana.ref], "with a wave of it"
+    assert listed(client, f"/sentences/?operation={w.whole.ref}") == [w.sentence.ref]
     whole = {
         "operations": [w.whole, w.first, w.second],
         "facilities": [w.norhold],

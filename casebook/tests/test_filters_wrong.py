@@ -130,6 +130,25 @@ def test_a_wrong_value_of_a_facet_is_told(client, query, said):
     assert said in page(client, f"/cases/?{query}", status=400)
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/people/?from=2018&reported=2018", "from: This list cannot be narrowed by it; it can be by: citizenship,"),
+        ("/people/?status=detained", "status: This list cannot be narrowed by it"),
+        ("/disputes/?from=2018", "from: This list cannot be narrowed by it; it can be by: kind, about, facility,"),
+        ("/cases/?find-fact=age", "find-fact: This list cannot be narrowed by it"),
+        ("/cases/?Facility=x", "Facility: Names of filters are written in small letters: facility."),
+    ],
+)
+def test_a_name_that_only_other_lists_know_is_told(client, w, address, said):
+    assert said in page(client, address, status=400)
+    page(client, "/people/?from=")
+
+
+def test_a_reference_is_understood_in_capitals_and_with_spaces(client, w):
+    assert len(listed(client, f"/cases/?facility=+{w.norhold.ref.upper()}%0a")) == 2
+
+
 def test_a_facet_of_one_kind_does_not_take_a_record_of_another(client, w):
     answer = client.get(f"/cases/?court={w.norhold.ref}")
     never = client.get("/cases/?court=aaaaaaaa")

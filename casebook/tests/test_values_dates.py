@@ -265,3 +265,20 @@ def test_what_can_be_made_can_be_read_again(edtf: str) -> None:
     except ValueProblem:
         return
     assert VagueDate.parse(str(when)) == when
+
+
+@pytest.mark.parametrize(
+    ("edtf", "begun", "lasted"),
+    [
+        ("2015/2020", "2015-12-31", "2020-01-01"),
+        ("2015-03-04/2015-05", "2015-03-04", "2015-05-01"),
+        ("2017", "2017-12-31", "2017-01-01"),
+        ("2018/..", "2018-12-31", "2018-01-01"),
+        ("2018/", "2018-12-31", "2018-01-01"),
+        ("/2018", "2018-12-31", "2018-01-01"),
+        ("[2017,2019]", "2019-12-31", "2017-01-01"),
+        ("XXXX-11-27", "None", "None"),
+    ],
+)
+def test_how_long_a_state_certainly_lasted(edtf, begun, lasted):
+    assert tuple(map(str, VagueDate(edtf).lasted)) == (begun, lasted)

@@ -12,7 +12,7 @@ from casebook.values.base import Comparison, Value, ValueProblem, shorten
 from casebook.values.clean import clean_text
 from casebook.values.date_phrases import read_phrase
 from casebook.values.date_words import in_words
-from casebook.values.edtf_days import Days, days_of
+from casebook.values.edtf_days import Days, certain_days_of, days_of
 from casebook.values.edtf_parts import unreadable
 from casebook.values.edtf_text import check_syntax, looks_like_edtf, read_edtf
 from casebook.values.numerals import plain_digits
@@ -72,6 +72,13 @@ class VagueDate(Value):
     def latest(self) -> date | None:
         """The last day that it allows; None if undated. `date.max` where the end is open."""
         return self._days()[1]
+
+    @property
+    def lasted(self) -> Days:
+        """By which day what lasted through the date had certainly begun, and up to which it certainly lasted:
+        what was so from 2015 to 2020 was so on every day from 2016 to 2019. (None, None) if undated.
+        """
+        return certain_days_of(read_edtf(self.edtf), self.edtf)
 
     @property
     def undated(self) -> bool:

@@ -41,6 +41,23 @@ def days_of(parsed: Parsed, text: str) -> Days:
     return (min(starts), max(ends)) if len(starts) == len(ends) == len(spans) else UNDATED
 
 
+def certain_days_of(parsed: Parsed, text: str) -> Days:
+    """By which day a state of this date had certainly begun, and up to which it certainly lasted.
+
+    The first is after the second where it need not have lasted a day. Of an end that is open or unknown nothing is
+    certain, so such a state lasted through its other end, and no longer.
+    """
+    if not isinstance(parsed, Interval):
+        first, last = days_of(parsed, text)
+        return last, first
+    start = days_of(parsed.start, text) if isinstance(parsed.start, Point) else None
+    end = days_of(parsed.end, text) if isinstance(parsed.end, Point) else None
+    if UNDATED in (start, end):
+        return UNDATED
+    began, ended = start or end or (date.min, date.max), end or start or (date.min, date.max)
+    return began[1], ended[0]
+
+
 def _days_of_point(point: Point, text: str) -> Days:
     if point.part:
         return _days_of_part(point, text)

@@ -177,14 +177,15 @@ FACTS: tuple[Fact, ...] = (
          holds=ONE_AT_A_TIME, scopes=COUNT_SCOPES),
     # Custody
     Fact("held_at", _("Held at"), (PERSON,), "record", "custody", targets=(FACILITY,), inverse=_("Held here"),
-         custody=True, facet=True),
+         custody=True, facet=True, dated=True, lasts=True),
     Fact("held_in", _("Held in"), (PERSON,), "record", "custody", targets=(PLACE,), inverse=_("Held there"),
-         custody=True, facet=True),
+         custody=True, facet=True, dated=True, lasts=True),
     Fact("custody", _("Custody"), (PERSON,), "code", "custody", holds=ONE_AT_A_TIME, custody=True, column=True,
-         facet=True, choices=(
+         facet=True, dated=True, lasts=True, choices=(
              Choice("detained", _("detained")), Choice("awaiting-trial", _("awaiting trial")),
-             Choice("serving-sentence", _("serving a sentence")), Choice("released", _("released")),
-             Choice("returned", _("returned")), Choice("died", _("died in custody")))),
+             Choice("serving-sentence", _("serving a sentence")),
+             Choice("released", _("released"), in_a_day=True), Choice("returned", _("returned"), in_a_day=True),
+             Choice("died", _("died in custody"), in_a_day=True))),
     Fact("detained_by", _("Detained by"), (PERSON,), "record", "custody", targets=(ORGANISATION,),
          inverse=_("Detained by them"), custody=True),
     Fact("run_by", _("Run by"), (FACILITY,), "record", "identity", targets=(ORGANISATION,), inverse=_("Runs")),
@@ -205,7 +206,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("sentence_of", _("Passed on"), (SENTENCE,), "record", "sentence", targets=(PERSON,), inverse=_("Sentence"),
          facet=True),
     Fact("term", _("Term"), (SENTENCE,), "duration", "sentence", holds=ONE, column=True, facet=True),
-    Fact("passed", _("Passed"), (SENTENCE,), "date", "sentence", holds=ONE, column=True, facet=True),
+    Fact("passed", _("Passed"), (SENTENCE,), "date", "sentence", holds=ONE, column=True, facet=True, dated=True),
     Fact("served", _("Served so far"), (SENTENCE,), "duration", "sentence", holds=ONE_AT_A_TIME),
     Fact("imposed_in", _("Imposed in"), (SENTENCE,), "record", "sentence", targets=(PLACE,),
          inverse=_("Sentences passed there"), facet=True),
@@ -213,11 +214,11 @@ FACTS: tuple[Fact, ...] = (
          inverse=_("Sentences and charges"), facet=True),
     Fact("charge", _("Charged with"), (SENTENCE,), "text", "sentence", wordings=True),
     Fact("offence", _("Convicted of"), (SENTENCE,), "text", "sentence", wordings=True),
-    Fact("plea", _("Answer to the charges"), (SENTENCE,), "code", "sentence", holds=ONE, facet=True, choices=(
+    Fact("plea", _("Answer to the charges"), (SENTENCE,), "code", "sentence", holds=ONE, choices=(
         Choice("rejects-charges", _("did not agree with the charges")),
         Choice("accepts-charges", _("accepted the charges"), sensitive="guilt"))),
     Fact("counsel", _("Lawyer"), (SENTENCE,), "code", "sentence", holds=ONE, facet=True, scopes=STAGES,
-         none=_("no lawyer"), choices=(
+         none=_("no lawyer"), unknown=_("not known whether a lawyer"), choices=(
              Choice("court-appointed", _("a lawyer appointed by the court")), Choice("own", _("a lawyer of their own")),
              Choice("on-paper-only", _("a lawyer, but only on paper")))),
     Fact("fee", _("Fee asked"), (PERSON, SENTENCE, ORGANISATION), "money", "sentence"),
@@ -231,7 +232,7 @@ FACTS: tuple[Fact, ...] = (
          inverse=_("In contact with")),
     Fact("visited", _("Visited"), ACTORS, "record", "return", targets=(FACILITY, PERSON), inverse=_("Visited by")),
     Fact("returned_in", _("Came home with"), (PERSON,), "record", "return", targets=(OPERATION,),
-         inverse=_("Who came home with it"), facet=True),
+         inverse=_("Who came home with it"), facet=True, dated=True),
     Fact("brought_from", _("Brought people from"), (OPERATION,), "record", "return", targets=(PLACE, FACILITY),
          inverse=_("Operations from here"), facet=True),
     Fact("brought_to", _("Brought people to"), (OPERATION,), "record", "return", targets=(PLACE, FACILITY),
@@ -249,7 +250,8 @@ FACTS: tuple[Fact, ...] = (
         Choice("letter", _("letter")), Choice("negotiation", _("negotiation")), Choice("trial", _("trial")),
         Choice("arrest", _("arrest")), Choice("journey", _("journey")), Choice("attack", _("attack")),
         Choice("tests", _("tests")), Choice("programme", _("programme")), Choice("arrival", _("arrival")))),
-    Fact("takes_place", _("When"), (EVENT, OPERATION), "date", "event", holds=ONE, column=True, facet=True),
+    Fact("takes_place", _("When"), (EVENT, OPERATION), "date", "event", holds=ONE, column=True, facet=True,
+         dated=True),
     Fact("at", _("Where"), (EVENT,), "record", "event", targets=(FACILITY, ORGANISATION),
          inverse=_("What happened there"), facet=True),
     Fact("by", _("By"), (EVENT, OPERATION), "record", "event", targets=ACTORS, inverse=_("What they did"),

@@ -30,6 +30,8 @@ class Choice:
     adults: bool = False
     # Said by someone in custody, this is about the custodians.
     custodians: bool = False
+    # Of a fact that lasts, what is done in a day: who was released from 2015 to 2020 was released on one day of them.
+    in_a_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,9 @@ class Fact:
     custody: bool = False
     column: bool = False
     facet: bool = False
+    # Whether lists are narrowed by its days, and whether it is a state that lasts through them.
+    dated: bool = False
+    lasts: bool = False
     # Whether a group's fact of this name may stand, in a block of its own, on the page of a member.
     on_members: bool = True
     # Several values are wordings of one thing, and stand side by side.
@@ -65,6 +70,8 @@ class Fact:
     called_by_scope: bool = False
     # Label where the fact is negated or unknown without a value: "No lawyer".
     none: "_StrPromise | str" = ""
+    # Label where the source says that it is not known; with `none` it makes a facet of what has no value.
+    unknown: "_StrPromise | str" = ""
     help: "_StrPromise | str" = ""
     _choices: dict[str, Choice] = field(default_factory=dict, init=False, repr=False, compare=False)
     _scopes: dict[str, Choice] = field(default_factory=dict, init=False, repr=False, compare=False)

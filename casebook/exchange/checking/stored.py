@@ -10,7 +10,7 @@ from casebook.exchange.checking.finding import Finding
 
 
 def resolved() -> Iterator[Finding]:
-    """Columns, facet values, `withheld`, `public`, covered texts and the days by which something was known."""
+    """Columns, facet values, spans, `withheld`, `public`, covered texts and the days by which something was known."""
     for found in rebuild(check=True):
         told = _("“%(field)s” is stored as %(stored)r; its claims give %(right)r.") % {
             "field": found.field,

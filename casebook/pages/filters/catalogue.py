@@ -1,7 +1,8 @@
 """The facets, dates and orders of each list: one line each. Adding a facet is adding a line here.
 
 Nothing here crosses what a court found, or what somebody was charged with, with people (DESIGN part 3): there is no
-facet of offences, charges, religion, health, family or children, and a test guards it.
+facet, and no value of one, of offences, charges, guilt, religion, health, family, age or children
+(`visibility.NEVER_ASKED_FOR`), and a test guards it.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casebook import vocabulary
 from casebook.models import DisputeKind, Form, Kind, Polarity, SourceKind, Standing, Status
 from casebook.pages.filters.dates import Times
 from casebook.pages.filters.facets import (
@@ -18,28 +18,41 @@ from casebook.pages.filters.facets import (
     chosen,
     coded,
     disputed,
+    fact,
     language,
     linked,
     looked,
+    scope,
     tied,
     topic,
     years,
 )
 from casebook.pages.filters.narrowing import (
+    Narrowing,
     about,
     claims_tied,
     disputed_claims,
     disputes_about,
     disputes_tied,
+    ends_of_claims,
+    ends_of_disputes,
+    ends_of_sources,
     in_outlet,
+    outlets_of,
     published_by,
+    publishers_of,
     said_by,
     sources_tied,
+    speakers_of,
 )
-from casebook.pages.filters.readings import Column, Keys, Looked, OwnYear, Years
-from casebook.pages.filters.ties import FACILITIES, OPERATIONS, TIES
+from casebook.pages.filters.readings import MOST_READ, Column, Keys, Looked, OwnYear, Years
+from casebook.pages.filters.ties import FACILITIES, INSIDE, OPERATIONS, PARTS, PLACES, TIES, Tie
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
+    from django.db.models.expressions import RawSQL
     from django.utils.functional import _StrPromise
 
 STATEMENT = "statement"
@@ -72,19 +85,36 @@ _REPORTED = Order("reported", _("Last reported"), ("last_reported",), greatest_f
 _WHEN = Order("when", _("When"), ("takes_place_latest",), greatest_first=True)
 _RECORDS = (_LABEL, _REPORTED, _SOURCES)
 _BY_RECORD = ("label",)
+# Reading the outlet of each source is quick; a source has dozens of facts.
+_ALL, _OF_MANY_FACTS = 10**9, 2_000
 
 # In the words of the rows.
 _HAPPENED = {**dict(Status.choices), Status.ACTUAL.value: _("took place")}
 _DISPUTED = disputed(Column("disputed", "1"))
 _FORM = chosen("form", _("One or several"), _("that tell of"), dict(Form.choices))
 _OUTLET = linked("outlet", _("Outlet"), _("told of in"), Kind.ORGANISATION, ("outlet",))
-_SPEAKER = linked("speaker", _("Who tells"), _("told of by"), Kind.PERSON, ("speaker",))
-_REPORTED_IN = years("reported", _("Year reported"), _("reported in"), Keys(("reported",)))
+_SPEAKER = linked("speaker", _("Who tells"), _("told of by"), "", ("speaker",))
+_REPORTED_IN = years("reported", _("Year reported"), _("reported in"), Keys(("reported",)),
+                     {"unknown": _("a year that is not known")})
 _CITIZENSHIP = linked("citizenship", _("Citizenship"), _("citizens of"), Kind.ORGANISATION, ("citizenship",))
 
 
 def _located(phrase: "_StrPromise", *paths: tuple[str, ...]) -> Facet:
-    return linked("place", _("Place"), phrase, Kind.PLACE, *(paths or (("located_in",), ("located_in", "part_of"))))
+    return linked("place", _("Place"), phrase, Kind.PLACE, *(paths or (("located_in", PLACES),)))
+
+
+def _tied(
+    room: str,
+    narrowed: "Callable[[Tie], Narrowing]",
+    ends: "Callable[[RawSQL], list[QuerySet]]",
+    most: int = MOST_READ,
+) -> list[Facet]:
+    """Facilities and operations, as what is told in the rows of the room stands to them."""
+    return [
+        looked(tie.name, tie.legend, tie.phrases[room], Looked(narrowed(tie), ends, tie.about, tie.about, most),
+               kind=tie.kind, with_page=True)
+        for tie in TIES
+    ]
 
 
 SPECS: dict[str, ListSpec] = {
@@ -98,7 +128,7 @@ SPECS: dict[str, ListSpec] = {
         coded("counsel", "counsel", _("defended by"), "~sentence_of"),
         _FORM,
         coded("sex", "sex", _("recorded as")),
-        linked("place", _("Held in"), _("held in"), Kind.PLACE, ("held_in",), ("held_at", "located_in")),
+        linked("place", _("Held in"), _("held in"), Kind.PLACE, ("held_in", PLACES), ("held_at", INSIDE)),
         _OUTLET,
         _SPEAKER,
         _DISPUTED,
@@ -112,19 +142,20 @@ SPECS: dict[str, ListSpec] = {
         tied(FACILITIES, "people", Kind.PERSON),
         tied(OPERATIONS, "people", Kind.PERSON),
         _OUTLET,
+        _SPEAKER,
         _DISPUTED,
         _REPORTED_IN,
     ), _RECORDS, _BY_RECORD),
     "facilities": ListSpec((
         coded("kind", "facility_type", _("that are a"), legend=_("Kind")),
-        _located(_("located in")),
+        _located(_("located in"), (INSIDE,)),
         tied(FACILITIES, "facilities", Kind.FACILITY),
         tied(OPERATIONS, "facilities", Kind.FACILITY),
         _DISPUTED,
     ), _RECORDS, _BY_RECORD),
     "operations": ListSpec((
-        linked("brought_from", _("From"), _("bringing people from"), "", ("brought_from",)),
-        linked("brought_to", _("To"), _("bringing people to"), "", ("brought_to",)),
+        linked("brought_from", _("From"), _("bringing people from"), "", ("brought_from", PLACES)),
+        linked("brought_to", _("To"), _("bringing people to"), "", ("brought_to", PLACES)),
         chosen("status", _("Status"), _("with the status"), _HAPPENED, "happening"),
         tied(FACILITIES, "operations", Kind.OPERATION),
         tied(OPERATIONS, "operations", Kind.OPERATION),
@@ -135,8 +166,7 @@ SPECS: dict[str, ListSpec] = {
         coded("term", "term", _("with a term of")),
         linked("court", _("Court"), _("passed by"), Kind.ORGANISATION, ("court",)),
         coded("counsel", "counsel", _("where the defence was"), legend=_("Lawyer")),
-        linked("place", _("Place"), _("passed in"), Kind.PLACE, ("imposed_in",)),
-        coded("plea", "plea", _("where the accused")),
+        linked("place", _("Place"), _("passed in"), Kind.PLACE, ("imposed_in", PLACES)),
         tied(FACILITIES, "sentences", Kind.SENTENCE),
         tied(OPERATIONS, "sentences", Kind.SENTENCE),
         _DISPUTED,
@@ -144,12 +174,12 @@ SPECS: dict[str, ListSpec] = {
     ), (*_RECORDS, Order("passed", _("Passed"), ("passed_latest",), greatest_first=True)), _BY_RECORD,
         Times(_("Passed"), _("passed in the time"), ("passed",))),
     "events": ListSpec((
-        coded("kind", "event_type", _("that are a"), legend=_("Kind"), column="event_type"),
+        coded("kind", "event_type", _("that are a"), legend=_("Kind")),
         chosen("status", _("Status"), _("with the status"), _HAPPENED, "happening"),
-        linked("at", _("Where"), pgettext_lazy("the place of an event", "at"), "", ("at",)),
+        linked("at", _("Where"), pgettext_lazy("the place of an event", "at"), "", ("at", PARTS)),
         linked("by", _("By"), pgettext_lazy("who did it", "by"), "", ("by",)),
         linked("with", _("With"), pgettext_lazy("who took part", "with"), "", ("with",)),
-        _located(_("located in"), ("located_in",)),
+        _located(_("located in"), ("located_in", PLACES), ("at", INSIDE)),
         tied(FACILITIES, "events", Kind.EVENT),
         tied(OPERATIONS, "events", Kind.EVENT),
         _DISPUTED,
@@ -163,34 +193,32 @@ SPECS: dict[str, ListSpec] = {
     ), _RECORDS, _BY_RECORD),
     "places": ListSpec((
         coded("kind", "place_type", _("that are a"), legend=_("Kind")),
-        _located(_("located in"), ("located_in",), ("part_of",)),
+        _located(_("located in"), (INSIDE,)),
         tied(FACILITIES, "places", Kind.PLACE),
         tied(OPERATIONS, "places", Kind.PLACE),
         _DISPUTED,
     ), _RECORDS, _BY_RECORD),
     "sources": ListSpec((
-        looked("outlet", _("Outlet"), _("in"), Looked(published_by, (("outlet",),)), kind=Kind.ORGANISATION),
+        looked("outlet", _("Outlet"), _("in"), Looked(published_by, publishers_of, often=(("outlet",),), most=_ALL),
+               kind=Kind.ORGANISATION),
         chosen("kind", _("Kind"), _("that are a"), dict(SourceKind.choices)),
         language(_("written in")),
         chosen("standing", _("What became of it"), _("that"), dict(Standing.choices)),
-        *(looked(tie.name, tie.legend, tie.phrases["sources"], Looked(sources_tied(tie), tie.about),
-                 kind=tie.kind, with_page=True) for tie in TIES),
+        *_tied("sources", sources_tied, ends_of_sources, _OF_MANY_FACTS),
         years("year", _("Year"), _("of the year"), OwnYear()),
     ), (Order("date", _("Date"), ("when_latest",), greatest_first=True),
         Order("headline", _("Headline"), ("headline",))),
         ("headline",), Times(_("Published"), _("published"))),
     "claims": ListSpec((
-        chosen("fact", _("Fact"), _("saying"), {f.name: f.label for f in vocabulary.FACTS if f.name != vocabulary.GAP}),
+        fact(_("saying")),
         topic(_("telling of"), STATEMENT),
-        chosen("scope", _("What it covers"), _("of the scope"),
-               {s.name: s.label for f in reversed(vocabulary.FACTS) for s in f.scopes if not s.children}),
+        scope(_("of the scope")),
         chosen("status", _("Status"), _("with the status"), dict(Status.choices)),
         chosen("polarity", _("Yes or no"), _("where the source says"), dict(Polarity.choices)),
         looked("about", _("About"), _("about"), Looked(about)),
-        looked("speaker", _("Who tells"), _("as said by"), Looked(said_by, (("speaker",),))),
-        looked("outlet", _("Outlet"), _("in"), Looked(in_outlet, (("outlet",),))),
-        *(looked(tie.name, tie.legend, tie.phrases["claims"], Looked(claims_tied(tie), tie.about),
-                 kind=tie.kind, with_page=True) for tie in TIES),
+        looked("speaker", _("Who tells"), _("as said by"), Looked(said_by, speakers_of, often=(("speaker",),))),
+        looked("outlet", _("Outlet"), _("in"), Looked(in_outlet, outlets_of, often=(("outlet",),))),
+        *_tied("claims", claims_tied, ends_of_claims),
         disputed(Looked(disputed_claims)),
     ), (Order("when", _("When"), ("when_latest",), greatest_first=True),
         Order("reported", _("First reported"), ("known_from",), greatest_first=True)),
@@ -198,8 +226,7 @@ SPECS: dict[str, ListSpec] = {
     "disputes": ListSpec((
         chosen("kind", _("Kind"), _("where"), dict(DisputeKind.choices)),
         looked("about", _("About"), _("about"), Looked(disputes_about)),
-        *(looked(tie.name, tie.legend, tie.phrases["disputes"], Looked(disputes_tied(tie), tie.about),
-                 kind=tie.kind, with_page=True) for tie in TIES),
+        *_tied("disputes", disputes_tied, ends_of_disputes),
     ), (Order("question", _("Question"), ("question",)),), ("question",)),
 }
 # fmt: on

@@ -1,20 +1,19 @@
 """How many rows each value of a facet has: under what is chosen in all other facets, all of it in one statement.
 
 Facets that are plain columns are counted together, by every combination of their values that there is; what each has
-is sums of these. Facets along paths are counted over the pairs of row and value. Of the few that can only be asked
-value by value, counting stops where more would not be told.
+is sums of these. Facets along paths are counted over the pairs of row and value. What rows lead to through other rows,
+as claims do, is read of a few thousand rows; of more it is asked value by value, in the same statement, for those
+values to which most of the rows that were read lead, and counting stops where more would not be told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from casebook.models import Record
 from casebook.pages.filters.facets import Facet
 from casebook.pages.filters.readings import Column, Ends, Keys, Looked, OwnYear, Topic, Years
 from casebook.pages.filters.sets import ALL, ListFilters
 from casebook.pages.filters.statement import BETWEEN, TOGETHER, Statement
-from casebook.pages.relations import ends_of
+from casebook.pages.relations import MOST_COUNTED, ends_of
 
 # Counts are told up to here, and beyond only that they are greater.
 MOST = 10_000
@@ -33,25 +32,32 @@ class Counted:
 # Under this name, and under no value, stands how many more rows there would be with what is only possible.
 ONLY_POSSIBLY = "only possibly"
 
-Counts = dict[str, dict[str, Counted]]
+
+class Counts(dict[str, dict[str, Counted]]):
+    """The counts of facets, by name and the text of each value. Of those in `partial` there are more values."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__((name, {}) for name in names)
+        self.partial: set[str] = set()
 
 
 def counts_of(filters: ListFilters) -> Counts:
     """The counts of every open facet, by its name and the text of each value."""
     shown = [facet for facet in filters.facets.values() if filters.opened(facet)]
     columns = [facet for facet in shown if isinstance(facet.reading, (Column, Topic))]
+    found = Counts((*(facet.name for facet in shown), ONLY_POSSIBLY))
+    offered = _offered(filters, [facet for facet in shown if facet.apart], found)
     statement = Statement()
     if columns:
         _together(statement, filters, columns)
     for facet in shown:
         if facet not in columns:
-            _apart(statement, filters, facet)
+            _apart(statement, filters, facet, offered.get(facet.name, ()))
     if filters.left_out():
         statement.count(ONLY_POSSIBLY, "", [filters.qs, filters.widest()], None)
     rows = statement.rows()
-    found: Counts = {name: {} for name in (*(facet.name for facet in shown), ONLY_POSSIBLY)}
     for name, value, certain, every in rows:
-        if name != TOGETHER:
+        if name != TOGETHER and every:
             found[name][value] = Counted(certain, every - certain)
     names = _read(columns)
     cells = [
@@ -100,11 +106,12 @@ def _summed(
     return {value: Counted(number) for value, number in found.items()}
 
 
-def _apart(statement: Statement, filters: ListFilters, facet: Facet) -> None:
+def _apart(statement: Statement, filters: ListFilters, facet: Facet, offered: Iterable[int]) -> None:
     rows = filters.without([facet.name])
     reading = facet.reading
     if isinstance(reading, Looked):
-        for value, text in _offered(filters, facet):
+        values = [(pk, str(pk)) for pk in offered] if facet.linked else [(True, ALL)]
+        for value, text in values:
             either = (False, True) if facet.hedged else (False,)
             asked = [rows.filter(filters.matching(facet.name, [value], possibly)) for possibly in either]
             statement.count(facet.name, text, asked, MOST)
@@ -116,12 +123,44 @@ def _apart(statement: Statement, filters: ListFilters, facet: Facet) -> None:
         statement.along(facet.name, rows, reading, wide)
 
 
-def _offered(filters: ListFilters, facet: Facet) -> list[tuple[Any, str]]:
-    """The values that are looked at: those that are chosen, and those to which most leads."""
-    if not facet.linked:
-        return [(True, ALL)]
+def _offered(filters: ListFilters, facets: Sequence[Facet], found: Counts) -> dict[str, list[int]]:
+    """What is still to be asked for value by value, of facets whose rows are too many to read; others are counted."""
+    statement = Statement()
+    read: dict[str, dict[str, Counted]] = {}
+    for facet in facets:
+        reading = facet.reading
+        assert isinstance(reading, Looked)
+        rows = filters.without([facet.name])
+        # Those entered last, if not all of them are read.
+        statement.read(facet.name, rows.order_by("-pk")[: reading.most + 1], reading)
+    for name, value, certain, every in statement.rows():
+        read.setdefault(name, {})[value] = Counted(certain, every - certain)
+    asked = {}
+    for facet in facets:
+        values = read.get(facet.name, {})
+        number = values.pop("", Counted(0)).certain
+        if number <= _looked(facet).most:
+            found[facet.name] = values
+        else:
+            found.partial.add(facet.name)
+            asked[facet.name] = _asked_for(filters, facet, values)
+    return asked
+
+
+def _looked(facet: Facet) -> Looked:
     assert isinstance(facet.reading, Looked)
-    chosen = filters.chosen(facet.name)
-    often = ends_of(facet.reading.often, filters.form.fields[facet.name].kind, filters.find(facet), filters.named)
-    records: dict[int, Record] = {record.pk: record for record in [*chosen, *often[:MOST_LOOKED_AT]]}
-    return [(pk, str(pk)) for pk in records]
+    return facet.reading
+
+
+def _asked_for(filters: ListFilters, facet: Facet, values: Mapping[str, Counted]) -> list[int]:
+    """The values that are looked at: those that are chosen, and those to which most of what was read leads, or of
+    those with the name that is looked for."""
+    kind = filters.form.fields[facet.name].kind
+    if filters.find(facet):
+        often = ends_of(_looked(facet).often, kind, filters.find(facet), filters.named)
+    else:
+        most = sorted(values, key=lambda value: (-values[value].certain, -values[value].possible, int(value)))
+        records = filters.named(map(int, most[:MOST_COUNTED]))
+        named = [records[int(value)] for value in most if int(value) in records]
+        often = [record for record in named if kind in ("", record.kind)]
+    return list(dict.fromkeys(one.pk for one in [*filters.chosen(facet.name), *often[:MOST_LOOKED_AT]]))

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casebook.models import FacetValue
+from casebook.models import Span
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -34,20 +36,25 @@ class Times:
 
     def condition(self, first: date | None, last: date | None, ways: list[str]) -> Q:
         """Rows of which one date lies so. Without ways it must lie certainly between the days."""
-        earliest, latest = ("earliest", "latest") if self.facts else ("when_earliest", "when_latest")
-        wanted = Q(pk__in=[])
-        for way in ways or [CERTAINLY]:
-            wanted |= _days(way, earliest, latest, first, last)
+        asked = [self._lies(way, first or date.min, last or date.max) for way in ways or [CERTAINLY]]
+        return reduce(or_, asked)
+
+    def _lies(self, way: str, first: date, last: date) -> Q:
         if not self.facts:
-            return wanted
-        return Q(pk__in=FacetValue.objects.filter(wanted, fact__in=self.facts).values("record"))
+            return _own(way, first, last)
+        spans = Span.objects.filter(fact__in=self.facts)
+        if way == UNDATED:
+            # Not those of which one date among others is missing: those of which there is none.
+            return ~Q(pk__in=spans.values("record"))
+        earliest, latest = ("lasted", "begun") if way == CERTAINLY else ("latest", "earliest")
+        # All that is dated lies somewhere: bounds of nothing would keep an index from being used.
+        bounds = {f"{earliest}__gte": first} if first > date.min else {}
+        bounds |= {f"{latest}__lte": last} if last < date.max else {}
+        return Q(pk__in=spans.filter(**bounds).values("record"))
 
 
-def _days(way: str, earliest: str, latest: str, first: date | None, last: date | None) -> Q:
+def _own(way: str, first: date, last: date) -> Q:
     if way == UNDATED:
-        return Q(**{f"{earliest}__isnull": True}) | Q(**{f"{latest}__isnull": True})
-    begin, end = (earliest, latest) if way == CERTAINLY else (latest, earliest)
-    found = Q(**{f"{earliest}__isnull": False, f"{latest}__isnull": False})
-    if first is not None:
-        found &= Q(**{f"{begin}__gte": first})
-    return found & Q(**{f"{end}__lte": last}) if last is not None else found
+        return Q(when_earliest__isnull=True) | Q(when_latest__isnull=True)
+    earliest, latest = ("when_earliest", "when_latest") if way == CERTAINLY else ("when_latest", "when_earliest")
+    return Q(**{f"{earliest}__gte": first, f"{latest}__lte": last})

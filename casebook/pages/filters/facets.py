@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from casebook import vocabulary
-from casebook.models import Record
+from casebook import visibility, vocabulary
+from casebook.models import Polarity, Record
 from casebook.pages.filters.fields import RecordsFilter, SwitchFilter, WordsFilter
 from casebook.pages.filters.readings import Column, Ends, Keys, Looked, OwnYear, Reading, Topic, Years
 from casebook.pages.filters.ties import Tie
@@ -85,20 +86,22 @@ def tied(tie: Tie, room: str, kind: str) -> Facet:
     return linked(tie.name, tie.legend, tie.phrases[room], tie.kind, *tie.by_kind[kind])
 
 
-def coded(name: str, fact: str, phrase: "Words", *steps: str, legend: "Words" = "", column: str = "") -> Facet:
+def coded(name: str, fact: str, phrase: "Words", *steps: str, legend: "Words" = "") -> Facet:
     """The values of a fact of the vocabulary that has choices, or is of a type that is typed, behind some steps."""
     about = vocabulary.fact(fact)
+    without_value = {str(Polarity.NO): about.none, str(Polarity.UNKNOWN): about.unknown} if about.unknown else {}
 
     def words(value: str) -> str:
         choice = about.choice(value)
-        return str(choice.label) if choice else parse_value(about.type, value).words()
+        label = choice.label if choice else without_value.get(value)
+        return str(label) if label else parse_value(about.type, value).words()
 
     def make() -> django_filters.Filter:
         if about.choices:
-            return WordsFilter(known=tuple(choice.name for choice in about.choices))
+            return WordsFilter(known=(*(choice.name for choice in about.choices), *without_value))
         return ValuesFilter(type_name=about.type)
 
-    return Facet(name, legend or about.label, phrase, Keys((*steps, fact), column), make, words)
+    return Facet(name, legend or about.label, phrase, Keys((*steps, fact)), make, words)
 
 
 def chosen(name: str, legend: "Words", phrase: "Words", choices: Mapping[str, "Words"], column: str = "") -> Facet:
@@ -113,9 +116,20 @@ def chosen(name: str, legend: "Words", phrase: "Words", choices: Mapping[str, "W
     )
 
 
+def fact(phrase: "Words") -> Facet:
+    """The facts of the vocabulary, but for those that no list is narrowed by."""
+    return chosen("fact", gettext_lazy("Fact"), phrase, {one.name: one.label for one in _ASKED_FOR})
+
+
+def scope(phrase: "Words") -> Facet:
+    """What facts cover."""
+    choices = {name: label for one in reversed(_ASKED_FOR) for name, label in _scopes(one).items()}
+    return chosen("scope", gettext_lazy("What it covers"), phrase, choices)
+
+
 def topic(phrase: "Words", fact: str) -> Facet:
-    """The scopes of one fact, but for what is told of children."""
-    choices = {scope.name: scope.label for scope in vocabulary.fact(fact).scopes if not scope.children}
+    """The scopes of one fact."""
+    choices = _scopes(vocabulary.fact(fact))
     return Facet(
         "topic",
         gettext_lazy("Topic of a statement"),
@@ -126,9 +140,29 @@ def topic(phrase: "Words", fact: str) -> Facet:
     )
 
 
-def years(name: str, legend: "Words", phrase: "Words", reading: Years | OwnYear | Keys) -> Facet:
-    """Years."""
-    return Facet(name, legend, phrase, reading, YearsFilter, in_order=True)
+_ASKED_FOR = tuple(
+    one
+    for one in vocabulary.FACTS
+    if one.name != vocabulary.GAP and not one.sensitive and one.name not in visibility.NEVER_ASKED_FOR
+)
+
+
+def _scopes(of: vocabulary.Fact) -> dict[str, "Words"]:
+    open_ = (one for one in of.scopes if not one.children and not one.sensitive)
+    return {one.name: one.label for one in open_ if one.name not in visibility.NEVER_ASKED_FOR}
+
+
+def years(
+    name: str,
+    legend: "Words",
+    phrase: "Words",
+    reading: Years | OwnYear | Keys,
+    others: Mapping[str, "Words"] | None = None,
+) -> Facet:
+    """Years; `others` are words that may stand for one."""
+    known = dict(others or {})
+    make = partial(YearsFilter, others=tuple(known))
+    return Facet(name, legend, phrase, reading, make, lambda value: str(known.get(value, value)), in_order=True)
 
 
 def language(phrase: "Words") -> Facet:

@@ -55,10 +55,11 @@ class RecordsField(Given):
     def clean(self, value: list[str] | None) -> list[Record]:
         """The records, in the order of their references, so that one choice has one address."""
         words = _words_of(self.kind)
-        for ref in value or ():
-            if ref and not re.fullmatch(PATTERN, ref):
+        given = list(map(as_ref, value or ()))
+        for ref in given:
+            if ref and not could_be_ref(ref):
                 raise self.wrong(ref, words["shape"])
-        refs = self.several(value, words["most"])
+        refs = self.several(given, words["most"])
         found = self._right(refs)
         for ref in refs:
             if ref not in found:
@@ -79,6 +80,11 @@ def roots_of(refs: Collection[str]) -> dict[str, Record]:
     """The published records with these references, or those that they were merged into: one query if there are any."""
     rows = Record.objects.filter(ref__in=refs, state=State.PUBLISHED).select_related("merged_into") if refs else ()
     return {row.ref: row.merged_into or row for row in rows}
+
+
+def as_ref(text: str) -> str:
+    """A reference as somebody typed it, with spaces around it or in capitals."""
+    return text.strip().lower()
 
 
 def could_be_ref(text: str) -> bool:

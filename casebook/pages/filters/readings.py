@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
-from casebook.models import FacetValue, as_of
+from casebook.models import FacetValue
 from casebook.pages.relations import Path, ids_leading_to, leading_from
 
 Values = Sequence[Any]
+# So many rows are read in half a second, if each of them leads to a few records.
+MOST_READ = 20_000
 # How databases write what is true, as text.
 TRUE = frozenset({"1", "true"})
 
@@ -81,14 +84,10 @@ class Keys:
     """The values of the fact at the end of the path, each side of a disagreement, hedged or not."""
 
     path: Path
-    # A column of the row that may hold what no facet value does, such as the kind of an event that is planned.
-    column: str = ""
 
     def condition(self, values: Values, possibly: bool) -> Q:
         """Records from which the path leads to one of the values."""
-        # Columns are of today.
-        own = Q(**{f"{self.column}__in": values}) if self.column and not as_of.day() else Q()
-        return own | leading_from(self.path, FacetValue.objects.filter(key__in=values))
+        return leading_from(self.path, FacetValue.objects.filter(key__in=values))
 
     @property
     def ends(self) -> tuple[tuple[Path, str], ...]:
@@ -123,13 +122,19 @@ class OwnYear:
 
 @dataclass(frozen=True)
 class Looked:
-    """What is asked value by value, for a few values that are offered because `often` leads to them.
+    """What no facet value of the row itself leads to: each value has a condition of its own.
 
-    `narrowed` makes the condition from ids and from whether possible ones count.
+    `narrowed` makes it from ids and from whether possible ones count. Of some rows the values are read: `ends` gives
+    the pairs of rows and the records that they are about, and `paths` lead on from these. Of more rows than `most` so
+    many are read, and the most frequent values of these are asked for one by one. Where a value is looked for by its
+    name, `often` leads to those that there are.
     """
 
     narrowed: Callable[[Values, bool], Q]
+    ends: Callable[[RawSQL], Sequence[QuerySet]] | None = None
+    paths: tuple[Path, ...] = ((),)
     often: tuple[Path, ...] = ()
+    most: int = MOST_READ
 
     def condition(self, values: Values, possibly: bool) -> Q:
         """Rows that match one of the values."""

@@ -22,6 +22,7 @@ from casebook.pages.filters.fields import (
     PageFilter,
     RecordsField,
     WordsFilter,
+    as_ref,
     could_be_ref,
     roots_of,
 )
@@ -52,14 +53,17 @@ class ListFilters(django_filters.FilterSet):
     def _ask_for_all_records(self) -> None:
         """The records of all names in one query."""
         fields = {name: field for name, field in self.form.fields.items() if isinstance(field, RecordsField)}
-        refs = {ref for name in fields for ref in self.data.getlist(name) if could_be_ref(ref)}
+        refs = {ref for name in fields for ref in map(as_ref, self.data.getlist(name)) if could_be_ref(ref)}
         known = roots_of(sorted(refs)[:MOST_REFS])
         for field in fields.values():
             field.known = known
 
     def is_valid(self) -> bool:
         """Whether every value can be understood, and the first day is not after the last."""
-        if not super().is_valid():
+        understood = super().is_valid()
+        for name in self.strange():
+            self.form.add_error(None, ValidationError(self._words_for(name), params={"name": name}))
+        if not understood:
             return False
         first, last = self._given(FROM), self._given(TO)
         if first and last and first.first > last.last:
@@ -68,6 +72,20 @@ class ListFilters(django_filters.FilterSet):
             words = _("It goes by what is known today. Leave it out, or leave out the day.")
             self.form.add_error(name, ValidationError(words, params={"value": ", ".join(self.data.getlist(name))}))
         return not self.form.errors
+
+    def strange(self) -> list[str]:
+        """Names that are given a value and that other lists have, and this one has not. What none has is ignored."""
+        given = [name for name, values in self.data.lists() if any(values) and name not in self.base_filters]
+        return [name for name in given if name.lower() in PARAMETERS]
+
+    def _words_for(self, name: str) -> str:
+        if name.lower() in self.base_filters:
+            return _("Names of filters are written in small letters: %s.") % name.lower()
+        return _("This list cannot be narrowed by it; it can be by: %s.") % ", ".join(self._offered_names())
+
+    def _offered_names(self) -> list[str]:
+        own = [*self.facets, *((FROM, TO, DATED) if self.spec.times else ()), WORDS]
+        return [name for name in own if name in self.base_filters]
 
     # ------------------------------------------------------------------------------------------- what is chosen
 

@@ -12,10 +12,11 @@ from typing import Any, ClassVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, QuerySet
+from django.db.models.expressions import RawSQL
 
-from casebook.models import FacetValue, Record, Source
-from casebook.pages.filters.readings import Ends, Keys, Years
-from casebook.pages.relations import BACK, Path
+from casebook.models import FacetValue, Source
+from casebook.pages.filters.readings import Ends, Keys, Looked, Years
+from casebook.pages.relations import DEPTH, Path, Step, step_of
 
 # Parts the values of columns that are counted together; such a part has no name.
 BETWEEN, TOGETHER = "\x1f", ""
@@ -29,11 +30,12 @@ class Statement:
 
     # Names of tables come from the models.
     VALUES: ClassVar[str] = FacetValue._meta.db_table
-    RECORDS: ClassVar[str] = Record._meta.db_table
     SOURCES: ClassVar[str] = Source._meta.db_table
 
     def __init__(self) -> None:
         self._sets: dict[tuple[str, tuple[Any, ...]], str] = {}
+        self._reaches: dict[tuple[str, ...], str] = {}
+        self._ends: list[tuple[str, Sql]] = []
         self._parts: list[str] = []
         self._params: list[Any] = []
 
@@ -41,9 +43,16 @@ class Statement:
         """Ask; no query where there is nothing to count."""
         if not self._parts:
             return []
-        heads = [f"{name}(id) AS MATERIALIZED ({sql})" for (sql, _params), name in self._sets.items()]
         given = [param for _sql, params in self._sets for param in params]
-        head = f"WITH {', '.join(heads)} " if heads else ""
+        heads = [f"{name}(id) AS MATERIALIZED ({sql})" for (sql, _params), name in self._sets.items()]
+        for name, (sql, params) in self._ends:
+            heads += [
+                f"{name}(of_row, at) AS MATERIALIZED ({sql})",
+                f"{name}_at(id) AS (SELECT DISTINCT at FROM {name})",
+            ]
+            given += params
+        heads += [self._repeated(name, facts) for facts, name in self._reaches.items()]
+        head = f"WITH RECURSIVE {', '.join(heads)} " if heads else ""
         with connection.cursor() as cursor:
             cursor.execute(head + " UNION ALL ".join(self._parts), [*given, *self._params])
             return list(cursor.fetchall())
@@ -70,15 +79,10 @@ class Statement:
         rows_of = self._set(rows)
         if rows_of is None:
             return
-        pairs = [self._pairs(rows_of, path, end, "+" if wide else "") for path, end in reading.ends]
-        if isinstance(reading, Keys) and reading.column:
-            column = f'"{reading.column}"'
-            pairs.append(
-                f"SELECT id AS of_row, {column} AS value, 0 AS hedged FROM {self.RECORDS} "
-                f"WHERE {column} IS NOT NULL AND id IN (SELECT id FROM {rows_of})"
-            )
-        once = len(pairs) == 1 and len(reading.ends[0][0]) == 1
-        # A facet value stands once of each record, so one step needs no looking for doubles.
+        led = [(steps, end) for path, end in reading.ends for steps in _written_out(path)]
+        pairs = [self._pairs(rows_of, steps, end, "+" if wide else "") for steps, end in led]
+        # A facet value stands once of each record, so one step by one fact needs no looking for doubles.
+        once = len(pairs) == 1 and len(led[0][0]) == 1 and not led[0][0][0].repeated and len(led[0][0][0].facts) == 1
         distinct = "" if once else "DISTINCT "
         certain = f"COUNT({distinct}CASE WHEN hedged = 0 THEN of_row END)"
         self._add(
@@ -86,6 +90,25 @@ class Statement:
             f"FROM ({' UNION ALL '.join(pairs)}) AS pairs GROUP BY value",
             [],
         )
+
+    def read(self, name: str, rows: QuerySet, reading: Looked) -> None:
+        """The values to which the rows lead through what they are about; under no value, how many rows there are."""
+        rows_of = self._set(rows)
+        if rows_of is None or reading.ends is None:
+            return
+        ends = [_compiled(pairs) for pairs in reading.ends(RawSQL(f"SELECT id FROM {rows_of}", ()))]
+        ends_of = f"ends_{len(self._ends)}"
+        params = [param for _sql, given in ends for param in given]
+        self._ends.append((ends_of, (" UNION ALL ".join(sql for sql, _given in ends), params)))
+        led = [steps for path in reading.paths for steps in _written_out(path)]
+        pairs = " UNION ALL ".join(self._pairs(f"{ends_of}_at", steps, "", "") for steps in led)
+        self._add(
+            f"SELECT '{name}', value, COUNT(DISTINCT CASE WHEN hedged = 0 THEN ends.of_row END), "
+            f"COUNT(DISTINCT ends.of_row) FROM ({pairs}) AS pairs JOIN {ends_of} AS ends ON ends.at = pairs.of_row "
+            "GROUP BY value",
+            [],
+        )
+        self._add(f"SELECT '{name}', '', COUNT(*), COUNT(*) FROM {rows_of}", [])
 
     def own_years(self, name: str, rows: QuerySet) -> None:
         """The years of the rows' own dates."""
@@ -111,43 +134,74 @@ class Statement:
             f"SELECT '{name}', '{value}', certain, {every} FROM (SELECT {certain} AS certain LIMIT 1) AS c", params
         )
 
-    def _pairs(self, rows: str, path: Path, end: str, wide: str) -> str:
-        """The pairs of row and value along one path: each step joins the next where it ends.
+    def _pairs(self, rows: str, steps: Sequence[Step], end: str, wide: str) -> str:
+        """The pairs of row and value along some steps: each joins the next where it ends.
 
         A plus before a column keeps SQLite from looking up its values one by one.
         """
-        if not path:
+        if not steps:
             return f"SELECT id AS of_row, CAST(id AS varchar(120)) AS value, 0 AS hedged FROM {rows}"
-        tables, facts, hedged, at = [], [], [], ""
-        for number, step in enumerate(path):
-            step_of, back = f"step_{number}", step.startswith(BACK)
-            first, last = ("target_id", "record_id") if back else ("record_id", "target_id")
-            joined = f"JOIN {self.VALUES} {step_of} ON {step_of}.{first} = {at}" if at else f"{self.VALUES} {step_of}"
-            tables.append(joined)
-            facts.append(f"{step_of}.fact = '{step.removeprefix(BACK)}' AND {step_of}.told_until IS NULL")
-            hedged.append(f"{step_of}.possible")
-            at = f"{step_of}.{last}"
-        begin = "target_id" if path[0].startswith(BACK) else "record_id"
+        tables, where, hedged, at = [], [], [], ""
+        for number, step in enumerate(steps):
+            step_of_path = f"step_{number}"
+            first, last = ("target_id", "record_id") if step.back else ("record_id", "target_id")
+            table = f"{self._reach(step.facts) if step.repeated else self.VALUES} {step_of_path}"
+            tables.append(f"JOIN {table} ON {step_of_path}.{first} = {at}" if at else table)
+            if not step.repeated:
+                where.append(_of_facts(step_of_path, step.facts))
+            hedged.append(f"{step_of_path}.possible")
+            at = f"{step_of_path}.{last}"
+        begin = "target_id" if steps[0].back else "record_id"
         value = {
             "": f"CAST({at} AS varchar(120))",
-            "key": f"{step_of}.key",
-            "year": _year(f"{step_of}.earliest", f"{step_of}.latest"),
+            "key": f"{step_of_path}.key",
+            "year": _year(f"{step_of_path}.earliest", f"{step_of_path}.latest"),
         }[end]
-        dated = f" AND {value} IS NOT NULL" if end == "year" else ""
+        where.append(f"{wide}step_0.{begin} IN (SELECT id FROM {rows})")
+        where += [f"{value} IS NOT NULL"] if end != "key" else []
         return (
             f"SELECT step_0.{begin} AS of_row, {value} AS value, "
             f"CASE WHEN {' OR '.join(hedged)} THEN 1 ELSE 0 END AS hedged FROM {' '.join(tables)} "
-            f"WHERE {' AND '.join(facts)} AND {wide}step_0.{begin} IN (SELECT id FROM {rows}){dated}"
+            f"WHERE {' AND '.join(where)}"
+        )
+
+    def _reach(self, facts: tuple[str, ...]) -> str:
+        """The name of the table of what is reached by these facts in one step or more."""
+        return self._reaches.setdefault(facts, f"reach_{len(self._reaches)}")
+
+    def _repeated(self, name: str, facts: tuple[str, ...]) -> str:
+        """That table; it has so many steps at most as conditions follow."""
+        return (
+            f"{name}(record_id, target_id, possible, depth) AS ("
+            f"SELECT record_id, target_id, possible, 1 FROM {self.VALUES} step WHERE {_of_facts('step', facts)} "
+            f"UNION SELECT {name}.record_id, step.target_id, {name}.possible OR step.possible, depth + 1 FROM {name} "
+            f"JOIN {self.VALUES} step ON step.record_id = {name}.target_id AND {_of_facts('step', facts)} "
+            f"WHERE depth < {DEPTH})"
         )
 
     def _set(self, rows: QuerySet) -> str | None:
         """The name of a set of rows at the head of the statement."""
-        sql = _sql_of(rows.order_by().values("pk"))
+        # Of rows that are cut short the order stays: it is theirs.
+        sql = _sql_of((rows if rows.query.is_sliced else rows.order_by()).values("pk"))
         return self._sets.setdefault((sql[0], tuple(sql[1])), f"rows_{len(self._sets)}") if sql else None
 
     def _add(self, sql: str, params: Sequence[Any]) -> None:
         self._parts.append(sql)
         self._params += params
+
+
+def _written_out(path: Path) -> list[tuple[Step, ...]]:
+    """The path with and without each step that may be left out."""
+    found: list[tuple[Step, ...]] = [()]
+    for step in map(step_of, path):
+        longer = [(*steps, step) for steps in found]
+        found = [*found, *longer] if step.optional else longer
+    return found
+
+
+def _of_facts(table: str, facts: Sequence[str]) -> str:
+    named = ", ".join(f"'{fact}'" for fact in facts)
+    return f"{table}.fact IN ({named}) AND {table}.told_until IS NULL"
 
 
 def _year(earliest: str, latest: str) -> str:
@@ -162,10 +216,14 @@ def _counted(rows: QuerySet, most: int | None) -> Sql:
     return (f"(SELECT COUNT(*) FROM ({sql[0]}) AS counted)", sql[1]) if sql else ("0", [])
 
 
+def _compiled(rows: QuerySet) -> Sql:
+    sql, params = rows.query.get_compiler(connection=connection).as_sql()
+    return sql, list(params)
+
+
 def _sql_of(rows: QuerySet) -> Sql | None:
     """The rows as a statement; None where the condition cannot hold."""
     try:
-        sql, params = rows.query.get_compiler(connection=connection).as_sql()
+        return _compiled(rows)
     except EmptyResultSet:
         return None
-    return sql, list(params)

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
+# What is held in a part is held in the whole, and who came home with a wave came home with the operation.
+PARTS = "part_of*"
+# What lies in a place lies where that place lies; in the place itself too with `PLACES`, else somewhere `INSIDE`.
+PLACES, INSIDE = "located_in|part_of*", "located_in|part_of+"
+
+
 @dataclass(frozen=True)
 class Tie:
     """One kind of record that every list can be narrowed by; `name` is its parameter.
@@ -37,15 +43,25 @@ FACILITIES = Tie(
     Kind.FACILITY,
     _("Facility"),
     {
-        Kind.PERSON: (("held_at",),),
-        Kind.FACILITY: ((), ("part_of",), ("part_of", "part_of")),
-        Kind.OPERATION: (("~returned_in", "held_at"), ("brought_from",), ("concerns",), ("concerns", "held_at")),
-        Kind.SENTENCE: (("sentence_of", "held_at"),),
-        Kind.EVENT: (("at",), ("concerns",), ("concerns", "held_at"), ("concerns", "sentence_of", "held_at")),
-        Kind.ORGANISATION: (("~court", "sentence_of", "held_at"), ("~citizenship", "held_at")),
-        Kind.PLACE: (("~located_in",), ("~part_of", "~located_in"), ("~imposed_in", "sentence_of", "held_at")),
+        Kind.PERSON: (("held_at", PARTS),),
+        Kind.FACILITY: ((PARTS,),),
+        Kind.OPERATION: (
+            (f"~{PARTS}", "~returned_in", "held_at", PARTS),
+            (f"~{PARTS}", "brought_from", PARTS),
+            ("concerns", PARTS),
+            ("concerns", "held_at", PARTS),
+        ),
+        Kind.SENTENCE: (("sentence_of", "held_at", PARTS),),
+        Kind.EVENT: (
+            ("at", PARTS),
+            ("concerns", PARTS),
+            ("concerns", "held_at", PARTS),
+            ("concerns", "sentence_of", "held_at", PARTS),
+        ),
+        Kind.ORGANISATION: (("~court", "sentence_of", "held_at", PARTS), ("~citizenship", "held_at", PARTS)),
+        Kind.PLACE: ((f"~{INSIDE}", PARTS), (f"~{PLACES}", "~imposed_in", "sentence_of", "held_at", PARTS)),
     },
-    ((), ("held_at",), ("sentence_of", "held_at"), ("at",)),
+    ((PARTS,), ("held_at", PARTS), ("sentence_of", "held_at", PARTS), ("at", PARTS)),
     {
         "cases": _("held at"),
         "people": _("held at"),
@@ -66,15 +82,15 @@ OPERATIONS = Tie(
     Kind.OPERATION,
     _("Operation"),
     {
-        Kind.PERSON: (("returned_in",), ("~by",), ("~with",)),
-        Kind.FACILITY: (("~brought_from",), ("~held_at", "returned_in")),
-        Kind.OPERATION: ((), ("part_of",), ("part_of", "part_of")),
-        Kind.SENTENCE: (("sentence_of", "returned_in"),),
-        Kind.EVENT: (("concerns",), ("part_of",), ("concerns", "returned_in")),
-        Kind.ORGANISATION: (("~by",), ("~with",), ("~citizenship", "returned_in")),
-        Kind.PLACE: (("~brought_from",), ("~brought_to",), ("~located_in", "~brought_from")),
+        Kind.PERSON: (("returned_in", PARTS), ("~by", PARTS), ("~with", PARTS)),
+        Kind.FACILITY: ((f"~{PARTS}", "~brought_from", PARTS), (f"~{PARTS}", "~held_at", "returned_in", PARTS)),
+        Kind.OPERATION: ((PARTS,),),
+        Kind.SENTENCE: (("sentence_of", "returned_in", PARTS),),
+        Kind.EVENT: (("concerns", PARTS), ("part_of+",), ("concerns", "returned_in", PARTS)),
+        Kind.ORGANISATION: (("~by", PARTS), ("~with", PARTS), ("~citizenship", "returned_in", PARTS)),
+        Kind.PLACE: ((f"~{PLACES}", "~brought_from", PARTS), (f"~{PLACES}", "~brought_to", PARTS)),
     },
-    ((), ("returned_in",), ("sentence_of", "returned_in"), ("part_of",)),
+    ((PARTS,), ("returned_in", PARTS), ("sentence_of", "returned_in", PARTS)),
     {
         "cases": _("come home with"),
         "people": _("come home with, or part of,"),

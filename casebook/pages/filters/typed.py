@@ -58,13 +58,17 @@ class DayField(Given):
 
 
 class YearsField(Given):
-    """Years, in four digits."""
+    """Years, in four digits, or one of a few words for those that have none."""
+
+    def __init__(self, *, others: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.others = others
 
     def clean(self, value: list[str] | None) -> list[str]:
         """The years, each once."""
         given = self.several(value, _("At most %d years can be given at once."))
         for year in given:
-            if not _YEAR.fullmatch(year):
+            if year not in self.others and not _YEAR.fullmatch(year):
                 raise self.wrong(year, _("Write a year in four digits, as 2019."))
         return given
 

@@ -74,7 +74,7 @@ def boxes_of(filters: ListFilters, base: str, counts: Counts) -> list[Box]:
     boxes = []
     for facet in filters.facets.values():
         if facet in opened:
-            boxes.append(_open(filters, facet, counts[facet.name], records))
+            boxes.append(_open(filters, facet, counts, records))
         elif facet.offered:
             also = [other.name for other in opened if other.linked and not filters.chosen(other.name)]
             pairs = [*filters.pairs(), *((OPEN, name) for name in (*also, facet.name))]
@@ -104,8 +104,9 @@ def _closed(filters: ListFilters, facet: Facet, address: str) -> Box:
     )
 
 
-def _open(filters: ListFilters, facet: Facet, counts: Mapping[str, Counted], records: Mapping[int, Record]) -> Box:
-    values = _linked(filters, facet, counts, records) if facet.linked else _coded(filters, facet, counts)
+def _open(filters: ListFilters, facet: Facet, counts: Counts, records: Mapping[int, Record]) -> Box:
+    counted, others_too = counts[facet.name], facet.name in counts.partial
+    values = _linked(filters, facet, counted, records) if facet.linked else _coded(filters, facet, counted)
     chosen = [option for option, _n in values if option.checked]
     others = [option for option, _n in values if not option.checked]
     shown = len(others) if facet.in_order else MOST_OPTIONS if facet.linked else MOST_WORDS
@@ -116,9 +117,9 @@ def _open(filters: ListFilters, facet: Facet, counts: Mapping[str, Counted], rec
         facet.name,
         str(facet.legend),
         tuple(options),
-        find=FIND + facet.name if more > 0 or looked else "",
+        find=FIND + facet.name if more > 0 or looked or others_too else "",
         found=looked,
-        more=ngettext("and %d more", "and %d more", more) % more if more > 0 else "",
+        more=_("and others") if others_too else ngettext("and %d more", "and %d more", more) % more if more > 0 else "",
         hedged=facet.hedged and bool(options),
         possibly=bool(chosen) and filters.possibly(facet.name),
         **_picture(facet, values),
@@ -171,9 +172,9 @@ def told(number: int) -> str:
 
 def _picture(facet: Facet, values: Valued) -> dict:
     """Bars for the years from the first to the last, and the same in words."""
-    if not facet.in_order or len(values) < 2:
+    years = {int(option.value): number for option, number in values if option.value.isdigit()}
+    if not facet.in_order or len(years) < 2:
         return {}
-    years = {int(option.value): number for option, number in values}
     most = max(*years.values(), 1)
     bars = []
     for place, year in enumerate(range(min(years), max(years) + 1)):
