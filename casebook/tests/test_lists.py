@@ -4,8 +4,9 @@ import pytest
 from django.core.cache import cache
 
 from casebook import acts
-from casebook.models import Stance
+from casebook.models import Claim, Stance
 from casebook.tests import make
+from casebook.tests.reading import page as read
 from casebook.tests.small_world import drafted, listed, page, with_sentence, world
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,61 @@ def test_a_large_group_tells_its_first_members_and_how_many_more_there_are(clien
     make.said(anna, "held_at", w.norhold, source=w.article)
     make.said(anna, "member_of", w.group, source=w.article)
     assert listed(client, "/cases/") == [w.man.ref, w.other.ref, w.group.ref, anna.ref]
-    assert "1 more of them on its page" in page(client, "/cases/")
+    assert "1 more of them" in page(client, "/cases/")
+    (more,) = read(client, "/cases/").all(href=f"/cases/?group={w.group.ref}")
+    assert more.words == "1 more of them"
+    assert listed(client, f"/cases/?group={w.group.ref}") == [anna.ref, w.dana.ref]
+
+
+def grouped_in(w, *pairs):
+    """Groups held at Southcamp, each a member of others: records by their names."""
+    names = sorted({name for pair in pairs for name in pair})
+    made = {name: make.published("person", name, form="group") for name in names}
+    for record in made.values():
+        make.said(record, "held_at", w.southcamp, source=w.article)
+    for name, other in pairs:
+        make.said(made[name], "member_of", made[other], source=w.article)
+    return made
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [("G2", "G1"), ("G3", "G2"), ("G4", "G3"), ("G5", "G4"), ("G6", "G5"), ("G7", "G6")],
+        [("G1", "G2"), ("G2", "G3"), ("G3", "G1")],
+        [("G1", "G2"), ("G1", "G3"), ("G4", "G1"), ("G4", "G3")],
+    ],
+)
+def test_whoever_is_counted_is_told_exactly_once(client, w, pairs):
+    made = grouped_in(w, *pairs)
+    make.said(w.other, "member_of", made["G1"], source=w.article)
+    make.said(w.other, "member_of", made["G2"], source=w.article)
+    address = f"/cases/?facility={w.southcamp.ref}"
+    everybody = sorted([w.other.ref, *(record.ref for record in made.values())])
+    assert sorted(listed(client, address)) == everybody
+    assert f"{len(everybody)} records" in page(client, address)
+    file = b"".join(client.get(f"{address}&format=csv").streaming_content).decode()
+    assert sorted(line.split(",")[0] for line in file.splitlines()[1:]) == everybody
+
+
+def test_over_all_pages_nobody_is_told_twice(client, w, monkeypatch):
+    monkeypatch.setattr("casebook.pages.lists.listing.PER_PAGE", 1)
+    made = grouped_in(w, ("G1", "G3"), ("G2", "G4"))
+    for group in made.values():
+        make.said(w.other, "member_of", group, source=w.article)
+    address = f"/cases/?facility={w.southcamp.ref}"
+    found = listed(client, address) + listed(client, f"{address}&page=2")
+    assert sorted(found) == sorted([w.other.ref, *(record.ref for record in made.values())])
+
+
+def test_each_fact_in_a_row_says_which_claim_it_is(client, w):
+    with_sentence(w)
+    make.said(w.dana, "custody", "detained", source=w.article)
+    make.said(w.dana, "returned_in", make.published("operation", "Homeward"), source=w.article)
+    row = read(client, "/cases/").one(data_record=w.dana.ref)
+    marked = {(one.attributes["data-fact"], one.attributes["data-claim"]) for one in row.all(data_claim="…")}
+    told = {(claim.fact, claim.ref) for claim in Claim.objects.filter(subject__in=[w.dana.pk, w.sentence.pk])}
+    assert marked == {(fact, ref) for fact, ref in told if fact not in ("member_of", "sentence_of")}
 
 
 def test_roots_are_counted_into_pages_and_members_go_with_them(client, w, monkeypatch):

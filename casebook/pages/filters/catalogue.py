@@ -4,7 +4,7 @@ Nothing here crosses what a court found, or what somebody was charged with, with
 facet of offences, charges, religion, health, family or children, and a test guards it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +80,8 @@ _FORM = chosen("form", _("One or several"), _("that tell of"), dict(Form.choices
 _OUTLET = linked("outlet", _("Outlet"), _("told of in"), Kind.ORGANISATION, ("outlet",))
 _SPEAKER = linked("speaker", _("Who tells"), _("told of by"), Kind.PERSON, ("speaker",))
 _REPORTED_IN = years("reported", _("Year reported"), _("reported in"), Keys(("reported",)))
+# Of whom a large group consists: what its row in a list leads to.
+_GROUP = replace(linked("group", _("Group"), _("belonging to"), Kind.PERSON, ("member_of",)), offered=False)
 _CITIZENSHIP = linked("citizenship", _("Citizenship"), _("citizens of"), Kind.ORGANISATION, ("citizenship",))
 
 
@@ -92,6 +94,7 @@ SPECS: dict[str, ListSpec] = {
         tied(FACILITIES, "cases", Kind.PERSON),
         tied(OPERATIONS, "cases", Kind.PERSON),
         _CITIZENSHIP,
+        _GROUP,
         coded("status", "custody", _("reported as")),
         coded("term", "term", _("with a sentence of"), "~sentence_of"),
         linked("court", _("Court"), _("sentenced by"), Kind.ORGANISATION, ("~sentence_of", "court")),
@@ -107,6 +110,7 @@ SPECS: dict[str, ListSpec] = {
         Times(_("Held or returned"), _("held or returned"), ("held_at", "held_in", "custody", "returned_in"))),
     "people": ListSpec((
         _CITIZENSHIP,
+        _GROUP,
         linked("works_for", _("Works for"), _("working for"), Kind.ORGANISATION, ("works_for",)),
         _FORM,
         tied(FACILITIES, "people", Kind.PERSON),

@@ -1,8 +1,8 @@
 """What is known of the records of a list, loaded in two statements, and its values in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
@@ -30,6 +30,14 @@ class Part:
     address: str = ""
     mark: str = ""
     soft: bool = False
+    # The references of the claims behind it, and of which fact each of them is.
+    claims: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+    @property
+    def behind(self) -> tuple[tuple[str, str], ...]:
+        """Fact and reference of each claim behind it."""
+        return tuple(zip(self.facts, self.claims, strict=True))
 
 
 @dataclass
@@ -51,14 +59,14 @@ class Known:
         rows.sort(key=lambda row: (row.possible, root_of(row.target).label, row.pk))
         return list({root_of(row.target).pk: row for row in reversed(rows)}.values())[::-1]
 
-    def disputed(self, record: Record, fact: str = "") -> list[str]:
-        """The headings of the facts of the record (or of its one fact) on which sources disagree."""
+    def disputed(self, record: Record, fact: str = "") -> list[list[Claim]]:
+        """The claims of those facts of the record (or of its one fact) on which sources disagree, fact by fact."""
         groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
         for claim in self.claims[record.pk]:
             if fact in ("", claim.fact):
                 groups[claim.fact, claim.scope].append(claim)
         return [
-            heading_of(claims[0])
+            claims
             for claims in groups.values()
             if any(claim.in_dispute for claim in claims) or disagree(claims)  # type: ignore[attr-defined]
         ]
@@ -122,15 +130,34 @@ def _content(claim: Claim) -> str:
     return str(choice.label) if choice else value.words()
 
 
+def part_of(claims: Iterable[Claim], words: str, lang: str = "", address: str = "", soft: bool = False) -> Part:
+    """A few words, and the claims that say so."""
+    behind = list({claim.ref: claim.fact for claim in claims}.items())
+    return Part(
+        words,
+        lang,
+        address,
+        soft=soft,
+        claims=tuple(ref for ref, _fact in behind),
+        facts=tuple(fact for _ref, fact in behind),
+    )
+
+
+def worded(claims: Iterable[Claim], words: Callable[[Claim], str] = words_of) -> list[Part]:
+    """What the claims say, each wording once with all claims that say it so."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[words(claim)].append(claim)
+    return [part_of(behind, said, _lang_of(behind[0])) for said, behind in found.items()]
+
+
+def _lang_of(claim: Claim) -> str:
+    return foreign(claim.parsed.lang) if claim.parsed else foreign(claim.target.label_lang if claim.target else "")
+
+
 def values(known: Known, record: Record, fact: str) -> list[Part]:
     """All values of one fact, next to each other, and marked where they disagree."""
-    claims = known.of(record, fact)
-    seen: dict[str, Part] = {}
-    for claim in claims:
-        lang = foreign(claim.parsed.lang) if claim.parsed else foreign(claim.target.label_lang if claim.target else "")
-        seen.setdefault(words_of(claim), Part(words_of(claim), lang))
-    parts = list(seen.values())
-    return [*parts, disputed_part()] if parts and known.disputed(record, fact) else parts
+    return _marked(worded(known.of(record, fact)), known.disputed(record, fact))
 
 
 def links(known: Known, record: Record, fact: str) -> list[Part]:
@@ -141,31 +168,44 @@ def links(known: Known, record: Record, fact: str) -> list[Part]:
         words = target.label or target.ref
         if row.possible:
             words = pgettext("of a value that nobody states outright", "possibly %s") % words
-        parts.append(Part(words, foreign(target.label_lang), addresses.linked(target), soft=row.possible))
-    if parts and known.disputed(record, fact):
-        parts.append(disputed_part())
-    return parts
+        saying = [claim for claim in known.of(record, fact) if _leads(claim, target)]
+        parts.append(part_of(saying, words, foreign(target.label_lang), addresses.linked(target), row.possible))
+    return _marked(parts, known.disputed(record, fact))
 
 
-def disputed_part(headings: Sequence[str] = ()) -> Part:
-    """The mark of disagreement, with what it is about."""
-    if not headings:
-        return Part("", mark=_("≠ disputed"))
-    named = "; ".join(headings[:3])
+def _leads(claim: Claim, target: Record) -> bool:
+    outright = claim.polarity == Polarity.YES and claim.status == Status.ACTUAL
+    return outright and claim.target is not None and root_of(claim.target).pk == target.pk
+
+
+def _marked(parts: list[Part], disputed: Sequence[Sequence[Claim]]) -> list[Part]:
+    return [*parts, disputed_part(disputed, named=False)] if parts and disputed else parts
+
+
+def disputed_part(disputed: Sequence[Sequence[Claim]], named: bool = True) -> Part:
+    """The mark of disagreement, with the claims that disagree; `named` says what it is about."""
+    headings = [heading_of(claims[0]) for claims in disputed] if named else []
+    words = "; ".join(headings[:3])
     if len(headings) > 3:
-        named = _("%(some)s and %(number)d more") % {"some": named, "number": len(headings) - 3}
-    return Part("", mark=_("≠ disputed: %s") % named)
+        words = _("%(some)s and %(number)d more") % {"some": words, "number": len(headings) - 3}
+    mark = _("≠ disputed: %s") % words if words else _("≠ disputed")
+    return replace(part_of((claim for claims in disputed for claim in claims), ""), mark=mark)
 
 
-def size_of(claims: Iterable[Claim]) -> str:
-    """How many a group is, in words: "9", "about 30", and "6 or 8" where numbers differ; empty if nobody says.
+def sizes_of(claims: Iterable[Claim]) -> list[Claim]:
+    """The numbers that say how many a group is, each once; none if nobody says.
 
     A number of which it is not clear whom it counts may be another answer to the same question.
     """
     counts = [c for c in claims if c.fact == "count" and c.polarity == Polarity.YES and c.status == Status.ACTUAL]
     scope = next((scope for scope in SIZES if any(c.scope == scope for c in counts)), "")
     found = {words_of(c): c for c in counts if c.scope in (scope, "unclear") and isinstance(c.parsed, Count)}
-    return _(" or ").join(sorted(found, key=lambda words: (_number(found[words]), words)))
+    return [found[words] for words in sorted(found, key=lambda words: (_number(found[words]), words))]
+
+
+def size_of(claims: Iterable[Claim]) -> str:
+    """How many a group is, in words: "9", "about 30", and "6 or 8" where numbers differ; empty if nobody says."""
+    return _(" or ").join(words_of(claim) for claim in sizes_of(claims))
 
 
 def _number(claim: Claim) -> int:
