@@ -5,6 +5,8 @@ from django.core.cache import cache
 
 from casebook import acts
 from casebook.models import Claim, Stance
+from casebook.pages.lists.margin import told
+from casebook.pages.lists.totals import records_in_words
 from casebook.tests import make
 from casebook.tests.reading import page as read
 from casebook.tests.small_world import drafted, listed, page, with_sentence, world
@@ -17,6 +19,11 @@ LISTS = [*ROOMS, "sources", "claims", "disputes"]
 @pytest.fixture
 def w():
     return world()
+
+
+def test_thousands_are_written_alike_everywhere():
+    assert records_in_words(96_032) == "96,032 records"
+    assert (told(8_180), told(10_001)) == ("8,180", "more than 10,000")
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -34,7 +41,15 @@ def test_numbers_that_disagree_stand_side_by_side_and_are_not_added_up(client, w
     make.said(others, "held_at", w.southcamp, source=w.article)
     make.said(others, "count", "about 30", scope="people", source=w.article)
     text = page(client, "/cases/")
-    assert "3 people, 2 groups (of 8 or 9 and about 30, as reported; they may overlap)" in text
+    assert "3 people, 2 groups (of about 30 and 8 or 9, as reported; they may overlap)" in text
+
+
+def test_of_groups_of_which_nobody_says_how_many_they_are_it_says_so(client, w):
+    others = make.published("person", "Others", form="group")
+    make.said(others, "held_at", w.southcamp, source=w.article)
+    words = "2 groups (of 9, as reported, and 1 of which nobody says how many they are; they may overlap)"
+    assert words in page(client, "/cases/")
+    assert "1 group (nobody says how many they are)" in page(client, f"/cases/?facility={w.southcamp.ref}")
 
 
 def test_a_number_that_nobody_states_outright_is_possible(client, w):

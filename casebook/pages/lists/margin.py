@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from casebook.pages.filters.counting import Counts
 from casebook.pages.language import foreign
 from casebook.pages.lists.sentence import address_of
 from casebook.pages.relations import MOST_COUNTED, MOST_SEARCHED
+from casebook.values.numerals import grouped
 
 MOST_OPTIONS, MOST_WORDS = 20, 12
 # Bars of the picture of years, in its own units.
@@ -165,8 +165,8 @@ def _option(value: str, words: str, lang: str, checked: bool, counted: Counted |
 def told(number: int) -> str:
     """A count as readers are told it: exactly up to a limit."""
     if number > MOST:
-        return _("more than %s") % number_format(MOST, use_l10n=True, force_grouping=True)
-    return str(number)
+        return _("more than %s") % grouped(MOST)
+    return grouped(number)
 
 
 def _picture(facet: Facet, values: Valued) -> dict:

@@ -62,9 +62,8 @@ def rows_of(
         cells.append((Part(grouped(record.sources_count)),))
         cells += [tuple(column.parts(known, record)) for column in more]
         notes = [*_notes(known, entry), *_others(filters, entry)]
-        rows.append(
-            Row(record.ref, _name(known, record), entry.depth, tuple(notes), tuple(cells), _size(known, record))
-        )
+        name, size = _name(known, record), _size(known, record)
+        rows.append(Row(record.ref, name, entry.depth, tuple(notes), tuple(cells), size))
     return rows
 
 
