@@ -119,7 +119,7 @@ def test_days_certainly_possibly_and_without_a_date(client, w):
     assert listed(client, "/cases/?from=2018&to=2018&dated=certainly&dated=undated") == listed(client, "/cases/")
     assert listed(client, "/cases/?from=2018-08") == []
     text = page(client, "/cases/?to=2018&from=2018-05&dated=possibly")
-    assert "held or returned from May 2018 on × : take off up to 2018 × : take off possibly then ×" in text
+    assert "held or returned between May 2018 × : take off and 2018 × : take off possibly then ×" in text
 
 
 def test_nothing_found_says_what_there_would_be_without_each_part(client, w):
@@ -128,7 +128,7 @@ def test_nothing_found_says_what_there_would_be_without_each_part(client, w):
     text = page(client, address)
     assert "without “recorded as male” there would be 1: take it off" in text
     assert "without “held at Norhold prison” there would be 1: take it off" in text
-    assert "without “of one person”" not in text, "that would still find nothing"
+    assert "without “recorded one by one”" not in text, "that would still find nothing"
     assert f'href="/cases/?facility={w.norhold.ref}&form=individual"' in unescape(client.get(address).content.decode())
 
 

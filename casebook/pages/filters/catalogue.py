@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from casebook import vocabulary
 from casebook.models import DisputeKind, Form, Kind, Polarity, SourceKind, Standing, Status
+from casebook.pages.filters import phrases
 from casebook.pages.filters.dates import Times
 from casebook.pages.filters.facets import (
     Facet,
@@ -76,13 +77,15 @@ _BY_RECORD = ("label",)
 # In the words of the rows.
 _HAPPENED = {**dict(Status.choices), Status.ACTUAL.value: _("took place")}
 _DISPUTED = disputed(Column("disputed", "1"))
-_FORM = chosen("form", _("One or several"), _("that tell of"), dict(Form.choices))
+_FORM = chosen("form", _("One or several"), "", dict(Form.choices), said=phrases.FORMS)
 _OUTLET = linked("outlet", _("Outlet"), _("told of in"), Kind.ORGANISATION, ("outlet",))
 _SPEAKER = linked("speaker", _("Who tells"), _("told of by"), Kind.PERSON, ("speaker",))
 _REPORTED_IN = years("reported", _("Year reported"), _("reported in"), Keys(("reported",)))
 # Of whom a large group consists: what its row in a list leads to.
 _GROUP = replace(linked("group", _("Group"), _("belonging to"), Kind.PERSON, ("member_of",)), offered=False)
-_CITIZENSHIP = linked("citizenship", _("Citizenship"), _("citizens of"), Kind.ORGANISATION, ("citizenship",))
+_CITIZENSHIP = linked(
+    "citizenship", _("Citizenship"), _("with the citizenship of"), Kind.ORGANISATION, ("citizenship",)
+)
 
 
 def _located(phrase: "_StrPromise", *paths: tuple[str, ...]) -> Facet:
@@ -95,7 +98,7 @@ SPECS: dict[str, ListSpec] = {
         tied(OPERATIONS, "cases", Kind.PERSON),
         _CITIZENSHIP,
         _GROUP,
-        coded("status", "custody", _("reported as")),
+        coded("status", "custody", "", said=phrases.CUSTODY),
         coded("term", "term", _("with a sentence of"), "~sentence_of"),
         linked("court", _("Court"), _("sentenced by"), Kind.ORGANISATION, ("~sentence_of", "court")),
         coded("counsel", "counsel", _("defended by"), "~sentence_of"),
@@ -120,7 +123,7 @@ SPECS: dict[str, ListSpec] = {
         _REPORTED_IN,
     ), _RECORDS, _BY_RECORD),
     "facilities": ListSpec((
-        coded("kind", "facility_type", _("that are a"), legend=_("Kind")),
+        coded("kind", "facility_type", _("of the kind"), legend=_("Kind"), said=phrases.quoted),
         _located(_("located in")),
         tied(FACILITIES, "facilities", Kind.FACILITY),
         tied(OPERATIONS, "facilities", Kind.FACILITY),
@@ -129,7 +132,7 @@ SPECS: dict[str, ListSpec] = {
     "operations": ListSpec((
         linked("brought_from", _("From"), _("bringing people from"), "", ("brought_from",)),
         linked("brought_to", _("To"), _("bringing people to"), "", ("brought_to",)),
-        chosen("status", _("Status"), _("with the status"), _HAPPENED, "happening"),
+        chosen("status", _("Status"), "", _HAPPENED, "happening", phrases.HAPPENED),
         tied(FACILITIES, "operations", Kind.OPERATION),
         tied(OPERATIONS, "operations", Kind.OPERATION),
         _DISPUTED,
@@ -138,7 +141,7 @@ SPECS: dict[str, ListSpec] = {
     "sentences": ListSpec((
         coded("term", "term", _("with a term of")),
         linked("court", _("Court"), _("passed by"), Kind.ORGANISATION, ("court",)),
-        coded("counsel", "counsel", _("where the defence was"), legend=_("Lawyer")),
+        coded("counsel", "counsel", _("where the accused had"), legend=_("Lawyer")),
         linked("place", _("Place"), _("passed in"), Kind.PLACE, ("imposed_in",)),
         coded("plea", "plea", _("where the accused")),
         tied(FACILITIES, "sentences", Kind.SENTENCE),
@@ -146,37 +149,37 @@ SPECS: dict[str, ListSpec] = {
         _DISPUTED,
         years("year", _("Year passed"), _("passed in"), Years(("passed",))),
     ), (*_RECORDS, Order("passed", _("Passed"), ("passed_latest",), greatest_first=True)), _BY_RECORD,
-        Times(_("Passed"), _("passed in the time"), ("passed",))),
+        Times(_("Passed"), pgettext_lazy("sentences, before their time", "passed"), ("passed",))),
     "events": ListSpec((
-        coded("kind", "event_type", _("that are a"), legend=_("Kind"), column="event_type"),
-        chosen("status", _("Status"), _("with the status"), _HAPPENED, "happening"),
+        coded("kind", "event_type", _("of the kind"), legend=_("Kind"), column="event_type", said=phrases.quoted),
+        chosen("status", _("Status"), "", _HAPPENED, "happening", phrases.HAPPENED),
         linked("at", _("Where"), pgettext_lazy("the place of an event", "at"), "", ("at",)),
         linked("by", _("By"), pgettext_lazy("who did it", "by"), "", ("by",)),
         linked("with", _("With"), pgettext_lazy("who took part", "with"), "", ("with",)),
-        _located(_("located in"), ("located_in",)),
+        _located(_("taking place in"), ("located_in",)),
         tied(FACILITIES, "events", Kind.EVENT),
         tied(OPERATIONS, "events", Kind.EVENT),
         _DISPUTED,
     ), (*_RECORDS, _WHEN), _BY_RECORD, Times(_("When"), _("taking place"), ("takes_place",))),
     "organisations": ListSpec((
-        coded("kind", "organisation_type", _("that are a"), legend=_("Kind")),
+        coded("kind", "organisation_type", _("of the kind"), legend=_("Kind"), said=phrases.quoted),
         _located(_("located in")),
         tied(FACILITIES, "organisations", Kind.ORGANISATION),
         tied(OPERATIONS, "organisations", Kind.ORGANISATION),
         _DISPUTED,
     ), _RECORDS, _BY_RECORD),
     "places": ListSpec((
-        coded("kind", "place_type", _("that are a"), legend=_("Kind")),
+        coded("kind", "place_type", _("of the kind"), legend=_("Kind"), said=phrases.quoted),
         _located(_("located in"), ("located_in",), ("part_of",)),
         tied(FACILITIES, "places", Kind.PLACE),
         tied(OPERATIONS, "places", Kind.PLACE),
         _DISPUTED,
     ), _RECORDS, _BY_RECORD),
     "sources": ListSpec((
-        looked("outlet", _("Outlet"), _("in"), Looked(published_by, (("outlet",),)), kind=Kind.ORGANISATION),
-        chosen("kind", _("Kind"), _("that are a"), dict(SourceKind.choices)),
+        looked("outlet", _("Outlet"), _("published by"), Looked(published_by, (("outlet",),)), kind=Kind.ORGANISATION),
+        chosen("kind", _("Kind"), _("of the kind"), dict(SourceKind.choices), said=phrases.quoted),
         language(_("written in")),
-        chosen("standing", _("What became of it"), _("that"), dict(Standing.choices)),
+        chosen("standing", _("What became of it"), "", dict(Standing.choices), said=phrases.STANDING),
         *(looked(tie.name, tie.legend, tie.phrases["sources"], Looked(sources_tied(tie), tie.about),
                  kind=tie.kind, with_page=True) for tie in TIES),
         years("year", _("Year"), _("of the year"), OwnYear()),
@@ -184,23 +187,25 @@ SPECS: dict[str, ListSpec] = {
         Order("headline", _("Headline"), ("headline",))),
         ("headline",), Times(_("Published"), _("published"))),
     "claims": ListSpec((
-        chosen("fact", _("Fact"), _("saying"), {f.name: f.label for f in vocabulary.FACTS if f.name != vocabulary.GAP}),
-        topic(_("telling of"), STATEMENT),
-        chosen("scope", _("What it covers"), _("of the scope"),
-               {s.name: s.label for f in reversed(vocabulary.FACTS) for s in f.scopes if not s.children}),
-        chosen("status", _("Status"), _("with the status"), dict(Status.choices)),
-        chosen("polarity", _("Yes or no"), _("where the source says"), dict(Polarity.choices)),
+        chosen("fact", _("Fact"), _("of the kind"),
+               {f.name: f.label for f in vocabulary.FACTS if f.name != vocabulary.GAP}, said=phrases.quoted),
+        topic(_("on the topic"), STATEMENT),
+        chosen("scope", _("What it covers"), _("with the scope"),
+               {s.name: s.label for f in reversed(vocabulary.FACTS) for s in f.scopes if not s.children},
+               said=phrases.quoted),
+        chosen("status", _("Status"), "", dict(Status.choices), said=phrases.TOLD_AS),
+        chosen("polarity", _("Yes or no"), "", dict(Polarity.choices), said=phrases.POLARITY),
         looked("about", _("About"), _("about"), Looked(about)),
-        looked("speaker", _("Who tells"), _("as said by"), Looked(said_by, (("speaker",),))),
-        looked("outlet", _("Outlet"), _("in"), Looked(in_outlet, (("outlet",),))),
+        looked("speaker", _("Who tells"), _("said by"), Looked(said_by, (("speaker",),))),
+        looked("outlet", _("Outlet"), _("told in"), Looked(in_outlet, (("outlet",),))),
         *(looked(tie.name, tie.legend, tie.phrases["claims"], Looked(claims_tied(tie), tie.about),
                  kind=tie.kind, with_page=True) for tie in TIES),
         disputed(Looked(disputed_claims)),
     ), (Order("when", _("When"), ("when_latest",), greatest_first=True),
         Order("reported", _("First reported"), ("known_from",), greatest_first=True)),
-        ("value", "subject__label"), Times(_("When"), _("dated"))),
+        ("value", "subject__label"), Times(_("When"), _("said to be so"))),
     "disputes": ListSpec((
-        chosen("kind", _("Kind"), _("where"), dict(DisputeKind.choices)),
+        chosen("kind", _("Kind"), "", dict(DisputeKind.choices), said=phrases.DISPUTES),
         looked("about", _("About"), _("about"), Looked(disputes_about)),
         *(looked(tie.name, tie.legend, tie.phrases["disputes"], Looked(disputes_tied(tie), tie.about),
                  kind=tie.kind, with_page=True) for tie in TIES),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from casebook import vocabulary
 from casebook.models import Record
 from casebook.pages.filters.fields import RecordsFilter, SwitchFilter, WordsFilter
+from casebook.pages.filters.phrases import Phrases, quoted
 from casebook.pages.filters.readings import Column, Ends, Keys, Looked, OwnYear, Reading, Topic, Years
 from casebook.pages.filters.ties import Tie
 from casebook.pages.filters.typed import LanguagesFilter, ValuesFilter, YearsFilter
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     Words = _StrPromise | str
+    Said = Callable[[str], str] | Phrases | None
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Facet:
     """One facet of one list. `phrase` is read before its values: "held at".
 
     `linked` facets have records as values, and stay closed until they are opened; others have texts. `offered` says
-    whether the page offers values, or only knows what to do with one that is given. `words` puts a value into words.
+    whether the page offers values, or only knows what to do with one that is given. `words` puts a value into words,
+    and `said` into the sentence, after the phrase; a value that needs no phrase before it brings its own.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Facet:
     reading: Reading
     make: Callable[[], django_filters.Filter] = field(repr=False)
     words: Callable[[str], str] = str
+    said: Callable[[str], str] | Phrases | None = None
     linked: bool = False
     offered: bool = True
     # Values in their own order, as years are; else the most frequent first.
@@ -51,6 +55,12 @@ class Facet:
     def apart(self) -> bool:
         """Whether each of its values is asked for by itself, so that all of them together take long."""
         return self.linked and isinstance(self.reading, Looked)
+
+    def spoken(self, value: str) -> str:
+        """A value that is no record, as the sentence has it."""
+        if isinstance(self.said, Mapping):
+            return str(self.said[value])
+        return self.said(self.words(value)) if self.said else self.words(value)
 
     def values(self, chosen: Iterable[Any]) -> list[Any]:
         """What is chosen, as the reading asks for it."""
@@ -85,7 +95,15 @@ def tied(tie: Tie, room: str, kind: str) -> Facet:
     return linked(tie.name, tie.legend, tie.phrases[room], tie.kind, *tie.by_kind[kind])
 
 
-def coded(name: str, fact: str, phrase: "Words", *steps: str, legend: "Words" = "", column: str = "") -> Facet:
+def coded(
+    name: str,
+    fact: str,
+    phrase: "Words",
+    *steps: str,
+    legend: "Words" = "",
+    column: str = "",
+    said: "Said" = None,
+) -> Facet:
     """The values of a fact of the vocabulary that has choices, or is of a type that is typed, behind some steps."""
     about = vocabulary.fact(fact)
 
@@ -98,10 +116,17 @@ def coded(name: str, fact: str, phrase: "Words", *steps: str, legend: "Words" = 
             return WordsFilter(known=tuple(choice.name for choice in about.choices))
         return ValuesFilter(type_name=about.type)
 
-    return Facet(name, legend or about.label, phrase, Keys((*steps, fact), column), make, words)
+    return Facet(name, legend or about.label, phrase, Keys((*steps, fact), column), make, words, said)
 
 
-def chosen(name: str, legend: "Words", phrase: "Words", choices: Mapping[str, "Words"], column: str = "") -> Facet:
+def chosen(
+    name: str,
+    legend: "Words",
+    phrase: "Words",
+    choices: Mapping[str, "Words"],
+    column: str = "",
+    said: "Said" = None,
+) -> Facet:
     """A column that holds one of a few words."""
     return Facet(
         name,
@@ -110,6 +135,7 @@ def chosen(name: str, legend: "Words", phrase: "Words", choices: Mapping[str, "W
         Column(column or name),
         lambda: WordsFilter(known=tuple(choices)),
         lambda value: str(choices.get(value, value)),
+        said,
     )
 
 
@@ -123,6 +149,7 @@ def topic(phrase: "Words", fact: str) -> Facet:
         Topic(fact),
         lambda: WordsFilter(known=tuple(choices)),
         lambda value: str(choices.get(value, value)),
+        quoted,
     )
 
 

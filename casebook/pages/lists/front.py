@@ -113,8 +113,8 @@ def _held(counted: Sequence[dict]) -> list[Held]:
         ("sources", entries.sources().count(), lambda n: ngettext("%d source", "%d sources", n)),
         ("disputes", entries.disputes().count(), lambda n: ngettext("%d disagreement", "%d disagreements", n)),
     )
-    counted = ((name, number, in_digits(words(number), number)) for name, number, words in others if number)
-    return lines + [Held(words, addresses.of_list(name)) for name, _number, words in counted]
+    told = ((name, in_digits(words(number), number)) for name, number, words in others if number)
+    return lines + [Held(words, addresses.of_list(name)) for name, words in told]
 
 
 def _counted(room: Room, number: int) -> str:

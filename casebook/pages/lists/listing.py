@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from casebook.models import Record, as_of
 from casebook.models.records import RecordQuerySet
 from casebook.pages import addresses
@@ -77,7 +79,8 @@ class Listing:
     looked_for: str
     # What is chosen and has no field in the form, so that applying the form keeps it.
     kept: Sequence[Pair]
-    only_possibly: int
+    # How many more there are of which what is chosen is only possible, in words.
+    only_possibly: str
     with_possibly: str
     headings: Sequence[Heading]
     # Orders that no column stands for.
@@ -158,7 +161,7 @@ def listing_of(
         days=_days(filters, pairs),
         looked_for=next((value for key, value in pairs if key == WORDS), ""),
         kept=[pair for pair in pairs if pair[0] == SORT or _no_field(filters, pair[0])],
-        only_possibly=counts[ONLY_POSSIBLY].get("", Counted(0)).possible,
+        only_possibly=_not_listed(counts[ONLY_POSSIBLY].get("", Counted(0)).possible),
         with_possibly=address_of(base, [*pairs, *((POSSIBLY, left_out) for left_out in filters.left_out())]),
         headings=[_heading(filters, base, heading, order, usual) for heading, order in columns],
         orders=[
@@ -171,6 +174,15 @@ def listing_of(
         at_work=filters.at_work,
         offered=not as_of.day(),
     )
+
+
+def _not_listed(number: int) -> str:
+    if not number:
+        return ""
+    words = ngettext(
+        "%s more is not listed: it matches only possibly.", "%s more are not listed: they match only possibly.", number
+    )
+    return words % told(number)
 
 
 def _no_field(filters: ListFilters, name: str) -> bool:
