@@ -1,6 +1,6 @@
 """What every list has: its filters as a sentence and as a form, what it counts, its order, and its pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 from casebook.models import Record, as_of
 from casebook.models.records import RecordQuerySet
 from casebook.pages import addresses
-from casebook.pages.filters import FORMAT, POSSIBLY, SORT, ListFilters, Pair, counts_of, without_each
+from casebook.pages.filters import FORMAT, POSSIBLY, SORT, ListFilters, Pair, counts_of
 from casebook.pages.filters.counting import ONLY_POSSIBLY, Counted
 from casebook.pages.filters.dates import DATED, FROM, TO, WAYS
 from casebook.pages.filters.sets import WORDS
+from casebook.pages.lists.instead import Instead, instead_of
 from casebook.pages.lists.margin import Box, boxes_of, told
 from casebook.pages.lists.sentence import ChipGroup, address_of, groups_of, in_words
 from casebook.pages.pictures.figures import Figure
@@ -40,15 +41,6 @@ class Heading:
     words: str
     address: str = ""
     sorted: str = ""
-
-
-@dataclass(frozen=True)
-class Instead:
-    """What there would be if a part of the filters were taken off."""
-
-    words: str
-    count: str
-    address: str
 
 
 @dataclass(frozen=True)
@@ -169,7 +161,7 @@ def listing_of(
             for order in filters.spec.orders
             if order.name not in by_order
         ],
-        instead=_instead(filters, groups) if groups and not rows else (),
+        instead=instead_of(filters, groups, base) if groups and not rows else (),
         csv=address_of(base, [*pairs, (FORMAT, "csv")]),
         at_work=filters.at_work,
         offered=not as_of.day(),
@@ -202,13 +194,6 @@ def _heading(filters: ListFilters, base: str, words: str, order: str, usual: str
     address = address_of(base, pairs if wanted == usual else [*pairs, (SORT, wanted)])
     descending = spec.greatest_first != turned
     return Heading(words, address, ("descending" if descending else "ascending") if chosen else "")
-
-
-def _instead(filters: ListFilters, groups: Sequence[ChipGroup]) -> list[Instead]:
-    """What there would be without each part, most first; one statement."""
-    numbers: Mapping[str, int] = without_each(filters)
-    found = sorted(groups, key=lambda group: -numbers.get(group.name, 0))
-    return [Instead(g.words, told(numbers[g.name]), g.without) for g in found if numbers.get(g.name)]
 
 
 def _days(filters: ListFilters, pairs: Sequence[Pair]) -> Days | None:
