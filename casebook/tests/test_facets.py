@@ -100,6 +100,13 @@ def test_years_stand_in_their_order_with_a_picture_that_says_the_same(client, w)
     assert listed(client, "/cases/?reported=2020") == [w.other.ref]
 
 
+def test_the_picture_of_years_is_bounded_whatever_is_chosen(client, w):
+    make.said(w.other, "role", "a driver", source=make.published_source("Old", "1850-05-01", outlet=w.outlet))
+    picture = read(client, "/cases/?reported=1000&reported=2999").one(id="f-reported").one(tag="svg")
+    assert len(picture.all(tag="rect")) == 60
+    assert "1000: 0" in picture.attributes["aria-label"]
+
+
 def test_outlets_and_speakers_lead_to_whom_they_tell_of(client, w):
     other = make.published("organisation", "The Other Post")
     source = make.published_source("Elsewhere", outlet=other)

@@ -108,7 +108,8 @@ def test_of_several_citations_each_has_its_number_in_every_column(client, w):
 
 def test_it_says_what_it_is_of_and_where_each_row_stands(client, w):
     found = rows(client, f"/cases/?facility={w.norhold.ref}&format=csv")
-    about = list(found[0])[-1]
+    about = found[0]["About this file"]
+    assert {row["About this file"] for row in found[1:]} == {""}
     assert about.startswith("Casebook, Cases held at Norhold prison: http://testserver/cases/?facility=")
     assert found[0]["Address"] == f"http://testserver/cases/{w.dana.ref}/"
     assert found[0]["Held at"] == "Norhold prison"
@@ -120,6 +121,7 @@ def test_an_empty_list_has_its_headings(client):
     answer = client.get("/events/?format=csv")
     (line,) = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert line.startswith("Reference,Address,Event,Notes,Kind,When,Status,Sources,")
+    assert "Casebook, Events: all that readers can see, http://testserver/events/, on " in line
     assert answer["Content-Disposition"].startswith('attachment; filename="casebook-events-')
     assert answer["X-Robots-Tag"] == "noindex"
 

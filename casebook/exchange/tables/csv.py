@@ -4,6 +4,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 
 from casebook.exchange.tables.table import Table
 
@@ -18,13 +19,18 @@ _AT_ONCE = 200
 
 
 def stream(table: Table) -> Iterator[bytes]:
-    """The file in pieces. The first row has the headings, and in one more, over empty cells, what the file is."""
+    """The file in pieces. The first row has the headings, and after the first record stands what the file is.
+
+    A file without a record has that in its heading, so that it is not lost.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     out.write(_MARK)
-    writer.writerow(harmless(cell) for cell in (*table.headings, table.about))
-    for number, row in enumerate(table.rows, 1):
-        writer.writerow(harmless(cell) for cell in (*row, ""))
+    rows = iter(table.rows)
+    first = next(rows, None)
+    writer.writerow(harmless(cell) for cell in (*table.headings, table.about if first is None else table.heading))
+    for number, row in enumerate(chain([] if first is None else [first], rows), 1):
+        writer.writerow(harmless(cell) for cell in (*row, table.about if number == 1 else ""))
         if number % _AT_ONCE == 0:
             yield _taken(out)
     yield _taken(out)

@@ -43,7 +43,7 @@ def table_of(filters: ListFilters, absolute: Absolute, today: date) -> Table:
         words["sentence"] = sentence
         about = _("%(archive)s, %(list)s %(sentence)s: %(address)s, on %(day)s")
     headings, rows = _TABLES.get(name, _records)(filters, absolute)
-    return Table((_("Reference"), _("Address"), *headings), rows, about % words)
+    return Table((_("Reference"), _("Address"), *headings), rows, about % words, _("About this file"))
 
 
 def title_of(name: str) -> str:

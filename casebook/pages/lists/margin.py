@@ -18,6 +18,8 @@ from casebook.values.numerals import grouped
 MOST_OPTIONS, MOST_WORDS = 20, 12
 # Bars of the picture of years, in its own units.
 BAR, HEIGHT = 10, 32
+# The latest years have one.
+MOST_BARS = 60
 
 
 @dataclass(frozen=True)
@@ -173,10 +175,13 @@ def _picture(facet: Facet, values: Valued) -> dict:
     """Bars for the years from the first to the last, and the same in words."""
     if not facet.in_order or len(values) < 2:
         return {}
-    years = {int(option.value): number for option, number in values}
-    most = max(*years.values(), 1)
+    # A chosen year that nothing has may lie anywhere.
+    years = {int(option.value): number for option, number in values if number}
+    if not years:
+        return {}
+    most, last = max(years.values()), max(years)
     bars = []
-    for place, year in enumerate(range(min(years), max(years) + 1)):
+    for place, year in enumerate(range(max(min(years), last - MOST_BARS + 1), last + 1)):
         height = years.get(year, 0) / most * HEIGHT
         bars.append(Bar(str(place * BAR), f"{HEIGHT - height:.1f}", f"{height:.1f}"))
     said = ", ".join(f"{option.words}: {option.count}" for option, _n in values)
