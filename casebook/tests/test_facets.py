@@ -147,16 +147,16 @@ def test_where_no_part_alone_helps_two_do_and_each_says_what_it_has(client, w):
     assert "without “held at Norhold prison” and “with the words “nonsense”” there would be 1: take both off" in text
     assert "without “held at Norhold prison” and “recorded as male”" not in text
     assert "with “held at Norhold prison” alone there would be 2: keep only this" in text
-    assert "with “with the words “nonsense”” alone there would be 0: keep only this" in text
+    assert "“with the words “nonsense”” finds nothing even alone" in text
     links = [link.attributes["href"] for link in read(client, address).one(**{"class": "instead"}).all(tag="a")]
     assert [f"/cases/?facility={w.norhold.ref}", "/cases/?sex=male"] == links[:2]
-    assert links[-1] == "/cases/?q=nonsense"
+    assert len(links) == 4
 
 
 def test_of_two_parts_that_find_nothing_both_are_told(client, w):
     text = page(client, "/cases/?sex=male&q=nonsense")
     assert "0 records sort by" in text, "no sign of what they would be made up of"
-    assert "with “recorded as male” alone there would be 0: keep only this" in text
+    assert "“recorded as male” finds nothing even alone" in text
 
 
 def test_words_are_looked_for_in_labels_and_names_that_readers_see(client, w):

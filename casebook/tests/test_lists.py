@@ -139,6 +139,21 @@ def test_over_all_pages_nobody_is_told_twice(client, w, monkeypatch):
     assert sorted(found) == sorted([w.other.ref, *(record.ref for record in made.values())])
 
 
+def test_a_name_says_which_claim_gives_it(client, w):
+    name = make.said(w.consul, "name", "Aisha Bekova", source=w.article)
+    link = read(client, "/people/").one(data_record=w.consul.ref).one(data_fact="name")
+    assert (link.attributes["data-claim"], link.words) == (name.ref, "Aisha Bekova")
+
+
+def test_what_is_possibly_the_same_carries_the_claim_that_it_follows_from(client, w):
+    first, second = (make.published("operation", name) for name in ("Homeward", "Lantern"))
+    claim = make.said(w.dana, "returned_in", first, source=w.article)
+    make.said(first, "possibly_same_as", second, source=w.article)
+    row = read(client, "/cases/").one(data_record=w.dana.ref)
+    told = {one.words: one.attributes["data-claim"] for one in row.all(data_fact="returned_in")}
+    assert told == {"Homeward": claim.ref, "possibly Lantern": claim.ref}
+
+
 def test_each_fact_in_a_row_says_which_claim_it_is(client, w):
     with_sentence(w)
     make.said(w.dana, "custody", "detained", source=w.article)

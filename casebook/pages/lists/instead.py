@@ -19,7 +19,7 @@ MOST_PAIRED = 6
 
 @dataclass(frozen=True)
 class Instead:
-    """What there would be, how one gets there in words, and where it leads."""
+    """What there would be, how one gets there in words, and where it leads; nothing leads to nothing."""
 
     words: str
     action: str
@@ -74,6 +74,8 @@ def _without_two(filters: ListFilters, pair: Sequence[ChipGroup], number: int, b
 def _alone(filters: ListFilters, group: ChipGroup, number: int, base: str) -> Instead:
     kept = _names([group])
     narrowing = {*filters.facets, FROM, TO, DATED, WORDS}
+    if not number:
+        return Instead(_("“%s” finds nothing even alone") % group.words, "", "")
     pairs = [pair for pair in filters.pairs() if pair[0] in kept or pair[0] not in narrowing]
     sentence = _("with “%(words)s” alone there would be %(count)s:") % {"words": group.words, "count": told(number)}
     return Instead(sentence, _("keep only this"), address_of(base, pairs))

@@ -27,6 +27,7 @@ from casebook.pages.lists.words import (
     sizes_of,
     words_of,
 )
+from casebook.values import Name
 from casebook.values.numerals import grouped, in_digits
 
 # The facet that narrows a list to the members of a group.
@@ -69,7 +70,8 @@ def rows_of(
 
 def _name(known: Known, record: Record) -> Part:
     """What the record is called, with the claims that give it this name."""
-    naming = [claim for claim in known.of(record, "name") if words_of(claim) == record.label]
+    names = [(claim, claim.parsed) for claim in known.of(record, "name")]
+    naming = [claim for claim, name in names if isinstance(name, Name) and name.text == record.label]
     return part_of(naming, record.label or record.ref, foreign(record.label_lang), addresses.of_record(record))
 
 

@@ -168,14 +168,15 @@ def links(known: Known, record: Record, fact: str) -> list[Part]:
         words = target.label or target.ref
         if row.possible:
             words = pgettext("of a value that nobody states outright", "possibly %s") % words
-        saying = [claim for claim in known.of(record, fact) if _leads(claim, target)]
+        outright = [claim for claim in known.of(record, fact) if _leading(claim)]
+        # Where none leads there, it is possibly the same as what one of them leads to.
+        saying = [claim for claim in outright if root_of(claim.target).pk == target.pk] or outright
         parts.append(part_of(saying, words, foreign(target.label_lang), addresses.linked(target), row.possible))
     return _marked(parts, known.disputed(record, fact))
 
 
-def _leads(claim: Claim, target: Record) -> bool:
-    outright = claim.polarity == Polarity.YES and claim.status == Status.ACTUAL
-    return outright and claim.target is not None and root_of(claim.target).pk == target.pk
+def _leading(claim: Claim) -> bool:
+    return claim.polarity == Polarity.YES and claim.status == Status.ACTUAL and claim.target is not None
 
 
 def _marked(parts: list[Part], disputed: Sequence[Sequence[Claim]]) -> list[Part]:
