@@ -41,7 +41,7 @@ def test_numbers_that_disagree_stand_side_by_side_and_are_not_added_up(client, w
     make.said(others, "held_at", w.southcamp, source=w.article)
     make.said(others, "count", "about 30", scope="people", source=w.article)
     text = page(client, "/cases/")
-    assert "3 people, 2 groups (of about 30 and 8 or 9, as reported; they may overlap)" in text
+    assert "3 people, 2 groups (of 8 or 9 and about 30, as reported; they may overlap)" in text
 
 
 def test_of_groups_of_which_nobody_says_how_many_they_are_it_says_so(client, w):
@@ -50,6 +50,12 @@ def test_of_groups_of_which_nobody_says_how_many_they_are_it_says_so(client, w):
     words = "2 groups (of 9, as reported, and 1 of which nobody says how many they are; they may overlap)"
     assert words in page(client, "/cases/")
     assert "1 group (nobody says how many they are)" in page(client, f"/cases/?facility={w.southcamp.ref}")
+
+
+def test_the_sizes_of_groups_on_other_pages_are_told_too(client, w, monkeypatch):
+    monkeypatch.setattr("casebook.pages.lists.listing.PER_PAGE", 1)
+    assert w.group.ref not in listed(client, "/cases/")
+    assert "3 people, 1 group (of 9, as reported)" in page(client, "/cases/")
 
 
 def test_a_number_that_nobody_states_outright_is_possible(client, w):

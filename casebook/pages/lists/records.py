@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from django.db.models import F, QuerySet
 
-from casebook.models import Kind, Record, as_of
+from casebook.models import Form, Kind, Record, as_of
 from casebook.pages import addresses
 from casebook.pages.addresses import Room
 from casebook.pages.filters import ListFilters
 from casebook.pages.lists import rows, totals
 from casebook.pages.lists.folding import Folded, Nesting, fold, nesting_of, stands_alone
 from casebook.pages.lists.listing import Listing, everything, listing_of, pager_of, slice_of
+from casebook.pages.lists.words import Known
 from casebook.pages.pictures.years import list_picture
 from casebook.values.numerals import in_digits
 
@@ -33,15 +34,16 @@ def listing(name: str, filters: ListFilters) -> Listing:
     standing = matching.filter(stands_alone(matching, nesting)) if people else matching
     found = list(in_order(filters, room, standing)[slice_of(pager)]) if roots else []
     folded = fold(found, matching, nesting) if people else unfolded(found)
-    told = rows_of(filters, folded)
-    sizes = [row.size for row in told if row.size] if pager.last == 1 else None
+    few = 0 < total.groups <= totals.MOST_SIZES
+    shown_records = [entry.record for entry in folded]
+    known = rows.known_of(shown_records, matching.filter(form=Form.GROUP) if few else None)
     shown = listing_of(
         filters,
         title=str(room.label),
         total=totals.records_in_words(total.records) if people else "",
-        words=words_of(matching, room, total, sizes),
+        words=words_of(room, total, rows.sizes_in(known, shown_records) if few else []),
         pager=pager,
-        rows=told,
+        rows=_rows(filters, folded, known),
         columns=rows.headings_of(name),
         usual="when" if room.kind == Kind.EVENT else "label",
     )
@@ -50,10 +52,10 @@ def listing(name: str, filters: ListFilters) -> Listing:
     return shown
 
 
-def words_of(matching: QuerySet[Record], room: Room, total: totals.Totals, sizes: Sequence[str] | None) -> str:
+def words_of(room: Room, total: totals.Totals, sizes: Sequence[str]) -> str:
     """What the list counts."""
     if room.kind == Kind.PERSON:
-        return totals.people_in_words(matching, total, sizes)
+        return totals.people_in_words(total, sizes)
     return in_digits(room.counted(total.records), total.records)
 
 
@@ -72,6 +74,12 @@ def unfolded(found: Sequence[Record]) -> list[Folded]:
 
 def rows_of(filters: ListFilters, folded: Sequence[Folded], more: Sequence[rows.Column] = ()) -> list[rows.Row]:
     """The rows of the list, with all that their columns tell, and `more` columns after them."""
+    return _rows(filters, folded, rows.known_of([entry.record for entry in folded]), more)
+
+
+def _rows(
+    filters: ListFilters, folded: Sequence[Folded], known: Known, more: Sequence[rows.Column] = ()
+) -> list[rows.Row]:
     facilities = filters.name == "facilities" and folded
     held_here = rows.counted_at([entry.record for entry in folded]) if facilities else {}
-    return rows.rows_of(filters, folded, held_here, more)
+    return rows.rows_of(filters, folded, held_here, known, more)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,16 +43,29 @@ class Row:
     depth: int
     notes: tuple[Part, ...]
     cells: tuple[tuple[Part, ...], ...]
-    # How many a group is, as reported.
-    size: str = ""
+
+
+def known_of(records: Sequence[Record], groups: QuerySet[Record] | None = None) -> Known:
+    """All that rows tell of these records, and how many these groups are: two statements, whatever their number."""
+    if not records:
+        return Known()
+    return load(records, sentences=any(record.kind == Kind.PERSON for record in records), groups=groups)
+
+
+def sizes_in(known: Known, records: Sequence[Record]) -> list[str]:
+    """How many each group is of which that was loaded, and that somebody says."""
+    groups = known.counted | {record.pk for record in records if record.is_group}
+    return [size for size in (size_of(known.claims[pk]) for pk in sorted(groups)) if size]
 
 
 def rows_of(
-    filters: ListFilters, folded: Sequence[Folded], held_here: dict[int, int], more: Sequence[Column] = ()
+    filters: ListFilters,
+    folded: Sequence[Folded],
+    held_here: dict[int, int],
+    known: Known,
+    more: Sequence[Column] = (),
 ) -> list[Row]:
-    """The rows, with `more` columns after those of the page; two statements, whatever their number."""
-    records = [entry.record for entry in folded]
-    known = load(records, sentences=any(record.kind == Kind.PERSON for record in records)) if records else Known()
+    """The rows, with `more` columns after those of the page."""
     columns = COLUMNS.get(filters.name, ())
     rows = []
     for entry in folded:
@@ -63,8 +76,7 @@ def rows_of(
         cells.append((Part(grouped(record.sources_count)),))
         cells += [tuple(column.parts(known, record)) for column in more]
         notes = [*_notes(known, entry), *_others(filters, entry)]
-        name, size = _name(known, record), _size(known, record)
-        rows.append(Row(record.ref, name, entry.depth, tuple(notes), tuple(cells), size))
+        rows.append(Row(record.ref, _name(known, record), entry.depth, tuple(notes), tuple(cells)))
     return rows
 
 
@@ -120,7 +132,7 @@ def _notes(known: Known, entry: Folded) -> list[Part]:
         notes.append(Part(_("one of them")))
     if record.kind == Kind.PERSON:
         notes.append(Part(str(Form(record.form).label)))
-    size = _size(known, record)
+    size = size_of(known.claims[record.pk]) if record.is_group else ""
     if size:
         sizes = sizes_of(known.claims[record.pk])
         notes.append(part_of(sizes, _("of %s, as reported") % size))
@@ -130,10 +142,6 @@ def _notes(known: Known, entry: Folded) -> list[Part]:
     if disputed:
         notes.append(disputed_part(disputed))
     return notes
-
-
-def _size(known: Known, record: Record) -> str:
-    return size_of(known.claims[record.pk]) if record.is_group else ""
 
 
 def _state(known: Known, record: Record, fact: str) -> list[Part]:
@@ -152,7 +160,7 @@ _TELLING = 2
 
 def lines_of(records: Sequence[Record]) -> dict[int, tuple[Part, ...]]:
     """What each of these records is, by its id: what lists tell of it, in one line. Two statements."""
-    known = load(records, sentences=any(record.kind == Kind.PERSON for record in records)) if records else Known()
+    known = known_of(records)
     return {record.pk: tuple(_line(known, record)) for record in records}
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from casebook.models import Form, Kind, Record
 from casebook.pages.lists.folding import memberships
-from casebook.pages.lists.words import size_of, visible_sizes
 from casebook.values.numerals import in_digits
 
 # Of so many groups the list says how many each of them is.
@@ -42,10 +41,10 @@ def totals_of(matching: QuerySet[Record], kind: str) -> Totals:
     )
 
 
-def people_in_words(matching: QuerySet[Record], totals: Totals, sizes: Sequence[str] | None) -> str:
+def people_in_words(totals: Totals, sizes: Sequence[str]) -> str:
     """ "1 person, 2 groups (of 9 and about 30, as reported; they may overlap)".
 
-    `sizes` are those of all groups where they are known already; else they are asked for if groups are few.
+    `sizes` are those of all groups of which somebody says how many they are, where groups are few.
     """
     parts = []
     persons = totals.records - totals.groups
@@ -53,14 +52,13 @@ def people_in_words(matching: QuerySet[Record], totals: Totals, sizes: Sequence[
         parts.append(in_digits(ngettext("%d person", "%d people", persons), persons))
     if totals.groups:
         words = in_digits(ngettext("%d group", "%d groups", totals.groups), totals.groups)
-        parts.append(f"{words} {_sizes(matching, totals.groups, sizes)}")
+        parts.append(f"{words} {_sizes(totals.groups, sizes)}")
     return ", ".join(parts)
 
 
-def _sizes(matching: QuerySet[Record], groups: int, known: Sequence[str] | None) -> str:
+def _sizes(groups: int, sizes: Sequence[str]) -> str:
     if groups > MOST_SIZES:
         return _("(the people in them are not added up: groups may overlap)")
-    sizes = _asked(matching) if known is None else known
     unknown = groups - len(sizes)
     if groups == 1:
         return _("(of %s, as reported)") % sizes[0] if sizes else _("(nobody says how many they are)")
@@ -74,12 +72,6 @@ def _sizes(matching: QuerySet[Record], groups: int, known: Sequence[str] | None)
         unknown,
     )
     return words % {"sizes": joined(sizes), "unknown": unknown}
-
-
-def _asked(matching: QuerySet[Record]) -> list[str]:
-    of_groups = matching.filter(form=Form.GROUP).order_by("label", "ref").values_list("pk", flat=True)
-    claims = visible_sizes(of_groups)
-    return [size for size in (size_of(claims[pk]) for pk in sorted(claims)) if size]
 
 
 def joined(words: Sequence[str]) -> str:

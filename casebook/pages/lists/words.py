@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -48,6 +48,8 @@ class Known:
     facets: dict[int, list[FacetValue]] = field(default_factory=lambda: defaultdict(list))
     # Sentences by the id of the person or group that they were passed on.
     sentences: dict[int, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    # Groups of which only the numbers were loaded, by id.
+    counted: set[int] = field(default_factory=set)
 
     def of(self, record: Record, fact: str, scope: str | None = None) -> list[Claim]:
         """The claims of one fact, and of one scope if one is named."""
@@ -84,8 +86,10 @@ def with_hedges(claims: "Iterable[Claim]") -> "Iterable[Claim]":
     return claims.annotate(outright=Exists(plain.filter(claim=OuterRef("pk"))))  # type: ignore[attr-defined]
 
 
-def load(records: Sequence[Record], *, sentences: bool = False) -> Known:
-    """Two statements, whatever the number of records; with the sentences passed on them if asked for."""
+def load(records: Sequence[Record], *, sentences: bool = False, groups: QuerySet[Record] | None = None) -> Known:
+    """Two statements, whatever the number of records; with the sentences passed on them, and with how many these
+    groups are, if asked for.
+    """
     known = Known()
     ids = [record.pk for record in records]
     passed = FacetValue.objects.filter(fact="sentence_of", possible=False)
@@ -96,11 +100,15 @@ def load(records: Sequence[Record], *, sentences: bool = False) -> Known:
         if sentences and row.fact == "sentence_of" and row.record.page_public:
             known.sentences[root_of(row.target).pk].append(row.record)
     every = sorted({*ids, *known.facets})
-    claims = Claim.objects.visible_to(READER).filter(subject__in=Record.objects.families_of(every).values("pk"))
+    about = Q(subject__in=Record.objects.families_of(every).values("pk"))
+    if groups is not None:
+        about |= Q(subject__in=Record.objects.families_of(groups.order_by().values("pk")).values("pk"), fact="count")
+    claims = Claim.objects.visible_to(READER).filter(about)
     claims = claims.select_related("subject", "target__merged_into").order_by("rank", "known_from", "ref")
     in_dispute = Exists(DisputeSide.objects.filter(claim=OuterRef("pk"), dispute__public=True))
     for claim in with_hedges(claims.annotate(in_dispute=in_dispute)):
         known.claims[claim.subject.merged_into_id or claim.subject_id].append(claim)
+    known.counted = known.claims.keys() - set(every)
     return known
 
 
