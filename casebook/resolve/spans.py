@@ -37,7 +37,7 @@ def span_rows(record_id: int, kind: str, claims: Sequence[Claim]) -> set[SpanRow
     told: dict[SpanRow, list[Told[SpanRow]]] = defaultdict(list)
     for claim, until in telling(kind, claims):
         if claim.fact in DATED_FACTS and claim.polarity == Polarity.YES and claim.target_id != record_id:
-            for span in _spans(claim):
+            for span in spans_of(claim):
                 told[span].append(Told(span, claim.known_from, until))
     return {
         replace(span, told_from=since, told_until=until)
@@ -46,7 +46,7 @@ def span_rows(record_id: int, kind: str, claims: Sequence[Claim]) -> set[SpanRow
     }
 
 
-def _spans(claim: Claim) -> Iterator[SpanRow]:
+def spans_of(claim: Claim) -> Iterator[SpanRow]:
     """The span of one claim, if it is dated. A value that is a date has its own days."""
     value = claim.parsed if claim.about.type == VagueDate.type_name else claim.when
     if not isinstance(value, VagueDate) or value.earliest is None or value.latest is None:

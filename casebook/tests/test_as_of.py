@@ -207,7 +207,7 @@ def test_a_person_is_called_as_she_was_called_then(client, w):
 
 def test_what_was_possible_then_is_possible_then(client, w):
     listed = f"/cases/?facility={w.prison.ref}"
-    assert "Not listed: 1 that is only possibly" not in page(client, asking(listed, as_of=DAYS[2]))
+    assert "is not listed: it matches only possibly" not in page(client, asking(listed, as_of=DAYS[2]))
     assert "0 records" in page(client, asking(listed, as_of=DAYS[1]))
     assert "1 record" in page(client, asking(listed, as_of=DAYS[1], possibly="1"))
     assert "1 record" in page(client, asking(listed, as_of=DAYS[2]))

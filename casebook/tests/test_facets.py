@@ -105,6 +105,13 @@ def test_years_stand_in_their_order_with_a_picture_that_says_the_same(client, w)
     assert listed(client, "/cases/?reported=2020") == [w.other.ref]
 
 
+def test_the_picture_of_years_is_bounded_whatever_is_chosen(client, w):
+    make.said(w.other, "role", "a driver", source=make.published_source("Old", "1850-05-01", outlet=w.outlet))
+    picture = read(client, "/cases/?reported=1000&reported=2999").one(id="f-reported").one(tag="svg")
+    assert len(picture.all(tag="rect")) == 60
+    assert "1000: 0" in picture.attributes["aria-label"]
+
+
 def test_outlets_and_speakers_lead_to_whom_they_tell_of(client, w):
     other = make.published("organisation", "The Other Post")
     source = make.published_source("Elsewhere", outlet=other)
@@ -128,7 +135,7 @@ def test_days_certainly_possibly_and_without_a_date(client, w):
     assert listed(client, f"/cases/?{ways}") == listed(client, "/cases/"), "each case is in one way or another"
     assert listed(client, "/cases/?from=2018-08") == []
     text = page(client, "/cases/?to=2018&from=2018-05&dated=possibly")
-    assert "held or returned from May 2018 on × : take off up to 2018 × : take off possibly then ×" in text
+    assert "held or returned between May 2018 × : take off and 2018 × : take off possibly then ×" in text
 
 
 def test_two_dates_say_nothing_of_the_time_between(client, w):
@@ -176,8 +183,28 @@ def test_nothing_found_says_what_there_would_be_without_each_part(client, w):
     text = page(client, address)
     assert "without “recorded as male” there would be 1: take it off" in text
     assert "without “held at Norhold prison” there would be 1: take it off" in text
-    assert "without “of one person”" not in text, "that would still find nothing"
+    assert "without “recorded one by one”" not in text, "that would still find nothing"
     assert f'href="/cases/?facility={w.norhold.ref}&form=individual"' in unescape(client.get(address).content.decode())
+
+
+def test_where_no_part_alone_helps_two_do_and_each_says_what_it_has(client, w):
+    make.said(w.other, "sex", "male", source=w.article)
+    address = f"/cases/?facility={w.norhold.ref}&sex=male&q=nonsense"
+    text = page(client, address)
+    assert "without “recorded as male” and “with the words “nonsense”” there would be 2: take both off" in text
+    assert "without “held at Norhold prison” and “with the words “nonsense”” there would be 1: take both off" in text
+    assert "without “held at Norhold prison” and “recorded as male”" not in text
+    assert "with “held at Norhold prison” alone there would be 2: keep only this" in text
+    assert "“with the words “nonsense”” finds nothing even alone" in text
+    links = [link.attributes["href"] for link in read(client, address).one(**{"class": "instead"}).all(tag="a")]
+    assert [f"/cases/?facility={w.norhold.ref}", "/cases/?sex=male"] == links[:2]
+    assert len(links) == 4
+
+
+def test_of_two_parts_that_find_nothing_both_are_told(client, w):
+    text = page(client, "/cases/?sex=male&q=nonsense")
+    assert "0 records sort by" in text, "no sign of what they would be made up of"
+    assert "“recorded as male” finds nothing even alone" in text
 
 
 def test_words_are_looked_for_in_labels_and_names_that_readers_see(client, w):

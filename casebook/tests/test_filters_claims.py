@@ -27,8 +27,8 @@ def test_claims_by_fact_scope_and_topic(client, w):
     assert facts(client, "topic=condition") == ["statement"]
     assert facts(client, "topic=condition&topic=account") == ["statement", "statement"]
     assert facts(client, "fact=count&topic=condition") == []
-    assert "saying How many × : take off" in page(client, "/claims/?fact=count")
-    assert "telling of Conditions" in page(client, "/claims/?topic=condition")
+    assert "of the kind “How many” × : take off" in page(client, "/claims/?fact=count")
+    assert "on the topic “Conditions”" in page(client, "/claims/?topic=condition")
 
 
 def test_claims_by_whom_they_are_about_who_said_them_and_where(client, w):
@@ -40,7 +40,7 @@ def test_claims_by_whom_they_are_about_who_said_them_and_where(client, w):
     assert facts(client, f"speaker={aunt.ref}") == ["role"]
     assert facts(client, f"outlet={other.outlet.ref}") == ["role"]
     assert facts(client, f"outlet={other.outlet.ref}&outlet={w.outlet.ref}&fact=role") == ["role", "role"]
-    assert "as said by Her aunt × : take off" in page(client, f"/claims/?speaker={aunt.ref}")
+    assert "said by Her aunt × : take off" in page(client, f"/claims/?speaker={aunt.ref}")
 
 
 def test_claims_that_are_disputed(client, w):

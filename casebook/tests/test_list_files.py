@@ -6,13 +6,16 @@ import io
 import pytest
 
 from casebook.exchange.tables.csv import harmless
+from casebook.models import Claim
 from casebook.pages.filters.catalogue import SPECS
 from casebook.tests import make
 from casebook.tests.reading import page as read
-from casebook.tests.small_world import listed, world_with_sentence
+from casebook.tests.small_world import world_with_sentence
 
 pytestmark = pytest.mark.django_db
 MARKS = {"sources": "data_source", "claims": "data_claim", "disputes": "data_dispute"}
+# Groups and their members stand in this order without being folded.
+SORTED = {"cases": "-label", "people": "-label"}
 
 
 WORLD = world_with_sentence
@@ -32,34 +35,91 @@ def test_the_file_has_the_rows_of_the_page_in_their_order(client, w, name):
     make.said(w.dana, "statement", "She wrote.", scope="account", source=w.article)
     for kind in ("operation", "event", "place"):
         make.published(kind, f"Some {kind}")
-    found = [row["Reference"] for row in rows(client, f"/{name}/?format=csv")]
-    shown = read(client, f"/{name}/").one(id="results").all(**{MARKS.get(name, "data_record"): "…"})
+    found = [row["Reference"] for row in rows(client, f"/{name}/?format=csv&sort={SORTED.get(name, '')}")]
+    shown = (
+        read(client, f"/{name}/?sort={SORTED.get(name, '')}")
+        .one(id="results")
+        .all(**{MARKS.get(name, "data_record"): "…"})
+    )
     attribute = MARKS.get(name, "data_record").replace("_", "-")
     assert found == [element.attributes[attribute] for element in shown]
     assert found
 
 
-def test_all_pages_are_in_it_and_members_follow_their_group(client, w, monkeypatch):
-    every = listed(client, "/cases/")
+def test_all_pages_are_in_it_and_nothing_folds(client, w, monkeypatch):
     monkeypatch.setattr("casebook.pages.lists.listing.PER_PAGE", 1)
     monkeypatch.setattr("casebook.pages.lists.files.AT_ONCE", 1)
-    assert [row["Reference"] for row in rows(client, "/cases/?format=csv&page=2")] == every
+    found = rows(client, "/cases/?format=csv&page=2")
+    assert [row["Reference"] for row in found] == [w.man.ref, w.other.ref, w.dana.ref, w.group.ref], "by label"
+    assert [row["Member of"] for row in found] == ["", "", "Nine women in Norhold", ""]
+
+
+def test_a_row_has_the_references_of_the_claims_behind_its_cells(client, w):
+    make.said(w.dana, "returned_in", make.published("operation", "Homeward"), source=w.article)
+    make.said(w.dana, "sex", "female", source=w.article)
+    row = next(row for row in rows(client, "/cases/?format=csv") if row["Reference"] == w.dana.ref)
+    behind = dict(part.split(": ") for part in row["Claims"].split("; "))
+    for heading, facts in (
+        ("Held at", {"held_at"}), ("Member of", {"member_of"}), ("Operation", {"returned_in"}), ("Sex", {"sex"}),
+        ("Sentence", {"sentence_of", "court", "offence", "counsel", "term"} - {"sentence_of"}), ("Court", {"court"}),
+        ("Lawyer", {"counsel"}),
+    ):  # fmt: skip
+        assert {Claim.objects.get(ref=ref).fact for ref in behind[heading].split()} == facts, heading
+    assert (row["Operation"], row["Sex"], row["Court"]) == ("Homeward", "female", "The Northern Court")
+    assert row["Year reported"] == "2018"
+    assert row["Lawyer"].startswith("no lawyer; a lawyer, but only on paper")
+
+
+def test_days_stand_in_edtf_too(client, w):
+    visit = make.published("event", "A visit")
+    make.said(visit, "takes_place", "2018-03", source=w.article)
+    make.said(w.man, "custody", "detained", when="2017/2019", source=w.article)
+    assert [row["When, in EDTF"] for row in rows(client, "/events/?format=csv")] == ["2018-03"]
+    days = [row["Held or returned, in EDTF"] for row in rows(client, "/cases/?format=csv")]
+    assert days == ["2017/2019", "", "", ""]
+    assert [row["When, in EDTF"] for row in rows(client, "/claims/?format=csv&fact=custody")] == ["2017/2019"]
+    assert {row["Date, in EDTF"] for row in rows(client, "/sources/?format=csv")} == {"2018-07-23"}
+
+
+def test_a_fact_says_whose_words_it_is_and_how_they_are_put(client, w):
+    claim = make.claim(w.man, "role", "a driver")
+    letter = make.published_source("A letter", address="https://post.example/1", outlet=w.outlet)
+    citation = make.cite(claim, letter, chain=[w.consul], stance="hedges", quote="He drove, they say.")
+    citation.chain.update(stance="alleges", capacity="as consul")
+    make.publish(claim)
+    (row,) = rows(client, "/claims/?format=csv&fact=role&about=" + w.man.ref)
+    assert row["Whose words"] == "The consul, as consul, alleging → The Example Post (the article hedges)"
+    assert row["Quote"] == "He drove, they say."
+    assert row["At the outlet"].startswith("https://post.example/1")
+    plain = rows(client, "/claims/?format=csv&fact=count")[0]
+    assert (plain["Whose words"], plain["Quote"]) == ("in the article’s own words", "")
+
+
+def test_of_several_citations_each_has_its_number_in_every_column(client, w):
+    later = make.published_source("Later", "2020", outlet=w.outlet)
+    claim = make.said(w.man, "role", "a driver", source=w.article)
+    make.publish(make.cite(claim, later, quote="A driver."))
+    (row,) = rows(client, "/claims/?format=csv&fact=role&about=" + w.man.ref)
+    assert row["Whose words"] == "(1) in the article’s own words; (2) in the article’s own words"
+    assert row["Quote"] == "(2) A driver."
 
 
 def test_it_says_what_it_is_of_and_where_each_row_stands(client, w):
     found = rows(client, f"/cases/?facility={w.norhold.ref}&format=csv")
-    about = list(found[0])[-1]
+    about = found[0]["About this file"]
+    assert {row["About this file"] for row in found[1:]} == {""}
     assert about.startswith("Casebook, Cases held at Norhold prison: http://testserver/cases/?facility=")
-    assert found[1]["Address"] == f"http://testserver/cases/{w.dana.ref}/"
+    assert found[0]["Address"] == f"http://testserver/cases/{w.dana.ref}/"
     assert found[0]["Held at"] == "Norhold prison"
-    assert "convicted by The Northern Court of: Aiding terrorism" in found[1]["Sentence"]
-    assert "≠ disputed" in found[1]["Sentence"], "never a conviction without what is disputed about it"
+    assert "convicted by The Northern Court of: Aiding terrorism" in found[0]["Sentence"]
+    assert "≠ disputed" in found[0]["Sentence"], "never a conviction without what is disputed about it"
 
 
 def test_an_empty_list_has_its_headings(client):
     answer = client.get("/events/?format=csv")
     (line,) = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert line.startswith("Reference,Address,Event,Notes,Kind,When,Status,Sources,")
+    assert "Casebook, Events: all that readers can see, http://testserver/events/, on " in line
     assert answer["Content-Disposition"].startswith('attachment; filename="casebook-events-')
     assert answer["X-Robots-Tag"] == "noindex"
 
@@ -69,6 +129,9 @@ def test_an_empty_list_has_its_headings(client):
     [
         ("=1+1", "'=1+1"), ("+7", "'+7"), ("-2", "'-2"), ("@SUM(A1)", "'@SUM(A1)"), ("\t=1", "'=1"), ("\r=1", "'=1"),
         ("  =1", "'=1"), ("＝1", "'＝1"), ("a=1", "a=1"), ("two\nlines", "two lines"), ("", ""), ("— no", "— no"),
+        ("\u3000=1", "'=1"), ("\u2003=1+1", "'=1+1"), ("\x0b=1", "'=1"), ("\x0c+1", "'+1"), ("\x85@A", "'@A"),
+        ("\u2028-1", "'-1"), ("\x1c=1", "'=1"), ("\u200b=1", "'\u200b=1"), ("\ufeff=1", "'\ufeff=1"),
+        ("\xad=1", "'\xad=1"), ("\u202a =1", "'\u202a =1"), ("\x00=1", "'\x00=1"), ("\u200b", "\u200b"),
     ],
 )  # fmt: skip
 def test_a_formula_is_made_harmless(cell, safe):

@@ -5,7 +5,10 @@ from django.core.cache import cache
 
 from casebook import acts
 from casebook.models import Claim, Stance
-from casebook.tests import make, reading
+from casebook.pages.lists.margin import told
+from casebook.pages.lists.totals import records_in_words
+from casebook.tests import make
+from casebook.tests.reading import page as read
 from casebook.tests.small_world import drafted, listed, page, with_sentence, world
 
 pytestmark = pytest.mark.django_db
@@ -14,6 +17,11 @@ LISTS = [*ROOMS, "sources", "claims", "disputes"]
 
 
 WORLD = world
+
+
+def test_thousands_are_written_alike_everywhere():
+    assert records_in_words(96_032) == "96,032 records"
+    assert (told(8_180), told(10_001)) == ("8,180", "more than 10,000")
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -34,14 +42,18 @@ def test_numbers_that_disagree_stand_side_by_side_and_are_not_added_up(client, w
     assert "3 people, 2 groups (of 8 or 9 and about 30, as reported; they may overlap)" in text
 
 
-def test_what_a_row_tells_has_the_claims_that_say_so(client, w):
-    row = reading.page(client, "/cases/").one(data_record=w.group.ref)
-    held, counted = (Claim.objects.get(subject=w.group, fact=fact) for fact in ("held_at", "count"))
-    for claim, words in ((held, "Norhold prison"), (counted, "of 9, as reported")):
-        assert row.one(data_claim=claim.ref, data_fact=claim.fact).words == words
-    eight = make.said(w.group, "count", "8", scope="held", source=w.article)
-    row = reading.page(client, "/cases/").one(data_record=w.group.ref)
-    assert row.one(data_claims=f"{eight.ref} {counted.ref}").words == "of 8 or 9, as reported"
+def test_of_groups_of_which_nobody_says_how_many_they_are_it_says_so(client, w):
+    others = make.published("person", "Others", form="group")
+    make.said(others, "held_at", w.southcamp, source=w.article)
+    words = "2 groups (of 9, as reported, and 1 of which nobody says how many they are; they may overlap)"
+    assert words in page(client, "/cases/")
+    assert "1 group (nobody says how many they are)" in page(client, f"/cases/?facility={w.southcamp.ref}")
+
+
+def test_the_sizes_of_groups_on_other_pages_are_told_too(client, w, monkeypatch):
+    monkeypatch.setattr("casebook.pages.lists.listing.PER_PAGE", 1)
+    assert w.group.ref not in listed(client, "/cases/")
+    assert "3 people, 1 group (of 9, as reported)" in page(client, "/cases/")
 
 
 def test_a_number_that_nobody_states_outright_is_possible(client, w):
@@ -84,7 +96,76 @@ def test_a_large_group_tells_its_first_members_and_how_many_more_there_are(clien
     make.said(anna, "held_at", w.norhold, source=w.article)
     make.said(anna, "member_of", w.group, source=w.article)
     assert listed(client, "/cases/") == [w.man.ref, w.other.ref, w.group.ref, anna.ref]
-    assert "1 more of them on its page" in page(client, "/cases/")
+    assert "1 more of them" in page(client, "/cases/")
+    (more,) = read(client, "/cases/").all(href=f"/cases/?group={w.group.ref}")
+    assert more.words == "1 more of them"
+    assert listed(client, f"/cases/?group={w.group.ref}") == [anna.ref, w.dana.ref]
+
+
+def grouped_in(w, *pairs):
+    """Groups held at Southcamp, each a member of others: records by their names."""
+    names = sorted({name for pair in pairs for name in pair})
+    made = {name: make.published("person", name, form="group") for name in names}
+    for record in made.values():
+        make.said(record, "held_at", w.southcamp, source=w.article)
+    for name, other in pairs:
+        make.said(made[name], "member_of", made[other], source=w.article)
+    return made
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [("G2", "G1"), ("G3", "G2"), ("G4", "G3"), ("G5", "G4"), ("G6", "G5"), ("G7", "G6")],
+        [("G1", "G2"), ("G2", "G3"), ("G3", "G1")],
+        [("G1", "G2"), ("G1", "G3"), ("G4", "G1"), ("G4", "G3")],
+    ],
+)
+def test_whoever_is_counted_is_told_exactly_once(client, w, pairs):
+    made = grouped_in(w, *pairs)
+    make.said(w.other, "member_of", made["G1"], source=w.article)
+    make.said(w.other, "member_of", made["G2"], source=w.article)
+    address = f"/cases/?facility={w.southcamp.ref}"
+    everybody = sorted([w.other.ref, *(record.ref for record in made.values())])
+    assert sorted(listed(client, address)) == everybody
+    assert f"{len(everybody)} records" in page(client, address)
+    file = b"".join(client.get(f"{address}&format=csv").streaming_content).decode()
+    assert sorted(line.split(",")[0] for line in file.splitlines()[1:]) == everybody
+
+
+def test_over_all_pages_nobody_is_told_twice(client, w, monkeypatch):
+    monkeypatch.setattr("casebook.pages.lists.listing.PER_PAGE", 1)
+    made = grouped_in(w, ("G1", "G3"), ("G2", "G4"))
+    for group in made.values():
+        make.said(w.other, "member_of", group, source=w.article)
+    address = f"/cases/?facility={w.southcamp.ref}"
+    found = listed(client, address) + listed(client, f"{address}&page=2")
+    assert sorted(found) == sorted([w.other.ref, *(record.ref for record in made.values())])
+
+
+def test_a_name_says_which_claim_gives_it(client, w):
+    name = make.said(w.consul, "name", "Aisha Bekova", source=w.article)
+    link = read(client, "/people/").one(data_record=w.consul.ref).one(data_fact="name")
+    assert (link.attributes["data-claim"], link.words) == (name.ref, "Aisha Bekova")
+
+
+def test_what_is_possibly_the_same_carries_the_claim_that_it_follows_from(client, w):
+    first, second = (make.published("operation", name) for name in ("Homeward", "Lantern"))
+    claim = make.said(w.dana, "returned_in", first, source=w.article)
+    make.said(first, "possibly_same_as", second, source=w.article)
+    row = read(client, "/cases/").one(data_record=w.dana.ref)
+    told = {one.words: one.attributes["data-claim"] for one in row.all(data_fact="returned_in")}
+    assert told == {"Homeward": claim.ref, "possibly Lantern": claim.ref}
+
+
+def test_each_fact_in_a_row_says_which_claim_it_is(client, w):
+    with_sentence(w)
+    make.said(w.dana, "custody", "detained", source=w.article)
+    make.said(w.dana, "returned_in", make.published("operation", "Homeward"), source=w.article)
+    row = read(client, "/cases/").one(data_record=w.dana.ref)
+    marked = {(one.attributes["data-fact"], one.attributes["data-claim"]) for one in row.all(data_claim="…")}
+    told = {(claim.fact, claim.ref) for claim in Claim.objects.filter(subject__in=[w.dana.pk, w.sentence.pk])}
+    assert marked == {(fact, ref) for fact, ref in told if fact not in ("member_of", "sentence_of")}
 
 
 def test_roots_are_counted_into_pages_and_members_go_with_them(client, w, monkeypatch):

@@ -139,11 +139,28 @@ class TestAnOperation:
         assert mark.all(class_="cross")
         assert "cancelled: at least 30 returned" in mark.words
 
+    def test_a_disputed_number_is_a_range_from_its_least_to_its_greatest_side(self, w, client):
+        drawn = figure(client, w.operation, "waves-picture")
+        (held,) = {band.words for band in drawn.all(class_="between")}
+        assert held == "Second wave: 200 to 260 returned, as sources disagree"
+        assert "Second wave: 200 to 260 returned, as sources disagree." in drawn.one(class_="beneath").words
+
+    def test_disputed_totals_are_ranges_also_without_waves(self, w, client):
+        alone = make.published("operation", "A flight")
+        sides = [make.said(alone, "count", n, scope="returned", source=w.article) for n in ("400", "600")]
+        other = make.said(alone, "count", "40", scope="women", source=w.article)
+        drawn = figure(client, alone, "totals-picture")
+        assert sorted(marks(drawn)) == sorted(claims(drawn.one(tag="table"))) == sorted(c.ref for c in (*sides, other))
+        assert "400 to 600 returned, as sources disagree." in drawn.one(class_="beneath").words
+        assert len(drawn.all(class_="between")) == 2
+        assert figure(client, alone, "waves-picture") is None
+
     def test_an_operation_without_waves_has_no_picture_of_them(self, w, client):
         assert len(WAVES) == 4
         alone = make.published("operation", "A flight")
         make.said(alone, "count", "40", scope="returned", source=w.article)
         assert figure(client, alone, "waves-picture") is None
+        assert figure(client, alone, "totals-picture") is None
 
 
 class TestATimeline:
@@ -253,10 +270,33 @@ class TestYears:
             if when:
                 make.said(operation, "takes_place", when, source=w.article)
             who = make.published("person", f"Back {number}")
+            make.said(who, "held_at", w.facility, source=w.article)
             make.said(who, "returned_in", operation, source=w.article)
         figure = page(client, "/").one(id="returns-by-year")
         assert self.rows(figure) == [["2017", "1", "0"], ["2019", "1", "0"]]
         assert "1 more record has no year that is known." in figure.words
+
+    def test_what_was_only_possible_when_first_reported_stays_so_in_that_year(self, w, client):
+        sources = [make.published_source(f"Word of {y}", f"{y}-05-01", outlet=w.outlet) for y in (2015, 2020)]
+        for number in range(2):
+            who = make.published("person", f"Prisoner {number}")
+            claim = make.said(who, "held_at", w.facility, source=sources[0], stance="hedges")
+            if number:
+                make.publish(make.cite(claim, sources[1]))
+            else:
+                make.said(who, "custody", "detained", source=sources[1])
+        make.said(make.published("person", "Later"), "held_at", w.facility, source=sources[1])
+        assert self.rows(page(client, "/").one(id="cases-by-year")) == [
+            *(["2015", "0", "2"], ["2018", "1", "0"], ["2020", "1", "0"]),
+        ]
+
+    def test_who_came_home_and_is_no_case_is_not_counted(self, w, client):
+        for number in range(4):
+            who = make.published("person", f"Back {number}")
+            make.said(who, "returned_in", w.operation, when=f"{2017 + number % 2}", source=w.article)
+            if number != 3:
+                make.said(who, "held_at", w.facility, source=w.article)
+        assert self.rows(page(client, "/").one(id="returns-by-year")) == [["2017", "2", "0"], ["2018", "1", "0"]]
 
     def test_people_without_a_page_are_not_counted(self, w, client):
         for year in ("2017", "2018"):

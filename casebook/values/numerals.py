@@ -56,6 +56,11 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", separator)
 
 
+def in_digits(words: str, number: int) -> str:
+    """Words of a translation with the number in the place of their "%d", as readers see it: "2,700 records"."""
+    return words.replace("%d", grouped(number))
+
+
 def _read(text: str) -> Decimal:
     words = plain_digits(text.strip().lower())
     amount = _read_digits(words)

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Table:
-    """Headings, and rows that are made while they are read. `about` says what it is, from where and of which day."""
+    """Headings, and rows that are made while they are read.
+
+    `about` says what it is, from where and of which day, and `heading` stands over that.
+    """
 
     headings: Sequence[str]
     rows: Iterable[Sequence[str]]
     about: str
+    heading: str

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from casebook import vocabulary
@@ -25,7 +26,7 @@ from casebook.models import (
     State,
     Status,
 )
-from casebook.pages.relations import BACK, Path, ids_leading_to, leading_from
+from casebook.pages.relations import Path, ids_leading_to, leading_from, step_of
 from casebook.resolve.telling import OUTLET, REPORTED, SPEAKER
 
 # What is too much to look through is looked for among so many of the newest acts of the archive.
@@ -93,7 +94,7 @@ class Last:
     said: Q | None = None
     values: Q | None = None
 
-    def leading(self, path: Path) -> QuerySet[Any, Any]:
+    def leading(self, path: Path) -> QuerySet[Any, Any] | RawSQL:
         """The records from which the path leads there now."""
         if self.values is None:
             return ids_leading_to((path,), self.ids, True)
@@ -107,19 +108,34 @@ def once_leading(path: Path, last: Last, gone: Sequence[int] = ()) -> set[int]:
     """
     if not path:
         return set()
-    step, rest = path[0], path[1:]
-    if step in _TELLERS:
-        return set(_TELLERS[step](last).values_list(root_of("claim__subject"), flat=True))
+    text, rest = path[0], path[1:]
+    if text in _TELLERS:
+        return set(_TELLERS[text](last).values_list(root_of("claim__subject"), flat=True))
+    step = step_of(text)
+    # After a link that stands no more a step that is repeated goes on over those that stand.
+    beyond = (_any_number_of(text), *rest) if step.repeated else rest
     deeper = once_leading(rest, last)
-    near, far = ("target", "subject") if step.startswith(BACK) else ("subject", "target")
-    there = _at(far, last.leading(rest)) | _at(far, deeper) if rest else last.said or _at(far, last.ids)
+    near, far = ("target", "subject") if step.back else ("subject", "target")
+    there = _at(far, last.leading(beyond)) | _at(far, deeper) if beyond else last.said or _at(far, last.ids)
     # A few records have few claims; others are found among what ended lately.
     few = not rest and last.said is None
     stood = (ended() if few else recently_ended()) | of_withdrawn(near, gone)
-    real = Q(fact=step.removeprefix(BACK), polarity=Polarity.YES, status=Status.ACTUAL)
+    real = Q(fact__in=step.facts, polarity=Polarity.YES, status=Status.ACTUAL)
     found = set(Claim.objects.filter(stood, real, there).order_by().values_list(root_of(near), flat=True))
-    onwards = ids_leading_to(((step,),), sorted(deeper), True) if deeper else ()
-    return found.union(row["root"] for row in onwards)
+    onwards = _leading(text, deeper) | (_leading(_any_number_of(text), found) if step.repeated else set())
+    return found | onwards | (deeper if step.optional else set())
+
+
+def _any_number_of(step: str) -> str:
+    return step.rstrip("+*") + "*"
+
+
+def _leading(step: str, ids: set[int]) -> set[int]:
+    """The records from which the step leads to one of these now."""
+    if not ids:
+        return set()
+    rows = Record.objects.filter(pk__in=ids_leading_to(((step,),), sorted(ids), True)).order_by()
+    return set(rows.values_list("pk", flat=True))
 
 
 def _at(end: str, ids: Any) -> Q:

@@ -17,11 +17,11 @@ from casebook.pages.changes.ended import ENDED, Last, of_withdrawn, once_leading
 from casebook.pages.filters import TIES, WORDS, ListFilters
 from casebook.pages.filters.dates import CERTAINLY, DATED, FROM, POSSIBLY, TO, UNDATED
 from casebook.pages.filters.looking import looked_for
-from casebook.pages.filters.narrowing import about, claims_about
+from casebook.pages.filters.narrowing import FAMILY, about, in_family
 from casebook.pages.filters.readings import Ends, Keys, Years
 from casebook.resolve.columns import CUSTODY_FACTS
+from casebook.resolve.spans import spans_of
 from casebook.resolve.telling import REPORTED
-from casebook.values import VagueDate
 
 _TIES = {tie.name: tie for tie in TIES}
 
@@ -120,7 +120,9 @@ def _family(ids: list[Any]) -> QuerySet[Any, Any]:
 def _claims_tied(name: str, ids: list[Any], possibly: bool) -> Q:
     """Claims about what has to do with these records, or had."""
     once = set().union(*(once_leading(path, Last(ids)) for path in _TIES[name].about))
-    return claims_about(_TIES[name], ids, possibly) | Q(subject__in=once) | Q(target__in=once)
+    claims = Claim.objects.order_by().values("pk")
+    ends = claims.filter(subject__in=FAMILY), claims.filter(target__in=FAMILY)
+    return in_family(_TIES[name], ids, possibly, *ends) | Q(subject__in=once) | Q(target__in=once)
 
 
 def _told(where: Q) -> QuerySet[Any, Any]:
@@ -171,12 +173,11 @@ def _dated(filters: ListFilters, model: Any) -> Q:
 
 
 def _lies(claim: Claim, first: date | None, last: date | None, ways: list[str]) -> bool:
-    """As `filters.dates.Times` asks the database: a value that is a date has its own days, any other those of then."""
-    value = claim.parsed if claim.about.type == VagueDate.type_name else None
-    when = value if isinstance(value, VagueDate) else None
-    earliest, latest = (when.earliest, when.latest) if when else (claim.when_earliest, claim.when_latest)
-    if earliest is None or latest is None:
+    """As `filters.dates.Times` asks the database."""
+    spans = list(spans_of(claim))
+    if not spans:
         return UNDATED in ways
-    within = (first is None or earliest >= first) and (last is None or latest <= last)
-    touching = (first is None or latest >= first) and (last is None or earliest <= last)
-    return (within and (CERTAINLY in ways or not ways)) or (touching and POSSIBLY in ways)
+    lower, upper = first or date.min, last or date.max
+    certain = any(span.lasted >= lower and span.begun <= upper for span in spans)
+    possible = any(span.latest >= lower and span.earliest <= upper for span in spans)
+    return (certain and (CERTAINLY in ways or not ways)) or (possible and POSSIBLY in ways)

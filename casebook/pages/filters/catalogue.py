@@ -5,13 +5,14 @@ facet, and no value of one, of offences, charges, guilt, religion, health, famil
 (`visibility.NEVER_ASKED_FOR`), and a test guards it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casebook.models import DisputeKind, Form, Kind, Polarity, SourceKind, Standing, Status
+from casebook.pages.filters import phrases
 from casebook.pages.filters.dates import Times
 from casebook.pages.filters.facets import (
     Facet,
@@ -91,12 +92,16 @@ _ALL, _OF_MANY_FACTS = 10**9, 2_000
 # In the words of the rows.
 _HAPPENED = {**dict(Status.choices), Status.ACTUAL.value: _("took place")}
 _DISPUTED = disputed(Column("disputed", "1"))
-_FORM = chosen("form", _("One or several"), _("that tell of"), dict(Form.choices))
+_FORM = chosen("form", _("One or several"), "", dict(Form.choices), said=phrases.FORMS)
 _OUTLET = linked("outlet", _("Outlet"), _("told of in"), Kind.ORGANISATION, ("outlet",))
 _SPEAKER = linked("speaker", _("Who tells"), _("told of by"), "", ("speaker",))
 _REPORTED_IN = years("reported", _("Year reported"), _("reported in"), Keys(("reported",)),
                      {"unknown": _("a year that is not known")})
-_CITIZENSHIP = linked("citizenship", _("Citizenship"), _("citizens of"), Kind.ORGANISATION, ("citizenship",))
+# Of whom a large group consists: what its row in a list leads to.
+_GROUP = replace(linked("group", _("Group"), _("belonging to"), Kind.PERSON, ("member_of",)), offered=False)
+_CITIZENSHIP = linked(
+    "citizenship", _("Citizenship"), _("with the citizenship of"), Kind.ORGANISATION, ("citizenship",)
+)
 
 
 def _located(phrase: "_StrPromise", *paths: tuple[str, ...]) -> Facet:
@@ -122,7 +127,8 @@ SPECS: dict[str, ListSpec] = {
         tied(FACILITIES, "cases", Kind.PERSON),
         tied(OPERATIONS, "cases", Kind.PERSON),
         _CITIZENSHIP,
-        coded("status", "custody", _("reported as")),
+        _GROUP,
+        coded("status", "custody", "", said=phrases.CUSTODY),
         coded("term", "term", _("with a sentence of"), "~sentence_of"),
         linked("court", _("Court"), _("sentenced by"), Kind.ORGANISATION, ("~sentence_of", "court")),
         coded("counsel", "counsel", _("defended by"), "~sentence_of"),
@@ -137,6 +143,7 @@ SPECS: dict[str, ListSpec] = {
         Times(_("Held or returned"), _("held or returned"), ("held_at", "held_in", "custody", "returned_in"))),
     "people": ListSpec((
         _CITIZENSHIP,
+        _GROUP,
         linked("works_for", _("Works for"), _("working for"), Kind.ORGANISATION, ("works_for",)),
         _FORM,
         tied(FACILITIES, "people", Kind.PERSON),
@@ -147,7 +154,7 @@ SPECS: dict[str, ListSpec] = {
         _REPORTED_IN,
     ), _RECORDS, _BY_RECORD),
     "facilities": ListSpec((
-        coded("kind", "facility_type", _("that are a"), legend=_("Kind")),
+        coded("kind", "facility_type", _("of the kind"), legend=_("Kind"), said=phrases.quoted),
         _located(_("located in"), (INSIDE,)),
         tied(FACILITIES, "facilities", Kind.FACILITY),
         tied(OPERATIONS, "facilities", Kind.FACILITY),
@@ -156,7 +163,7 @@ SPECS: dict[str, ListSpec] = {
     "operations": ListSpec((
         linked("brought_from", _("From"), _("bringing people from"), "", ("brought_from", PLACES)),
         linked("brought_to", _("To"), _("bringing people to"), "", ("brought_to", PLACES)),
-        chosen("status", _("Status"), _("with the status"), _HAPPENED, "happening"),
+        chosen("status", _("Status"), "", _HAPPENED, "happening", phrases.HAPPENED),
         tied(FACILITIES, "operations", Kind.OPERATION),
         tied(OPERATIONS, "operations", Kind.OPERATION),
         _DISPUTED,
@@ -165,66 +172,66 @@ SPECS: dict[str, ListSpec] = {
     "sentences": ListSpec((
         coded("term", "term", _("with a term of")),
         linked("court", _("Court"), _("passed by"), Kind.ORGANISATION, ("court",)),
-        coded("counsel", "counsel", _("where the defence was"), legend=_("Lawyer")),
+        coded("counsel", "counsel", _("where the accused had"), legend=_("Lawyer")),
         linked("place", _("Place"), _("passed in"), Kind.PLACE, ("imposed_in", PLACES)),
         tied(FACILITIES, "sentences", Kind.SENTENCE),
         tied(OPERATIONS, "sentences", Kind.SENTENCE),
         _DISPUTED,
         years("year", _("Year passed"), _("passed in"), Years(("passed",))),
     ), (*_RECORDS, Order("passed", _("Passed"), ("passed_latest",), greatest_first=True)), _BY_RECORD,
-        Times(_("Passed"), _("passed in the time"), ("passed",))),
+        Times(_("Passed"), pgettext_lazy("sentences, before their time", "passed"), ("passed",))),
     "events": ListSpec((
-        coded("kind", "event_type", _("that are a"), legend=_("Kind")),
-        chosen("status", _("Status"), _("with the status"), _HAPPENED, "happening"),
+        coded("kind", "event_type", _("of the kind"), legend=_("Kind"), said=phrases.quoted),
+        chosen("status", _("Status"), "", _HAPPENED, "happening", phrases.HAPPENED),
         linked("at", _("Where"), pgettext_lazy("the place of an event", "at"), "", ("at", PARTS)),
         linked("by", _("By"), pgettext_lazy("who did it", "by"), "", ("by",)),
         linked("with", _("With"), pgettext_lazy("who took part", "with"), "", ("with",)),
-        _located(_("located in"), ("located_in", PLACES), ("at", INSIDE)),
+        _located(_("taking place in"), ("located_in", PLACES), ("at", INSIDE)),
         tied(FACILITIES, "events", Kind.EVENT),
         tied(OPERATIONS, "events", Kind.EVENT),
         _DISPUTED,
     ), (*_RECORDS, _WHEN), _BY_RECORD, Times(_("When"), _("taking place"), ("takes_place",))),
     "organisations": ListSpec((
-        coded("kind", "organisation_type", _("that are a"), legend=_("Kind")),
+        coded("kind", "organisation_type", _("of the kind"), legend=_("Kind"), said=phrases.quoted),
         _located(_("located in")),
         tied(FACILITIES, "organisations", Kind.ORGANISATION),
         tied(OPERATIONS, "organisations", Kind.ORGANISATION),
         _DISPUTED,
     ), _RECORDS, _BY_RECORD),
     "places": ListSpec((
-        coded("kind", "place_type", _("that are a"), legend=_("Kind")),
+        coded("kind", "place_type", _("of the kind"), legend=_("Kind"), said=phrases.quoted),
         _located(_("located in"), (INSIDE,)),
         tied(FACILITIES, "places", Kind.PLACE),
         tied(OPERATIONS, "places", Kind.PLACE),
         _DISPUTED,
     ), _RECORDS, _BY_RECORD),
     "sources": ListSpec((
-        looked("outlet", _("Outlet"), _("in"), Looked(published_by, publishers_of, often=(("outlet",),), most=_ALL),
-               kind=Kind.ORGANISATION),
-        chosen("kind", _("Kind"), _("that are a"), dict(SourceKind.choices)),
+        looked("outlet", _("Outlet"), _("published by"),
+               Looked(published_by, publishers_of, often=(("outlet",),), most=_ALL), kind=Kind.ORGANISATION),
+        chosen("kind", _("Kind"), _("of the kind"), dict(SourceKind.choices), said=phrases.quoted),
         language(_("written in")),
-        chosen("standing", _("What became of it"), _("that"), dict(Standing.choices)),
+        chosen("standing", _("What became of it"), "", dict(Standing.choices), said=phrases.STANDING),
         *_tied("sources", sources_tied, ends_of_sources, _OF_MANY_FACTS),
         years("year", _("Year"), _("of the year"), OwnYear()),
     ), (Order("date", _("Date"), ("when_latest",), greatest_first=True),
         Order("headline", _("Headline"), ("headline",))),
         ("headline",), Times(_("Published"), _("published"))),
     "claims": ListSpec((
-        fact(_("saying")),
-        topic(_("telling of"), STATEMENT),
-        scope(_("of the scope")),
-        chosen("status", _("Status"), _("with the status"), dict(Status.choices)),
-        chosen("polarity", _("Yes or no"), _("where the source says"), dict(Polarity.choices)),
+        fact(_("of the kind")),
+        topic(_("on the topic"), STATEMENT),
+        scope(_("with the scope")),
+        chosen("status", _("Status"), "", dict(Status.choices), said=phrases.TOLD_AS),
+        chosen("polarity", _("Yes or no"), "", dict(Polarity.choices), said=phrases.POLARITY),
         looked("about", _("About"), _("about"), Looked(about)),
-        looked("speaker", _("Who tells"), _("as said by"), Looked(said_by, speakers_of, often=(("speaker",),))),
-        looked("outlet", _("Outlet"), _("in"), Looked(in_outlet, outlets_of, often=(("outlet",),))),
+        looked("speaker", _("Who tells"), _("said by"), Looked(said_by, speakers_of, often=(("speaker",),))),
+        looked("outlet", _("Outlet"), _("told in"), Looked(in_outlet, outlets_of, often=(("outlet",),))),
         *_tied("claims", claims_tied, ends_of_claims),
         disputed(Looked(disputed_claims)),
     ), (Order("when", _("When"), ("when_latest",), greatest_first=True),
         Order("reported", _("First reported"), ("known_from",), greatest_first=True)),
-        ("value", "subject__label"), Times(_("When"), _("dated"))),
+        ("value", "subject__label"), Times(_("When"), _("said to be so"))),
     "disputes": ListSpec((
-        chosen("kind", _("Kind"), _("where"), dict(DisputeKind.choices)),
+        chosen("kind", _("Kind"), "", dict(DisputeKind.choices), said=phrases.DISPUTES),
         looked("about", _("About"), _("about"), Looked(disputes_about)),
         *_tied("disputes", disputes_tied, ends_of_disputes),
     ), (Order("question", _("Question"), ("question",)),), ("question",)),

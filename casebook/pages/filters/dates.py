@@ -19,7 +19,13 @@ CERTAINLY, POSSIBLY, UNDATED = "certainly", "possibly", "undated"
 WAYS: dict[str, "_StrPromise"] = {
     CERTAINLY: _("certainly then"),
     POSSIBLY: _("possibly then"),
-    UNDATED: _("without a date"),
+    UNDATED: _("without any known time"),
+}
+# The same in a sentence that names no days.
+WAYS_ALONE: dict[str, "_StrPromise"] = {
+    CERTAINLY: _("at a known time"),
+    POSSIBLY: _("at a known time, however vague"),
+    UNDATED: _("without any known time"),
 }
 
 

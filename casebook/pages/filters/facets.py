@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from casebook import visibility, vocabulary
 from casebook.models import Polarity, Record
 from casebook.pages.filters.fields import RecordsFilter, SwitchFilter, WordsFilter
+from casebook.pages.filters.phrases import Phrases, quoted
 from casebook.pages.filters.readings import Column, Ends, Keys, Looked, OwnYear, Reading, Topic, Years
 from casebook.pages.filters.ties import Tie
 from casebook.pages.filters.typed import LanguagesFilter, ValuesFilter, YearsFilter
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     Words = _StrPromise | str
+    Said = Callable[[str], str] | Phrases | None
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Facet:
     """One facet of one list. `phrase` is read before its values: "held at".
 
     `linked` facets have records as values, and stay closed until they are opened; others have texts. `offered` says
-    whether the page offers values, or only knows what to do with one that is given. `words` puts a value into words.
+    whether the page offers values, or only knows what to do with one that is given. `words` puts a value into words,
+    and `said` into the sentence, after the phrase; a value that needs no phrase before it brings its own.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Facet:
     reading: Reading
     make: Callable[[], django_filters.Filter] = field(repr=False)
     words: Callable[[str], str] = str
+    said: Callable[[str], str] | Phrases | None = None
     linked: bool = False
     offered: bool = True
     # Values in their own order, as years are; else the most frequent first.
@@ -52,6 +56,12 @@ class Facet:
     def apart(self) -> bool:
         """Whether each of its values is asked for by itself, so that all of them together take long."""
         return self.linked and isinstance(self.reading, Looked)
+
+    def spoken(self, value: str) -> str:
+        """A value that is no record, as the sentence has it."""
+        if isinstance(self.said, Mapping):
+            return str(self.said[value])
+        return self.said(self.words(value)) if self.said else self.words(value)
 
     def values(self, chosen: Iterable[Any]) -> list[Any]:
         """What is chosen, as the reading asks for it."""
@@ -86,7 +96,14 @@ def tied(tie: Tie, room: str, kind: str) -> Facet:
     return linked(tie.name, tie.legend, tie.phrases[room], tie.kind, *tie.by_kind[kind])
 
 
-def coded(name: str, fact: str, phrase: "Words", *steps: str, legend: "Words" = "") -> Facet:
+def coded(
+    name: str,
+    fact: str,
+    phrase: "Words",
+    *steps: str,
+    legend: "Words" = "",
+    said: "Said" = None,
+) -> Facet:
     """The values of a fact of the vocabulary that has choices, or is of a type that is typed, behind some steps."""
     about = vocabulary.fact(fact)
     without_value = {str(Polarity.NO): about.none, str(Polarity.UNKNOWN): about.unknown} if about.unknown else {}
@@ -101,10 +118,17 @@ def coded(name: str, fact: str, phrase: "Words", *steps: str, legend: "Words" = 
             return WordsFilter(known=(*(choice.name for choice in about.choices), *without_value))
         return ValuesFilter(type_name=about.type)
 
-    return Facet(name, legend or about.label, phrase, Keys((*steps, fact)), make, words)
+    return Facet(name, legend or about.label, phrase, Keys((*steps, fact)), make, words, said)
 
 
-def chosen(name: str, legend: "Words", phrase: "Words", choices: Mapping[str, "Words"], column: str = "") -> Facet:
+def chosen(
+    name: str,
+    legend: "Words",
+    phrase: "Words",
+    choices: Mapping[str, "Words"],
+    column: str = "",
+    said: "Said" = None,
+) -> Facet:
     """A column that holds one of a few words."""
     return Facet(
         name,
@@ -113,18 +137,19 @@ def chosen(name: str, legend: "Words", phrase: "Words", choices: Mapping[str, "W
         Column(column or name),
         lambda: WordsFilter(known=tuple(choices)),
         lambda value: str(choices.get(value, value)),
+        said,
     )
 
 
 def fact(phrase: "Words") -> Facet:
     """The facts of the vocabulary, but for those that no list is narrowed by."""
-    return chosen("fact", gettext_lazy("Fact"), phrase, {one.name: one.label for one in _ASKED_FOR})
+    return chosen("fact", gettext_lazy("Fact"), phrase, {one.name: one.label for one in _ASKED_FOR}, said=quoted)
 
 
 def scope(phrase: "Words") -> Facet:
     """What facts cover."""
     choices = {name: label for one in reversed(_ASKED_FOR) for name, label in _scopes(one).items()}
-    return chosen("scope", gettext_lazy("What it covers"), phrase, choices)
+    return chosen("scope", gettext_lazy("What it covers"), phrase, choices, said=quoted)
 
 
 def topic(phrase: "Words", fact: str) -> Facet:
@@ -137,6 +162,7 @@ def topic(phrase: "Words", fact: str) -> Facet:
         Topic(fact),
         lambda: WordsFilter(known=tuple(choices)),
         lambda value: str(choices.get(value, value)),
+        quoted,
     )
 
 

@@ -51,8 +51,8 @@ def claims_tied(tie: Tie) -> Narrowing:
 
     def condition(records: Ids, possibly: bool) -> Q:
         claims = Claim.objects.visible_to(READER).values("pk")
-        ends = claims.filter(subject__in=_FAMILY), claims.filter(target__in=_FAMILY)
-        return _in_family(tie, records, possibly, *ends)
+        ends = claims.filter(subject__in=FAMILY), claims.filter(target__in=FAMILY)
+        return in_family(tie, records, possibly, *ends)
 
     return condition
 
@@ -62,8 +62,8 @@ def sources_tied(tie: Tie) -> Narrowing:
 
     def condition(records: Ids, possibly: bool) -> Q:
         told = Citation.objects.told_to_readers().values("source")
-        ends = told.filter(claim__subject__in=_FAMILY), told.filter(claim__target__in=_FAMILY)
-        return _in_family(tie, records, possibly, *ends)
+        ends = told.filter(claim__subject__in=FAMILY), told.filter(claim__target__in=FAMILY)
+        return in_family(tie, records, possibly, *ends)
 
     return condition
 
@@ -75,8 +75,8 @@ def disputes_tied(tie: Tie) -> Narrowing:
         # Sides are few, and claims many: the sum keeps the database from beginning at the claims.
         sides = DisputeSide.objects.filter(readers_see("claim__"))
         sides = sides.annotate(subject=F("claim__subject_id") + 0, target=F("claim__target_id") + 0)
-        sides = sides.filter(Q(subject__in=_FAMILY) | Q(target__in=_FAMILY))
-        return _in_family(tie, records, possibly, sides.values("dispute"))
+        sides = sides.filter(Q(subject__in=FAMILY) | Q(target__in=FAMILY))
+        return in_family(tie, records, possibly, sides.values("dispute"))
 
     return condition
 
@@ -132,10 +132,10 @@ def _ends(rows: QuerySet, row: str, claim: str) -> list[QuerySet]:
 # ---------------------------------------------------------------------------------------------------- in one statement
 
 # The ids of the table that stands at the head of the statements below.
-_FAMILY = RawSQL("SELECT id FROM family", ())
+FAMILY = RawSQL("SELECT id FROM family", ())
 
 
-def _in_family(tie: Tie, records: Ids, possibly: bool, *found: QuerySet) -> Q:
+def in_family(tie: Tie, records: Ids, possibly: bool, *found: QuerySet) -> Q:
     """Rows that one of these queries finds, which ask for the family: whatever has to do with the records, and what
     was merged into it.
 

@@ -15,6 +15,7 @@ from casebook.pages.lists.listing import Listing, listing_of, pager_of, slice_of
 from casebook.pages.shown import loading
 from casebook.pages.shown.citations import SourceShown, source_of
 from casebook.pages.shown.facts import FactShown, Mark, fact_of
+from casebook.values.numerals import in_digits
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def source_listing(filters: ListFilters) -> Listing:
     total = filters.qs.count()
     pager = pager_of(addresses.of_list("sources"), filters, total)
     rows = source_entries(sources_in_order(filters)[slice_of(pager)]) if total else []
-    words = ngettext("%d source", "%d sources", total) % total
+    words = in_digits(ngettext("%d source", "%d sources", total), total)
     columns = [(_("Article"), "headline"), (_("Outlet"), ""), (_("Date"), "date"), (_("Facts"), "")]
     return listing_of(
         filters, title=_("Sources"), total="", words=words, pager=pager, rows=rows, columns=columns, usual="date"
@@ -94,7 +95,7 @@ def claim_listing(filters: ListFilters) -> Listing:
     total = filters.qs.count()
     pager = pager_of(addresses.of_list("claims"), filters, total)
     rows = told_of(loaded(claims_in_order(filters)[slice_of(pager)])) if total else []
-    words = ngettext("%d fact", "%d facts", total) % total
+    words = in_digits(ngettext("%d fact", "%d facts", total), total)
     columns = [(_("Fact"), ""), (_("About"), ""), (_("What is said"), ""), (_("By whom"), "")]
     return listing_of(
         filters, title=_("Facts"), total="", words=words, pager=pager, rows=rows, columns=columns, usual=""
@@ -133,7 +134,7 @@ def dispute_listing(filters: ListFilters) -> Listing:
     total = filters.qs.count()
     pager = pager_of(addresses.of_list("disputes"), filters, total)
     rows = [dispute_of(dispute) for dispute in disputes_in_order(filters)[slice_of(pager)]] if total else []
-    words = ngettext("%d disagreement", "%d disagreements", total) % total
+    words = in_digits(ngettext("%d disagreement", "%d disagreements", total), total)
     return listing_of(filters, title=_("Disputes"), total="", words=words, pager=pager, rows=rows, columns=(), usual="")
 
 

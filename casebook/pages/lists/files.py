@@ -15,11 +15,13 @@ from casebook.models import as_of
 from casebook.pages import addresses
 from casebook.pages.filters import ListFilters
 from casebook.pages.lists import entries, records
+from casebook.pages.lists.file_columns import FILE_COLUMNS, edtf_of
 from casebook.pages.lists.listing import address_of
+from casebook.pages.lists.quoted import cited
 from casebook.pages.lists.rows import Row, headings_of
 from casebook.pages.lists.sentence import groups_of, in_words
 from casebook.pages.lists.words import Part
-from casebook.pages.shown.citations import CitationShown
+from casebook.values.numerals import grouped
 
 AT_ONCE = 200
 # Makes the full address of one of our own.
@@ -33,7 +35,8 @@ def table_of(filters: ListFilters, absolute: Absolute, today: date) -> Table:
     headings, rows = _TABLES.get(name, _records)(filters, absolute)
     sentence = in_words(groups_of(filters, base))
     address = absolute(address_of(base, filters.pairs()))
-    return Table((_("Reference"), _("Address"), *headings), rows, _about(title_of(name), sentence, address, today))
+    about = _about(title_of(name), sentence, address, today)
+    return Table((_("Reference"), _("Address"), *headings), rows, about, _("About this file"))
 
 
 def _about(title: str, sentence: str, address: str, today: date) -> str:
@@ -72,23 +75,33 @@ Rows = tuple[Sequence[str], Iterable[Sequence[str]]]
 
 
 def _records(filters: ListFilters, absolute: Absolute) -> Rows:
+    """Nothing folds in a file: who is counted has one row, and a column says of which groups they are."""
     room = addresses.BY_NAME[filters.name]
+    more = FILE_COLUMNS.get(filters.name, ())
     first, *others = (words for words, _order in headings_of(filters.name))
+    headings = (first, _("Notes"), *others, *(str(column.label) for column in more))
 
     def rows() -> Iterator[Sequence[str]]:
-        told: set[int] = set()
-        for found in _parts(records.in_order(filters, room), records.in_room(room)):
-            # Who is one of two groups is told once in a list, as on a page.
-            folded = [entry for entry in records.folded_of(found, filters.qs, room) if entry.record.pk not in told]
-            told.update(entry.record.pk for entry in folded if entry.depth)
-            for row in records.rows_of(filters.name, folded):
-                yield _record(row, absolute)
+        for found in _parts(records.in_order(filters, room, filters.qs), records.in_room(room)):
+            for row in records.rows_of(filters, records.unfolded(found), more):
+                yield _record(row, headings, absolute)
 
-    return (first, _("Notes"), *others), rows()
+    return (*headings, _("Claims")), rows()
 
 
-def _record(row: Row, absolute: Absolute) -> Sequence[str]:
-    return (row.ref, absolute(row.address), row.label, _cell(row.notes), *(_cell(cell) for cell in row.cells))
+def _record(row: Row, headings: Sequence[str], absolute: Absolute) -> Sequence[str]:
+    cells = ((row.name,), row.notes, *row.cells)
+    behind = "; ".join(_behind(heading, cell) for heading, cell in zip(headings, cells, strict=True) if _refs(cell))
+    return (row.ref, absolute(row.name.address), *(_cell(cell) for cell in cells), behind)
+
+
+def _refs(parts: Iterable[Part]) -> list[str]:
+    return list(dict.fromkeys(claim.ref for part in parts for claim in part.claims))
+
+
+def _behind(heading: str, parts: Iterable[Part]) -> str:
+    """The references of the claims behind a cell."""
+    return f"{heading}: {' '.join(_refs(parts))}"
 
 
 def _cell(parts: Iterable[Part]) -> str:
@@ -98,32 +111,30 @@ def _cell(parts: Iterable[Part]) -> str:
 def _sources(filters: ListFilters, absolute: Absolute) -> Rows:
     def rows() -> Iterator[Sequence[str]]:
         for found in _parts(entries.sources_in_order(filters), entries.sources().select_related("outlet__merged_into")):
-            for row in entries.with_facts(found):
-                s = row.source
-                yield (s.ref, absolute(s.address), s.headline, s.outlet, s.date, s.standing, str(row.facts))
+            for source, row in zip(found, entries.with_facts(found), strict=True):
+                s, edtf = row.source, source.when.edtf if source.when else ""
+                yield (
+                    *(s.ref, absolute(s.address), s.headline, s.outlet, s.date, edtf),
+                    *(s.standing, s.article, grouped(row.facts)),
+                )
 
-    return (_("Article"), _("Outlet"), _("Date"), _("What became of it"), _("Facts")), rows()
+    dates = (_("Date"), _("Date, in EDTF"))
+    return (_("Article"), _("Outlet"), *dates, _("What became of it"), _("At the outlet"), _("Facts")), rows()
 
 
 def _claims(filters: ListFilters, absolute: Absolute) -> Rows:
     def rows() -> Iterator[Sequence[str]]:
         for found in _parts(entries.claims_in_order(filters), entries.loaded(entries.claims())):
-            for fact in entries.told_of(found):
-                said = [_said(citation) for citation in fact.citations]
-                links = " ".join(dict.fromkeys(absolute(c.source.address) for c in fact.citations))
-                marks = "; ".join(mark.words for mark in fact.marks)
+            for claim, fact in zip(found, entries.told_of(found), strict=True):
                 yield (
                     *(fact.ref, absolute(fact.address), fact.heading, fact.subject),
-                    *(fact.value.plain, fact.value.when, "; ".join(said), links, marks),
+                    *(fact.value.plain, fact.value.when, edtf_of(claim)),
+                    *(words for _heading, words in cited(fact.citations, absolute)),
+                    "; ".join(mark.words for mark in fact.marks),
                 )
 
-    headings = (_("Fact"), _("About"), _("What is said"), _("When"), _("By whom"), _("Articles"), _("Disputed"))
-    return headings, rows()
-
-
-def _said(citation: CitationShown) -> str:
-    source = citation.source
-    return ", ".join(filter(None, (source.outlet, source.date, source.headline, citation.place)))
+    said = (_("Fact"), _("About"), _("What is said"), _("When"), _("When, in EDTF"))
+    return (*said, *(heading for heading, _words in cited((), absolute)), _("Disputed")), rows()
 
 
 def _disputes(filters: ListFilters, absolute: Absolute) -> Rows:

@@ -17,6 +17,7 @@ from casebook.pages.lists.listing import everything
 from casebook.pages.lists.words import size_of, visible_sizes
 from casebook.pages.pictures.figures import Figure
 from casebook.pages.pictures.years import cases_picture, returns_picture
+from casebook.values.numerals import in_digits
 
 SHOWN = 6
 _ABOUT_PEOPLE = ("sentence_of", "concerns")
@@ -65,7 +66,7 @@ def front_page() -> FrontPage:
     return FrontPage(
         held=_held(counted),
         groups=[_group(group, size_of(sizes.get(group.pk, ()))) for group in groups],
-        single=ngettext("%d person, one by one", "%d people, one by one", single) % single if single else "",
+        single=in_digits(ngettext("%d person, one by one", "%d people, one by one", single), single) if single else "",
         cases=addresses.of_list("cases"),
         disputes=[entries.dispute_of(row) for row in _impersonal().order_by("-pk")[:SHOWN]],
         sources=entries.newest_sources(entries.sources(), slice(SHOWN)),
@@ -91,7 +92,7 @@ def _group(record: Record, size: str) -> GroupCase:
         lang=foreign(record.label_lang),
         address=addresses.of_record(record),
         size=_("of %s, as reported") % size if size else "",
-        sources=ngettext("%d source", "%d sources", record.sources_count) % record.sources_count,
+        sources=in_digits(ngettext("%d source", "%d sources", record.sources_count), record.sources_count),
         disputed=record.disputed,
     )
 
@@ -108,16 +109,17 @@ def _held(counted: Sequence[dict]) -> list[Held]:
         if number:
             lines.append(Held(_counted(room, number), addresses.of_list(room.name)))
     others = (
-        ("claims", entries.claims().count(), lambda n: ngettext("%d fact", "%d facts", n) % n),
-        ("sources", entries.sources().count(), lambda n: ngettext("%d source", "%d sources", n) % n),
-        ("disputes", entries.disputes().count(), lambda n: ngettext("%d disagreement", "%d disagreements", n) % n),
+        ("claims", entries.claims().count(), lambda n: ngettext("%d fact", "%d facts", n)),
+        ("sources", entries.sources().count(), lambda n: ngettext("%d source", "%d sources", n)),
+        ("disputes", entries.disputes().count(), lambda n: ngettext("%d disagreement", "%d disagreements", n)),
     )
-    return lines + [Held(words(number), addresses.of_list(name)) for name, number, words in others if number]
+    told = ((name, in_digits(words(number), number)) for name, number, words in others if number)
+    return lines + [Held(words, addresses.of_list(name)) for name, words in told]
 
 
 def _counted(room: Room, number: int) -> str:
     if room.name == "cases":
-        return ngettext("%d case", "%d cases", number) % number
+        return in_digits(ngettext("%d case", "%d cases", number), number)
     if room.name == "people":
-        return ngettext("%d other person or group", "%d other people and groups", number) % number
-    return room.counted(number) % number
+        return in_digits(ngettext("%d other person or group", "%d other people and groups", number), number)
+    return in_digits(room.counted(number), number)

@@ -1,16 +1,19 @@
 """What every list has: its filters as a sentence and as a form, what it counts, its order, and its pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import ngettext
 
 from casebook.models import Record, as_of
 from casebook.models.records import RecordQuerySet
 from casebook.pages import addresses
-from casebook.pages.filters import FORMAT, POSSIBLY, SORT, ListFilters, Pair, counts_of, without_each
+from casebook.pages.filters import FORMAT, POSSIBLY, SORT, ListFilters, Pair, counts_of
 from casebook.pages.filters.counting import ONLY_POSSIBLY, Counted
 from casebook.pages.filters.dates import DATED, FROM, TO, WAYS
 from casebook.pages.filters.sets import WORDS
+from casebook.pages.lists.instead import Instead, instead_of
 from casebook.pages.lists.margin import Box, boxes_of, told
 from casebook.pages.lists.sentence import ChipGroup, address_of, groups_of, in_words
 from casebook.pages.pictures.figures import Figure
@@ -41,15 +44,6 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Instead:
-    """What there would be if a part of the filters were taken off."""
-
-    words: str
-    count: str
-    address: str
-
-
-@dataclass(frozen=True)
 class Days:
     """The fields for days in the form: what they are about, what is typed in them, and which ways are ticked."""
 
@@ -77,7 +71,8 @@ class Listing:
     looked_for: str
     # What is chosen and has no field in the form, so that applying the form keeps it.
     kept: Sequence[Pair]
-    only_possibly: int
+    # How many more there are of which what is chosen is only possible, in words.
+    only_possibly: str
     with_possibly: str
     headings: Sequence[Heading]
     # Orders that no column stands for.
@@ -158,7 +153,7 @@ def listing_of(
         days=_days(filters, pairs),
         looked_for=next((value for key, value in pairs if key == WORDS), ""),
         kept=[pair for pair in pairs if pair[0] == SORT or _no_field(filters, pair[0])],
-        only_possibly=counts[ONLY_POSSIBLY].get("", Counted(0)).possible,
+        only_possibly=_not_listed(counts[ONLY_POSSIBLY].get("", Counted(0)).possible),
         with_possibly=address_of(base, [*pairs, *((POSSIBLY, left_out) for left_out in filters.left_out())]),
         headings=[_heading(filters, base, heading, order, usual) for heading, order in columns],
         orders=[
@@ -166,11 +161,20 @@ def listing_of(
             for order in filters.spec.orders
             if order.name not in by_order
         ],
-        instead=_instead(filters, groups) if groups and not rows else (),
+        instead=instead_of(filters, groups, base) if groups and not rows else (),
         csv=address_of(base, [*pairs, (FORMAT, "csv")]),
         at_work=filters.at_work,
         offered=not as_of.day(),
     )
+
+
+def _not_listed(number: int) -> str:
+    if not number:
+        return ""
+    words = ngettext(
+        "%s more is not listed: it matches only possibly.", "%s more are not listed: they match only possibly.", number
+    )
+    return words % told(number)
 
 
 def _no_field(filters: ListFilters, name: str) -> bool:
@@ -190,13 +194,6 @@ def _heading(filters: ListFilters, base: str, words: str, order: str, usual: str
     address = address_of(base, pairs if wanted == usual else [*pairs, (SORT, wanted)])
     descending = spec.greatest_first != turned
     return Heading(words, address, ("descending" if descending else "ascending") if chosen else "")
-
-
-def _instead(filters: ListFilters, groups: Sequence[ChipGroup]) -> list[Instead]:
-    """What there would be without each part, most first; one statement."""
-    numbers: Mapping[str, int] = without_each(filters)
-    found = sorted(groups, key=lambda group: -numbers.get(group.name, 0))
-    return [Instead(g.words, told(numbers[g.name]), g.without) for g in found if numbers.get(g.name)]
 
 
 def _days(filters: ListFilters, pairs: Sequence[Pair]) -> Days | None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,10 +13,13 @@ from casebook.pages.filters.counting import Counts
 from casebook.pages.language import foreign
 from casebook.pages.lists.sentence import address_of
 from casebook.pages.relations import MOST_COUNTED, MOST_SEARCHED
+from casebook.values.numerals import grouped
 
 MOST_OPTIONS, MOST_WORDS = 20, 12
 # Bars of the picture of years, in its own units.
 BAR, HEIGHT = 10, 32
+# The latest years have one.
+MOST_BARS = 60
 
 
 @dataclass(frozen=True)
@@ -166,18 +168,19 @@ def _option(value: str, words: str, lang: str, checked: bool, counted: Counted |
 def told(number: int) -> str:
     """A count as readers are told it: exactly up to a limit."""
     if number > MOST:
-        return _("more than %s") % number_format(MOST, use_l10n=True, force_grouping=True)
-    return str(number)
+        return _("more than %s") % grouped(MOST)
+    return grouped(number)
 
 
 def _picture(facet: Facet, values: Valued) -> dict:
     """Bars for the years from the first to the last, and the same in words."""
-    years = {int(option.value): number for option, number in values if option.value.isdigit()}
+    # A chosen year that nothing has may lie anywhere.
+    years = {int(option.value): number for option, number in values if number and option.value.isdigit()}
     if not facet.in_order or len(years) < 2:
         return {}
-    most = max(*years.values(), 1)
+    most, last = max(*years.values(), 1), max(years)
     bars = []
-    for place, year in enumerate(range(min(years), max(years) + 1)):
+    for place, year in enumerate(range(max(min(years), last - MOST_BARS + 1), last + 1)):
         height = years.get(year, 0) / most * HEIGHT
         bars.append(Bar(str(place * BAR), f"{HEIGHT - height:.1f}", f"{height:.1f}"))
     said = ", ".join(f"{option.words}: {option.count}" for option, _n in values)

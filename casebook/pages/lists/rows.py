@@ -1,47 +1,37 @@
-"""The rows of a list of records: the columns of each room, and what stands in them."""
+"""The rows of a list of records: what stands in the columns of its room, and under the name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from casebook.models import Claim, FacetValue, Form, Kind, Polarity, Record, Status, as_of
+from casebook.models import Claim, FacetValue, Form, Kind, Polarity, Record, as_of
 from casebook.pages import addresses
+from casebook.pages.filters import ListFilters
 from casebook.pages.language import foreign
-from casebook.pages.lists.convictions import conviction_parts, sentences
+from casebook.pages.lists.columns import COLUMNS, Column
 from casebook.pages.lists.folding import Folded
-from casebook.pages.lists.listing import address_of
+from casebook.pages.lists.sentence import address_of
 from casebook.pages.lists.words import (
     Known,
     Part,
     as_last_reported,
     disputed_part,
     last_told,
-    links,
     load,
-    once,
+    part_of,
     size_of,
     sizes_of,
-    values,
     words_of,
 )
-from casebook.values import Name, VagueDate
+from casebook.values import Name
+from casebook.values.numerals import grouped, in_digits
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its heading, what it says of a record, and the order of the list that it stands for."""
-
-    label: "_StrPromise"
-    parts: Callable[[Known, Record], list[Part]]
-    order: str = ""
+# The facet that narrows a list to the members of a group.
+GROUP = "group"
 
 
 @dataclass(frozen=True)
@@ -49,38 +39,61 @@ class Row:
     """One record of a list. `depth` above 0: it follows the group that it is one of."""
 
     ref: str
-    label: str
-    lang: str
-    address: str
+    name: Part
     depth: int
     notes: tuple[Part, ...]
     cells: tuple[tuple[Part, ...], ...]
 
 
-def rows_of(room: str, folded: Sequence[Folded], held_here: dict[int, int]) -> list[Row]:
-    """The rows; two statements, whatever their number."""
-    records = [entry.record for entry in folded]
-    known = load(records, sentences=any(record.kind == Kind.PERSON for record in records)) if records else Known()
-    columns = COLUMNS.get(room, ())
+def known_of(records: Sequence[Record], groups: QuerySet[Record] | None = None) -> Known:
+    """All that rows tell of these records, and how many these groups are: two statements, whatever their number."""
+    if not records:
+        return Known()
+    return load(records, sentences=any(record.kind == Kind.PERSON for record in records), groups=groups)
+
+
+def sizes_in(known: Known, records: Sequence[Record]) -> list[str]:
+    """How many each group is of which that was loaded, and that somebody says."""
+    groups = known.counted | {record.pk for record in records if record.is_group}
+    return [size for size in (size_of(known.claims[pk]) for pk in sorted(groups)) if size]
+
+
+def rows_of(
+    filters: ListFilters,
+    folded: Sequence[Folded],
+    held_here: dict[int, int],
+    known: Known,
+    more: Sequence[Column] = (),
+) -> list[Row]:
+    """The rows, with `more` columns after those of the page."""
+    columns = COLUMNS.get(filters.name, ())
     rows = []
     for entry in folded:
         record = entry.record
         cells = [tuple(column.parts(known, record)) for column in columns]
-        if room == "facilities":
+        if filters.name == "facilities":
             cells.append(_held_here(record, held_here))
-        cells.append((Part(str(record.sources_count)),))
-        rows.append(
-            Row(
-                ref=record.ref,
-                label=record.label or record.ref,
-                lang=foreign(record.label_lang),
-                address=addresses.of_record(record),
-                depth=entry.depth,
-                notes=tuple(_notes(known, entry)),
-                cells=tuple(cells),
-            )
-        )
+        cells.append((Part(grouped(record.sources_count)),))
+        cells += [tuple(column.parts(known, record)) for column in more]
+        notes = [*_notes(known, entry), *_others(filters, entry)]
+        rows.append(Row(record.ref, _name(known, record), entry.depth, tuple(notes), tuple(cells)))
     return rows
+
+
+def _name(known: Known, record: Record) -> Part:
+    """What the record is called, with the claims that give it this name."""
+    names = [(claim, claim.parsed) for claim in known.of(record, "name")]
+    naming = [claim for claim, name in names if isinstance(name, Name) and name.text == record.label]
+    return part_of(naming, record.label or record.ref, foreign(record.label_lang), addresses.of_record(record))
+
+
+def _others(filters: ListFilters, entry: Folded) -> list[Part]:
+    """How many more members there are, leading to the list of them."""
+    if not entry.more:
+        return []
+    words = in_digits(ngettext("%d more of them", "%d more of them", entry.more), entry.more)
+    pairs = [pair for pair in filters.pairs() if pair[0] != GROUP]
+    return [Part(words, address=address_of(addresses.of_list(filters.name), [*pairs, (GROUP, entry.record.ref)]))]
 
 
 def headings_of(room: str) -> list[tuple[str, str]]:
@@ -107,7 +120,7 @@ def _held_here(record: Record, held_here: dict[int, int]) -> tuple[Part, ...]:
     number = held_here.get(record.pk, 0)
     if not number:
         return ()
-    words = ngettext("%d record", "%d records", number) % number
+    words = in_digits(ngettext("%d record", "%d records", number), number)
     return (Part(words, address=address_of(addresses.of_list("cases"), [("facility", record.ref)])),)
 
 
@@ -119,18 +132,15 @@ def _notes(known: Known, entry: Folded) -> list[Part]:
         notes.append(Part(_("one of them")))
     if record.kind == Kind.PERSON:
         notes.append(Part(str(Form(record.form).label)))
-    sizes = sizes_of(known.claims[record.pk]) if record.is_group else []
-    if sizes:
-        notes.append(Part(_("of %s, as reported") % size_of(sizes), claims=tuple(sizes)))
+    size = size_of(known.claims[record.pk]) if record.is_group else ""
+    if size:
+        sizes = sizes_of(known.claims[record.pk])
+        notes.append(part_of(sizes, _("of %s, as reported") % size))
     for fact in ("custody", "agreement_state"):
         notes += _state(known, record, fact)
     disputed = known.disputed(record)
     if disputed:
         notes.append(disputed_part(disputed))
-    if entry.more:
-        notes.append(
-            Part(ngettext("%d more of them on its page", "%d more of them on its page", entry.more) % entry.more)
-        )
     return notes
 
 
@@ -140,87 +150,10 @@ def _state(known: Known, record: Record, fact: str) -> list[Part]:
     words = list(dict.fromkeys(words_of(claim) for claim in claims))
     if not words:
         return []
-    told = as_last_reported(_(" or ").join(words), day or record.last_reported, as_of.today())
-    return [Part(told, claims=tuple(claims))]
+    said = as_last_reported(_(" or ").join(words), day or record.last_reported, as_of.today())
+    return [part_of(claims, said)]
 
 
-def _linked(fact: str) -> Callable[[Known, Record], list[Part]]:
-    return lambda known, record: links(known, record, fact)
-
-
-def _valued(fact: str) -> Callable[[Known, Record], list[Part]]:
-    return lambda known, record: values(known, record, fact)
-
-
-def _when(known: Known, record: Record) -> list[Part]:
-    """The days of an event or operation, each with its status where it is not real (yet)."""
-    return values(known, record, "takes_place")
-
-
-def _happening(known: Known, record: Record) -> list[Part]:
-    """How far it has come; what has not happened says how old the last word on it is."""
-    if not record.happening:
-        return []
-    status = Status(record.happening)
-    told = (*known.of(record, "takes_place"), *known.of(record, "event_type"))
-    claims = tuple(claim for claim in told if claim.status == status)
-    if status == Status.ACTUAL:
-        return [Part(_("took place"), soft=True, claims=claims)]
-    return [Part(as_last_reported(str(status.label), record.last_reported, as_of.today()), claims=claims)]
-
-
-def _numbers(known: Known, record: Record) -> list[Part]:
-    """Every number that is reported, with what it counts."""
-    parts = []
-    for claim in known.of(record, "count"):
-        scope = claim.about.scope(claim.scope)
-        parts.append(Part(f"{scope.label}: {words_of(claim)}" if scope else words_of(claim), claims=(claim,)))
-    parts = once(parts)
-    return [*parts, disputed_part()] if known.disputed(record, "count") else parts
-
-
-def _passed(known: Known, record: Record) -> list[Part]:
-    parts = []
-    for claim in known.of(record, "passed"):
-        when = claim.parsed
-        parts.append(Part(words_of(claim) if isinstance(when, VagueDate) else "", claims=(claim,)))
-    return once(parts)
-
-
-def _role(known: Known, record: Record) -> list[Part]:
-    return [*values(known, record, "role"), *links(known, record, "works_for")]
-
-
-# Between the label and the number of sources.
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    "cases": (Column(gettext_lazy("Held at"), _linked("held_at")), Column(gettext_lazy("Sentence"), sentences)),
-    "people": (Column(gettext_lazy("Role"), _role),),
-    "facilities": (
-        Column(gettext_lazy("Kind"), _valued("facility_type")),
-        Column(gettext_lazy("In"), _linked("located_in")),
-    ),
-    "operations": (
-        Column(gettext_lazy("When"), _when, "when"),
-        Column(gettext_lazy("Status"), _happening),
-        Column(gettext_lazy("Numbers, as reported"), _numbers),
-    ),
-    "sentences": (
-        Column(gettext_lazy("Passed on"), _linked("sentence_of")),
-        Column(gettext_lazy("Term"), _valued("term")),
-        Column(gettext_lazy("Passed"), _passed, "passed"),
-        Column(gettext_lazy("Conviction"), conviction_parts),
-    ),
-    "events": (
-        Column(gettext_lazy("Kind"), _valued("event_type")),
-        Column(gettext_lazy("When"), _when, "when"),
-        Column(gettext_lazy("Status"), _happening),
-    ),
-    "organisations": (
-        Column(gettext_lazy("Kind"), _valued("organisation_type")),
-        Column(gettext_lazy("In"), _linked("located_in")),
-    ),
-    "places": (Column(gettext_lazy("Kind"), _valued("place_type")), Column(gettext_lazy("In"), _linked("located_in"))),
-}
 # So many of the columns tell what a record is where it stands outside its list.
 _TELLING = 2
 
@@ -235,7 +168,7 @@ class Line:
 
 def lines_of(records: Sequence[Record]) -> dict[int, Line]:
     """The line of each of these records, by its id. Two statements."""
-    known = load(records, sentences=any(record.kind == Kind.PERSON for record in records)) if records else Known()
+    known = known_of(records)
     return {record.pk: Line(tuple(_line(known, record)), _named(known, record)) for record in records}
 
 
@@ -251,9 +184,10 @@ def _named(known: Known, record: Record) -> Claim | None:
 def _line(known: Known, record: Record) -> list[Part]:
     notes = _notes(known, Folded(record, 0))
     told = [part for part in notes if not part.mark]
+    unnamed = disputed_part((), named=False).mark
     for column in COLUMNS.get(addresses.room_of(record).name, ())[:_TELLING]:
         # The notes say already which of the record's own facts are disputed.
-        parts = [part for part in column.parts(known, record) if part != disputed_part()]
+        parts = [part for part in column.parts(known, record) if part.mark != unnamed]
         certain = [part for part in parts if not part.soft]
         told += certain or parts
     return [*told, *(part for part in notes if part.mark)]

@@ -1,52 +1,77 @@
 """What a list counts, in words. Records are counted; people never are, since groups may overlap."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casebook.models import Form, Kind, Record
-from casebook.pages.lists.folding import stands_alone
-from casebook.pages.lists.words import size_of, visible_sizes
+from casebook.pages.lists.folding import memberships
+from casebook.values.numerals import in_digits
 
 # Of so many groups the list says how many each of them is.
 MOST_SIZES = 6
 
 
-def totals_of(matching: QuerySet[Record], kind: str) -> tuple[int, int, int]:
-    """How many records match, how many of them are groups, and how many stand by themselves: one statement."""
-    people = kind == Kind.PERSON
-    counted = matching.order_by().aggregate(
-        total=Count("pk"),
-        groups=Count("pk", filter=Q(form=Form.GROUP)),
-        roots=Count("pk", filter=stands_alone(matching) if people else Q()),
+@dataclass(frozen=True)
+class Totals:
+    """How many records match, how many are groups, how many stand by themselves, and how many groups of groups."""
+
+    records: int
+    groups: int = 0
+    roots: int = 0
+    nested: int = 0
+
+
+def totals_of(matching: QuerySet[Record], kind: str) -> Totals:
+    """One statement. Of groups of groups it is not decided here which of them stand by themselves."""
+    if kind != Kind.PERSON:
+        number = matching.count()
+        return Totals(number, 0, number)
+    member = ExpressionWrapper(Q(pk__in=memberships(matching).values("record_id")), BooleanField())
+    rows = matching.order_by().annotate(member=member).values_list("form", "member").annotate(number=Count("pk"))
+    found = [(form == Form.GROUP, member, number) for form, member, number in rows]
+    return Totals(
+        records=sum(number for _group, _member, number in found),
+        groups=sum(number for group, _member, number in found if group),
+        roots=sum(number for group, member, number in found if group or not member),
+        nested=sum(number for group, member, number in found if group and member),
     )
-    return counted["total"], counted["groups"], counted["roots"]
 
 
-def people_in_words(matching: QuerySet[Record], total: int, groups: int) -> str:
-    """ "1 person, 2 groups (of 9 and about 30, as reported; they may overlap)": one statement where groups are few."""
+def people_in_words(totals: Totals, sizes: Sequence[str]) -> str:
+    """ "1 person, 2 groups (of 9 and about 30, as reported; they may overlap)".
+
+    `sizes` are those of all groups of which somebody says how many they are, where groups are few.
+    """
     parts = []
-    persons = total - groups
+    persons = totals.records - totals.groups
     if persons:
-        parts.append(ngettext("%d person", "%d people", persons) % persons)
-    if groups:
-        parts.append(ngettext("%d group", "%d groups", groups) % groups + _sizes(matching, groups))
+        parts.append(in_digits(ngettext("%d person", "%d people", persons), persons))
+    if totals.groups:
+        words = in_digits(ngettext("%d group", "%d groups", totals.groups), totals.groups)
+        parts.append(f"{words} {_sizes(totals.groups, sizes)}")
     return ", ".join(parts)
 
 
-def _sizes(matching: QuerySet[Record], groups: int) -> str:
+def _sizes(groups: int, sizes: Sequence[str]) -> str:
     if groups > MOST_SIZES:
-        return " " + _("(the people in them are not added up: groups may overlap)")
-    of_groups = matching.filter(form=Form.GROUP).order_by("label", "ref").values_list("pk", flat=True)
-    claims = visible_sizes(of_groups)
-    sizes = [size for size in (size_of(claims[pk]) for pk in sorted(claims)) if size]
-    if not sizes:
-        return ""
+        return _("(the people in them are not added up: groups may overlap)")
+    unknown = groups - len(sizes)
     if groups == 1:
-        return " " + _("(of %s, as reported)") % sizes[0]
-    return " " + _("(of %s, as reported; they may overlap)") % joined(sizes)
+        return _("(of %s, as reported)") % sizes[0] if sizes else _("(nobody says how many they are)")
+    if not sizes:
+        return _("(nobody says how many they are; they may overlap)")
+    if not unknown:
+        return _("(of %s, as reported; they may overlap)") % joined(sizes)
+    words = ngettext(
+        "(of %(sizes)s, as reported, and %(unknown)d of which nobody says how many they are; they may overlap)",
+        "(of %(sizes)s, as reported, and %(unknown)d of which nobody says how many they are; they may overlap)",
+        unknown,
+    )
+    return words % {"sizes": joined(sizes), "unknown": unknown}
 
 
 def joined(words: Sequence[str]) -> str:
@@ -58,4 +83,4 @@ def joined(words: Sequence[str]) -> str:
 
 def records_in_words(number: int) -> str:
     """The number of records."""
-    return ngettext("%d record", "%d records", number) % number
+    return in_digits(ngettext("%d record", "%d records", number), number)

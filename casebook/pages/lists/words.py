@@ -1,11 +1,11 @@
 """What is known of the records of a list, loaded in two statements, and its values in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -33,25 +33,8 @@ class Part:
     address: str = ""
     mark: str = ""
     soft: bool = False
+    # Those behind it, each once.
     claims: tuple[Claim, ...] = field(default=(), compare=False, repr=False)
-
-    @property
-    def claim(self) -> Claim | None:
-        """The claim that says so, where it is one alone."""
-        return self.claims[0] if len(self.claims) == 1 else None
-
-    @property
-    def several(self) -> str:
-        """The references of the claims where the words are those of several."""
-        return " ".join(claim.ref for claim in self.claims) if len(self.claims) > 1 else ""
-
-
-def once(parts: Iterable[Part]) -> list[Part]:
-    """Each of the parts once, with the claims of all that are the same."""
-    found: dict[Part, dict[str, Claim]] = {}
-    for part in parts:
-        found.setdefault(part, {}).update((claim.ref, claim) for claim in part.claims)
-    return [replace(part, claims=tuple(claims.values())) for part, claims in found.items()]
 
 
 @dataclass
@@ -62,6 +45,8 @@ class Known:
     facets: dict[int, list[FacetValue]] = field(default_factory=lambda: defaultdict(list))
     # Sentences by the id of the person or group that they were passed on.
     sentences: dict[int, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    # Groups of which only the numbers were loaded, by id.
+    counted: set[int] = field(default_factory=set)
 
     def of(self, record: Record, fact: str, scope: str | None = None) -> list[Claim]:
         """The claims of one fact, and of one scope if one is named."""
@@ -73,19 +58,14 @@ class Known:
         rows.sort(key=lambda row: (row.possible, root_of(row.target).label, row.pk))
         return list({root_of(row.target).pk: row for row in reversed(rows)}.values())[::-1]
 
-    def leading(self, record: Record, fact: str, target: Record) -> tuple[Claim, ...]:
-        """The claims by which one fact leads to a record, whether they state it outright or not."""
-        claims = (c for c in self.of(record, fact) if c.polarity == Polarity.YES and c.target is not None)
-        return tuple(claim for claim in claims if root_of(claim.target).pk == target.pk)
-
-    def disputed(self, record: Record, fact: str = "") -> list[str]:
-        """The headings of the facts of the record (or of its one fact) on which sources disagree."""
+    def disputed(self, record: Record, fact: str = "") -> list[list[Claim]]:
+        """The claims of those facts of the record (or of its one fact) on which sources disagree, fact by fact."""
         groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
         for claim in self.claims[record.pk]:
             if fact in ("", claim.fact):
                 groups[claim.fact, claim.scope].append(claim)
         return [
-            heading_of(claims[0])
+            claims
             for claims in groups.values()
             if any(claim.in_dispute for claim in claims) or disagree(claims)  # type: ignore[attr-defined]
         ]
@@ -103,8 +83,10 @@ def with_hedges(claims: "Iterable[Claim]") -> "Iterable[Claim]":
     return claims.annotate(outright=Exists(plain.filter(claim=OuterRef("pk"))))  # type: ignore[attr-defined]
 
 
-def load(records: Sequence[Record], *, sentences: bool = False) -> Known:
-    """Two statements, whatever the number of records; with the sentences passed on them if asked for."""
+def load(records: Sequence[Record], *, sentences: bool = False, groups: QuerySet[Record] | None = None) -> Known:
+    """Two statements, whatever the number of records; with the sentences passed on them, and with how many these
+    groups are, if asked for.
+    """
     known = Known()
     ids = [record.pk for record in records]
     passed = FacetValue.objects.filter(fact="sentence_of", possible=False)
@@ -115,11 +97,15 @@ def load(records: Sequence[Record], *, sentences: bool = False) -> Known:
         if sentences and row.fact == "sentence_of" and row.record.page_public:
             known.sentences[root_of(row.target).pk].append(row.record)
     every = sorted({*ids, *known.facets})
-    claims = Claim.objects.visible_to(READER).filter(subject__in=Record.objects.families_of(every).values("pk"))
+    about = Q(subject__in=Record.objects.families_of(every).values("pk"))
+    if groups is not None:
+        about |= Q(subject__in=Record.objects.families_of(groups.order_by().values("pk")).values("pk"), fact="count")
+    claims = Claim.objects.visible_to(READER).filter(about)
     claims = claims.select_related("subject", "target__merged_into").order_by("rank", "known_from", "ref")
     in_dispute = Exists(DisputeSide.objects.filter(claim=OuterRef("pk"), dispute__public=True))
     for claim in with_hedges(claims.annotate(in_dispute=in_dispute)):
         known.claims[claim.subject.merged_into_id or claim.subject_id].append(claim)
+    known.counted = known.claims.keys() - set(every)
     return known
 
 
@@ -149,16 +135,26 @@ def _content(claim: Claim) -> str:
     return str(choice.label) if choice else value.words()
 
 
+def part_of(claims: Iterable[Claim], words: str, lang: str = "", address: str = "", soft: bool = False) -> Part:
+    """A few words, and the claims that say so."""
+    return Part(words, lang, address, soft=soft, claims=tuple({claim.ref: claim for claim in claims}.values()))
+
+
+def worded(claims: Iterable[Claim], words: Callable[[Claim], str] = words_of) -> list[Part]:
+    """What the claims say, each wording once with all claims that say it so."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[words(claim)].append(claim)
+    return [part_of(behind, said, _lang_of(behind[0])) for said, behind in found.items()]
+
+
+def _lang_of(claim: Claim) -> str:
+    return foreign(claim.parsed.lang) if claim.parsed else foreign(claim.target.label_lang if claim.target else "")
+
+
 def values(known: Known, record: Record, fact: str) -> list[Part]:
     """All values of one fact, next to each other, and marked where they disagree."""
-    langs: dict[str, str] = {}
-    parts = []
-    for claim in known.of(record, fact):
-        lang = foreign(claim.parsed.lang) if claim.parsed else foreign(claim.target.label_lang if claim.target else "")
-        words = words_of(claim)
-        parts.append(Part(words, langs.setdefault(words, lang), claims=(claim,)))
-    parts = once(parts)
-    return [*parts, disputed_part()] if parts and known.disputed(record, fact) else parts
+    return _marked(worded(known.of(record, fact)), known.disputed(record, fact))
 
 
 def links(known: Known, record: Record, fact: str) -> list[Part]:
@@ -169,31 +165,33 @@ def links(known: Known, record: Record, fact: str) -> list[Part]:
         words = target.label or target.ref
         if row.possible:
             words = pgettext("of a value that nobody states outright", "possibly %s") % words
-        claims = known.leading(record, fact, target)
-        lang, address = foreign(target.label_lang), addresses.linked(target)
-        parts.append(Part(words, lang, address, soft=row.possible, claims=claims))
-    if parts and known.disputed(record, fact):
-        parts.append(disputed_part())
-    return parts
+        outright = [claim for claim in known.of(record, fact) if _leading(claim)]
+        # Where none leads there, it is possibly the same as what one of them leads to.
+        saying = [claim for claim in outright if root_of(claim.target).pk == target.pk] or outright
+        parts.append(part_of(saying, words, foreign(target.label_lang), addresses.linked(target), row.possible))
+    return _marked(parts, known.disputed(record, fact))
 
 
-def disputed_part(headings: Sequence[str] = ()) -> Part:
-    """The mark of disagreement, with what it is about."""
-    if not headings:
-        return Part("", mark=_("≠ disputed"))
-    named = "; ".join(headings[:3])
+def _leading(claim: Claim) -> bool:
+    return claim.polarity == Polarity.YES and claim.status == Status.ACTUAL and claim.target is not None
+
+
+def _marked(parts: list[Part], disputed: Sequence[Sequence[Claim]]) -> list[Part]:
+    return [*parts, disputed_part(disputed, named=False)] if parts and disputed else parts
+
+
+def disputed_part(disputed: Sequence[Sequence[Claim]], named: bool = True) -> Part:
+    """The mark of disagreement, with the claims that disagree; `named` says what it is about."""
+    headings = [heading_of(claims[0]) for claims in disputed] if named else []
+    words = "; ".join(headings[:3])
     if len(headings) > 3:
-        named = _("%(some)s and %(number)d more") % {"some": named, "number": len(headings) - 3}
-    return Part("", mark=_("≠ disputed: %s") % named)
-
-
-def size_of(claims: Iterable[Claim]) -> str:
-    """How many a group is, in words: "9", "about 30", and "6 or 8" where numbers differ; empty if nobody says."""
-    return _(" or ").join(words_of(claim) for claim in sizes_of(claims))
+        words = _("%(some)s and %(number)d more") % {"some": words, "number": len(headings) - 3}
+    mark = _("≠ disputed: %s") % words if words else _("≠ disputed")
+    return replace(part_of((claim for claims in disputed for claim in claims), ""), mark=mark)
 
 
 def sizes_of(claims: Iterable[Claim]) -> list[Claim]:
-    """The claims that say how many a group is, one of each number, the smallest first.
+    """The numbers that say how many a group is, each once; none if nobody says.
 
     A number of which it is not clear whom it counts may be another answer to the same question.
     """
@@ -201,6 +199,11 @@ def sizes_of(claims: Iterable[Claim]) -> list[Claim]:
     scope = next((scope for scope in SIZES if any(c.scope == scope for c in counts)), "")
     found = {words_of(c): c for c in counts if c.scope in (scope, "unclear") and isinstance(c.parsed, Count)}
     return [found[words] for words in sorted(found, key=lambda words: (_number(found[words]), words))]
+
+
+def size_of(claims: Iterable[Claim]) -> str:
+    """How many a group is, in words: "9", "about 30", and "6 or 8" where numbers differ; empty if nobody says."""
+    return _(" or ").join(words_of(claim) for claim in sizes_of(claims))
 
 
 def _number(claim: Claim) -> int:

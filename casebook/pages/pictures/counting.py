@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Subquery
+from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
 
 from casebook import vocabulary
@@ -35,23 +35,33 @@ class Years:
     undated: int
 
 
+def cases() -> QuerySet[Record]:
+    """The cases that readers may see."""
+    # Not by their kind too: an index by it leads to them in an order that makes counting three times slower.
+    return Record.objects.visible_to(READER).with_page().with_detained().filter(detained=True).order_by()
+
+
 def cases_by_year() -> Years:
-    """Cases by the year by which a source had certainly reported their custody; of records that readers may see."""
-    # Not by their kind too: an index by it leads to them in an order that makes this three times slower.
-    cases = Record.objects.visible_to(READER).with_page().with_detained().filter(detained=True)
+    """Cases by the year by which a source had certainly reported their custody.
+
+    In that year it was told outright, or only as possible: what was told later does not change what was told then.
+    """
     facts = FacetValue.objects.filter(fact__in=CUSTODY, record=OuterRef("pk")).order_by()
-    first = facts.values("record").annotate(first=Min("known_from")).values("first")
-    told = cases.order_by().annotate(year=ExtractYear(Subquery(first)), certain=Exists(facts.filter(possible=False)))
-    counted = told.values("year", "certain").annotate(number=Count("pk")).values_list("year", "certain", "number")
+    outright = FacetValue.stages.filter(fact__in=CUSTODY, record=OuterRef("pk"), possible=False).order_by()
+    told = cases().annotate(
+        year=ExtractYear(Subquery(facts.values("record").annotate(day=Min("known_from")).values("day"))),
+        outright=ExtractYear(Subquery(outright.values("record").annotate(day=Min("told_from")).values("day"))),
+    )
+    counted = told.values("year", "outright").annotate(number=Count("pk")).values_list("year", "outright", "number")
     found: dict[int | None, list[int]] = defaultdict(lambda: [0, 0])
-    for year, certain, number in counted:
-        found[year][not certain] += number
+    for year, certain_from, number in counted:
+        found[year][year != certain_from] += number
     undated = sum(found.pop(None, ()))
     return Years(tuple(Year(year or 0, *numbers) for year, numbers in sorted(found.items())), undated)
 
 
 def returns_by_year() -> Years:
-    """Records that came home, by the year that is told of it, else that of the operation with which they came."""
+    """Cases that came home, by the year that is told of it, else that of the operation with which they came."""
     # The days of an operation are those of today; as of a day only what is told of the return itself counts.
     operation = {
         end: F(end)
@@ -59,7 +69,7 @@ def returns_by_year() -> Years:
         else Coalesce(end, f"target__merged_into__takes_place_{end}", f"target__takes_place_{end}")
         for end in ("earliest", "latest")
     }
-    told = FacetValue.objects.filter(fact=RETURN, record__page_public=True).order_by()
+    told = FacetValue.objects.filter(fact=RETURN, record__in=cases().values("pk")).order_by()
     rows = told.annotate(first=operation["earliest"], last=operation["latest"])
     return spread_over_years(rows.values_list("record_id", "possible", "first", "last"))
 

@@ -7,6 +7,7 @@ from casebook.models import Claim, Record
 from casebook.pages.pictures.figures import Figure
 from casebook.pages.pictures.population import population_picture
 from casebook.pages.pictures.timeline import timeline_picture
+from casebook.pages.pictures.totals import totals_picture
 from casebook.pages.pictures.waves import waves_picture
 from casebook.pages.shown.facts import Disputes
 from casebook.pages.shown.sections import PageClaims
@@ -17,22 +18,25 @@ class PagePictures:
     """The pictures of one page; None where there is nothing to see."""
 
     waves: Figure | None
+    totals: Figure | None
     population: Figure | None
     timeline: Figure | None
 
     @property
     def glance(self) -> Sequence[Figure]:
         """Those that stand at the top of the page; that of the waves stands over their table."""
-        return [figure for figure in (self.population, self.timeline) if figure is not None]
+        return [figure for figure in (self.totals, self.population, self.timeline) if figure is not None]
 
 
 def pictures_of(record: Record, claims: PageClaims, disputes: Disputes, anchors: Collection[str]) -> PagePictures:
     """The pictures; `anchors` are the claims that have a place on the page."""
     population = population_picture(record, claims.own, disputes, anchors)
-    drawn = {row.ref for row in population.rows} if population else set()
+    totals = totals_picture(record, claims.own, claims.leading, claims.told, disputes, anchors)
+    drawn = {row.ref for figure in (population, totals) if figure for row in figure.rows}
     dated: Sequence[Claim] = [claim for claim in (*claims.own, *claims.told) if claim.ref not in drawn]
     return PagePictures(
         waves=waves_picture(record, claims.own, claims.leading, claims.told, disputes, anchors),
+        totals=totals,
         population=population,
         timeline=timeline_picture(dated, anchors),
     )

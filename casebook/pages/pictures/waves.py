@@ -1,17 +1,17 @@
 """An operation's waves in their order and the whole, each reported number a dot or a range on one scale."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casebook.models import Claim, Record
 from casebook.pages.language import foreign
-from casebook.pages.pictures.canvas import SCREEN, Drawn, group, letters, line, picture, text
+from casebook.pages.pictures.canvas import SCREEN, Drawn, box, group, letters, line, picture, text
+from casebook.pages.pictures.disputed import Disputed, Wave, disputed
 from casebook.pages.pictures.figures import Figure, keys_of, left_out
 from casebook.pages.pictures.joins import joined
-from casebook.pages.pictures.marks import bar, label_of, look_of, said_of
+from casebook.pages.pictures.marks import THICK, bar, label_of, look_of, said_of
 from casebook.pages.pictures.phrases import Phrase
 from casebook.pages.pictures.points import Apart, Point, disagreements, point_of
 from casebook.pages.pictures.scales import RIGHT, Scale, number_ticks
@@ -25,16 +25,6 @@ _HEAD, _ROW, _GAP, _TOP, _FOOT = 22.0, 36.0, 10.0, 6.0, 26.0
 # How far an open number reaches, in percent of the width.
 _OPEN = 7.0
 _NAME = "waves-picture"
-
-
-@dataclass(frozen=True)
-class Wave:
-    """One wave, or the whole: its name with its days, and its numbers."""
-
-    label: Phrase
-    when: str
-    points: tuple[Point, ...]
-    whole: bool = False
 
 
 def waves_picture(
@@ -63,13 +53,14 @@ def waves_picture(
     return Figure(
         name=_NAME,
         title=title,
-        drawn=picture(_NAME, _height(shown), draw(shown), title, _in_words(points)),
+        drawn=picture(_NAME, height_of(shown), draw(shown), title, in_words(points)),
         keys=keys_of(points),
         notes=(
             *left_out(
                 len(silent),
                 ngettext("Of %d wave nobody says how many.", "Of %d waves nobody says how many.", len(silent)),
             ),
+            *(_("%s.") % sides.words for sides in disputed(shown)),
             *left_out(more, ngettext("%d more number is on the page.", "%d more numbers are on the page.", more)),
         ),
     )
@@ -80,11 +71,14 @@ def _waves(
 ) -> list[Wave]:
     """The waves in their order, the whole last."""
     apart = disagreements([claim for _label, claims, _whole in everything for claim in counts_of(claims)], disputes)
-    waves = [Wave(label, _when(claims), _points(claims, apart, anchors), whole) for label, claims, whole in everything]
+    waves = [
+        Wave(label, _when(claims), points_of(claims, apart, anchors), whole) for label, claims, whole in everything
+    ]
     return [*waves[1:], waves[0]]
 
 
-def _points(claims: Sequence[Claim], apart: dict[int, Apart], anchors: Collection[str]) -> tuple[Point, ...]:
+def points_of(claims: Sequence[Claim], apart: dict[int, Apart], anchors: Collection[str]) -> tuple[Point, ...]:
+    """The numbers among the claims, by what they count."""
     found = []
     for claim in sorted(counts_of(claims), key=lambda claim: (claim.scope, claim.rank, claim.ref)):
         scope = claim.about.scope(claim.scope)
@@ -116,13 +110,14 @@ def draw(waves: Sequence[Wave]) -> list[Drawn]:
     points = [point for wave in waves for point in wave.points]
     ticks = number_ticks(max(_reach(point) for point in points), 3)
     scale = Scale(0, ticks[-1])
-    bottom = _height(waves) - _FOOT
+    bottom = height_of(waves) - _FOOT
     shapes: list[Drawn] = []
     for tick in ticks:
         shapes.append(line(scale.at(tick), _TOP, scale.at(tick), bottom, "rule"))
         shapes.append(text(scale.at(tick), bottom + 17, grouped(tick), "tick", "middle"))
     shapes.append(line(0, bottom, 100, bottom, "base"))
     marks: list[Drawn] = []
+    between = {pk: side for side in disputed(waves) for pk in side.refs}
     places: dict[int, list[tuple[float, float]]] = {}
     y = _TOP
     for wave in waves:
@@ -130,6 +125,8 @@ def draw(waves: Sequence[Wave]) -> list[Drawn]:
         y += _HEAD
         for point in wave.points:
             start, end = _ends(point, scale)
+            if point.ref in between:
+                shapes.append(_band(between[point.ref], scale, y + _ROW - 12))
             marks.append(_mark(point, start, end, y))
             if point.dispute:
                 places.setdefault(point.dispute.number, []).append(((start + end) / 2, y + _ROW - 12))
@@ -138,7 +135,14 @@ def draw(waves: Sequence[Wave]) -> list[Drawn]:
     return [*shapes, *joined(places), *marks]
 
 
-def _height(waves: Sequence[Wave]) -> float:
+def _band(sides: Disputed, scale: Scale, y: float) -> Drawn:
+    """How far apart the sides are, at the height of one of them."""
+    end = scale.at(sides.most) if sides.most is not None else RIGHT + 2
+    return group([box(scale.at(sides.least), y - THICK, end, y + THICK, "range", 3)], "between", sides.words)
+
+
+def height_of(waves: Sequence[Wave]) -> float:
+    """How high the picture is, in pixels."""
     return _TOP + sum(_HEAD + len(wave.points) * _ROW + _GAP for wave in waves) + _FOOT
 
 
@@ -164,7 +168,8 @@ def _mark(point: Point, start: float, end: float, y: float) -> Drawn:
     return group([label, *shapes], look_of(point), point.told, point.leads, point.ref)
 
 
-def _in_words(points: Sequence[Point]) -> str:
+def in_words(points: Sequence[Point]) -> str:
+    """How many numbers there are."""
     words = ngettext(
         "%d number. The table has each with its source.",
         "%d numbers. The table has each with its source.",

@@ -1,0 +1,55 @@
+"""The numbers of an operation that has no waves, where sources disagree on them."""
+
+from collections.abc import Collection, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casebook.models import Claim, Kind, Record
+from casebook.pages.pictures.canvas import picture
+from casebook.pages.pictures.disputed import Wave, disputed
+from casebook.pages.pictures.figures import Figure, full, keys_of, left_out, row_of
+from casebook.pages.pictures.phrases import Phrase
+from casebook.pages.pictures.points import disagreements
+from casebook.pages.pictures.waves import MOST, draw, height_of, in_words, points_of
+from casebook.pages.shown.facts import Disputes
+from casebook.pages.shown.waves import counts_of, parts_of
+
+_NAME = "totals-picture"
+
+
+def totals_picture(
+    record: Record,
+    own: Sequence[Claim],
+    leading: Sequence[Claim],
+    told: Sequence[Claim],
+    disputes: Disputes,
+    anchors: Collection[str],
+) -> Figure | None:
+    """Every number of the operation, at most so many; None where it has waves, or nothing is disputed."""
+    if record.kind != Kind.OPERATION or parts_of(record, leading, told):
+        return None
+    every = points_of(own, disagreements(counts_of(own), disputes), anchors)
+    points = every[:MOST]
+    whole = [Wave(Phrase(((_("The whole"), ""),)), "", points, whole=True)]
+    ranges = disputed(whole)
+    if not ranges:
+        return None
+    title = _("How many, as reported")
+    columns, rows = full(
+        (_("Number"), _("Of whom"), _("Status")),
+        [row_of(point, point.words, point.label, point.standing) for point in points],
+    )
+    more = len(every) - len(points)
+    return Figure(
+        name=_NAME,
+        title=title,
+        drawn=picture(_NAME, height_of(whole), draw(whole), title, in_words(points)),
+        keys=keys_of(points),
+        notes=(
+            *(_("%s.") % sides.words for sides in ranges),
+            *left_out(more, ngettext("%d more number is on the page.", "%d more numbers are on the page.", more)),
+        ),
+        columns=columns,
+        rows=rows,
+    )
