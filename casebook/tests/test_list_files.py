@@ -161,14 +161,14 @@ def test_a_file_as_of_a_day_says_so_and_leads_to_that_day(client, w):
     answer = client.get("/claims/?as_of=2017-12-31&format=csv")
     assert 'filename="casebook-claims-as-of-2017-12-31.csv"' in answer["Content-Disposition"]
     (row,) = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
-    about = list(row)[-1]
+    about = row["About this file"]
     assert "as the sources had it on 2017-12-31" in about
     assert "http://testserver/claims/?as_of=2017-12-31" in about
     assert row["Address"].endswith("/?as_of=2017-12-31")
     assert row["Articles"] == f"http://testserver/sources/{old.ref}/?as_of=2017-12-31"
     (row,) = rows(client, f"/cases/?facility={w.norhold.ref}&as_of=2017-12-31&format=csv")
-    assert "held at Norhold prison, as the sources had it on 2017-12-31: http" in list(row)[-1]
-    assert f"facility={w.norhold.ref}&as_of=2017-12-31, on" in list(row)[-1]
+    assert "held at Norhold prison, as the sources had it on 2017-12-31: http" in row["About this file"]
+    assert f"facility={w.norhold.ref}&as_of=2017-12-31, on" in row["About this file"]
 
 
 def test_two_days_are_not_compared_in_a_file(client, w):

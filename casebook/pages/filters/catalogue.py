@@ -131,7 +131,7 @@ SPECS: dict[str, ListSpec] = {
         coded("status", "custody", "", said=phrases.CUSTODY),
         coded("term", "term", _("with a sentence of"), "~sentence_of"),
         linked("court", _("Court"), _("sentenced by"), Kind.ORGANISATION, ("~sentence_of", "court")),
-        coded("counsel", "counsel", _("defended by"), "~sentence_of"),
+        coded("counsel", "counsel", "", "~sentence_of", said=phrases.COUNSEL),
         _FORM,
         coded("sex", "sex", _("recorded as")),
         linked("place", _("Held in"), _("held in"), Kind.PLACE, ("held_in", PLACES), ("held_at", INSIDE)),
@@ -172,7 +172,7 @@ SPECS: dict[str, ListSpec] = {
     "sentences": ListSpec((
         coded("term", "term", _("with a term of")),
         linked("court", _("Court"), _("passed by"), Kind.ORGANISATION, ("court",)),
-        coded("counsel", "counsel", _("where the accused had"), legend=_("Lawyer")),
+        coded("counsel", "counsel", "", legend=_("Lawyer"), said=phrases.COUNSEL),
         linked("place", _("Place"), _("passed in"), Kind.PLACE, ("imposed_in", PLACES)),
         tied(FACILITIES, "sentences", Kind.SENTENCE),
         tied(OPERATIONS, "sentences", Kind.SENTENCE),

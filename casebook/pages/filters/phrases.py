@@ -28,6 +28,13 @@ CUSTODY: Phrases = {
     "returned": _("reported as returned"),
     "died": _("reported to have died in custody"),
 }
+COUNSEL: Phrases = {
+    "court-appointed": _("with a lawyer appointed by the court"),
+    "own": _("with a lawyer of their own"),
+    "on-paper-only": _("with a lawyer, but only on paper"),
+    Polarity.NO.value: _("without a lawyer"),
+    Polarity.UNKNOWN.value: _("where it is not known whether there was a lawyer"),
+}
 HAPPENED: Phrases = {
     Status.ACTUAL.value: _("that took place"),
     Status.PLANNED.value: _("that are planned"),
