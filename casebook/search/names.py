@@ -106,8 +106,9 @@ def _may_be_one(word: str, other: str) -> bool:
 
 
 def _all_but_one(words: Sequence[str]) -> dict[Reading, int]:
-    """The words without each of them, of three or more."""
-    return {(*words[:at], *words[at + 1 :]): 1 for at in range(len(words))} if len(words) > 2 else {}
+    """The words without each of them, of three or more; a word that is typed twice is one."""
+    once = tuple(dict.fromkeys(words))
+    return {(*once[:at], *once[at + 1 :]): 1 for at in range(len(once))} if len(once) > 2 else {}
 
 
 def _matches(

@@ -84,7 +84,7 @@ def test_that_there_was_no_lawyer_is_found_among_the_lawyers(client, w):
     assert offered(client, "/sentences/", "counsel") == [("on-paper-only", "1"), ("no", "1"), ("unknown", "1")]
     assert listed(client, "/cases/?counsel=no") == [w.dana.ref]
     assert listed(client, "/sentences/?counsel=unknown") == [w.sentence.ref]
-    assert "no lawyer ×" in page(client, "/cases/?counsel=no")
+    assert "Cases without a lawyer ×" in page(client, "/cases/?counsel=no")
 
 
 def test_a_kind_of_event_that_is_only_planned_is_found_by_it(client, w):
