@@ -27,7 +27,7 @@ SERVE = DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost,[::1] SECRET_KEY="$$(c
 PLAIN = env -u DATABASE_URL -u SECRET_KEY -u ALLOWED_HOSTS -u HTTPS -u TRUST_PROXY -u CONTACT_KEY -u SITE_NAME DEBUG=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint words lighthouse fmt requirements clean python anew machine dev
+.PHONY: help setup run test soak lint words lighthouse fmt requirements clean python anew machine dev
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -52,6 +52,9 @@ test: $(DEVELOPMENT) machine  ## the suite on SQLite with the browser tests, the
 	$(PLAIN) $(BIN)/python tools/with_postgres.py -- $(PYTEST) --durations 15 -m "not browser and not no_database" $(PYTEST_ARGS) || postgres=FAILED; \
 	echo ""; echo "=== On SQLite: $$sqlite. On PostgreSQL: $$postgres."; \
 	[ $$sqlite = passed ] && [ $$postgres = passed ]
+
+soak: $(DEVELOPMENT)  ## what takes longer than the suite may: the same random tests with many more archives
+	@$(PLAIN) SOAK=20 $(BIN)/python -m pytest -n auto casebook/tests/test_counted.py $(PYTEST_ARGS)
 
 lint: $(DEVELOPMENT)  ## everything that can be checked without running it
 	@status=0; \

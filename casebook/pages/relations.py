@@ -21,9 +21,9 @@ from casebook.models import FacetValue, Record
 from casebook.names import fold
 
 Path = tuple[str, ...]
-# So many times a step is repeated at most: a cell block of a prison of a complex, a village of a district of a region
-# of a country. Records may be parts of each other in a circle.
-DEPTH = 3
+# So many times a step is repeated at most: a cell block of a prison of a complex, in a village of a district of a
+# country. Records may be parts of each other in a circle.
+DEPTH = 5
 # Of what is offered to narrow by, the most frequent is looked at closer.
 MOST_COUNTED = 400
 MOST_SEARCHED = 5_000

@@ -18,10 +18,12 @@ CUSTODY = ("held_at", "held_in", "custody")
 # Which facts date the records of a list; chains of facts to what a facet names, and the facts by which it goes on.
 DATES_OF = {"cases": (*CUSTODY, "returned_in"), "events": ("takes_place",), "sentences": ("passed",)}
 PART, PLACE = ("part_of",), ("located_in", "part_of")
+# What a thing is in, without the thing itself.
+INSIDE = ("+", *PLACE)
 CHAINS = {
     ("cases", "facility"): ((("held_at",), PART),),
     ("cases", "operation"): ((("returned_in",), PART),),
-    ("cases", "place"): ((("held_in",), PLACE), (("held_at", PLACE), PLACE)),
+    ("cases", "place"): ((("held_in",), PLACE), (("held_at",), INSIDE)),
     ("sentences", "facility"): ((("sentence_of", "held_at"), PART),),
     ("sentences", "operation"): ((("sentence_of", "returned_in"), PART),),
     ("events", "facility"): (
@@ -35,7 +37,7 @@ CHAINS = {
     ("told", "operation"): (((), PART), (("returned_in",), PART), (("sentence_of", "returned_in"), PART)),
 }
 KINDS = {"facility": "facility", "operation": "operation", "place": "place"}
-DEPTH = 3
+DEPTH = 5
 Span = tuple[date, date, date, date]
 
 
@@ -129,8 +131,8 @@ class Reading:
     def _along(self, root: int, chain: Iterable[Any], more: tuple[str, ...]) -> list[tuple[int, bool]]:
         at = [(root, False)]
         for step in chain:
-            at = self._further(at, step) if isinstance(step, tuple) else self._step(at, (step,))
-        return at + self._further(at, more)
+            at = self._step(at, (step,))
+        return self._further(at, more[1:]) if more is INSIDE else at + self._further(at, more)
 
     def _further(self, at: list[tuple[int, bool]], facts: tuple[str, ...]) -> list[tuple[int, bool]]:
         found: list[tuple[int, bool]] = []

@@ -1,5 +1,6 @@
 """Random archives and random combinations of filters: rows and counts are what a patient reader would count."""
 
+import os
 from datetime import date
 from random import Random
 
@@ -29,6 +30,8 @@ WORDS = {
     "form": ["individual", "group"],
     "reported": ["2017", "2018", "2020", "unknown"],
 }
+# `make soak` tries so many times as many archives.
+SOAK = int(os.environ.get("SOAK", "1"))
 COMBINATIONS = 20
 # A smaller number makes no smaller archive.
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
@@ -111,7 +114,7 @@ class Asked:
         return {value: Counted(*numbers) for value, numbers in found.items()}
 
 
-@settings(max_examples=6, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6 * SOAK, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10**9))
 def test_rows_and_counts_of_cases_are_those_of_a_plain_reading_of_the_claims(seed):
     random = Random(seed)
@@ -207,7 +210,7 @@ class AskedOf:
         return {value: Counted(*numbers) for value, numbers in found.items()}
 
 
-@settings(max_examples=5, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5 * SOAK, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10**9))
 def test_rows_and_counts_of_the_other_lists_are_those_of_a_plain_reading(seed):
     random = Random(seed)
