@@ -133,6 +133,27 @@ def _said_alike(word: Spelling, name: Spelling, heard: str, said: str, size: int
     return alike >= 0.75 or _SLOT.sub("a", heard) == _SLOT.sub("a", said)
 
 
+def near(word: Spelling, name: Spelling, prose: bool) -> bool:
+    """Whether two are one closely, in any tradition: of a name of several words every consonant, and its vowels nearly.
+
+    Arabic script leaves out most of these; there a few consonants are too few.
+    """
+    mine, theirs = heard_afar(word.word), heard_afar(name.word)
+    return any(
+        _said_closely(word.arabic - name.arabic, heard, said, len(skeleton), prose)
+        for skeleton in mine.keys() & theirs.keys()
+        for heard in mine[skeleton]
+        for said in theirs[skeleton]
+    )
+
+
+def _said_closely(arabic: int, heard: str, said: str, size: int, prose: bool) -> bool:
+    if arabic:
+        left_out = size > 2 and _vowels_left_out(*((heard, said) if arabic > 0 else (said, heard)))
+        return left_out or size > 4 or (size == 4 and _alike(heard, said) >= 0.7)
+    return (size > 1 or heard == said) and _alike(heard, said) >= (0.7 if size > 3 and not prose else 0.85)
+
+
 def _ends_alike(heard: str, said: str) -> bool:
     """Whether both begin, and both end, with a vowel or both with a consonant."""
     return all((heard[at] in _VOWELS) == (said[at] in _VOWELS) for at in (0, -1))

@@ -7,11 +7,12 @@ running text need to be more alike; any other is also read as each tradition wou
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Set
 from functools import lru_cache
 from urllib.parse import unquote
 
-from casebook.names.likeness import NONE, SAME, Spelling, spelling_of
+from casebook.names.compounds import LONGEST, TIE, Together, as_one, is_article, otherwise, parts_of, words_of
+from casebook.names.likeness import LIKE, NONE, SAME, Spelling, spelling_of
 from casebook.names.lookup import Index, Within
 from casebook.names.ordinary import ALSO_WORDS, SMALL
 from casebook.names.spelling import fold, is_particle
@@ -31,12 +32,20 @@ _SIGNS = (
     "\u3192-\u3195\u3220-\u33ff"
 )
 _LETTER = rf"[^\W\d_{_SIGNS}]"
-_BYTE = "%[0-9A-Fa-f]{2}"
+# Not those that stand for a space, a hyphen, a plus or a line between words.
+_BETWEEN_BYTES = "%20|%2[BbDd]|%5[Ff]"
+_BYTE = rf"(?!{_BETWEEN_BYTES})%[0-9A-Fa-f]{{2}}"
 _INNER = rf"{_LETTER}|[{_MARKS}]|[{_APOSTROPHES}](?={_LETTER})"
 _PLAIN_WORD = re.compile(rf"{_LETTER}(?:{_INNER})*")
 _WORD = re.compile(rf"(?:{_LETTER}|{_BYTE})(?:{_INNER}|{_BYTE})*")
 _PARTS = re.compile(rf"([{_APOSTROPHES}])|(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
+# What stands between words that may be one, which is no end of a paragraph.
+_SPACE = r"(?=\s)[^\S\n]{0,2}\n?[^\S\n]{0,2}"
+_BETWEEN = re.compile(rf"(?:{_SPACE}|[-‐‑–_.+]|{_BETWEEN_BYTES})[{_APOSTROPHES}]?(?={_LETTER}|%)")
 _IN_ADDRESS_BEFORE, _IN_ADDRESS_AFTER = frozenset("/-_@#=&+%"), frozenset("/-_@=&%")
+
+# A word that may be the first of several that are one name, and its consonants.
+First = tuple[re.Match[str], frozenset[str]]
 
 
 class Mask:
@@ -47,27 +56,46 @@ class Mask:
         kept = _spellings_of(shown)
         known = {sound for spelling in kept for sound in spelling.sounds[:1]}
         hidden = [spelling for spelling in _spellings_of(withheld) if not known.intersection(spelling.sounds[:1])]
-        self._hidden, self._kept = Index(hidden), Index(kept)
+        compounds = _compounds_of(withheld, known)
+        self._hidden, self._kept = Index(hidden), Index([*kept, *_compounds_of(shown)])
         self._within = Within(hidden)
+        self._together, self._compounds = Together([*hidden, *compounds]), Together(compounds)
         self._cover = cover
-        self._seen: dict[tuple[str, bool], str] = {}
+        self._seen: dict[tuple[str, bool], tuple[str, frozenset[str]]] = {}
         self._run = re.compile(rf"{re.escape(cover)}(?:[ _-]{re.escape(cover)})+")
-        self._empty = not hidden
+        self._empty = not hidden and not compounds
 
     def apply(self, text: str) -> str:
         """`text` with each spelling of a withheld name covered; `text` itself if there is none."""
         if self._empty or not text:
             return text
-        covered = _WORD.sub(lambda found: self._word(found, text), text)
+        firsts: list[First] = []
+        covered = _WORD.sub(lambda found: self._word(found, text, firsts), text)
+        if spans := self._spans(firsts, text):
+            covered = self._around(spans, text)
         if covered == text:
             return text
         return self._run.sub(lambda _run: self._cover, covered)
 
-    def _word(self, found: re.Match[str], text: str) -> str:
-        word = found[0]
-        if "%" in word:
-            return self._encoded(word)
-        return self._remembered(word, _in_address(text, found.start(), found.end()))
+    def _word(self, found: re.Match[str], text: str, firsts: list[First]) -> str:
+        """What stands for the word; it is noted if it may be the first of several that are one name."""
+        key = (found[0], _in_address(text, found.start(), found.end()))
+        known = self._seen.get(key)
+        if known is None:
+            known = self._remembered(*key)
+        if known[1]:
+            firsts.append((found, known[1]))
+        return known[0]
+
+    def _remembered(self, word: str, in_address: bool) -> tuple[str, frozenset[str]]:
+        if len(self._seen) > 100_000:
+            self._seen.clear()
+        replaced = self._encoded(word) if "%" in word else self._replaced(word, in_address)
+        plain = unquote(word, errors="ignore") if "%" in word else word
+        may_begin = in_address or not plain[:1].islower() or is_particle(plain)
+        known = (replaced, self._together.begins(plain) if may_begin else frozenset())
+        self._seen[word, in_address] = known
+        return known
 
     def _encoded(self, word: str) -> str:
         """Part of an address with letters such as %D0%91; all of it is covered if a name is only in those."""
@@ -78,15 +106,71 @@ class Mask:
         return self._cover if self._plain_words(plain) != plain else word
 
     def _plain_words(self, text: str) -> str:
-        return _PLAIN_WORD.sub(lambda found: self._remembered(found[0], True), text)
+        return _PLAIN_WORD.sub(lambda found: self._replaced(found[0], True), text)
 
-    def _remembered(self, word: str, in_address: bool) -> str:
-        key = (word, in_address)
-        if key not in self._seen:
-            if len(self._seen) > 100_000:
-                self._seen.clear()
-            self._seen[key] = self._replaced(*key)
-        return self._seen[key]
+    def _spans(self, firsts: list[First], text: str) -> list[tuple[int, int]]:
+        """Where words that are a name together begin and end."""
+        spans: list[tuple[int, int]] = []
+        for first, begins in firsts:
+            if spans and first.start() < spans[-1][1]:
+                continue
+            if end := self._end(first, begins, text):
+                spans.append((first.start(), end))
+        return spans
+
+    def _end(self, first: re.Match[str], begins: frozenset[str], text: str) -> int:
+        """Where the name ends that begins with this word; 0 if the words after it are of no name with it."""
+        words: tuple[str, ...] = (unquote(first[0], errors="ignore"),)
+        read = begins
+        for word, end in _following(first.end(), text):
+            whole, before = (*words, word), read
+            read = self._together.goes_on(before, word)
+            if self._together.ends(read, whole) and self._is_one(whole):
+                return end
+            for form in bare(word) if len(word) > 3 else ():
+                if self._together.ends(self._together.goes_on(before, form), whole) and self._is_one((*words, form)):
+                    return end
+            words = whole
+            if not read:
+                break
+        return 0
+
+    def _is_one(self, words: tuple[str, ...]) -> bool:
+        """Whether the words together are a spelling of a hidden name, and not only some of them."""
+        adds_little = is_particle(words[0]) or not any(spelling_of(words[0]).skeletons)
+        if is_article(words[-1]) or (adds_little and self._covers("".join(words[1:]), True)):
+            return False
+        prose = all(word[:1].islower() for word in words)
+        forms = map(spelling_of, as_one(words))
+        return any(self._together.has(form, prose) and not self._shows(form, prose) for form in forms)
+
+    def _shows(self, word: Spelling, prose: bool) -> bool:
+        return self._kept.likeness(word, prose) >= LIKE
+
+    def _covers_compound(self, word: Spelling, prose: bool) -> bool:
+        """Whether the word is what stands in several in a hidden name, or a compound that this name has otherwise."""
+        if word.word.lower() in SMALL:
+            return False
+        # What is left of a word without its ending is seldom a name, so it has to be nearer.
+        forms = [(word.word, self._compounds, prose)]
+        forms += [(form, self._compounds, True) for form in (() if prose else bare(word.word))]
+        forms += [(form, self._together, prose) for form in otherwise(word.word)]
+        return any(
+            names.has(spelling_of(form), closer) and not self._shows(spelling_of(form), prose)
+            for form, names, closer in forms
+        )
+
+    def _around(self, spans: list[tuple[int, int]], text: str) -> str:
+        """`text` with these places covered whole, and between them each word on its own."""
+        parts, at = [], 0
+        for start, end in (*spans, (len(text), len(text))):
+            last = at
+            for found in _WORD.finditer(text, at, start):
+                parts += [text[last : found.start()], self._word(found, text, [])]
+                last = found.end()
+            parts += [text[last:start], self._cover if start < end else ""]
+            at = end
+        return "".join(parts)
 
     def _replaced(self, word: str, in_address: bool) -> str:
         """The cover for the word or for parts of it: Mansurova in Mansurova's, Roza in RozaAli."""
@@ -111,7 +195,9 @@ class Mask:
         if best != SAME and spelling.arabic and word in SMALL:
             return False
         if best == NONE:
-            return (not prose and self._covers_afar(spelling)) or any(map(self._within.found_in, spelling.sounds))
+            if (not prose and self._covers_afar(spelling)) or any(map(self._within.found_in, spelling.sounds)):
+                return True
+            return self._covers_compound(spelling, prose)
         return best == SAME or self._kept.likeness(spelling, prose) <= best
 
     def _covers_afar(self, word: Spelling) -> bool:
@@ -136,9 +222,37 @@ def mask(text: str, withheld: Collection[str], shown: Collection[str] = (), cove
 
 
 def _spellings_of(names: Iterable[str]) -> list[Spelling]:
-    words = {word for name in names for word in re.split(r"[^\w'’‘`´\u0300-\u036f\u064b-\u065f\u200c\u200d]+|_", name)}
+    words = {word for name in names if TIE not in name for word in words_of(name)}
     found = (spelling_of(word) for word in sorted(words) if fold(word) and not is_particle(word))
     return [spelling for spelling in found if len(spelling.folded) > 1 or spelling.arabic]
+
+
+def _compounds_of(names: Iterable[str], known: Set[str] = frozenset()) -> list[Spelling]:
+    """What stands together in a name, as one word; but for names of which every word is known."""
+    words = {words for name in names for words in parts_of(name)}
+    told = (one for one in sorted(words) if not all(is_particle(word) or _sounds(word) & known for word in one))
+    forms = {form for one in told for form in as_one(one)}
+    forms |= {form for name in names if TIE not in name for word in words_of(name) for form in otherwise(word)}
+    return [one for one in map(spelling_of, sorted(forms)) if len(one.folded) > 3 or one.arabic]
+
+
+def _sounds(word: str) -> Set[str]:
+    return {*spelling_of(word).sounds[:1]}
+
+
+def _following(at: int, text: str) -> Iterator[tuple[str, int]]:
+    """The words that may be one with what ends there, and where each ends: with capitals, particles or joined."""
+    for _place in range(LONGEST - 1):
+        between = _BETWEEN.match(text, at)
+        found = _WORD.match(text, between.end()) if between else None
+        if not between or not found:
+            return
+        word = unquote(found[0], errors="ignore")
+        if word[:1].islower() and between[0].isspace() and not is_particle(word):
+            return
+        cut = 2 if len(word) > 2 and word[-2] in _APOSTROPHES else 0
+        yield word[: len(word) - cut], found.end() - cut
+        at = found.end()
 
 
 def _in_address(text: str, start: int, end: int) -> bool:

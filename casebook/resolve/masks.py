@@ -25,7 +25,7 @@ from casebook.models import (
     guard,
 )
 from casebook.models.base import Masked, Reviewed
-from casebook.names import Mask, mask
+from casebook.names import TIE, Mask, is_particle, mask, tied
 from casebook.resolve import families, gate
 from casebook.resolve.stored import Difference, store
 from casebook.values import Name
@@ -45,6 +45,8 @@ _PROSE = ("text",)
 _PROSE_FACTS = vocabulary.names(lambda fact: fact.type in _PROSE)
 NAMES = "withheld names"
 BATCH = 2000
+# So many letters a withheld name can have.
+_LONGEST = 200
 
 
 def refresh(record_ids: Sequence[int]) -> list[Difference]:
@@ -69,6 +71,7 @@ def refresh(record_ids: Sequence[int]) -> list[Difference]:
 def _withheld_names(record_ids: Sequence[int]) -> dict[int, set[str]]:
     """Of each record, by id of its family's root, the words of people's names that may not be shown.
 
+    With them go those that stand together, tied, which another spelling may write as one.
     That is what policy and wishes do not let through, every name of who is hidden, and sealed names. Names that are
     still drafts say nothing yet. A word that also stands in a name that is shown (the first name) stays.
     """
@@ -89,9 +92,17 @@ def _withheld_names(record_ids: Sequence[int]) -> dict[int, set[str]]:
         is_shown = is_shown and not sealed and not gate.hidden(person)
         words = (shown if is_shown else found).setdefault(person.id, set())
         words.update(claim.parsed.text.split())
+        if not is_shown:
+            words.update(together for together in tied(claim.parsed.text) if len(together) <= _LONGEST)
     for record_id, words in found.items():
-        found[record_id] = {word for word in words if mask(word, shown.get(record_id, ())) == word}
+        found[record_id] = {word for word in words if _stays_withheld(word, shown.get(record_id, ()))}
     return found
+
+
+def _stays_withheld(word: str, shown: Collection[str]) -> bool:
+    """Whether a word of a name, or one of words that are tied, stands in no name that is shown."""
+    parts = [part for part in word.split(TIE) if len(word) == len(part) or not is_particle(part)]
+    return any(mask(part, shown) == part for part in parts)
 
 
 def current() -> Mask:

@@ -261,3 +261,30 @@ def test_what_other_traditions_make_of_a_withheld_name_is_covered_and_not_found(
     for typed in ("حبيبة", "فلاح", "Habiba", "Falah", "Бахытгуль", "Бахытгул", "Касымову", "Baqytgül"):
         assert not search(typed).facts.hits, typed
     assert search("رسالة").facts.hits
+
+
+def test_what_stands_together_in_a_withheld_name_is_covered_written_as_one_word(article):
+    man = make.published("person", "A prisoner")
+    make.said(man, "name", "Abd al-Rahman Karimov", source=article)
+    make.said(make.published("person", "Another"), "name", "Nureddin", source=article)
+    texts = Texts(article)
+    one = texts.claim(quote="Абдурахман and عبدالرحمن came")
+    other = make.cite(one, article, 3, quote="Nur al-Din came, Нур ад-Дина спросили")
+    texts.publish(other)
+    assert "Abd‿al‿Rahman" in set(WithheldName.objects.values_list("name", flat=True))
+    assert one.lead.shown("quote") == "[…] and […] came"
+    other.refresh_from_db()
+    assert other.shown("quote") == "[…] came, […] спросили"
+    acts.revise(man, {"name_policy": "full"}, by=make.second(), public_reason="his consent")
+    one.lead.refresh_from_db()
+    assert one.lead.shown("quote") == "Абдурахман and عبدالرحمن came"
+    assert resolve_all() == []
+
+
+def test_a_shown_first_name_of_several_words_stays_as_one_word(article):
+    man = make.published("person", "A prisoner", name_policy="given")
+    make.said(man, "name", "Abd al-Rahman Karimov", source=article)
+    make.said(man, "name", "Abd al-Rahman (given)", source=article)
+    assert set(WithheldName.objects.values_list("name", flat=True)) == {"Karimov"}
+    claim = Texts(article).claim(quote="Abdurrahman Karimov came")
+    assert claim.lead.shown("quote") == "Abdurrahman […] came"
