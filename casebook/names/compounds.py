@@ -108,6 +108,8 @@ class Together:
         for spelling in spellings:
             for skeleton in {*spelling.skeletons, *heard_afar(spelling.word)}:
                 self._names[skeleton].append(spelling)
+        # Texts say the same words together again and again.
+        self.goes_on = lru_cache(maxsize=50_000)(self._goes_on)
         self._starts = {skeleton[:size] for skeleton in self._names for size in range(_DEPTH + 1)}
 
     def begins(self, word: str) -> frozenset[str]:
@@ -116,7 +118,7 @@ class Together:
             return frozenset()
         return frozenset(one for one in _parts(word) if one[:_DEPTH] in self._starts)
 
-    def goes_on(self, before: frozenset[str], word: str) -> frozenset[str]:
+    def _goes_on(self, before: frozenset[str], word: str) -> frozenset[str]:
         """The consonants of what came before and of the word, with which some name begins."""
         if _is_small(word):
             return frozenset()

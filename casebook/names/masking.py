@@ -127,7 +127,7 @@ class Mask:
             read = self._together.goes_on(before, word)
             if self._together.ends(read, whole) and self._is_one(whole):
                 return end
-            for form in bare(word) if len(word) > 3 else ():
+            for form in bare(word) if before and len(word) > 3 else ():
                 if self._together.ends(self._together.goes_on(before, form), whole) and self._is_one((*words, form)):
                     return end
             words = whole
