@@ -166,8 +166,8 @@ def record_page(record: Record) -> RecordPage:
         disputes_number=_number_of_disputes(sections),
         first_dispute=_first_dispute(sections),
         held_here=_held_here(record, ids),
-        waves=waves_of(record, own, leading, told),
-        pictures=pictures_of(record, claims, disputes, anchors),
+        waves=waves_of(claims),
+        pictures=pictures_of(claims, disputes, anchors),
         said=said_by(record, ids),
         left_out=left_out,
     )
