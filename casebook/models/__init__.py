@@ -10,20 +10,17 @@ from casebook.models.dates import Known
 from casebook.models.disputes import Dispute, DisputeKind, DisputeSide
 from casebook.models.facets import FacetValue, Span
 from casebook.models.guard import ChangeRefused, StaleDraft
-from casebook.models.records import (
+from casebook.models.kinds import (
     Detainee,
     Event,
     Facility,
-    Form,
-    Kind,
-    NamePolicy,
     Operation,
     Organisation,
     Person,
     Place,
-    Record,
     Sentence,
 )
+from casebook.models.records import Form, Kind, NamePolicy, Record
 from casebook.models.requests import Request, RequestKind, Wish, WishWhat
 from casebook.models.search import SearchName, SearchText
 from casebook.models.sources import Capture, Source, SourceKind, Standing

@@ -16,6 +16,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from casebook.models import FacetValue, Record
 from casebook.names import fold
@@ -62,6 +63,11 @@ def ids_leading_to(paths: Sequence[Path], ends: Sequence[int], possibly: bool) -
 def leading_from(path: Path, last: QuerySet) -> Q:
     """The condition on a record that the path leads from it to a facet value among `last`, hedged or not."""
     return Q(pk__in=_before((path[:-1],), last.filter(fact=path[-1]).values("record_id"), True))
+
+
+def root_of(path: str) -> Coalesce:
+    """The id of the record that a column there names, or of the one that it was merged into."""
+    return Coalesce(f"{path}__merged_into_id", f"{path}_id")
 
 
 def sql_of(rows: QuerySet) -> tuple[str, list[Any]]:

@@ -2,10 +2,13 @@
 
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+
+from casebook.models import Claim, Record, User
 
 RECORDS = """\
 entered: 2026-11-20
@@ -180,3 +183,35 @@ def problems(path: Path) -> list[str]:
         call_command("load_archive", str(path), stdout=StringIO(), stderr=err)
     assert raised.value.returncode == 1
     return err.getvalue().replace(f"{path}/", "").splitlines()
+
+
+def is_told_with_its_line(folder: Path, file: str, old: str, new: str, at: str, value: str, expected: str) -> None:
+    """What is wrong is told at its line with its value and in these words, and nothing is saved."""
+    lines = problems(written(folder, **{file: (old, new)}))
+    where = f"{spot(folder, file, at)}: " if at else ""
+    assert any(line.startswith(where) and value in line and expected in line for line in lines), (where, lines)
+    assert not Record.objects.exists()
+    assert not User.objects.exists()
+
+
+def loaded_world() -> None:
+    """The archive as loaded from its files."""
+    with TemporaryDirectory() as folder:
+        run(written(Path(folder)))
+
+
+def claim(ref: str) -> Claim:
+    return Claim.objects.get(ref=ref)
+
+
+# One more claim, for the end of the claims of the first article.
+MORE = """\
+  - ref: sex22222
+    about: women222
+    fact: sex
+    value: female
+    cited:
+      - ref: csex2222
+        at: paragraph 1
+disputes:
+"""

@@ -72,31 +72,46 @@ def archive(_world_of_module, db):
 
 @pytest.fixture(scope="module")
 def _built_for_file(request, django_db_setup, django_db_blocker):
-    """What the file's `WORLD` builds, once for all of its tests."""
+    """What the file's `WORLD` builds, once for all of its tests; None where it names none."""
+    if not hasattr(request.module, "WORLD"):
+        yield None
+        return
     with django_db_blocker.unblock(), transaction.atomic():
         yield request.module.WORLD()
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def w(_built_for_file, db):
-    """The archive that the file names as its `WORLD`. Each test has a copy, and its changes are rolled back.
-
-    It stands from the first test on that asks for it: tests of an empty archive come before.
-    """
+def _world_of_file(_built_for_file, db):
     return copy.deepcopy(_built_for_file)
 
 
 @pytest.fixture
-def article():
-    """A published source."""
-    return make.published_source()
+def w(request, _world_of_file):
+    """The archive that the file names as its `WORLD`. Each test has a copy, and its changes are rolled back.
+
+    It stands from the first test on that asks for it: tests of an empty archive come before.
+    """
+    assert hasattr(request.module, "WORLD"), "The file names no WORLD."
+    return _world_of_file
 
 
 @pytest.fixture
-def group():
-    """A published group of people, told of nowhere yet."""
-    return make.published("person", "Women in North prison", form="group")
+def article(_world_of_file):
+    """A published source: the article of the file's `WORLD`, or one of its own."""
+    return getattr(_world_of_file, "article", None) or make.published_source()
+
+
+@pytest.fixture
+def group(_world_of_file):
+    """A published group of people: that of the file's `WORLD`, or one of its own, told of nowhere yet."""
+    return getattr(_world_of_file, "group", None) or make.published("person", "Women in North prison", form="group")
+
+
+@pytest.fixture
+def woman(w):
+    """The woman of the file's `WORLD`."""
+    return w.woman
 
 
 @pytest.fixture

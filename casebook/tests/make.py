@@ -73,6 +73,10 @@ def source(headline: str = "An article", when: str = "2019-05-04", **fields: Any
 
 
 def published_source(headline: str = "An article", when: str = "2019-05-04", **fields: Any) -> Source:
+    if _waiting.get() is None:
+        # With its outlet in one act.
+        with together():
+            return published_source(headline, when, **fields)
     made = source(headline, when, **fields)
     publish(made)
     return made

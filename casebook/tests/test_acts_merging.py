@@ -6,15 +6,25 @@ from casebook import acts
 from casebook.models import Act, FacetValue, Record, Wish, WithheldName
 from casebook.resolve import resolve_all
 from casebook.tests import make
+from casebook.tests.least_world import least_world
 from casebook.tests.reading import page
 
 pytestmark = pytest.mark.django_db
 WHY = {"public_reason": "They are the same."}
 
 
+def _two_prisons():
+    w = least_world()
+    w.prisons = [make.published("facility", wording) for wording in ("North prison", "Prison of the north")]
+    return w
+
+
+WORLD = _two_prisons
+
+
 @pytest.fixture
-def prisons():
-    return [make.published("facility", wording) for wording in ("North prison", "Prison of the north")]
+def prisons(w):
+    return w.prisons
 
 
 def person(wording="A prisoner", **fields):

@@ -6,14 +6,11 @@ from casebook import acts
 from casebook.models import Act, Claim, FacetValue
 from casebook.resolve import resolve_all
 from casebook.tests import make
+from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
+WORLD = least_world
 WHY = {"public_reason": "misread"}
-
-
-@pytest.fixture
-def woman():
-    return make.published("person", "A prisoner")
 
 
 @pytest.fixture(autouse=True)

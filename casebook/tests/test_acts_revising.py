@@ -7,19 +7,27 @@ from casebook.acts.revising import REVISABLE
 from casebook.models import Act, Claim, Dispute, Record, Source, Wish
 from casebook.resolve import resolve_all
 from casebook.tests import make
+from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
 WHY = {"public_reason": "known to everybody"}
 
 
-@pytest.fixture
-def woman():
-    return make.published("person", "A prisoner")
+def _a_thing_of_each_kind():
+    """The least world, with a claim that is withheld, and a dispute."""
+    w = least_world()
+    w.religion = make.said(w.group, "religion", "one of them", source=w.article)
+    one, two = (make.said(w.woman, "statement", word, scope="account", source=w.article) for word in ("one", "two"))
+    w.things = {Record: w.woman, Source: w.article, Claim: one, Dispute: make.dispute("Which?", [one], [two])}
+    return w
+
+
+WORLD = _a_thing_of_each_kind
 
 
 @pytest.fixture
-def religion(woman, article):
-    return make.said(woman, "religion", "one of them", source=article)
+def religion(w):
+    return w.religion
 
 
 class TestUnveiling:
@@ -73,9 +81,8 @@ class TestRevising:
     ]  # fmt: skip
 
     @pytest.fixture
-    def things(self, woman, article):
-        one, two = (make.said(woman, "statement", word, scope="account", source=article) for word in ("one", "two"))
-        return {Record: woman, Source: article, Claim: one, Dispute: make.dispute("Which?", [one], [two])}
+    def things(self, w):
+        return w.things
 
     def test_every_field_that_can_be_revised_is_tried(self):
         assert {(model, name) for model, name, _value in self.CHANGES} == {

@@ -6,38 +6,45 @@ from casebook import acts
 from casebook.models import Act, Attribution, Citation, Claim, Dispute, DisputeSide
 from casebook.resolve import resolve_all
 from casebook.tests import make
+from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
 WHY = {"public_reason": "They are two women."}
 
 
-@pytest.fixture
-def woman():
-    return make.published("person", "A prisoner")
-
-
-@pytest.fixture
-def other():
-    return make.published("person", "Another prisoner")
-
-
-@pytest.fixture
-def prison():
-    return make.published("facility", "North prison")
-
-
-@pytest.fixture
-def held(woman, prison, article):
-    claim = make.claim(woman, "held_at", prison, when="2018", rank=1, note="As the letter says.")
-    first = make.cite(claim, article, 1)
-    lead = make.cite(claim, article, 4, ["an aunt", {"speaker": woman, "stance": "hedges"}], quote="I was brought")
-    Claim.objects.filter(pk=claim.pk).update(lead=lead)
-    retracted = make.cite(claim, article, 9)
-    make.publish(claim)
+def _held():
+    """Of a woman it is told that she was held: in three places, one of them a chain, and one retracted since."""
+    w = least_world()
+    w.other = make.published("person", "Another prisoner")
+    w.prison = make.published("facility", "North prison")
+    w.held = make.claim(w.woman, "held_at", w.prison, when="2018", rank=1, note="As the letter says.")
+    make.cite(w.held, w.article, 1)
+    told = ["an aunt", {"speaker": w.woman, "stance": "hedges"}]
+    w.held.lead = make.cite(w.held, w.article, 4, told, quote="I was brought")
+    w.held.save()
+    retracted = make.cite(w.held, w.article, 9)
+    make.publish(w.held)
     acts.retract(retracted, by=make.publisher(), public_reason="misread")
-    assert first.pk
-    claim.refresh_from_db()
-    return claim
+    w.held.refresh_from_db()
+    return w
+
+
+WORLD = _held
+
+
+@pytest.fixture
+def other(w):
+    return w.other
+
+
+@pytest.fixture
+def prison(w):
+    return w.prison
+
+
+@pytest.fixture
+def held(w):
+    return w.held
 
 
 def split(record, claims, into, by=None):

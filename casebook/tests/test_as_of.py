@@ -16,12 +16,12 @@ from casebook.models.records import FOLLOWING
 from casebook.pages.addresses import BY_NAME
 from casebook.resolve.then import Then
 from casebook.tests import make
+from casebook.tests.five_articles import DAYS, asking, five_articles, word
 from casebook.tests.small_world import page
 from casebook.tests.test_canary import VISITS, named
 
 pytestmark = pytest.mark.django_db
 
-DAYS = ("2018-07-23", "2019-05-04", "2020-12-31", "2021-03-01", "2022-06-01")
 ROOMS = list(BY_NAME)
 # What has no day: how the archive itself is to be read, and what it did.
 UNDATED = {"about", "report", "report-thanks", "healthz", "robots", "changes", "corrections"} | {
@@ -30,71 +30,7 @@ UNDATED = {"about", "report", "report-thanks", "healthz", "robots", "changes", "
 }
 
 
-def word(number: int) -> str:
-    """A word that stands in the article of this number and in no earlier one."""
-    return f"Zorbo{number}x"
-
-
-def _five_articles() -> SimpleNamespace:
-    """Five articles, each of which adds a word of its own to everything that a page can tell."""
-    w = SimpleNamespace(articles=[])
-    with make.together():
-        w.paper = make.published("organisation", "The Example Post")
-        # One is dated by its year, and counts from the last day of it.
-        for number, day in enumerate(DAYS):
-            printed = "2020" if day == "2020-12-31" else day
-            w.articles.append(make.published_source(f"Article {word(number)}", printed, outlet=w.paper))
-        w.prison = make.published("facility", "Norhold prison")
-        w.group = make.published("person", "The women", form="group", note=word(4))
-        w.dana = make.published("person", "One of them", name_policy="full")
-        w.minister = make.published("person", "A minister", public_life=True, name_policy="full")
-        w.sentence = make.published("sentence", "Her sentence")
-        w.visit = make.published("event", "The visit")
-        w.operation = make.published("operation", "Homeward")
-        w.wave = make.published("operation", "A wave of it")
-        for number in range(5):
-            _told(w, number)
-    w.disputes = [
-        make.dispute(f"Which {word(number)}?", [w.counts[number - 1]], [w.counts[number]]) for number in range(1, 5)
-    ]
-    w.three = make.dispute(f"How many {word(4)}?", [w.counts[0]], [w.counts[1]], [w.counts[4]])
-    return w
-
-
-WORLD = _five_articles
-
-
-def _told(w: SimpleNamespace, number: int) -> None:
-    """What the article of this number says."""
-    article = w.articles[number]
-    more = {"source": article}
-    spelt = ("Orla", "Ada", "Bea", "Cleo", "Dora")[number]
-    if number:
-        make.said(w.dana, "name", f"{spelt} {word(number)}", rank=1 if number == 4 else 2, **more)
-        make.said(w.minister, "name", f"{spelt} {word(number)}", rank=1 if number == 4 else 2, **more)
-    make.said(w.minister, "role", f"minister of {word(number)}", **more)
-    make.said(w.group, "statement", f"They are {word(number)}.", scope="account", chain=[w.minister], **more)
-    counts = w.__dict__.setdefault("counts", [])
-    counts.append(make.said(w.group, "count", str(9 + number), scope="held", note=word(number), **more))
-    camp = make.published("facility", f"Camp {word(number)}")
-    make.said(w.dana if number else w.group, "held_at", camp, **more)
-    make.said(w.sentence, "offence", f"Being {word(number)}", quote=word(number), **more)
-    states = ("detained", "serving-sentence", "released", "detained", "released")
-    if number:
-        make.said(w.dana, "custody", states[number], when=DAYS[number], **more)
-    status = ("planned", "promised", "requested", "cancelled", "actual")[number]
-    make.said(w.visit, "takes_place", f"{2018 + number}", status=status, **more)
-    make.said(w.visit, "concerns", w.dana, status=status, **more)
-    make.said(w.operation, "count", f"{100 + number}", scope="returned", **more)
-    if number == 0:
-        make.said(w.dana, "held_at", w.prison, stance="hedges", **more)
-        make.said(w.sentence, "sentence_of", w.dana, **more)
-        make.said(w.dana, "member_of", w.group, **more)
-    if number == 2:
-        certain = Claim.objects.get(subject=w.dana, fact="held_at", target=w.prison)
-        make.publish(make.cite(certain, article, 4, quote=f"in {word(2)}"))
-        make.said(w.wave, "part_of", w.operation, **more)
-        make.said(w.wave, "count", "7", scope="returned", **more)
+WORLD = five_articles
 
 
 def addresses(w: SimpleNamespace) -> list[str]:
@@ -108,10 +44,6 @@ def addresses(w: SimpleNamespace) -> list[str]:
     found += [f"/cases/?facility={w.prison.ref}", f"/claims/?about={w.dana.ref}", f"/claims/?facility={w.prison.ref}"]
     found += [f"/{room}/?facility={w.prison.ref}&operation={w.operation.ref}" for room in ("cases", "sources")]
     return found
-
-
-def asking(address: str, **days: str) -> str:
-    return address + ("&" if "?" in address else "?") + "&".join(f"{name}={day}" for name, day in days.items())
 
 
 def later_than(day: str) -> list[str]:
@@ -313,66 +245,3 @@ def test_the_day_ends_with_its_page(client, w):
     client.get(asking("/cases/", as_of=DAYS[0]))
     assert as_of.day() is None
     assert word(4) in client.get("/cases/").content.decode()
-
-
-def test_pages_as_of_a_day_are_not_kept_and_do_not_answer_for_others(client, w):
-    first = client.get("/cases/").content
-    then = client.get(asking("/cases/", as_of=DAYS[0]))
-    assert "ETag" not in then.headers
-    assert client.get("/cases/").content == first
-    assert client.get(asking("/cases/", as_of=DAYS[1])).content != then.content
-
-
-WRONG = ["9999999999999", "0000-00-00", "2024-02-30", "yesterday", "2999-01-01", "2024-1-1", "%00", "٢٠٢٤-٠١-٠١"]
-WRONG += ["2024-01-01&as_of=2023-01-01", "'%3B--", "%FF", "9" * 5000, "-2024-01-01", "2024-01-01T00:00"]
-
-
-@pytest.mark.parametrize("value", WRONG)
-@pytest.mark.parametrize("name", ["as_of", "compared"])
-def test_wrong_days_are_told_in_words(client, w, value, name):
-    for address in ("/", "/cases/", f"/cases/{w.group.ref}/", f"/claims/{w.counts[0].ref}/"):
-        text = page(client, f"{address}?{name}={value.replace('as_of', name)}", status=400)
-        assert f"The value of {name}" in text
-
-
-def test_an_empty_day_is_none(client, w):
-    assert page(client, "/cases/?as_of=&compared=") == page(client, "/cases/")
-
-
-def test_a_page_says_its_day_and_has_one_address_for_all_days(client, w):
-    html = client.get(asking(f"/facilities/{w.prison.ref}/", as_of=DAYS[1])).content.decode()
-    assert "As the sources had it on 4 May 2019." in html
-    assert f'<link rel="canonical" href="http://testserver/facilities/{w.prison.ref}/">' in html
-    assert '<meta name="robots" content="noindex">' in html
-    assert f'data-day="any" href="/facilities/{w.prison.ref}/"' in html
-
-
-def test_a_page_offers_the_days_on_which_more_became_known(client, w):
-    html = client.get(f"/cases/{w.group.ref}/").content.decode()
-    offered = re.findall(r'<li><a data-day="any" href="[^"]*as_of=([0-9-]+)', html)
-    assert offered == list(DAYS)
-    assert '<input type="date" id="as-of-day" name="as_of"' in html
-
-
-@pytest.mark.parametrize("query", ["disputed=1", "q=Dora", "sort=-sources", "sort=reported"])
-def test_what_goes_by_today_is_refused_as_of_a_day_in_words(client, w, query):
-    assert client.get(f"/cases/?{query}").status_code == 200
-    text = page(client, asking(f"/cases/?{query}", as_of=DAYS[1]), status=400)
-    assert "It goes by what is known today" in text
-
-
-def test_a_list_is_narrowed_by_who_had_told_of_them_by_then(client, w):
-    """By outlet, speaker and year as by facts: from the day on which the article had appeared."""
-    in_2021 = f"/cases/?outlet={w.paper.ref}&reported=2021"
-    assert "0 records" in page(client, asking(in_2021, as_of=DAYS[2]))
-    assert "2 records" in page(client, asking(in_2021, as_of=DAYS[3]))
-    told = FacetValue.stages.filter(record=w.dana, fact="outlet")
-    assert [str(row.told_from) for row in told] == [DAYS[0]]
-
-
-def test_a_list_offers_nothing_to_narrow_it_by_and_its_file_keeps_the_day(client, w):
-    html = client.get(asking("/cases/", as_of=DAYS[1])).content.decode()
-    assert 'class="filters"' not in html
-    sent = b"".join(client.get(asking("/cases/?format=csv", as_of=DAYS[1])).streaming_content).decode()
-    assert word(1) in sent
-    assert word(2) not in sent

@@ -8,8 +8,10 @@ from casebook.desk.site import site
 from casebook.models import Dispute, Role, User
 from casebook.tests import make
 from casebook.tests.desk import words
+from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
+WORLD = least_world
 
 
 class TestTheFrontPage:

@@ -8,8 +8,10 @@ from casebook import acts
 from casebook.models import Claim, Dispute, Record, Source
 from casebook.tests import make
 from casebook.tests.desk import typed, words
+from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
+WORLD = least_world
 
 
 class TestADraft:
@@ -83,7 +85,7 @@ class TestOtherDrafts:
         answer = client.post("/admin/casebook/source/add/", sent)
         assert "new organisation: North Wire" in words(answer)
         client.post("/admin/casebook/source/add/", sent | {"outlet-pick": "new:organisation"})
-        source = Source.objects.get()
+        source = Source.objects.get(headline="A headline")
         assert (source.outlet.wording, source.when_edtf, source.created_by) == ("North Wire", "2019-11-27", editor)
         answer = client.post("/admin/casebook/source/add/", sent | {"outlet": source.outlet.ref, "headline": "Again"})
         assert "This article is there already" in words(answer)

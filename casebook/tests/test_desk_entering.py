@@ -8,8 +8,10 @@ from casebook import acts
 from casebook.models import Attribution, Claim, Record
 from casebook.tests import make
 from casebook.tests.desk import second_step, typed, words
+from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
+WORLD = least_world
 
 
 class TestTheFirstStep:

@@ -6,17 +6,26 @@ import pytest
 
 from casebook.models import Claim, Dispute, Record, Role
 from casebook.tests import make
+from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
 
 
+def _one_prison_twice():
+    """One prison under two names, and what is told of it under each."""
+    w = least_world()
+    w.two = make.published("facility", "Norhold, the other spelling"), make.published("facility", "Norhold prison")
+    for prison, held in zip(w.two, ("40", "60"), strict=True):
+        make.said(prison, "count", held, scope="held", source=w.article)
+    return w
+
+
+WORLD = _one_prison_twice
+
+
 @pytest.fixture
-def two(article):
-    """One prison under two names."""
-    one, into = make.published("facility", "Norhold, the other spelling"), make.published("facility", "Norhold prison")
-    make.said(one, "count", "40", scope="held", source=article)
-    make.said(into, "count", "60", scope="held", source=article)
-    return one, into
+def two(w):
+    return w.two
 
 
 def do(record, name):

@@ -8,8 +8,10 @@ from casebook import acts
 from casebook.desk.buttons import BUTTONS, buttons_for
 from casebook.models import Act, ActKind, Claim, Dispute, Record, Role, Source, State, User
 from casebook.tests import make
+from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
+WORLD = least_world
 
 # The table of docs and code once more, by hand, so that neither can drift.
 MAY = {

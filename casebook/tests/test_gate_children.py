@@ -6,23 +6,27 @@ from casebook import acts
 from casebook.models import Claim, FacetValue, Record
 from casebook.resolve import resolve_all
 from casebook.tests import make
+from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def group():
-    return make.published("person", "A group", form="group")
-
-
-@pytest.fixture
-def girl(article):
-    """A published person with facts, of whom nothing says yet that she is a child."""
-    person = make.published("person", "A prisoner", name_policy="full")
+def _a_girl_too():
+    """A published person with facts, of whom nothing says yet that she is a child; and the least world."""
+    w = least_world()
+    w.girl = make.published("person", "Another prisoner", name_policy="full")
     prison = make.published("facility", "North prison")
-    make.said(person, "held_at", prison, source=article)
-    make.said(person, "name", "Roza Mansurova", source=article)
-    return person
+    make.said(w.girl, "held_at", prison, source=w.article)
+    make.said(w.girl, "name", "Roza Mansurova", source=w.article)
+    return w
+
+
+WORLD = _a_girl_too
+
+
+@pytest.fixture
+def girl(w):
+    return w.girl
 
 
 def gone(person):

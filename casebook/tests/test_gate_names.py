@@ -8,15 +8,12 @@ from casebook.models.base import Masked
 from casebook.resolve import resolve_all
 from casebook.search import search
 from casebook.tests import make
+from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
+WORLD = least_world
 
 SPELLINGS = ["Mansurova", "Mansourova", "MANSUROVA", "Мансурова", "Мансуровой", "منصوروفا"]
-
-
-@pytest.fixture
-def woman():
-    return make.published("person", "A prisoner")
 
 
 def named(person, article):

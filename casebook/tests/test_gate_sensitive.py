@@ -5,6 +5,7 @@ import pytest
 from casebook import acts
 from casebook.models import Claim, FacetValue
 from casebook.tests import make
+from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
 
@@ -21,9 +22,24 @@ SENSITIVE = [
 ]
 
 
-@pytest.fixture
-def woman():
-    return make.published("person", "A prisoner")
+def _with_a_woman_who_is_known():
+    """The least world; and of another woman a name, a page, and unveiled religion, health and home."""
+    w = least_world()
+    w.open = make.published("person", "A woman who is known", name_policy="full")
+    w.known = {
+        "given": make.said(w.open, "name", "Roza (given)", source=w.article),
+        "name": make.said(w.open, "name", "Roza Mansurova", source=w.article),
+        "religion": make.said(w.open, "religion", "one of them", source=w.article),
+        "health": make.said(w.open, "statement", "She coughs", scope="health", source=w.article),
+        "home": make.said(w.open, "home", make.published("place", "A village"), source=w.article),
+        "sex": make.said(w.open, "sex", "female", source=w.article),
+    }
+    unveiled = [w.known[name] for name in ("religion", "health", "home")]
+    acts.unveil(unveiled, by=make.second(), public_reason="she speaks of it herself")
+    return w
+
+
+WORLD = _with_a_woman_who_is_known
 
 
 def refreshed(claim):
@@ -146,20 +162,12 @@ class TestWishes:
     """What a person asked to have withheld is withheld at once, and comes back when they take it back."""
 
     @pytest.fixture
-    def known(self, woman, article):
-        """A woman with a name, a page, and unveiled religion and health."""
-        acts.revise(woman, {"name_policy": "full"}, by=make.second(), public_reason="her consent")
-        claims = {
-            "given": make.said(woman, "name", "Roza (given)", source=article),
-            "name": make.said(woman, "name", "Roza Mansurova", source=article),
-            "religion": make.said(woman, "religion", "one of them", source=article),
-            "health": make.said(woman, "statement", "She coughs", scope="health", source=article),
-            "home": make.said(woman, "home", make.published("place", "A village"), source=article),
-            "sex": make.said(woman, "sex", "female", source=article),
-        }
-        unveiled = [claims[name] for name in ("religion", "health", "home")]
-        acts.unveil(unveiled, by=make.second(), public_reason="she speaks of it herself")
-        return claims
+    def woman(self, w):
+        return w.open
+
+    @pytest.fixture
+    def known(self, w):
+        return w.known
 
     @pytest.mark.parametrize(
         ("what", "shut"),

@@ -303,6 +303,6 @@ def _add(w, kind, number):
 
 def _queries(client, address, limit):
     cache.clear()
-    with limit(12) as queries:
+    with limit(8) as queries:
         assert client.get(address).status_code == 200
     return len(queries)

@@ -1,7 +1,4 @@
-"""Into an archive that has more: what is missing is added, what differs is refused, nothing is revived."""
-
-from pathlib import Path
-from tempfile import TemporaryDirectory
+"""Into an archive that has more: what is missing is added, what differs is refused with what is stored."""
 
 import pytest
 
@@ -10,29 +7,16 @@ from casebook.models import (
     Act,
     Attribution,
     Citation,
-    Claim,
-    Dispute,
     Record,
     Revision,
     Source,
     State,
 )
 from casebook.tests import make
-from casebook.tests.archive_files import dump, problems, run, spot, written
+from casebook.tests.archive_files import MORE, claim, dump, loaded_world, problems, run, spot, written
 
 pytestmark = pytest.mark.django_db
-
-
-def claim(ref):
-    return Claim.objects.get(ref=ref)
-
-
-def _loaded():
-    with TemporaryDirectory() as folder:
-        run(written(Path(folder)))
-
-
-WORLD = _loaded
+WORLD = loaded_world
 
 
 @pytest.fixture
@@ -43,16 +27,6 @@ def loaded(w, tmp_path):
 
 
 EFFORT = "scope: effort\n    value: They wrote.\n"
-MORE = """\
-  - ref: sex22222
-    about: women222
-    fact: sex
-    value: female
-    cited:
-      - ref: csex2222
-        at: paragraph 1
-disputes:
-"""
 
 
 # Into an archive that has nothing of it yet.
@@ -220,89 +194,11 @@ def test_the_order_of_sides_and_the_spelling_of_a_value_are_no_difference(loaded
     assert dump() == before
 
 
-def retracted(thing):
-    acts.retract(thing, by=make.publisher(), public_reason="A mistake.")
-
-
-def withdrawn(thing):
-    acts.withdraw(thing, by=make.publisher(), public_reason="Unfair.")
-
-
-def sealed(thing):
-    acts.seal(thing, by=make.publisher(), private_reason="Danger.")
-
-
-def superseded(thing):
-    new = make.claim(thing.subject, thing.fact, thing.target or thing.value, scope=thing.scope, status="planned")
-    make.cite(new, Source.objects.get(ref="source33"))
-    acts.supersede(thing, new, by=make.publisher(), public_reason="Better.")
-
-
-ENDED = {
-    "claim retracted": (retracted, Claim, "heldat22", 4),
-    "claim withdrawn": (withdrawn, Claim, "heldat22", 4),
-    "claim sealed": (sealed, Claim, "heldat22", 4),
-    "claim superseded": (superseded, Claim, "count222", 2),
-    "citation retracted": (retracted, Citation, "cheld333", 1),
-    "last citation retracted": (retracted, Citation, "ccount22", 2),
-    "citation sealed": (sealed, Citation, "cheld222", 1),
-    "dispute retracted": (retracted, Dispute, "disp2222", 1),
-    "dispute sealed": (sealed, Dispute, "disp2222", 1),
-    "record withdrawn": (withdrawn, Record, "women222", 1),
-    "record sealed": (sealed, Record, "aunt2222", 1),
-    "source sealed": (sealed, Source, "source22", 1),
-    "gap sealed": (sealed, Claim, "gap22222", 2),
-}
-
-
-@pytest.mark.parametrize("case", ENDED)
-def test_what_stands_no_more_is_left_as_it_is(loaded, case):
-    end, model, ref, left = ENDED[case]
-    end(model.objects.get(ref=ref))
-    before = dump()
-    said = run(loaded)
-    assert dump() == before
-    assert f"{left} thing" in said.split("just so.")[1]
-
-
-def test_what_is_sealed_is_compared_no_further(loaded):
-    sealed(claim("count222"))
-    before = dump()
-    said = run(written(loaded, one=("value: 50+", "value: 51+")))
-    assert dump() == before
-    assert "50" not in said
-
-
 def test_messages_do_not_tell_what_is_withheld_in_the_archive(loaded):
     acts.record_wish(Record.objects.get(ref="lawyer22"), "all", by=make.publisher())
     lines = problems(written(loaded, two=("Дана Иванова", "Дана Петрова")))
     assert any("something that is withheld" in line for line in lines)
     assert "Иванова" not in "\n".join(lines)
-
-
-def test_nothing_new_is_said_of_what_stands_no_more(loaded):
-    sealed(Record.objects.get(ref="women222"))
-    before = dump()
-    said = run(written(loaded, one=("disputes:\n", MORE)))
-    assert "Nothing was added" in said
-    assert "3 things were left" in said
-    assert dump() == before
-
-
-def test_what_was_veiled_again_stays_veiled(loaded):
-    acts.veil([claim("health22")], by=make.publisher(), public_reason="The family changed its mind.")
-    before = dump()
-    run(loaded)
-    assert dump() == before
-    assert claim("health22").withheld == "health"
-
-
-def test_a_retracted_lead_is_no_difference(loaded):
-    retracted(Citation.objects.get(ref="cheld222"))
-    assert claim("heldat22").lead.ref == "cheld333"
-    before = dump()
-    run(loaded)
-    assert dump() == before
 
 
 def test_a_claim_that_stands_under_another_reference_is_refused(loaded):

@@ -1,48 +1,18 @@
-"""The page of search: what was found by kind, why, and with its sources; nothing that is typed is an error."""
-
-import json
+"""The page of search: what was found by kind, why, and with its sources, and that nobody learns who looked for it."""
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 
 from casebook import acts
 from casebook.models import Claim
-from casebook.pages.search.asking import KINDS, address_of
-from casebook.pages.search.results import all_kinds
+from casebook.pages.search.asking import KINDS
 from casebook.tests import make
 from casebook.tests.reading import page
-from casebook.tests.small_world import with_sentence, world
+from casebook.tests.search_pages import address, found, refs, section
+from casebook.tests.small_world import world_with_sentence
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def w():
-    return with_sentence(world())
-
-
-def found(client, typed, **more):
-    return page(client, address(typed, **more)).one(tag="main")
-
-
-def address(typed, **more):
-    return "/search/?" + "&".join(f"{name}={escape_query(value)}" for name, value in {"q": typed, **more}.items())
-
-
-def escape_query(value):
-    return str(value).replace("&", "%26").replace(" ", "+").replace('"', "%22").replace("#", "%23")
-
-
-def section(main, kind):
-    return main.one(tag="section", id=kind)
-
-
-def refs(element):
-    return [hit.attributes["data-record"] for hit in element.all(data_record="…")]
+WORLD = world_with_sentence
 
 
 # What was found, and why
@@ -188,7 +158,7 @@ def test_private_people_are_called_by_their_label(client, w):
 def test_a_reference_leads_to_its_thing_before_all_else(client, w):
     told = make.said(w.group, "statement", "They are let out.", scope="account", source=w.article)
     cited = told.citations.get()
-    for ref, kind, address, label in [
+    for ref, kind, leads_to, label in [
         (w.norhold.ref, "Facility", f"/facilities/{w.norhold.ref}/{w.norhold.slug}/", "Norhold prison"),
         (told.ref, "Fact", f"/claims/{told.ref}/", "Nine women in Norhold"),
         (cited.ref, "Fact", f"/claims/{told.ref}/", "Nine women in Norhold"),
@@ -199,7 +169,7 @@ def test_a_reference_leads_to_its_thing_before_all_else(client, w):
         main = found(client, ref)
         first = main.all(tag="section")[0]
         assert first.attributes["id"] == "reference"
-        assert first.one(tag="a").attributes["href"] == address
+        assert first.one(tag="a").attributes["href"] == leads_to
         assert kind in first.words
         assert label in first.words
         assert "Nothing was found" not in main.words
@@ -208,8 +178,8 @@ def test_a_reference_leads_to_its_thing_before_all_else(client, w):
 def test_a_reference_of_a_merged_record_leads_on(client, w):
     other = make.published("facility", "Southcamp too")
     acts.merge(other, into=w.southcamp, by=make.publisher(), public_reason="the same")
-    address = section(found(client, other.ref), "reference").one(tag="a").attributes["href"]
-    assert address.startswith(f"/facilities/{w.southcamp.ref}/")
+    leads_to = section(found(client, other.ref), "reference").one(tag="a").attributes["href"]
+    assert leads_to.startswith(f"/facilities/{w.southcamp.ref}/")
 
 
 def test_a_reference_of_what_readers_do_not_see_is_none(client, w):
@@ -246,173 +216,6 @@ def test_each_kind_has_its_page(client, w):
         main = found(client, "Dana", kind=kind)
         shown = [part.attributes["id"] for part in main.all(tag="section", id="…")]
         assert shown == ([kind] if kind in ("cases", "sentences", "claims") else [])
-
-
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("q=Dana&kind=persons", "It can be one of: cases"),
-        ("q=Dana&kind=cases&kind=people", "It is given more than once"),
-        ("q=Dana&q=Norhold", "It is given more than once"),
-        ("q=Dana&kind=cases&page=0", "A page is a number from 1"),
-        ("q=Dana&kind=cases&page=9999999", "A page is a number from 1"),
-        ("q=Dana&as_of=abc", "A day is written as year, month and day"),
-        ("q=Dana&as_of=2019-02-30", "There is no such day"),
-        ("q=Dana&as_of=2999-01-01", "This day is still to come"),
-    ],
-)
-def test_a_wrong_value_is_told_in_words(client, w, query, words):
-    main = page(client, f"/search/?{query}", status=400).one(tag="main")
-    assert words in main.words
-    assert main.all(tag="a")[-1].attributes["href"].startswith("/search/")
-
-
-# Nothing found
-
-
-def test_nothing_found_says_so_and_what_can_be_tried(client, w):
-    main = found(client, 'Dana "zzz yyy" -qqq')
-    assert "Nothing was found" in main.words
-    tried = [link.attributes["href"] for link in main.one(class_="trials").all(tag="a")]
-    assert tried == [
-        "/search/?q=Dana+%22zzz+yyy%22",
-        "/search/?q=Dana+zzz+yyy",
-        "/search/?q=Dana",
-        "/search/?q=%22zzz+yyy%22",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ("", "What can be looked for"),
-        ("!?…", "There is no word in what you typed"),
-        ("-Dana", "You typed only what is not to be there"),
-        ("word " * 100, "What you typed was too long"),
-    ],
-)
-def test_what_cannot_be_looked_for_is_told(client, w, typed, words):
-    for more in ({}, {"kind": "cases"}):
-        assert words in found(client, typed, **more).words
-
-
-def test_the_box_is_on_every_page_and_keeps_what_was_typed(client, w):
-    for elsewhere in ("/", "/cases/", f"/cases/{w.dana.ref}/", "/about/"):
-        assert page(client, elsewhere).one(role="search").one(id="q").attributes["value"] == ""
-    for typed in ('"life sentence" -Dana', "norhold"):
-        form = page(client, address(typed)).one(role="search")
-        assert (form.attributes["action"], form.attributes["method"]) == ("/search/", "get")
-        assert form.one(id="q").attributes["value"] == typed
-
-
-def test_from_a_page_of_a_day_search_says_that_it_looks_in_what_is_known_today(client, w):
-    assert not page(client, "/cases/").one(role="search").all(name="as_of")
-    box = page(client, "/cases/?as_of=2018-08-01").one(role="search")
-    assert box.one(name="as_of").attributes["value"] == "2018-08-01"
-    main = found(client, "Norhold", as_of="2018-08-01")
-    assert "You came from a page as of 1 August 2018. Search looks in what the archive tells today" in main.words
-    assert refs(main) == refs(found(client, "Norhold"))
-    assert "Search looks in" not in found(client, "Norhold").words
-
-
-# Nothing that is typed is an error
-
-STRANGE = [
-    "\0",
-    "a\0b",
-    '"',
-    '""',
-    "'",
-    "%",
-    "*",
-    "a AND",
-    "NEAR(",
-    "\u202e\u200f",
-    "😀",
-    "-" * 50,
-    "\\",
-    "x" * 10_000,
-    "a " * 5000,
-]
-
-
-BROKEN = ["%ED%A0%80", "%FF%FE", "%00", "%", "%C3", "a;b", "&&&=", "q"]
-PATHS = ("/search/", "/search/suggestions/")
-
-
-def test_strange_words_are_no_error(client, w):
-    for path in PATHS:
-        for typed in STRANGE:
-            assert client.get(path, {"q": typed}).status_code == 200, typed
-        for raw in BROKEN:
-            assert client.get(path, QUERY_STRING=f"q={raw}").status_code == 200, raw
-
-
-def test_half_a_character_is_no_error(w):
-    """No client can send one; a program within the archive could."""
-    assert address_of("a\ud800b") == "/search/?q=ab"
-    assert all_kinds("a\ud800b").groups == ()
-
-
-class AnyText(TestCase):
-    @classmethod
-    def setUpTestData(cls):
-        world()
-
-    @settings(max_examples=60, deadline=None)
-    @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40), st.sampled_from(["", *KINDS]))
-    def test_any_text_has_an_answer(self, typed, kind):
-        client = Client()
-        assert client.get("/search/", {"q": typed, "kind": kind}).status_code == 200
-        assert client.get("/search/suggestions/", {"q": typed}).status_code == 200
-
-    @settings(max_examples=40, deadline=None)
-    @given(st.lists(st.sampled_from(['"', "-", "Dana", "prison", " ", "“", "»", "(", "*", "\u200f"]), max_size=12))
-    def test_any_signs_among_words_have_an_answer(self, pieces):
-        typed = "".join(pieces)
-        assert Client().get("/search/", {"q": typed}).status_code == 200
-
-
-# Suggestions
-
-
-def suggested(client, typed):
-    answer = client.get("/search/suggestions/", {"q": typed})
-    assert answer.headers["Content-Type"] == "application/json"
-    return json.loads(answer.content)
-
-
-def test_suggestions_tell_the_kind_and_why(client, w):
-    make.said(w.consul, "name", "Oleg Sartov", source=w.article)
-    make.said(w.consul, "name", "[ru] Олег Валдис", source=w.article)
-    answer = suggested(client, "norhold")
-    assert [s["label"] for s in answer["suggestions"]] == ["Norhold prison", "Nine women in Norhold"]
-    assert answer["suggestions"][0] | {"why": ""} == {
-        "label": "Norhold prison", "lang": "", "address": f"/facilities/{w.norhold.ref}/{w.norhold.slug}/",
-        "kind": "Facility", "why": "", "spelling": "", "spelling_lang": "",
-    }  # fmt: skip
-    assert answer["said"] == "2 suggestions."
-    (other,) = suggested(client, "Валд")["suggestions"]
-    assert (other["label"], other["spelling"], other["spelling_lang"]) == ("Oleg Sartov", "Олег Валдис", "ru")
-    assert other["why"] == "also spelt, with a word that begins so"
-    assert [s["why"] for s in suggested(client, "Sauthkamp")["suggestions"]] == ["only sounds like it"]
-
-
-def test_at_most_eight_are_suggested_and_a_shared_name_leads_to_all_who_have_it(client, w):
-    with make.together():
-        for number in range(12):
-            make.published("place", f"Vellmark {'abcdefghijkl'[number]}")
-        for _number in range(3):
-            make.published("place", "Ostrovia")
-    assert len(suggested(client, "Vellm")["suggestions"]) == 8
-    (shared,) = suggested(client, "Ostrovia")["suggestions"]
-    assert (shared["why"], shared["address"]) == ("several of this name", "/search/?q=%22Ostrovia%22")
-    assert len(refs(page(client, shared["address"]).one(tag="main"))) == 3
-
-
-def test_there_is_nothing_to_suggest(client, w):
-    assert suggested(client, "zzzzzz") == {"suggestions": [], "said": "No suggestions."}
-    assert suggested(client, "")["suggestions"] == []
 
 
 # What somebody looks for is theirs

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 
 from casebook import vocabulary
 from casebook.models import (
@@ -26,7 +25,7 @@ from casebook.models import (
     State,
     Status,
 )
-from casebook.pages.relations import Path, ids_leading_to, leading_from, step_of
+from casebook.pages.relations import Path, ids_leading_to, leading_from, root_of, step_of
 from casebook.resolve.telling import OUTLET, REPORTED, SPEAKER
 
 # What is too much to look through is looked for among so many of the newest acts of the archive.
@@ -140,11 +139,6 @@ def _leading(step: str, ids: set[int]) -> set[int]:
 
 def _at(end: str, ids: Any) -> Q:
     return Q(**{f"{end}__in": ids}) | Q(**{f"{end}__merged_into__in": ids})
-
-
-def root_of(path: str) -> Coalesce:
-    """The id of the record there, or of the one that it was merged into."""
-    return Coalesce(f"{path}__merged_into_id", f"{path}_id")
 
 
 def _cited() -> QuerySet[Citation]:

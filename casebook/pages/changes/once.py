@@ -13,12 +13,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casebook.models import READABLE, Citation, Claim, Dispute, DisputeSide, Polarity, Record, Source, State, Status
 from casebook.pages import addresses
-from casebook.pages.changes.ended import ENDED, Last, of_withdrawn, once_leading, recently_ended, root_of, withdrawn
+from casebook.pages.changes.ended import ENDED, Last, of_withdrawn, once_leading, recently_ended, withdrawn
 from casebook.pages.filters import TIES, WORDS, ListFilters
 from casebook.pages.filters.dates import CERTAINLY, DATED, FROM, POSSIBLY, TO, UNDATED
 from casebook.pages.filters.looking import looked_for
-from casebook.pages.filters.narrowing import FAMILY, about, in_family
-from casebook.pages.filters.readings import Ends, Keys, Years
+from casebook.pages.filters.narrowing import FAMILY, about, family_of, in_family
+from casebook.pages.filters.readings import Ends, Keys, Years, within
+from casebook.pages.relations import root_of
 from casebook.resolve.columns import CUSTODY_FACTS
 from casebook.resolve.spans import spans_of
 from casebook.resolve.telling import REPORTED
@@ -85,23 +86,16 @@ def _once(reading: Any, values: list[Any], gone: list[int]) -> set[int]:
     if isinstance(reading, Ends):
         return set().union(*(once_leading(path, Last(values), gone) for path in reading.paths))
     if isinstance(reading, Keys) and reading.path[-1] == REPORTED:
-        return once_leading(reading.path, Last(said=_within(values, "source__")), gone)
+        dated = within(values, "source__when_earliest", "source__when_latest")
+        return once_leading(reading.path, Last(said=dated), gone)
     if isinstance(reading, Keys):
         return once_leading(reading.path, Last(said=Q(value__in=values), values=Q(key__in=values)), gone)
     if isinstance(reading, Years):
-        said, days = Q(pk__in=[]), Q(pk__in=[])
+        said = Q(pk__in=[])
         for year in values:
             said |= Q(value__startswith=year)
-            days |= Q(earliest__year=year, latest__year=year)
-        return once_leading(reading.path, Last(said=said, values=days), gone)
+        return once_leading(reading.path, Last(said=said, values=within(values, "earliest", "latest")), gone)
     return set()
-
-
-def _within(years: list[Any], path: str) -> Q:
-    found = Q(pk__in=[])
-    for year in years:
-        found |= Q(**{f"{path}when_earliest__year": year, f"{path}when_latest__year": year})
-    return found
 
 
 # -------------------------------------------------------------------------------------------------- lists of others
@@ -111,10 +105,6 @@ def _cited(where: Q) -> Q:
     """Claims with a citation of which this holds, whether it stands or not."""
     cited = Citation.objects.filter(where, state__in=READABLE, withheld="", claim=OuterRef("pk"))
     return Q(Exists(cited))
-
-
-def _family(ids: list[Any]) -> QuerySet[Any, Any]:
-    return Record.objects.families_of(ids).values("pk")
 
 
 def _claims_tied(name: str, ids: list[Any], possibly: bool) -> Q:
@@ -145,8 +135,8 @@ def _with_side(where: Q) -> Q:
 
 
 _EITHER: dict[tuple[Any, str], Callable[[list[Any], bool], Q]] = {
-    (Claim, "speaker"): lambda ids, possibly: _cited(Q(chain__speaker__in=_family(ids))),
-    (Claim, "outlet"): lambda ids, possibly: _cited(Q(source__outlet__in=_family(ids))),
+    (Claim, "speaker"): lambda ids, possibly: _cited(Q(chain__speaker__in=family_of(ids))),
+    (Claim, "outlet"): lambda ids, possibly: _cited(Q(source__outlet__in=family_of(ids))),
     (Dispute, "about"): lambda ids, possibly: _with_side(about(ids, possibly)),
 }
 _EITHER |= {(Claim, name): partial(_claims_tied, name) for name in _TIES}

@@ -19,9 +19,10 @@ from casebook.models import (
     Source,
     State,
 )
-from casebook.pages.changes.ended import acted_on, ended, newest, of_withdrawn, root_of, withdrawn
+from casebook.pages.changes.ended import acted_on, ended, newest, of_withdrawn, withdrawn
 from casebook.pages.changes.once import rows_of
 from casebook.pages.filters import ListFilters
+from casebook.pages.relations import root_of
 from casebook.pages.shown.telling import TELLINGS
 from casebook.resolve import TWINS
 

@@ -9,6 +9,8 @@ values to which most of the rows that were read lead, and counting stops where m
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from casebook.pages.filters.facets import Facet
 from casebook.pages.filters.readings import Column, Ends, Keys, Looked, OwnYear, Topic, Years
 from casebook.pages.filters.sets import ALL, ListFilters
@@ -31,23 +33,43 @@ class Counted:
 
 # Under this name, and under no value, stands how many more rows there would be with what is only possible.
 ONLY_POSSIBLY = "only possibly"
+# Under this one how many rows there are, by the values of some columns.
+TOTAL = "total"
+
+Cell = tuple[str, ...]
 
 
 class Counts(dict[str, dict[str, Counted]]):
-    """The counts of facets, by name and the text of each value. Of those in `partial` there are more values."""
+    """The counts of facets, by name and the text of each value. Of those in `partial` there are more values.
+
+    `rows` has how many rows there are, by the values of the columns by which they were asked for.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         super().__init__((name, {}) for name in names)
         self.partial: set[str] = set()
+        self.rows: dict[Cell, int] = {}
+
+    @property
+    def number(self) -> int:
+        """How many rows there are."""
+        return sum(self.rows.values())
 
 
-def counts_of(filters: ListFilters) -> Counts:
-    """The counts of every open facet, by its name and the text of each value."""
+def counts_of(filters: ListFilters, rows: QuerySet | None = None, by: Sequence[str] = ()) -> Counts:
+    """The counts of every open facet, by its name and the text of each value, and of the rows: all that match, unless
+    they are given, by the values of these columns.
+    """
     shown = [facet for facet in filters.facets.values() if filters.opened(facet)]
     columns = [facet for facet in shown if isinstance(facet.reading, (Column, Topic))]
     found = Counts((*(facet.name for facet in shown), ONLY_POSSIBLY))
     offered = _offered(filters, [facet for facet in shown if facet.apart], found)
     statement = Statement()
+    matching = filters.qs if rows is None else rows
+    if by:
+        statement.cells(TOTAL, matching, by)
+    else:
+        statement.count(TOTAL, "", [matching], None)
     if columns:
         _together(statement, filters, columns)
     for facet in shown:
@@ -55,16 +77,14 @@ def counts_of(filters: ListFilters) -> Counts:
             _apart(statement, filters, facet, offered.get(facet.name, ()))
     if filters.left_out():
         statement.count(ONLY_POSSIBLY, "", [filters.qs, filters.widest()], None)
-    rows = statement.rows()
-    for name, value, certain, every in rows:
-        if name != TOGETHER and every:
+    names, cells = _read(columns), []
+    for name, value, certain, every in statement.rows():
+        if name == TOTAL:
+            found.rows[tuple(value.split(BETWEEN))] = every
+        elif name == TOGETHER:
+            cells.append((dict(zip(names, value.split(BETWEEN), strict=True)), every))
+        elif every:
             found[name][value] = Counted(certain, every - certain)
-    names = _read(columns)
-    cells = [
-        (dict(zip(names, value.split(BETWEEN), strict=True)), every)
-        for name, value, _certain, every in rows
-        if name == TOGETHER
-    ]
     for facet in columns:
         found[facet.name] = _summed(filters, columns, facet, cells)
     return found
@@ -79,7 +99,7 @@ def without_each(filters: ListFilters) -> dict[str, int]:
 
 
 def _together(statement: Statement, filters: ListFilters, columns: Sequence[Facet]) -> None:
-    statement.cells(filters.without([facet.name for facet in columns]), _read(columns))
+    statement.cells(TOGETHER, filters.without([facet.name for facet in columns]), _read(columns))
 
 
 def _read(columns: Sequence[Facet]) -> list[str]:

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 
 from casebook.models import Attribution, Citation, Claim, DisputeSide, Record, Source, readers_see
 from casebook.pages.filters.ties import Tie
-from casebook.pages.relations import ids_leading_to, sql_of
+from casebook.pages.relations import ids_leading_to, root_of, sql_of
 from casebook.pages.shown.loading import READER
 
 Ids = Sequence[int]
@@ -17,18 +16,18 @@ Narrowing = Callable[[Ids, bool], Q]
 
 def about(records: Ids, possibly: bool) -> Q:
     """Claims about, or leading to, one of the records."""
-    family = _family(records)
+    family = family_of(records)
     return Q(subject__in=family) | Q(target__in=family)
 
 
 def said_by(records: Ids, possibly: bool) -> Q:
     """Claims with a citation in whose chain one of the records speaks."""
-    return _cited(Q(pk__in=Attribution.objects.filter(speaker__in=_family(records)).values("citation")))
+    return _cited(Q(pk__in=Attribution.objects.filter(speaker__in=family_of(records)).values("citation")))
 
 
 def in_outlet(records: Ids, possibly: bool) -> Q:
     """Claims with a citation of an article in one of the outlets."""
-    return _cited(Q(source__outlet__in=_family(records)))
+    return _cited(Q(source__outlet__in=family_of(records)))
 
 
 def disputed_claims(values: Sequence[object], possibly: bool) -> Q:
@@ -38,7 +37,7 @@ def disputed_claims(values: Sequence[object], possibly: bool) -> Q:
 
 def published_by(records: Ids, possibly: bool) -> Q:
     """Sources of one of the outlets."""
-    return Q(outlet__in=_family(records))
+    return Q(outlet__in=family_of(records))
 
 
 def disputes_about(records: Ids, possibly: bool) -> Q:
@@ -84,28 +83,23 @@ def disputes_tied(tie: Tie) -> Narrowing:
 # ------------------------------------------------------------ what some rows are about, in pairs
 
 
-def _root(of: str) -> Coalesce:
-    """The record that a column names, or the one that it was merged into."""
-    return Coalesce(f"{of}__merged_into_id", f"{of}_id")
-
-
 def speakers_of(claims: RawSQL) -> list[QuerySet]:
     """Claims and those who speak in the chains of their citations."""
     cited = Citation.objects.visible_to(READER).filter(claim__in=claims)
     spoken = Attribution.objects.filter(citation__in=cited, speaker__isnull=False)
-    return [spoken.order_by().values_list("citation__claim_id", _root("speaker"))]
+    return [spoken.order_by().values_list("citation__claim_id", root_of("speaker"))]
 
 
 def outlets_of(claims: RawSQL) -> list[QuerySet]:
     """Claims and the outlets of the articles that say them."""
     cited = Citation.objects.visible_to(READER).filter(claim__in=claims, source__outlet__isnull=False)
-    return [cited.order_by().values_list("claim_id", _root("source__outlet"))]
+    return [cited.order_by().values_list("claim_id", root_of("source__outlet"))]
 
 
 def publishers_of(sources: RawSQL) -> list[QuerySet]:
     """Sources and their outlets."""
     rows = Source.objects.filter(pk__in=sources, outlet__isnull=False)
-    return [rows.order_by().values_list("pk", _root("outlet"))]
+    return [rows.order_by().values_list("pk", root_of("outlet"))]
 
 
 def ends_of_claims(claims: RawSQL) -> list[QuerySet]:
@@ -126,7 +120,7 @@ def ends_of_disputes(disputes: RawSQL) -> list[QuerySet]:
 def _ends(rows: QuerySet, row: str, claim: str) -> list[QuerySet]:
     rows = rows.order_by()
     targets = rows.filter(**{f"{claim}target__isnull": False})
-    return [rows.values_list(row, _root(f"{claim}subject")), targets.values_list(row, _root(f"{claim}target"))]
+    return [rows.values_list(row, root_of(f"{claim}subject")), targets.values_list(row, root_of(f"{claim}target"))]
 
 
 # ---------------------------------------------------------------------------------------------------- in one statement
@@ -152,7 +146,7 @@ def in_family(tie: Tie, records: Ids, possibly: bool, *found: QuerySet) -> Q:
     return Q(pk__in=RawSQL(sql, (*roots.params, *(param for _part, params in parts for param in params))))
 
 
-def _family(records: Ids) -> QuerySet:
+def family_of(records: Ids) -> QuerySet:
     """The ids of the records and of all that were merged into them."""
     return Record.objects.families_of(list(records)).values("pk")
 

@@ -103,7 +103,7 @@ class Years:
 
     def condition(self, values: Values, possibly: bool) -> Q:
         """Records with such a date in one of the years."""
-        return leading_from(self.path, FacetValue.objects.filter(_within(values, "earliest", "latest")))
+        return leading_from(self.path, FacetValue.objects.filter(within(values, "earliest", "latest")))
 
     @property
     def ends(self) -> tuple[tuple[Path, str], ...]:
@@ -117,7 +117,7 @@ class OwnYear:
 
     def condition(self, values: Values, possibly: bool) -> Q:
         """Rows dated in one of the years."""
-        return _within(values, "when_earliest", "when_latest")
+        return within(values, "when_earliest", "when_latest")
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,8 @@ class Looked:
 Reading = Column | Topic | Ends | Keys | Years | OwnYear | Looked
 
 
-def _within(years: Values, earliest: str, latest: str) -> Q:
+def within(years: Values, earliest: str, latest: str) -> Q:
+    """Rows of which these two columns certainly lie in one of the years."""
     found = Q(pk__in=[])
     for year in years:
         found |= Q(**{f"{earliest}__gte": f"{year}-01-01", f"{latest}__lte": f"{year}-12-31"})

@@ -57,7 +57,7 @@ class Statement:
             cursor.execute(head + " UNION ALL ".join(self._parts), [*given, *self._params])
             return list(cursor.fetchall())
 
-    def cells(self, rows: QuerySet, columns: Sequence[str]) -> None:
+    def cells(self, name: str, rows: QuerySet, columns: Sequence[str]) -> None:
         """Every combination of the values of these columns that there is, and its rows.
 
         They are counted as they stand, so that an index can do it, and made text of afterwards.
@@ -69,7 +69,7 @@ class Statement:
         value = f" || '{BETWEEN}' || ".join(f"COALESCE(CAST({key} AS varchar(120)), '')" for key in keys)
         # The columns are named outside: inside, each database has its own way to name them.
         cells = f"WITH cells({', '.join((*keys, 'number'))}) AS ({sql[0]})"
-        self._add(f"SELECT * FROM ({cells} SELECT '{TOGETHER}', {value}, number, number FROM cells) AS cells", sql[1])
+        self._add(f"SELECT * FROM ({cells} SELECT '{name}', {value}, number, number FROM cells) AS cells", sql[1])
 
     def along(self, name: str, rows: QuerySet, reading: Ends | Keys | Years, wide: bool) -> None:
         """The values to which paths lead from the rows; a row counts once for each, however it is led there.

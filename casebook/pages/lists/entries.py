@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from casebook.models import Citation, Claim, Dispute, DisputeKind, DisputeSide, Source, readers_see
 from casebook.pages import addresses
-from casebook.pages.filters import ListFilters
+from casebook.pages.filters import ListFilters, counts_of
 from casebook.pages.language import foreign
 from casebook.pages.lists.listing import Listing, listing_of, pager_of, slice_of
 from casebook.pages.shown import loading
@@ -75,13 +75,21 @@ def with_facts(found: Sequence[Source]) -> list[SourceEntry]:
 
 def source_listing(filters: ListFilters) -> Listing:
     """One page of the sources; raises PastTheLast."""
-    total = filters.qs.count()
-    pager = pager_of(addresses.of_list("sources"), filters, total)
+    counts = counts_of(filters)
+    total = counts.number
+    pager = pager_of(filters, total)
     rows = source_entries(sources_in_order(filters)[slice_of(pager)]) if total else []
     words = in_digits(ngettext("%d source", "%d sources", total), total)
     columns = [(_("Article"), "headline"), (_("Outlet"), ""), (_("Date"), "date"), (_("Facts"), "")]
     return listing_of(
-        filters, title=_("Sources"), total="", words=words, pager=pager, rows=rows, columns=columns, usual="date"
+        filters,
+        counts,
+        title=_("Sources"),
+        words=words,
+        pager=pager,
+        rows=rows,
+        columns=columns,
+        usual="date",
     )
 
 
@@ -92,14 +100,13 @@ def sources_in_order(filters: ListFilters) -> QuerySet[Source]:
 
 def claim_listing(filters: ListFilters) -> Listing:
     """One page of the claims; raises PastTheLast."""
-    total = filters.qs.count()
-    pager = pager_of(addresses.of_list("claims"), filters, total)
+    counts = counts_of(filters)
+    total = counts.number
+    pager = pager_of(filters, total)
     rows = told_of(loaded(claims_in_order(filters)[slice_of(pager)])) if total else []
     words = in_digits(ngettext("%d fact", "%d facts", total), total)
     columns = [(_("Fact"), ""), (_("About"), ""), (_("What is said"), ""), (_("By whom"), "")]
-    return listing_of(
-        filters, title=_("Facts"), total="", words=words, pager=pager, rows=rows, columns=columns, usual=""
-    )
+    return listing_of(filters, counts, title=_("Facts"), words=words, pager=pager, rows=rows, columns=columns, usual="")
 
 
 def claims_in_order(filters: ListFilters) -> QuerySet[Claim]:
@@ -131,11 +138,12 @@ def marks_of(found: Sequence[Claim]) -> dict[int, tuple[Mark, ...]]:
 
 def dispute_listing(filters: ListFilters) -> Listing:
     """One page of the disputes; raises PastTheLast."""
-    total = filters.qs.count()
-    pager = pager_of(addresses.of_list("disputes"), filters, total)
+    counts = counts_of(filters)
+    total = counts.number
+    pager = pager_of(filters, total)
     rows = [dispute_of(dispute) for dispute in disputes_in_order(filters)[slice_of(pager)]] if total else []
     words = in_digits(ngettext("%d disagreement", "%d disagreements", total), total)
-    return listing_of(filters, title=_("Disputes"), total="", words=words, pager=pager, rows=rows, columns=(), usual="")
+    return listing_of(filters, counts, title=_("Disputes"), words=words, pager=pager, rows=rows, columns=(), usual="")
 
 
 def disputes_in_order(filters: ListFilters) -> QuerySet[Dispute]:

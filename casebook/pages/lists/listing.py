@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from casebook.models import Record, as_of
 from casebook.models.records import RecordQuerySet
 from casebook.pages import addresses
-from casebook.pages.filters import FORMAT, POSSIBLY, SORT, ListFilters, Pair, counts_of
+from casebook.pages.filters import FORMAT, POSSIBLY, SORT, Counts, ListFilters, Pair
 from casebook.pages.filters.counting import ONLY_POSSIBLY, Counted
 from casebook.pages.filters.dates import DATED, FROM, TO, WAYS
 from casebook.pages.filters.sets import WORDS
@@ -87,6 +87,12 @@ class Listing:
     figure: Figure | None = None
 
     @property
+    def lines(self) -> list[tuple[Any, list[tuple[str, Any]]]]:
+        """The rows of a list of records, each with its cells, and those with the words that head them."""
+        words = [heading.words for heading in self.headings[1:]]
+        return [(row, list(zip(words, row.cells, strict=True))) for row in self.rows]
+
+    @property
     def narrowed(self) -> bool:
         """Whether any filter is active."""
         return bool(self.groups)
@@ -101,8 +107,9 @@ class PastTheLast(Exception):
     """There are not that many pages."""
 
 
-def pager_of(base: str, filters: ListFilters, rows: int) -> Pager:
+def pager_of(filters: ListFilters, rows: int) -> Pager:
     """The pages of a list of so many rows; raises PastTheLast."""
+    base = addresses.of_list(filters.name)
     last = max(1, -(-rows // PER_PAGE))
     number = filters.number
     if number > last:
@@ -122,14 +129,15 @@ def slice_of(pager: Pager) -> slice:
 
 def listing_of(
     filters: ListFilters,
+    counts: Counts,
     *,
     title: str,
-    total: str,
     words: str,
     pager: Pager,
     rows: Sequence[Any],
     columns: Sequence[tuple[str, str]],
     usual: str,
+    total: str = "",
 ) -> Listing:
     """Put a list together. `columns` are headings with the order that each stands for, or none; `usual` is the order
     that the list has by itself.
@@ -137,7 +145,6 @@ def listing_of(
     name = filters.name
     base = addresses.of_list(name)
     pairs = filters.pairs()
-    counts = counts_of(filters)
     groups = groups_of(filters, base)
     by_order = {order: heading for heading, order in columns}
     return Listing(

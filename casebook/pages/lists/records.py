@@ -7,10 +7,10 @@ from django.db.models import F, QuerySet
 from casebook.models import Form, Kind, Record, as_of
 from casebook.pages import addresses
 from casebook.pages.addresses import Room
-from casebook.pages.filters import ListFilters
+from casebook.pages.filters import Counts, ListFilters, counts_of
 from casebook.pages.lists import rows, totals
 from casebook.pages.lists.folding import Folded, Nesting, fold, nesting_of, stands_alone
-from casebook.pages.lists.listing import Listing, everything, listing_of, pager_of, slice_of
+from casebook.pages.lists.listing import Listing, Pager, everything, listing_of, pager_of, slice_of
 from casebook.pages.lists.words import Known
 from casebook.pages.pictures.years import list_picture
 from casebook.values.numerals import in_digits
@@ -25,38 +25,67 @@ def in_room(room: Room) -> QuerySet[Record]:
 def listing(name: str, filters: ListFilters) -> Listing:
     """One page of the list; raises PastTheLast."""
     room = addresses.BY_NAME[name]
-    matching = filters.qs
-    people = room.kind == Kind.PERSON
-    total = totals.totals_of(matching, room.kind)
-    nesting = nesting_of(matching) if total.nested else Nesting()
-    roots = total.roots - len(nesting.folded)
-    pager = pager_of(addresses.of_list(name), filters, roots)
-    standing = matching.filter(stands_alone(matching, nesting)) if people else matching
-    found = list(in_order(filters, room, standing)[slice_of(pager)]) if roots else []
-    folded = fold(found, matching, nesting) if people else unfolded(found)
-    few = 0 < total.groups <= totals.MOST_SIZES
-    shown_records = [entry.record for entry in folded]
-    known = rows.known_of(shown_records, matching.filter(form=Form.GROUP) if few else None)
-    shown = listing_of(
-        filters,
-        title=str(room.label),
-        total=totals.records_in_words(total.records) if people else "",
-        words=words_of(room, total, rows.sizes_in(known, shown_records) if few else []),
-        pager=pager,
-        rows=_rows(filters, folded, known),
-        columns=rows.headings_of(name),
-        usual="when" if room.kind == Kind.EVENT else "label",
-    )
-    if pager.number == 1 and not shown.narrowed:
+    shown = _people(filters, room) if room.kind == Kind.PERSON else _things(filters, room)
+    if shown.pager.number == 1 and not shown.narrowed:
         shown.figure = list_picture(name)
     return shown
 
 
-def words_of(room: Room, total: totals.Totals, sizes: Sequence[str]) -> str:
-    """What the list counts."""
-    if room.kind == Kind.PERSON:
-        return totals.people_in_words(total, sizes)
-    return in_digits(room.counted(total.records), total.records)
+def _people(filters: ListFilters, room: Room) -> Listing:
+    """Of persons and groups, each member after a group of the list."""
+    matching = filters.qs
+    counts = counts_of(filters, totals.with_members(matching), totals.BY)
+    total = totals.totals_of(counts.rows)
+    nesting = nesting_of(matching) if total.nested else Nesting()
+    roots = total.roots - len(nesting.folded)
+    pager = pager_of(filters, roots)
+    standing = in_order(filters, room, matching.filter(stands_alone(matching, nesting)))
+    folded = fold(list(standing[slice_of(pager)]) if roots else [], matching, nesting)
+    few = 0 < total.groups <= totals.MOST_SIZES
+    records = [entry.record for entry in folded]
+    known = rows.known_of(records, matching.filter(form=Form.GROUP) if few else None)
+    return _listed(
+        filters,
+        room,
+        counts,
+        pager,
+        _rows(filters, folded, known),
+        total=totals.records_in_words(total.records),
+        words=totals.people_in_words(total, rows.sizes_in(known, records) if few else []),
+    )
+
+
+def _things(filters: ListFilters, room: Room) -> Listing:
+    """Of anything else."""
+    counts = counts_of(filters)
+    number = counts.number
+    pager = pager_of(filters, number)
+    found = list(in_order(filters, room, filters.qs)[slice_of(pager)]) if number else []
+    words = in_digits(room.counted(number), number)
+    return _listed(filters, room, counts, pager, rows_of(filters, unfolded(found)), words=words)
+
+
+def _listed(
+    filters: ListFilters,
+    room: Room,
+    counts: Counts,
+    pager: Pager,
+    shown: Sequence[rows.Row],
+    *,
+    words: str,
+    total: str = "",
+) -> Listing:
+    return listing_of(
+        filters,
+        counts,
+        title=str(room.label),
+        total=total,
+        words=words,
+        pager=pager,
+        rows=shown,
+        columns=rows.headings_of(filters.name),
+        usual="when" if room.kind == Kind.EVENT else "label",
+    )
 
 
 def in_order(filters: ListFilters, room: Room, rows: QuerySet[Record]) -> QuerySet[Record]:

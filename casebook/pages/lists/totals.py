@@ -1,13 +1,14 @@
 """What a list counts, in words. Records are counted; people never are, since groups may overlap."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.models import Form, Kind, Record
+from casebook.models import Form, Record
+from casebook.pages.filters.readings import TRUE
 from casebook.pages.lists.folding import memberships
 from casebook.values.numerals import in_digits
 
@@ -20,19 +21,27 @@ class Totals:
     """How many records match, how many are groups, how many stand by themselves, and how many groups of groups."""
 
     records: int
-    groups: int = 0
-    roots: int = 0
-    nested: int = 0
+    groups: int
+    roots: int
+    nested: int
 
 
-def totals_of(matching: QuerySet[Record], kind: str) -> Totals:
-    """One statement. Of groups of groups it is not decided here which of them stand by themselves."""
-    if kind != Kind.PERSON:
-        number = matching.count()
-        return Totals(number, 0, number)
-    member = ExpressionWrapper(Q(pk__in=memberships(matching).values("record_id")), BooleanField())
-    rows = matching.order_by().annotate(member=member).values_list("form", "member").annotate(number=Count("pk"))
-    found = [(form == Form.GROUP, member, number) for form, member, number in rows]
+# What people are counted by: whether they are groups, and whether they are members of a group of the list.
+BY = ("form", "member")
+
+
+def with_members(matching: QuerySet[Record]) -> QuerySet[Record]:
+    """The records, and whether each is certainly a member of a group among them."""
+    return matching.annotate(
+        member=ExpressionWrapper(Q(pk__in=memberships(matching).values("record_id")), BooleanField())
+    )
+
+
+def totals_of(counted: Mapping[tuple[str, ...], int]) -> Totals:
+    """From how many there are `BY` form and membership. Of groups of groups it is not decided here which of them stand
+    by themselves.
+    """
+    found = [(form == Form.GROUP, member in TRUE, number) for (form, member), number in counted.items()]
     return Totals(
         records=sum(number for _group, _member, number in found),
         groups=sum(number for group, _member, number in found if group),

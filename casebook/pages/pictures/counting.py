@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce
 
-from casebook import vocabulary
 from casebook.models import FacetValue, Record, as_of
 from casebook.pages.shown.loading import READER
+from casebook.resolve.telling import NO_YEAR, REPORTED
 
-CUSTODY = vocabulary.names(lambda fact: fact.custody and fact.facet)
 RETURN = "returned_in"
 # A date that spans more years than these says too little to be counted in each of them.
 MOST_SPANNED = 5
@@ -20,11 +19,13 @@ MOST_SPANNED = 5
 
 @dataclass(frozen=True)
 class Year:
-    """One year: of how many records it is told outright, and of how many more only possibly."""
+    """One year: of how many records it is told outright, and of how many more only possibly; and of returns the
+    references of the operations with which they came."""
 
     year: int
     certain: int
     possible: int
+    operations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,54 +43,44 @@ def cases() -> QuerySet[Record]:
 
 
 def cases_by_year() -> Years:
-    """Cases by the year by which a source had certainly reported their custody.
-
-    In that year it was told outright, or only as possible: what was told later does not change what was told then.
-    """
-    facts = FacetValue.objects.filter(fact__in=CUSTODY, record=OuterRef("pk")).order_by()
-    outright = FacetValue.stages.filter(fact__in=CUSTODY, record=OuterRef("pk"), possible=False).order_by()
-    told = cases().annotate(
-        year=ExtractYear(Subquery(facts.values("record").annotate(day=Min("known_from")).values("day"))),
-        outright=ExtractYear(Subquery(outright.values("record").annotate(day=Min("told_from")).values("day"))),
-    )
-    counted = told.values("year", "outright").annotate(number=Count("pk")).values_list("year", "outright", "number")
-    found: dict[int | None, list[int]] = defaultdict(lambda: [0, 0])
-    for year, certain_from, number in counted:
-        found[year][year != certain_from] += number
-    undated = sum(found.pop(None, ()))
-    return Years(tuple(Year(year or 0, *numbers) for year, numbers in sorted(found.items())), undated)
+    """Cases by the years in which sources reported on them, each in every such year: just what lists of a year have."""
+    told = FacetValue.objects.filter(fact=REPORTED, record__in=cases().values("pk")).order_by()
+    numbers = dict(told.values_list("key").annotate(number=Count("pk")))
+    undated = numbers.pop(NO_YEAR, 0)
+    return Years(tuple(Year(int(year), number, 0) for year, number in sorted(numbers.items())), undated)
 
 
 def returns_by_year() -> Years:
     """Cases that came home, by the year that is told of it, else that of the operation with which they came."""
     # The days of an operation are those of today; as of a day only what is told of the return itself counts.
     operation = {
-        end: F(end)
-        if as_of.day()
-        else Coalesce(end, f"target__merged_into__takes_place_{end}", f"target__takes_place_{end}")
-        for end in ("earliest", "latest")
+        end: F(end) if as_of.day() else Coalesce(end, f"target__takes_place_{end}") for end in ("earliest", "latest")
     }
     told = FacetValue.objects.filter(fact=RETURN, record__in=cases().values("pk")).order_by()
     rows = told.annotate(first=operation["earliest"], last=operation["latest"])
-    return spread_over_years(rows.values_list("record_id", "possible", "first", "last"))
+    return spread_over_years(rows.values_list("record_id", "possible", "first", "last", "target__ref"))
 
 
-def spread_over_years(rows: Iterable[tuple[int, bool, date | None, date | None]]) -> Years:
+def spread_over_years(rows: Iterable[tuple[int, bool, date | None, date | None, str]]) -> Years:
     """Each record once a year: certainly where one of its rows is certain and within a year, else possibly.
 
-    A row is a record, whether it is only possible, and the first and last day.
+    A row is a record, whether it is only possible, the first and last day, and the reference of the operation.
     """
     certain: dict[int, set[int]] = defaultdict(set)
     possible: dict[int, set[int]] = defaultdict(set)
+    operations: dict[int, set[str]] = defaultdict(set)
     records: set[int] = set()
-    for record, unsure, first, last in rows:
+    for record, unsure, first, last, operation in rows:
         records.add(record)
         if first is None or last is None or last.year - first.year >= MOST_SPANNED:
             continue
         within = certain if first.year == last.year and not unsure else possible
         for year in range(first.year, last.year + 1):
             within[year].add(record)
+            operations[year].add(operation)
     dated: set[int] = set().union(*certain.values(), *possible.values())
-    years = sorted({*certain, *possible})
-    counted = (Year(year, len(certain[year]), len(possible[year] - certain[year])) for year in years)
+    counted = (
+        Year(year, len(certain[year]), len(possible[year] - certain[year]), tuple(sorted(operations[year])))
+        for year in sorted(operations)
+    )
     return Years(tuple(counted), len(records - dated))

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from casebook.pages.pictures.phrases import Phrase
 from casebook.pages.pictures.points import Point
-from casebook.values.numerals import grouped
+from casebook.pages.shown.waves import range_in_words
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,6 @@ def _range(wave: Wave, label: str, points: Sequence[Point]) -> Disputed:
     least = min(point.low or 0 for point in points)
     highs = [point.high for point in points]
     most = None if None in highs else max(high or 0 for high in highs)
-    if most is None:
-        numbers = pgettext("a range of numbers", "%s or more") % grouped(least)
-    else:
-        numbers = pgettext("a range of numbers", "%(low)s to %(high)s") % {"low": grouped(least), "high": grouped(most)}
-    said = {"wave": wave.label, "numbers": numbers, "of": label}
+    said = {"wave": wave.label, "numbers": range_in_words((least, most)), "of": label}
     words = _("%(wave)s: %(numbers)s %(of)s, as sources disagree") % said
     return Disputed(tuple(point.ref for point in points), least, most, words)

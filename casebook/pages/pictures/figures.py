@@ -37,7 +37,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Figure:
-    """One picture. `notes` say what it leaves out; `more` is where all that was counted is listed."""
+    """One picture. `notes` say what it leaves out."""
 
     name: str
     title: str
@@ -46,8 +46,6 @@ class Figure:
     notes: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
-    more: str = ""
-    more_words: str = ""
 
     @property
     def open(self) -> bool:

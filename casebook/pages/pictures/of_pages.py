@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from casebook.models import Claim, Record
+from casebook.models import Claim
 from casebook.pages.pictures.figures import Figure
 from casebook.pages.pictures.population import population_picture
 from casebook.pages.pictures.timeline import timeline_picture
@@ -28,14 +28,14 @@ class PagePictures:
         return [figure for figure in (self.totals, self.population, self.timeline) if figure is not None]
 
 
-def pictures_of(record: Record, claims: PageClaims, disputes: Disputes, anchors: Collection[str]) -> PagePictures:
+def pictures_of(claims: PageClaims, disputes: Disputes, anchors: Collection[str]) -> PagePictures:
     """The pictures; `anchors` are the claims that have a place on the page."""
-    population = population_picture(record, claims.own, disputes, anchors)
-    totals = totals_picture(record, claims.own, claims.leading, claims.told, disputes, anchors)
+    population = population_picture(claims.record, claims.own, disputes, anchors)
+    totals = totals_picture(claims, disputes, anchors)
     drawn = {row.ref for figure in (population, totals) if figure for row in figure.rows}
     dated: Sequence[Claim] = [claim for claim in (*claims.own, *claims.told) if claim.ref not in drawn]
     return PagePictures(
-        waves=waves_picture(record, claims.own, claims.leading, claims.told, disputes, anchors),
+        waves=waves_picture(claims, disputes, anchors),
         totals=totals,
         population=population,
         timeline=timeline_picture(dated, anchors),

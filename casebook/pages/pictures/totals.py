@@ -1,11 +1,11 @@
 """The numbers of an operation that has no waves, where sources disagree on them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.models import Claim, Kind, Record
+from casebook.models import Kind
 from casebook.pages.pictures.canvas import picture
 from casebook.pages.pictures.disputed import Wave, disputed
 from casebook.pages.pictures.figures import Figure, full, keys_of, left_out, row_of
@@ -13,23 +13,17 @@ from casebook.pages.pictures.phrases import Phrase
 from casebook.pages.pictures.points import disagreements
 from casebook.pages.pictures.waves import MOST, draw, height_of, in_words, points_of
 from casebook.pages.shown.facts import Disputes
+from casebook.pages.shown.sections import PageClaims
 from casebook.pages.shown.waves import counts_of, parts_of
 
 _NAME = "totals-picture"
 
 
-def totals_picture(
-    record: Record,
-    own: Sequence[Claim],
-    leading: Sequence[Claim],
-    told: Sequence[Claim],
-    disputes: Disputes,
-    anchors: Collection[str],
-) -> Figure | None:
+def totals_picture(page: PageClaims, disputes: Disputes, anchors: Collection[str]) -> Figure | None:
     """Every number of the operation, at most so many; None where it has waves, or nothing is disputed."""
-    if record.kind != Kind.OPERATION or parts_of(record, leading, told):
+    if page.record.kind != Kind.OPERATION or parts_of(page):
         return None
-    every = points_of(own, disagreements(counts_of(own), disputes), anchors)
+    every = points_of(page.own, disagreements(counts_of(page.own), disputes), anchors)
     points = every[:MOST]
     whole = [Wave(Phrase(((_("The whole"), ""),)), "", points, whole=True)]
     ranges = disputed(whole)

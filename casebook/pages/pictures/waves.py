@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.models import Claim, Record
+from casebook.models import Claim
 from casebook.pages.language import foreign
 from casebook.pages.pictures.canvas import SCREEN, Drawn, box, group, letters, line, picture, text
 from casebook.pages.pictures.disputed import Disputed, Wave, disputed
@@ -16,8 +16,8 @@ from casebook.pages.pictures.phrases import Phrase
 from casebook.pages.pictures.points import Apart, Point, disagreements, point_of
 from casebook.pages.pictures.scales import RIGHT, Scale, number_ticks
 from casebook.pages.shown.facts import Disputes
-from casebook.pages.shown.values import value_of
-from casebook.pages.shown.waves import counts_of, parts_of
+from casebook.pages.shown.sections import PageClaims
+from casebook.pages.shown.waves import counts_of, parts_of, when_of
 from casebook.values.numerals import grouped
 
 MOST, FEWEST = 24, 2
@@ -27,23 +27,16 @@ _OPEN = 7.0
 _NAME = "waves-picture"
 
 
-def waves_picture(
-    record: Record,
-    own: Sequence[Claim],
-    leading: Sequence[Claim],
-    told: Sequence[Claim],
-    disputes: Disputes,
-    anchors: Collection[str],
-) -> Figure | None:
+def waves_picture(page: PageClaims, disputes: Disputes, anchors: Collection[str]) -> Figure | None:
     """Every number of every wave and of the whole, at most so many; None where there is nothing to see.
 
     The table of waves stands beneath it on the page.
     """
-    parts = parts_of(record, leading, told)
+    parts = parts_of(page)
     if not parts:
         return None
     everything = [(Phrase(((p.label or p.ref, foreign(p.label_lang)),)), claims, False) for p, claims in parts]
-    waves = _waves([(Phrase(((_("The whole"), ""),)), own, True), *everything], disputes, anchors)
+    waves = _waves([(Phrase(((_("The whole"), ""),)), page.own, True), *everything], disputes, anchors)
     shown, more = _first(waves)
     points = [point for wave in shown for point in wave.points]
     if len(points) < FEWEST:
@@ -72,7 +65,7 @@ def _waves(
     """The waves in their order, the whole last."""
     apart = disagreements([claim for _label, claims, _whole in everything for claim in counts_of(claims)], disputes)
     waves = [
-        Wave(label, _when(claims), points_of(claims, apart, anchors), whole) for label, claims, whole in everything
+        Wave(label, when_of(claims), points_of(claims, apart, anchors), whole) for label, claims, whole in everything
     ]
     return [*waves[1:], waves[0]]
 
@@ -85,11 +78,6 @@ def points_of(claims: Sequence[Claim], apart: dict[int, Apart], anchors: Collect
         label = str(scope.label) if scope else ""
         found.append(point_of(claim, label, span=None, when="", anchors=anchors, dispute=apart.get(claim.pk)))
     return tuple(found)
-
-
-def _when(claims: Sequence[Claim]) -> str:
-    days = [value_of(claim).plain for claim in claims if claim.fact == "takes_place"]
-    return _(" or ").join(dict.fromkeys(days))
 
 
 def _first(waves: Sequence[Wave]) -> tuple[list[Wave], int]:

@@ -1,15 +1,18 @@
 """Records by year as columns: told outright below, only possible ones on top of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from casebook.pages import addresses
+from casebook.pages.filters.fields import MOST_AT_ONCE
+from casebook.pages.lists.sentence import address_of
 from casebook.pages.pictures.canvas import LETTER, PHONE, Drawn, box, group, line, picture, swatch, text
-from casebook.pages.pictures.counting import CUSTODY, RETURN, Year, Years, cases_by_year, returns_by_year
-from casebook.pages.pictures.figures import Figure, Key, Row, left_out
+from casebook.pages.pictures.counting import Year, Years, cases_by_year, returns_by_year
+from casebook.pages.pictures.figures import Figure, Key, Row, full, left_out
 from casebook.pages.pictures.scales import RIGHT, Scale, number_ticks
+from casebook.resolve.telling import NO_YEAR
 from casebook.values.numerals import grouped
 
 # Years that have a column; earlier ones are counted together in words.
@@ -17,28 +20,48 @@ MOST_YEARS = 24
 FEWEST = 2
 _LEFT, _TOP, _FOOT, _HEIGHT = 11.0, 22.0, 24.0, 210.0
 _NAMED = 6
+Leads = Callable[[Year], str]
 
 
 def cases_picture() -> Figure | None:
-    """Cases by the year of the first report; None where there is nothing to see."""
+    """Cases by the years in which sources reported on them; None where there is nothing to see."""
+    counted = cases_by_year()
+    of_year = f"{addresses.of_list('cases')}?reported="
+    undated = Row((_("a year that is not known"), grouped(counted.undated), ""), address=f"{of_year}{NO_YEAR}")
     return _figure(
         "cases-by-year",
-        _("Cases by the year in which they were first reported"),
-        cases_by_year(),
-        facts=CUSTODY,
-        beneath=_("Records are counted, not people: a group is one record."),
+        _("Cases by the year in which sources reported on them"),
+        counted,
+        leads=lambda year: f"{of_year}{year.year}",
+        notes=[_("Records are counted, not people: a group is one record. It stands in each year of its sources.")],
+        more=[undated] if counted.undated else [],
     )
 
 
 def returns_picture() -> Figure | None:
-    """Records that came home, by year; None where there is nothing to see."""
+    """Cases that came home, by year; None where there is nothing to see."""
+    counted = returns_by_year()
+    undated = ngettext(
+        "%d more record has no year that is known.", "%d more records have no year that is known.", counted.undated
+    )
     return _figure(
         "returns-by-year",
         _("Cases that came home, by year"),
-        returns_by_year(),
-        facts=(RETURN,),
-        beneath=_("Records are counted, not people. One whose date spans several years stands as possible in each."),
+        counted,
+        leads=_came_with,
+        notes=[
+            _("Records are counted, not people. One whose date spans several years stands as possible in each."),
+            *left_out(counted.undated, undated),
+        ],
     )
+
+
+def _came_with(year: Year) -> str:
+    """The cases that came home with the operations of the year; nothing where these are more than a list takes."""
+    if not 0 < len(year.operations) <= MOST_AT_ONCE:
+        return ""
+    asked = [("operation", ref) for ref in year.operations]
+    return address_of(addresses.of_list("cases"), [*asked, ("possibly", "operation")])
 
 
 def list_picture(name: str) -> Figure | None:
@@ -48,33 +71,27 @@ def list_picture(name: str) -> Figure | None:
     return returns_picture() if name == "operations" else None
 
 
-def _figure(name: str, title: str, counted: Years, *, facts: Sequence[str], beneath: str) -> Figure | None:
+def _figure(
+    name: str, title: str, counted: Years, *, leads: Leads, notes: Sequence[str], more: Sequence[Row] = ()
+) -> Figure | None:
+    """`leads` says where a year leads to: the list of what is counted in it. `more` rows end the table."""
     years, earlier = latest(counted.years)
     if len([year for year in years if year.certain or year.possible]) < FEWEST:
         return None
-    rows = ([_row(_("before %d") % years[0].year, earlier)] if earlier else []) + [_row(str(y.year), y) for y in years]
+    rows = ([_row(_("before %d") % years[0].year, earlier)] if earlier else []) + [
+        _row(str(year.year), year, leads(year)) for year in years if year.certain or year.possible
+    ]
     before = earlier.certain + earlier.possible if earlier else 0
+    words = ngettext("%d record is of earlier years.", "%d records are of earlier years.", before)
+    columns, rows_shown = full((_("Year"), _("Records"), _("Only possibly")), [*rows, *more])
     return Figure(
         name=name,
         title=title,
-        drawn=picture(name, _HEIGHT, draw(years), title, _in_words(years), role="img"),
+        drawn=picture(name, _HEIGHT, draw(years, leads), title, _in_words(years)),
         keys=tuple(_keys(years)),
-        notes=(
-            beneath,
-            *left_out(before, ngettext("%d record is of earlier years.", "%d records are of earlier years.", before)),
-            *left_out(
-                counted.undated,
-                ngettext(
-                    "%d more record has no year that is known.",
-                    "%d more records have no year that is known.",
-                    counted.undated,
-                ),
-            ),
-        ),
-        columns=(_("Year"), _("Records"), _("Only possibly")),
-        rows=tuple(row for row in rows if row is not None),
-        more=f"{addresses.of_list('claims')}?{'&'.join(f'fact={fact}' for fact in facts)}",
-        more_words=_("The facts that this counts, with their sources"),
+        notes=(*notes, *left_out(before, words)),
+        columns=columns,
+        rows=rows_shown,
     )
 
 
@@ -91,7 +108,7 @@ def latest(years: Sequence[Year]) -> tuple[list[Year], Year | None]:
     return shown, Year(0, sum(year.certain for year in before), sum(year.possible for year in before))
 
 
-def draw(years: Sequence[Year]) -> list[Drawn]:
+def draw(years: Sequence[Year], leads: Leads) -> list[Drawn]:
     """The shapes: a rule for each round number, and a column for each year."""
     ticks = number_ticks(max(year.certain + year.possible for year in years))
     down = Scale(0, ticks[-1], _HEIGHT - _FOOT, _TOP)
@@ -102,13 +119,13 @@ def draw(years: Sequence[Year]) -> list[Drawn]:
     slot = (RIGHT - _LEFT) / len(years)
     every = -(-len(years) // _NAMED)
     for number, year in enumerate(years):
-        shapes += _column(year, _LEFT + number * slot, slot, down)
+        shapes += _column(year, _LEFT + number * slot, slot, down, leads(year))
         if (len(years) - 1 - number) % every == 0:
             shapes.append(text(_LEFT + (number + 0.5) * slot, _HEIGHT - 7, str(year.year), "tick", "middle"))
     return shapes
 
 
-def _column(year: Year, start: float, slot: float, down: Scale) -> list[Drawn]:
+def _column(year: Year, start: float, slot: float, down: Scale, address: str) -> list[Drawn]:
     """One year; its number stands over it where there is room."""
     if not (year.certain or year.possible):
         return []
@@ -121,7 +138,7 @@ def _column(year: Year, start: float, slot: float, down: Scale) -> list[Drawn]:
     number = grouped(year.certain + year.possible)
     if len(number) * LETTER <= slot / 100 * PHONE:
         bars.append(text(start + slot / 2, top - 5, number, "number", "middle"))
-    return [group(bars, "mark", f"{year.year}: {_numbers(year)}", claim=str(year.year))]
+    return [group(bars, "mark", f"{year.year}: {_numbers(year)}", address, claim=str(year.year))]
 
 
 def _numbers(year: Year) -> str:
@@ -143,10 +160,8 @@ def _in_words(years: Sequence[Year]) -> str:
     }
 
 
-def _row(name: str, year: Year) -> Row | None:
-    if not (year.certain or year.possible):
-        return None
-    return Row((name, grouped(year.certain), grouped(year.possible)))
+def _row(name: str, year: Year, address: str = "") -> Row:
+    return Row((name, grouped(year.certain), grouped(year.possible) if year.possible else ""), address=address)
 
 
 def _keys(years: Sequence[Year]) -> list[Key]:

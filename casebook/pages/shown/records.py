@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from casebook import visibility, vocabulary
-from casebook.models import Claim, Form, Kind, Polarity, Record, Status, as_of
+from casebook.models import Claim, Form, Kind, Polarity, Record, Status
 from casebook.pages import addresses
 from casebook.pages.language import foreign
 from casebook.pages.pictures.of_pages import PagePictures, pictures_of
@@ -17,28 +16,16 @@ from casebook.pages.shown.anchors import told_once
 from casebook.pages.shown.citations import SourceShown
 from casebook.pages.shown.facts import Disputes, DisputeShown, FactShown, fact_of
 from casebook.pages.shown.history import ActShown, history_of, last_change
+from casebook.pages.shown.pills import Pill, pills_of
 from casebook.pages.shown.rails import Moment, sources_of, timeline_of
 from casebook.pages.shown.said import SaidShown, said_by
 from casebook.pages.shown.sections import PageClaims, Section, sections_of
 from casebook.pages.shown.telling import told_of
-from casebook.pages.shown.values import ValueShown, ago_between, heading_of, value_of
+from casebook.pages.shown.values import ValueShown, heading_of, value_of
 from casebook.pages.shown.waves import WavesShown, waves_of
 from casebook.values import Name
 
 MOST_CONDITIONS = 60
-
-
-@dataclass(frozen=True)
-class Pill:
-    """A short word on the record under its name, leading to the fact that it comes from. `about`: which fact it is,
-    where the word alone does not tell.
-    """
-
-    words: str
-    anchor: str = ""
-    stale: bool = False
-    about: str = ""
-    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,7 +152,7 @@ def record_page(record: Record) -> RecordPage:
     return RecordPage(
         record=record,
         spellings=_spellings(record, own),
-        pills=_pills(record, own),
+        pills=pills_of(record, own),
         sections=tuple(sections),
         groups=tuple(
             _group_block(claim.target, disputes_marks(groups), groups, anchors) for claim in _memberships(own)
@@ -179,8 +166,8 @@ def record_page(record: Record) -> RecordPage:
         disputes_number=_number_of_disputes(sections),
         first_dispute=_first_dispute(sections),
         held_here=_held_here(record, ids),
-        waves=waves_of(record, own, leading, told),
-        pictures=pictures_of(record, claims, disputes, anchors),
+        waves=waves_of(claims),
+        pictures=pictures_of(claims, disputes, anchors),
         said=said_by(record, ids),
         left_out=left_out,
     )
@@ -247,43 +234,6 @@ def _spellings(record: Record, own: Sequence[Claim]) -> tuple[Spelling, ...]:
         if isinstance(name, Name) and name.text != record.label:
             found.setdefault(name.text, Spelling(name.text, foreign(name.lang), f"c-{claim.ref}"))
     return tuple(found.values())
-
-
-def _pills(record: Record, own: Sequence[Claim]) -> tuple[Pill, ...]:
-    pills = [Pill(str(record.get_form_display()))] if record.form else [Pill(str(record.get_kind_display()))]
-    for claim in own:
-        if claim.polarity != Polarity.YES or claim.status != Status.ACTUAL:
-            continue
-        if claim.fact == "citizenship":
-            value = value_of(claim)
-            pills.append(Pill(value.plain, f"c-{claim.ref}", about=heading_of(claim), lang=value.lang))
-        elif claim.about.column and claim.about.type == "code" and getattr(record, claim.fact) == claim.value:
-            pills.append(_state_pill(record, claim))
-    return tuple(dict.fromkeys(pills))
-
-
-def _state_pill(record: Record, claim: Claim) -> Pill:
-    """A resolved column. What can change says how old it is."""
-    words = value_of(claim).plain
-    days = _reported(claim)
-    if claim.about.holds != vocabulary.ONE_AT_A_TIME or days is None:
-        return Pill(words, f"c-{claim.ref}")
-    told = _("%(state)s when last reported, %(ago)s") % {
-        "state": words,
-        "ago": ago_between(*days, as_of.today()),
-    }
-    return Pill(told, f"c-{claim.ref}", stale=True)
-
-
-def _reported(claim: Claim) -> tuple[date, date] | None:
-    """Between which days a state was so: those that the claim names, else those on which its sources may have come."""
-    open_ends = (None, date.min, date.max)
-    if claim.when_earliest not in open_ends and claim.when_latest not in open_ends:
-        return claim.when_earliest, claim.when_latest
-    sources = [citation.source for citation in claim.citations.all()]
-    latest = max((s.when_latest for s in sources if s.when_latest not in open_ends), default=claim.known_from)
-    earliest = max((s.when_earliest for s in sources if s.when_earliest not in open_ends), default=latest)
-    return (earliest, latest) if earliest and latest else None
 
 
 def _past(claim: Claim) -> PastFact:

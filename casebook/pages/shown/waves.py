@@ -15,7 +15,7 @@ from casebook.models import Claim, Kind, Polarity, Record, Status
 from casebook.pages import addresses
 from casebook.pages.language import foreign
 from casebook.pages.shown.citations import SourceShown, source_of
-from casebook.pages.shown.sections import days_of
+from casebook.pages.shown.sections import PageClaims, days_of
 from casebook.pages.shown.values import happening_words, value_of
 from casebook.values import Count
 from casebook.values.numerals import grouped
@@ -56,30 +56,28 @@ class WavesShown:
     fits: tuple[str, ...]
 
 
-def waves_of(
-    record: Record, own: Sequence[Claim], leading: Sequence[Claim], told: Sequence[Claim]
-) -> WavesShown | None:
+def waves_of(page: PageClaims) -> WavesShown | None:
     """The waves of an operation; None where it has none."""
-    parts = parts_of(record, leading, told)
+    parts = parts_of(page)
     if not parts:
         return None
     rows = [_wave(part, claims) for part, claims in parts]
     return WavesShown(
-        rows=(*rows, _wave(record, own, whole=True)),
-        fits=tuple(_fits(own, [claims for _part, claims in parts])),
+        rows=(*rows, _wave(page.record, page.own, whole=True)),
+        fits=tuple(_fits(page.own, [claims for _part, claims in parts])),
     )
 
 
-def parts_of(record: Record, leading: Sequence[Claim], told: Sequence[Claim]) -> list[tuple[Record, Sequence[Claim]]]:
+def parts_of(page: PageClaims) -> list[tuple[Record, Sequence[Claim]]]:
     """The waves of an operation in their order, each with its claims."""
-    if record.kind != Kind.OPERATION:
+    if page.record.kind != Kind.OPERATION:
         return []
     parts = {
         claim.subject_id: claim.subject
-        for claim in leading
+        for claim in page.leading
         if claim.fact == "part_of" and claim.subject.kind == Kind.OPERATION and claim.polarity == Polarity.YES
     }
-    claims = {pk: [claim for claim in told if claim.subject_id == pk] for pk in parts}
+    claims = {pk: [claim for claim in page.told if claim.subject_id == pk] for pk in parts}
     ordered = sorted(parts, key=lambda pk: (*days_of(claims[pk]), parts[pk].label, parts[pk].ref))
     return [(parts[pk], claims[pk]) for pk in ordered]
 
@@ -96,13 +94,18 @@ def counts_of(claims: Iterable[Claim]) -> list[Claim]:
     ]
 
 
+def when_of(claims: Iterable[Claim]) -> str:
+    """When a wave was, in the words of each claim that says so."""
+    days = [value_of(claim).plain for claim in claims if claim.fact == "takes_place"]
+    return _(" or ").join(dict.fromkeys(days))
+
+
 def _wave(record: Record, claims: Sequence[Claim], whole: bool = False) -> WaveShown:
-    dates = [value_of(claim).plain for claim in claims if claim.fact == "takes_place"]
     return WaveShown(
         label=record.label or record.ref,
         lang=foreign(record.label_lang),
         address=addresses.linked(record),
-        when=_(" or ").join(dict.fromkeys(dates)),
+        when=when_of(claims),
         status=happening_words(record),
         numbers=tuple(_number(claim) for claim in counts_of(claims)),
         whole=whole,
@@ -133,7 +136,7 @@ def _fits(whole: Sequence[Claim], parts: Sequence[Sequence[Claim]]) -> list[str]
         words = {"scope": str(name.label) if name else scope, "waves": len(parts), "counted": len(ranges)}
         if not ranges:
             continue
-        words |= {"parts": _in_words(_sum(ranges)), "whole": _in_words(of_whole)}
+        words |= {"parts": range_in_words(_sum(ranges)), "whole": range_in_words(of_whole)}
         sentences.append(_verdict(of_whole, _sum(ranges), len(ranges) == len(parts)) % words)
     return sentences
 
@@ -168,7 +171,8 @@ def _sum(ranges: Sequence[Range]) -> Range:
     return sum(low for low, _high in ranges), None if None in highs else sum(high or 0 for high in highs)
 
 
-def _in_words(numbers: Range) -> str:
+def range_in_words(numbers: Range) -> str:
+    """A range of numbers, as it is told."""
     low, high = numbers
     if high is None:
         return pgettext("a range of numbers", "%s or more") % grouped(low)
