@@ -3,8 +3,10 @@
 PORT ?= 8000
 ADDRESS = 127.0.0.1
 PYTEST_ARGS ?=
-# A file of tests stays in one process: its made-up archive is built once for the file.
-PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile
+# A file of tests stays in one process: its made-up archive is built once for the file. One process more than there are
+# processors, since some wait for a browser or for PostgreSQL.
+WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 BIN = .venv/bin
 # The first Python that is new enough. Asked by running it: a name in PATH may be a shim that leads nowhere.
@@ -49,7 +51,7 @@ test: $(DEVELOPMENT) machine  ## the suite on SQLite with the browser tests, the
 	echo ""; echo "=== Tests 1 of 2: on SQLite, everything, the browser tests too"; \
 	$(PLAIN) $(PYTEST) --durations 15 $(PYTEST_ARGS) || sqlite=FAILED; \
 	echo ""; echo "=== Tests 2 of 2: on PostgreSQL, everything that asks a database, but the browser tests"; \
-	$(PLAIN) $(BIN)/python tools/with_postgres.py -- $(PYTEST) --durations 15 -m "not browser and not no_database" $(PYTEST_ARGS) || postgres=FAILED; \
+	$(PLAIN) $(BIN)/python tools/with_postgres.py -- $(PYTEST) --durations 15 -m "not browser and not once" $(PYTEST_ARGS) || postgres=FAILED; \
 	echo ""; echo "=== On SQLite: $$sqlite. On PostgreSQL: $$postgres."; \
 	[ $$sqlite = passed ] && [ $$postgres = passed ]
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 
+from casebook.exchange import statistics
 from casebook.models import Role
 from casebook.tests import make, pseudo
 from casebook.tests.world import world
@@ -16,11 +17,11 @@ from tools import words
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what asks no database: it is tested on one of the two only."""
+    """Mark what asks no database: it is tested with one of the two only."""
     for item in items:
         of_database = item.cls is not None and issubclass(item.cls, TransactionTestCase)
         if not of_database and not item.get_closest_marker("django_db") and "django_db_setup" not in item.fixturenames:
-            item.add_marker(pytest.mark.no_database)
+            item.add_marker(pytest.mark.once)
 
 
 def pytest_configure(config):
@@ -60,7 +61,9 @@ def made_up_language(_made_up_catalogs):
 def _world_of_module(django_db_setup, django_db_blocker):
     """The made-up archive, built once for a file of tests; each test's own changes are rolled back as always."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield world()
+        built = world()
+        statistics.gather_of_loaded()
+        yield built
         transaction.set_rollback(True)
 
 
@@ -77,7 +80,9 @@ def _built_for_file(request, django_db_setup, django_db_blocker):
         yield None
         return
     with django_db_blocker.unblock(), transaction.atomic():
-        yield request.module.WORLD()
+        built = request.module.WORLD()
+        statistics.gather_of_loaded()
+        yield built
         transaction.set_rollback(True)
 
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from casebook import acts
+from casebook.exchange import statistics
 from casebook.models import Claim, Record
 from casebook.tests import make
 
@@ -51,6 +52,7 @@ def build(random: Random) -> SimpleNamespace:
         acts.seal(w.facilities[2], by=make.publisher(), private_reason="danger")
     if random.random() < 0.3:
         make.merged(w.speakers[0], w.speakers[1])
+    statistics.gather_of_loaded()
     return w
 
 

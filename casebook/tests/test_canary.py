@@ -26,12 +26,17 @@ NOTHING = [{}]
 ROOMS = [{"room": name} for name in BY_NAME]
 
 
-def refs():
-    return [{"ref": ref} for model in EVERY_REF for ref in model._base_manager.values_list("ref", flat=True)]
+def refs(*models):
+    return [{"ref": ref} for model in models or EVERY_REF for ref in model._base_manager.values_list("ref", flat=True)]
 
 
-def in_rooms(**more):
-    return [{**room, **ref, **more} for room in ROOMS for ref in refs()]
+def in_rooms():
+    return [{**room, **ref} for room in ROOMS for ref in refs()]
+
+
+def called_something():
+    """Records in their rooms and others, by an address with words in it."""
+    return [{**room, **ref, "slug": "some-name"} for room in ROOMS for ref in refs(Record)]
 
 
 VISITS = {
@@ -50,7 +55,7 @@ VISITS = {
     "search": lambda: NOTHING,
     "search-suggestions": lambda: NOTHING,
     "record": in_rooms,
-    "record-slug": lambda: in_rooms(slug="some-name"),
+    "record-slug": called_something,
     "source": refs,
     "claim": refs,
     "dispute": refs,

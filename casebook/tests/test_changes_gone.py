@@ -5,15 +5,13 @@ import pytest
 from casebook import acts
 from casebook.models import Claim
 from casebook.tests import make
-from casebook.tests.small_world import drafted, page, published, with_sentence, world
+from casebook.tests.small_world import drafted, page, published, world_with_sentence
 from casebook.tests.test_changes import ATOM, feed, text, titles
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def w():
-    return with_sentence(world())
+WORLD = world_with_sentence
 
 
 def summaries(client, address: str) -> str:

@@ -9,6 +9,8 @@ from django.core.cache import cache
 from casebook.tests import make
 from casebook.tests.reading import page
 
+pytestmark = pytest.mark.once
+
 GZIP = {"accept-encoding": "gzip"}
 
 

@@ -1,5 +1,6 @@
 """No word of the desk is left unmarked either."""
 
+import pytest
 from django.test import Client
 
 from casebook import visibility, vocabulary
@@ -10,6 +11,8 @@ from casebook.models import Act, Citation, Record, User
 from casebook.tests import make
 from casebook.tests.pseudo import CODE
 from casebook.tests.pseudo_walk import known_content, unmarked_of
+
+pytestmark = pytest.mark.once
 
 
 def stored_words():

@@ -257,12 +257,12 @@ def test_whoever_is_shut_leaves_every_count(client, w):
 @pytest.mark.parametrize("name", SPECS)
 def test_a_list_with_its_facets_stays_within_its_budget(client, w, django_assert_max_num_queries, name):
     cache.clear()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         assert client.get(f"/{name}/").status_code == 200
     # What rows lead to through others takes one more, to know what to offer.
     linked = [facet.name for facet in SPECS[name].facets if facet.linked and facet.offered]
     cache.clear()
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(8):
         client.get(f"/{name}/?" + "&".join(f"open={facet}" for facet in linked))
 
 

@@ -11,14 +11,12 @@ from casebook.pages.filters.catalogue import SPECS
 from casebook.pages.filters.readings import Ends, Keys, Years
 from casebook.pages.relations import step_of
 from casebook.tests import make
-from casebook.tests.small_world import page, with_sentence, world
+from casebook.tests.small_world import page, world_with_sentence
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def w():
-    return with_sentence(world())
+WORLD = world_with_sentence
 
 
 NEVER = ("offence", "charge", "plea", "religion", "health", "ethnicity", "home", "kin_of", "age", "ages")

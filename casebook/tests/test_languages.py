@@ -15,6 +15,8 @@ from casebook.tests.pictured import pictured
 from casebook.tests.reading import page
 from casebook.values import parse_value
 
+pytestmark = pytest.mark.once
+
 
 def language_of(answer):
     return re.search(r'<html lang="(\w+)"', answer.content.decode())[1]

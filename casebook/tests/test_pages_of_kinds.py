@@ -188,6 +188,7 @@ def test_of_very_many_who_lead_to_a_record_the_first_are_told_and_the_rest_count
     assert "2 more facts lead here; the lists have them." in found.words
 
 
+@pytest.mark.once
 def test_no_fact_has_its_anchor_twice_on_any_page_of_the_seed(client, tmp_path):
     """The seed has facts in several disputes, in blocks and in tables at once."""
     loaded(ROOT / "fixtures")

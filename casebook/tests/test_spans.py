@@ -12,9 +12,7 @@ from casebook.tests.small_world import listed, world
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def w():
-    return world()
+WORLD = world
 
 
 def spans(record):

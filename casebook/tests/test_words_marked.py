@@ -10,6 +10,8 @@ from casebook.tests.pseudo import CODE, bracketed, unmarked
 from casebook.tests.pseudo_walk import ALWAYS, known_content, unmarked_of
 from tools.words import ROOT
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def _seed(django_db_setup, django_db_blocker):

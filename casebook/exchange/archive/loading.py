@@ -60,7 +60,7 @@ def load(path: Path) -> Summary:
         else:
             check_outcome(plan, problems)
         problems.raise_if_any()
-    statistics.gather_after_loading()
+    statistics.gather_of_loaded()
     return _summary(plan)
 
 
@@ -74,7 +74,7 @@ def _restore(path: Path, head: Entry, problems: Problems) -> Summary:
             problems.raise_if_any()
     except acts.ActRefused as refused:
         raise ArchiveError([Problem(shown(path), 0, "", str(refused))]) from refused
-    statistics.gather_after_loading()
+    statistics.gather_of_loaded()
     numbers = restorer.numbers
     return Summary(
         records=numbers["record"],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from casebook.acts import restoring as acts
+from casebook.exchange import statistics
 from casebook.exchange.archive.entries import Entry
 from casebook.exchange.archive.index import Index, Thing
 from casebook.exchange.archive.problems import Problems, Spot
@@ -64,6 +65,8 @@ class Restorer:
                     self._make_captures()
             self._lead_and_follow()
             self._make_private()
+            # Before it is resolved: a database that knows nothing of so many rows reads them again and again.
+            statistics.gather_of_loaded()
             if not self._problems.any():
                 self._make_acts()
                 VersionsBack(self._rows, self._members).restore(self._listed("versions"), self._problems)

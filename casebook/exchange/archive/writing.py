@@ -8,6 +8,7 @@ from typing import Any
 from simple_history.utils import bulk_create_with_history
 
 from casebook import acts
+from casebook.exchange import statistics
 from casebook.exchange.archive.plan import New, Plan, Unveiling
 from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, Record, Role, Source, User
 
@@ -28,6 +29,8 @@ def write(plan: Plan) -> None:
     writer.create(Claim, plan.claims)
     # Under each claim in the order of its file: publishing takes the first for the lead.
     writer.create(Citation, plan.own_citations)
+    # Before it is resolved: a database that knows nothing of so many rows reads them again and again.
+    statistics.gather_of_loaded()
     writer.publish(plan.claims)
     writer.create(Citation, plan.more_citations)
     writer.publish(plan.more_citations)
