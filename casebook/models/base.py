@@ -131,7 +131,7 @@ class Guarded(models.Model):
     def _refuse_unless_draft(self) -> None:
         """Check the row as it stands in the database, locked, against what is about to be written over it."""
         rows: Any = type(self)._base_manager.filter(pk=self.pk)
-        stored = rows.select_for_update(of=("self",)).select_related(None).first()
+        stored = next(iter(rows.select_for_update(of=("self",)).select_related(None)), None)
         if stored is None:
             self.refuse_unless_new_draft()
             return

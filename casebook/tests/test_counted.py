@@ -114,7 +114,7 @@ class Asked:
         return {value: Counted(*numbers) for value, numbers in found.items()}
 
 
-@settings(max_examples=6 * SOAK, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5 * SOAK, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10**9))
 def test_rows_and_counts_of_cases_are_those_of_a_plain_reading_of_the_claims(seed):
     random = Random(seed)
@@ -210,7 +210,7 @@ class AskedOf:
         return {value: Counted(*numbers) for value, numbers in found.items()}
 
 
-@settings(max_examples=5 * SOAK, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4 * SOAK, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10**9))
 def test_rows_and_counts_of_the_other_lists_are_those_of_a_plain_reading(seed):
     random = Random(seed)

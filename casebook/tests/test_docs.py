@@ -65,15 +65,17 @@ class Copy:
         target = self.path / options["in"]
         target.write_text(changed(target.read_text(encoding="utf-8"), options, body), encoding="utf-8")
 
-    def page(self, address: str) -> str:
+    def pages(self, *addresses: str) -> list[str]:
+        """Each page with its status before it."""
         script = (
             "import django; django.setup()\n"
             "from django.test import Client\n"
-            f"answer = Client().get({address!r}, SERVER_NAME='localhost')\n"
-            "print(answer.status_code); print(answer.content.decode())"
+            f"for address in {addresses!r}:\n"
+            "    answer = Client().get(address, SERVER_NAME='localhost')\n"
+            "    print(answer.status_code); print(answer.content.decode(), end='\\0')"
         )
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casebook.settings")
-        return self.run(sys.executable, "-c", script)
+        return self.run(sys.executable, "-c", script).split("\0")[:-1]
 
 
 def changed(text: str, options: dict, body: str) -> str:
@@ -108,19 +110,19 @@ def copy(tmp_path):
 
 def test_adding_a_fact(copy):
     copy.follow("adding-a-fact.md")
-    page = copy.page("/facilities/tryprison2/")
+    page, listed, claims = copy.pages("/facilities/tryprison2/", "/facilities/", "/claims/?fact=strictness")
     assert "How strict it is" in page
     assert 'data-claim="tryclaim22"' in page
     assert "Behind the walls of Norhold" in page
-    assert "strict" in copy.page("/facilities/").split("<tbody")[1]
-    assert "tryclaim22" in copy.page("/claims/?fact=strictness")
+    assert "strict" in listed.split("<tbody")[1]
+    assert "tryclaim22" in claims
 
 
 def test_adding_a_record_kind(copy):
     copy.follow("adding-a-record-kind.md")
-    page = copy.page("/laws/trylaw2222/anti-terrorism-law-of-arvania/")
+    page, listed = copy.pages("/laws/trylaw2222/anti-terrorism-law-of-arvania/", "/laws/")
     assert page.startswith("200")
     assert "It has no upper limit for the term." in page
-    assert "1 law" in copy.page("/laws/")
+    assert "1 law" in listed
     copy.run(sys.executable, "manage.py", "dump_archive", "--public", "var/dump")
     assert "trylaw2222" in (copy.path / "var" / "dump" / "records" / "laws.yaml").read_text(encoding="utf-8")

@@ -200,6 +200,7 @@ class TestATimeline:
         assert "Event 0" in drawn.words
 
 
+@pytest.mark.once
 def test_five_hundred_numbers_draw_the_latest_and_count_the_rest(w, client):
     with make.together():
         for number in range(500):

@@ -48,6 +48,7 @@ class ListFilters(django_filters.FilterSet):
         super().__init__(data, queryset=queryset)
         self.facets = {facet.name: facet for facet in self.spec.facets}
         self._named: dict[int, Record] = {}
+        self._without: dict[tuple[str, ...], QuerySet] = {}
         self._ask_for_all_records()
 
     def _ask_for_all_records(self) -> None:
@@ -184,8 +185,11 @@ class ListFilters(django_filters.FilterSet):
         return self._narrowed(queryset, self.active())
 
     def without(self, names: Collection[str]) -> QuerySet:
-        """The rows that would match if nothing were chosen under these names."""
-        return self._narrowed(self.queryset.all(), [name for name in self.active() if name not in names])
+        """The rows that would match if nothing were chosen under these names: the same ones, if nothing is."""
+        left = tuple(name for name in self.active() if name not in names)
+        if left not in self._without:
+            self._without[left] = self._narrowed(self.queryset.all(), left)
+        return self._without[left]
 
     def _narrowed(self, queryset: QuerySet, names: Iterable[str]) -> QuerySet:
         for name in names:

@@ -34,6 +34,8 @@ class Statement:
 
     def __init__(self) -> None:
         self._sets: dict[tuple[str, tuple[Any, ...]], str] = {}
+        # By the identity of rows, which are kept with it so that it stays theirs: most facets have the same ones.
+        self._named: dict[int, tuple[QuerySet, str | None]] = {}
         self._reaches: dict[tuple[str, ...], str] = {}
         self._ends: list[tuple[str, Sql]] = []
         self._parts: list[str] = []
@@ -181,9 +183,12 @@ class Statement:
 
     def _set(self, rows: QuerySet) -> str | None:
         """The name of a set of rows at the head of the statement."""
-        # Of rows that are cut short the order stays: it is theirs.
-        sql = _sql_of((rows if rows.query.is_sliced else rows.order_by()).values("pk"))
-        return self._sets.setdefault((sql[0], tuple(sql[1])), f"rows_{len(self._sets)}") if sql else None
+        if id(rows) not in self._named:
+            # Of rows that are cut short the order stays: it is theirs.
+            sql = _sql_of((rows if rows.query.is_sliced else rows.order_by()).values("pk"))
+            name = self._sets.setdefault((sql[0], tuple(sql[1])), f"rows_{len(self._sets)}") if sql else None
+            self._named[id(rows)] = (rows, name)
+        return self._named[id(rows)][1]
 
     def _add(self, sql: str, params: Sequence[Any]) -> None:
         self._parts.append(sql)

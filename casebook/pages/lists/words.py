@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from casebook.models import Citation, Claim, DisputeSide, FacetValue, Polarity, Record, Stance, Status
 from casebook.pages import addresses
 from casebook.pages.language import foreign
-from casebook.pages.shown.loading import READER
+from casebook.pages.shown.loading import READER, in_turn
 from casebook.pages.shown.values import ago, heading_of
 from casebook.resolve import disagree
 from casebook.values import Count, parse_value
@@ -101,9 +101,9 @@ def load(records: Sequence[Record], *, sentences: bool = False, groups: QuerySet
     if groups is not None:
         about |= Q(subject__in=Record.objects.families_of(groups.order_by().values("pk")).values("pk"), fact="count")
     claims = Claim.objects.visible_to(READER).filter(about)
-    claims = claims.select_related("subject", "target__merged_into").order_by("rank", "known_from", "ref")
+    claims = claims.select_related("subject", "target__merged_into").order_by()
     in_dispute = Exists(DisputeSide.objects.filter(claim=OuterRef("pk"), dispute__public=True))
-    for claim in with_hedges(claims.annotate(in_dispute=in_dispute)):
+    for claim in in_turn(with_hedges(claims.annotate(in_dispute=in_dispute))):
         known.claims[claim.subject.merged_into_id or claim.subject_id].append(claim)
     known.counted = known.claims.keys() - set(every)
     return known

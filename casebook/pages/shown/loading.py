@@ -98,7 +98,16 @@ def of_ids(ids: Collection[int]) -> list[Claim]:
 
 def _load(where: Q) -> list[Claim]:
     claims = Claim.objects.visible_to(READER).filter(where).select_related(*ENDS)
-    return led_on(claims.prefetch_related(with_citations()).order_by("rank", "known_from", "ref"))
+    return led_on(in_turn(claims.prefetch_related(with_citations()).order_by()))
+
+
+def in_turn(claims: Iterable[Claim]) -> list[Claim]:
+    """Preferred claims before others, and what was known earlier before what was known later.
+
+    Sorted here and not by the database: Django takes longer to write an order by for rows of so many columns than to
+    write all the rest of the statement.
+    """
+    return sorted(claims, key=lambda claim: (claim.rank, claim.known_from or date.max, claim.ref))
 
 
 def _about(ids: Any) -> Q:

@@ -8,16 +8,16 @@ from casebook.models import Claim
 from casebook.pages import addresses
 from casebook.pages.shown import loading
 from casebook.pages.shown.claims import claim_page as put_together
-from casebook.pages.views.finding import tombstone
+from casebook.pages.views.finding import only, tombstone
 
 
 @require_safe
 def claim_page(request: HttpRequest, ref: str) -> HttpResponse:
     """A claim that stands, or that was superseded or retracted and stays readable."""
     claims = Claim.objects.readable_by(loading.READER).select_related("supersedes", *loading.ENDS)
-    claim = claims.prefetch_related(loading.with_citations(past=True)).filter(ref=ref).first()
+    claim = only(claims.prefetch_related(loading.with_citations(past=True)).filter(ref=ref))
     if claim is None:
-        return tombstone(request, Claim.objects.filter(ref=ref).first())
+        return tombstone(request, only(Claim.objects.filter(ref=ref)))
     loading.led_on([claim])
     context = {
         "page": put_together(claim),

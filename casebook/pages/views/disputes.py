@@ -8,15 +8,15 @@ from casebook.models import Dispute
 from casebook.pages import addresses
 from casebook.pages.shown import loading
 from casebook.pages.shown.disputes import dispute_page as put_together
-from casebook.pages.views.finding import tombstone
+from casebook.pages.views.finding import only, tombstone
 
 
 @require_safe
 def dispute_page(request: HttpRequest, ref: str) -> HttpResponse:
     """A dispute with at least two sides that readers may see."""
-    dispute = Dispute.objects.visible_to(loading.READER).filter(ref=ref).first()
+    dispute = only(Dispute.objects.visible_to(loading.READER).filter(ref=ref))
     if dispute is None:
-        return tombstone(request, Dispute.objects.filter(ref=ref).first())
+        return tombstone(request, only(Dispute.objects.filter(ref=ref)))
     page = put_together(dispute)
     context = {
         "page": page,

@@ -1,7 +1,8 @@
 """Finding what an address asks for: the thing, where it has gone, a tombstone, or the 404 of a thing that never was."""
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,6 +10,13 @@ from casebook.acts import model_of
 from casebook.models import Act, ActKind, State
 from casebook.models.base import Reviewed
 from casebook.resolve import would_be_public
+
+Row = TypeVar("Row", bound=Reviewed)
+
+
+def only(rows: QuerySet[Row]) -> Row | None:
+    """The one row that there can be. `first` would order it, which costs more than the rest of the statement."""
+    return next(iter(rows), None)
 
 
 def not_here() -> Http404:

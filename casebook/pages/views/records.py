@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 from casebook.models import Record, State
 from casebook.pages import addresses
 from casebook.pages.shown.records import record_page as put_together
-from casebook.pages.views.finding import not_here, tombstone
+from casebook.pages.views.finding import not_here, only, tombstone
 
 
 @require_safe
 def record_page(request: HttpRequest, room: str, ref: str, slug: str = "") -> HttpResponse:
     """A record at its address; a merged one leads on, as does a case whose custody claims have lapsed."""
-    record = Record.objects.select_related("merged_into").filter(ref=ref).first()
+    record = only(Record.objects.select_related("merged_into").filter(ref=ref))
     into = record.merged_into if record is not None and record.state == State.PUBLISHED else None
     if into is not None and into.page_public:
         leading_on = HttpResponsePermanentRedirect(addresses.of_record(into))

@@ -8,15 +8,15 @@ from casebook.models import Source
 from casebook.pages import addresses
 from casebook.pages.shown import loading
 from casebook.pages.shown.sources import source_page as put_together
-from casebook.pages.views.finding import tombstone
+from casebook.pages.views.finding import only, tombstone
 
 
 @require_safe
 def source_page(request: HttpRequest, ref: str) -> HttpResponse:
     """A source that readers may see."""
-    source = Source.objects.visible_to(loading.READER).select_related("outlet").filter(ref=ref).first()
+    source = only(Source.objects.visible_to(loading.READER).select_related("outlet").filter(ref=ref))
     if source is None:
-        return tombstone(request, Source.objects.filter(ref=ref).first())
+        return tombstone(request, only(Source.objects.filter(ref=ref)))
     context = {
         "page": put_together(source),
         "section": "sources",
