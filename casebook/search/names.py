@@ -11,7 +11,7 @@ from casebook.search.entries import FEW, MARKS, WHOLE, Entry, kind_of, pk_of
 from casebook.search.expressions import Expression
 from casebook.search.hits import RecordHit, Records, Total
 from casebook.search.marking import name_snippet
-from casebook.search.spelt import AS_NEAR, How, Spelt, spellings
+from casebook.search.spelt import AS_NEAR, FURTHEST, How, Spelt, spellings
 
 # So many names are looked at: before all others those that are just as asked, and then those of few words.
 SURE, SHORT, MOST = 300, 700, 1000
@@ -131,8 +131,10 @@ def _matches(
     name = WHOLE + naming.folded(tuple(words))
     initials = tuple(word for word in words if naming.is_initial(word))
     judged = {text: _judged(text, name, readings, by_word, initials) for text in _allowed(set(rows.values()), asked)}
-    found = ((entry, judged.get(text)) for entry, text in rows.items())
-    return [Match(*how, kind_of(entry) == Entry.NAME, entry) for entry, how in found if how is not None], more
+    told = [(entry, how) for entry, text in rows.items() if (how := judged.get(text)) is not None]
+    # Readings differ in how near their words are; what is so much further away than the nearest is not meant.
+    furthest = min((far for _entry, (_how, _left, far, _words) in told), default=0.0) + FURTHEST
+    return [Match(*how, kind_of(entry) == Entry.NAME, entry) for entry, how in told if how[2] <= furthest], more
 
 
 def _all_words(readings: Iterable[Reading], spelt: dict[str, list[Spelt]], further: float) -> Expression | None:

@@ -15,8 +15,8 @@ from casebook.search import naming
 MOST = 30
 # Those within this of the nearest one are looked at first.
 AS_NEAR = 0.1
-# Beside a word that is just as asked, what is further away than this is not meant.
-FURTHEST = 0.3
+# Beside the nearest, what is further away from it than this is not meant.
+FURTHEST = 0.28
 # How near an initial is to a name that begins so.
 INITIAL = 0.7
 # From so many letters on a word is also taken for the beginning of one.

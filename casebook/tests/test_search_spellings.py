@@ -87,6 +87,12 @@ def test_just_this_name_does_not_hide_its_other_spellings():
     assert found("Казахстан")[0] == "Kazakhstan"
 
 
+def test_what_another_reading_finds_far_away_is_not_meant():
+    """Without its end it might be a patronymic, and what that sounds like is nothing beside the name itself."""
+    places("Qamishli", "Kamir", "Kammila")
+    assert found("Qamishli") == found("Kamishly") == ["Qamishli"]
+
+
 @pytest.mark.parametrize(
     "typed", ["7 years", "15 years", "Iraq 13", "13", "U.S.", "wife", "отец", "years", "7years", "2 wives"]
 )
