@@ -155,16 +155,23 @@ def _offered(filters: ListFilters, facets: Sequence[Facet], found: Counts) -> di
         statement.read(facet.name, rows.order_by("-pk")[: reading.most + 1], reading)
     for name, value, certain, every in statement.rows():
         read.setdefault(name, {})[value] = Counted(certain, every - certain)
-    asked = {}
+    many = []
     for facet in facets:
-        values = read.get(facet.name, {})
-        number = values.pop("", Counted(0)).certain
-        if number <= _looked(facet).most:
+        values = read.setdefault(facet.name, {})
+        if values.pop("", Counted(0)).certain <= _looked(facet).most:
             found[facet.name] = values
         else:
             found.partial.add(facet.name)
-            asked[facet.name] = _asked_for(filters, facet, values)
-    return asked
+            many.append(facet)
+    # The names of all are asked for at once, and then known.
+    filters.named(pk for facet in many if not filters.find(facet) for pk in _most(read[facet.name]))
+    return {facet.name: _asked_for(filters, facet, read[facet.name]) for facet in many}
+
+
+def _most(values: Mapping[str, Counted]) -> list[int]:
+    """The records to which most rows lead, by their ids."""
+    most = sorted(values, key=lambda value: (-values[value].certain, -values[value].possible, int(value)))
+    return list(map(int, most[:MOST_COUNTED]))
 
 
 def _looked(facet: Facet) -> Looked:
@@ -179,8 +186,8 @@ def _asked_for(filters: ListFilters, facet: Facet, values: Mapping[str, Counted]
     if filters.find(facet):
         often = ends_of(_looked(facet).often, kind, filters.find(facet), filters.named)
     else:
-        most = sorted(values, key=lambda value: (-values[value].certain, -values[value].possible, int(value)))
-        records = filters.named(map(int, most[:MOST_COUNTED]))
-        named = [records[int(value)] for value in most if int(value) in records]
+        most = _most(values)
+        records = filters.named(most)
+        named = [records[pk] for pk in most if pk in records]
         often = [record for record in named if kind in ("", record.kind)]
     return list(dict.fromkeys(one.pk for one in [*filters.chosen(facet.name), *often[:MOST_LOOKED_AT]]))
