@@ -6,7 +6,7 @@ PYTEST_ARGS ?=
 # A file of tests stays in one process: its made-up archive is built once for the file. One process more than there are
 # processors, since some wait for a browser or for PostgreSQL.
 WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
-PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 BIN = .venv/bin
 # The first Python that is new enough. Asked by running it: a name in PATH may be a shim that leads nowhere.

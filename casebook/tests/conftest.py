@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import copy
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -15,9 +16,38 @@ from casebook.tests import make, pseudo
 from casebook.tests.world import world
 from tools import words
 
+HERE = Path(__file__).parent
+# These files take longest. They go first, so that no process is left with one of them when the others are done.
+LONGEST = (
+    "browser/test_pages",
+    "test_canary",
+    "test_counted",
+    "browser/test_quality",
+    "test_as_of",
+    "browser/test_search",
+    "test_docs",
+    "test_concurrency",
+    "test_words_marked",
+    "test_generate_archive",
+    "browser/test_entering",
+    "test_lists",
+    "test_text_form",
+    "test_search_acts",
+    "test_gate_names",
+    "test_search_check",
+    "test_migrations",
+)
+
+
+def _turn(item):
+    """The place of a test's file among those that take longest; behind them for all others."""
+    name = item.path.relative_to(HERE).with_suffix("").as_posix()
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
 
 def pytest_collection_modifyitems(items):
-    """Mark what asks no database: it is tested with one of the two only."""
+    """Begin with what takes longest, and mark what asks no database: it is tested with one of the two only."""
+    items.sort(key=_turn)
     for item in items:
         of_database = item.cls is not None and issubclass(item.cls, TransactionTestCase)
         if not of_database and not item.get_closest_marker("django_db") and "django_db_setup" not in item.fixturenames:

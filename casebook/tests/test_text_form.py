@@ -52,6 +52,7 @@ def test_days_on_which_things_were_entered_stay(tmp_path):
     assert dumped(tmp_path / "second", public=True) == first
 
 
+@pytest.mark.once
 def test_the_seed_is_in_the_archives_own_form(tmp_path):
     """What stands in fixtures/ is what a public dump of it gives: nothing in it is withheld, and its form is one."""
     loaded(ROOT / "fixtures")

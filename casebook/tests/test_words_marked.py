@@ -27,15 +27,15 @@ def seed(_seed, db):
 
 
 def things(every):
-    """The address of everything that has a page, or of each so-manieth record."""
+    """The address of everything that has a page, or of each so-manieth record and dispute."""
     for record in Record.objects.filter(page_public=True, merged_into=None).order_by("pk")[::every]:
         yield addresses.of_record(record)
     yield from (addresses.of_source(row) for row in Source.objects.filter(state=State.PUBLISHED))
-    yield from (addresses.of_dispute(row) for row in Dispute.objects.filter(public=True))
+    yield from (addresses.of_dispute(row) for row in Dispute.objects.filter(public=True)[::every])
 
 
 def pages(claims, every=1):
-    """Every address of each kind without a thing of its own, of each so-manieth record, and of that many claims."""
+    """Every address of each kind without a thing of its own, of each so-manieth thing, and of that many claims."""
     yield from ("/", "/about/", "/report/", "/report/thanks/abcd2345/", "/changes/", "/corrections/")
     for name in (*addresses.BY_NAME, "sources", "claims", "disputes"):
         yield from (f"/{name}/", f"/{name}/?facility=nonsense!", f"/{name}/?page=0")
