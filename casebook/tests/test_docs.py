@@ -42,7 +42,6 @@ class Copy:
         text = (self.path / "docs" / guide).read_text(encoding="utf-8")
         steps = list(STEP.finditer(text))
         assert len(steps) > 5
-        self.run(sys.executable, "manage.py", "migrate", "-v0")
         for step in steps:
             self.step(step["lang"], step["how"], step["body"])
 
@@ -91,8 +90,21 @@ def changed(text: str, options: dict, body: str) -> str:
     return "".join([*lines[:at], body, *lines[at:]])
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """A copy with an empty database."""
+    copy = Copy(copied(tmp_path_factory.mktemp("migrated")))
+    copy.run(sys.executable, "manage.py", "migrate", "-v0")
+    return copy
+
+
 @pytest.fixture
-def copy(tmp_path):
+def copy(migrated, tmp_path):
+    """One like it for each guide."""
+    return Copy(Path(shutil.copytree(migrated.path, tmp_path / "copy")))
+
+
+def copied(target):
     """What git has of the project, and what is new beside it, without the environment."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
@@ -103,9 +115,9 @@ def copy(tmp_path):
         pytest.skip("the copy has a database of its own, and it is the same one")
     for name in listed.stdout.splitlines():
         if (ROOT / name).is_file() and not name.startswith(("fixtures/", "docs/pictures/")):
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, tmp_path / name)
-    return Copy(tmp_path)
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, target / name)
+    return target
 
 
 def test_adding_a_fact(copy):

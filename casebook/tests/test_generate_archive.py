@@ -60,6 +60,7 @@ def test_it_is_whole(made):
     assert [str(finding) for finding in check_archive()] == []
 
 
+@pytest.mark.once
 def test_it_is_always_the_same(made, tmp_path):
     first = dumped(tmp_path / "first")
     emptied()
@@ -67,6 +68,7 @@ def test_it_is_always_the_same(made, tmp_path):
     assert dumped(tmp_path / "second") == first
 
 
+@pytest.mark.once
 def test_another_seed_makes_another(made, tmp_path):
     texts = []
     for seed in (1, 2):
