@@ -10,6 +10,7 @@ from django.core.cache import cache
 from casebook import acts
 from casebook.models import Claim, Record
 from casebook.tests import make
+from casebook.tests.reading import page as read
 
 
 def world() -> SimpleNamespace:
@@ -89,3 +90,10 @@ def listed(client, address: str) -> list[str]:
     answer = client.get(address)
     assert answer.status_code == 200, answer.status_code
     return re.findall(r'<tr data-record="(\w+)"', answer.content.decode())
+
+
+def offered(client, address: str, name: str) -> list[tuple[str, str]]:
+    """The values that a facet offers, in their order, with what stands beside each."""
+    boxes = read(client, address).all(tag="label")
+    boxes = [(box, box.all(tag="input", name=name)) for box in boxes]
+    return [(found[0].attributes["value"], box.all(tag="span")[0].words) for box, found in boxes if found]

@@ -1,7 +1,6 @@
 """Facets in the margin: what they offer, what their counts answer, and what they never cross."""
 
 import re
-from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -9,24 +8,16 @@ from django.core.cache import cache
 
 from casebook import acts
 from casebook.models import Record
-from casebook.pages.filters import FILTERS, counting
 from casebook.pages.filters.catalogue import SPECS
 from casebook.pages.lists import margin
 from casebook.tests import make
 from casebook.tests.reading import page as read
-from casebook.tests.small_world import listed, page, world_with_sentence
+from casebook.tests.small_world import listed, offered, page, world_with_sentence
 
 pytestmark = pytest.mark.django_db
 
 
 WORLD = world_with_sentence
-
-
-def offered(client, address, name):
-    """The values that a facet offers, in their order, with what stands beside each."""
-    boxes = read(client, address).all(tag="label")
-    boxes = [(box, box.all(tag="input", name=name)) for box in boxes]
-    return [(found[0].attributes["value"], box.all(tag="span")[0].words) for box, found in boxes if found]
 
 
 def test_counts_say_how_many_there_would_be_with_a_value_too(client, w):
@@ -254,18 +245,6 @@ def test_whoever_is_shut_leaves_every_count(client, w):
     assert offered(client, "/cases/", "form") == [("individual", "2"), ("group", "1")]
 
 
-@pytest.mark.parametrize("name", SPECS)
-def test_a_list_with_its_facets_stays_within_its_budget(client, w, django_assert_max_num_queries, name):
-    cache.clear()
-    with django_assert_max_num_queries(8):
-        assert client.get(f"/{name}/").status_code == 200
-    # What rows lead to through others takes one more to know what to offer, and one to name it.
-    linked = [facet.name for facet in SPECS[name].facets if facet.linked and facet.offered]
-    cache.clear()
-    with django_assert_max_num_queries(8):
-        client.get(f"/{name}/?" + "&".join(f"open={facet}" for facet in linked))
-
-
 def test_the_values_of_facts_are_those_of_these_facts(client, w):
     speakers = [make.published("person", f"Speaker {number}", public_life=True) for number in range(8)]
     for number, speaker in enumerate(speakers):
@@ -274,25 +253,6 @@ def test_the_values_of_facts_are_those_of_these_facts(client, w):
     make.said(w.sentence, "fee", "100 USD", source=w.article, chain=[w.consul])
     assert offered(client, "/claims/?fact=fee&open=speaker", "speaker") == [(w.consul.ref, "1")]
     assert len(offered(client, "/claims/?open=speaker", "speaker")) == 9
-
-
-@pytest.mark.parametrize("name", ["claims", "sources", "disputes"])
-def test_of_very_many_rows_the_most_frequent_values_are_asked_for_and_a_box_finds_the_others(
-    client, w, monkeypatch, name, django_assert_max_num_queries
-):
-    facets = [replace(f, reading=replace(f.reading, most=0)) if f.apart else f for f in SPECS[name].facets]
-    monkeypatch.setattr(FILTERS[name], "spec", replace(SPECS[name], facets=tuple(facets)))
-    monkeypatch.setattr(counting, "MOST_LOOKED_AT", 1)
-    make.said(w.dana, "held_at", w.southcamp, source=w.article)
-    sides = [[make.said(w.man, "held_at", camp, source=w.article, when="2019")] for camp in (w.southcamp, w.norhold)]
-    make.dispute("Where?", *sides)
-    address = f"/{name}/?open=facility"
-    assert len(offered(client, address, "facility")) == 1
-    assert read(client, address).all(name="find-facility")
-    assert offered(client, f"/{name}/?find-facility=south", "facility")[0][0] == w.southcamp.ref
-    cache.clear()
-    with django_assert_max_num_queries(8):
-        client.get(f"/{name}/?" + "&".join(f"open={facet.name}" for facet in facets if facet.linked and facet.offered))
 
 
 def test_the_script_is_the_sites_own_and_nothing_stands_inline(client, w):

@@ -4,7 +4,7 @@ import pytest
 
 from casebook.tests.archive_files import is_told_with_its_line
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 # File, what stands there, what is written instead, text on the line that is named, value, words of what is expected.
 UNREADABLE = {
