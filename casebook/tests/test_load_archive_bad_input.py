@@ -8,7 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casebook.exchange.archive import ArchiveError, load
+from casebook.exchange.archive import ArchiveError, load, rewrite
 from casebook.models import Act
 from casebook.tests.archive_files import ARTICLE, FILES, problems, run, written
 
@@ -180,3 +180,43 @@ def test_no_value_ends_in_anything_but_lines(tmp_path, value, key):
 def test_no_bytes_end_in_anything_but_lines(tmp_path, content):
     written(tmp_path)
     attempt(tmp_path, content)
+
+
+SECRET = "- a secret: [of the machine"
+
+
+@pytest.fixture
+def elsewhere(tmp_path_factory):
+    """A file outside of every folder that is loaded, which would be a problem on its first line."""
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.yaml"
+    secret.write_text(SECRET)
+    return secret
+
+
+@pytest.mark.parametrize("name", ["articles/extra.yaml", "archive.yaml", "records/people.yaml"])
+def test_a_link_out_of_the_folder_is_refused_and_nothing_of_it_is_shown(tmp_path, elsewhere, name):
+    written(tmp_path)
+    (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / name).symlink_to(elsewhere)
+    lines = problems(tmp_path)
+    assert [line for line in lines if "leads out of the folder" in line]
+    assert "secret" not in "\n".join(lines).replace("secret.yaml", "")
+    with pytest.raises(ArchiveError) as refused:
+        rewrite(tmp_path)
+    assert "secret" not in str(refused.value)
+    assert elsewhere.read_text() == SECRET
+
+
+def test_a_folder_that_leads_elsewhere_is_passed_over(tmp_path, elsewhere):
+    written(tmp_path)
+    (tmp_path / "more").symlink_to(elsewhere.parent)
+    assert "Added: 5 records" in run(tmp_path)
+
+
+def test_a_link_within_the_folder_is_a_file_of_it_and_the_folder_itself_may_be_one(tmp_path, elsewhere):
+    written(tmp_path / "real")
+    (tmp_path / "real" / "kept.txt").write_text((tmp_path / "real" / "records" / "people.yaml").read_text())
+    (tmp_path / "real" / "records" / "people.yaml").unlink()
+    (tmp_path / "real" / "records" / "people.yaml").symlink_to("../kept.txt")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert "Added: 5 records" in run(tmp_path / "link")

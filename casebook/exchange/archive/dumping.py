@@ -43,7 +43,9 @@ def dump(path: Path, *, public: bool) -> int:
     """Write the archive into `path`, a folder that is empty or not there yet; how many files it took."""
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise CannotDump(_("%s is there already and not empty; name a new folder.") % path)
-    folder = Folder(path)
+    folder = Folder(path, private=not public)
+    if path.exists() and not public:
+        path.chmod(0o700)
     dump_into(folder, public=public)
     return folder.files
 
@@ -183,7 +185,10 @@ class _Dump:
             else:
                 orphans.add(citation.claim_id)
         for claim_id, source_id in (
-            self._what.citations().filter(claim__in=orphans).order_by("-pk").values_list("claim_id", "source_id")
+            self._what.citations()
+            .filter(claim__in=orphans)
+            .order_by("-created_at", "-ref")
+            .values_list("claim_id", "source_id")
         ):
             homes[claim_id] = source_id
         return homes

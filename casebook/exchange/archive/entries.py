@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casebook.exchange.archive.files import contents
+from casebook.exchange.archive.files import contents, read
 from casebook.exchange.archive.problems import Problems, Spot
 from casebook.exchange.archive.reading import (
     LARGEST_FILE,
@@ -103,9 +103,10 @@ def read_entry(
 def read_head(path: Path, problems: Problems) -> Entry | None:
     """The head of the dump that lies in the folder `path`; None where it is not a dump."""
     file = path / HEAD
-    if not os.path.isfile(file):
+    if not os.path.lexists(file):
         return None
-    return read_entry(str(file), file.read_bytes(), problems, COMPLETE, HEADER)
+    content = read(file, path, problems)
+    return read_entry(str(file), content, problems, COMPLETE, HEADER) if content is not None else None
 
 
 class _Reader:

@@ -1,5 +1,6 @@
 """Where everything lies in a dump: the names of its files, and files that are not too long to read."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,15 @@ _HEADLINE = 40
 
 
 class Folder:
-    """A folder that a dump is written into: it must be empty or not there yet."""
+    """A folder that a dump is written into: it must be empty or not there yet.
 
-    def __init__(self, path: Path) -> None:
+    What is `private` only its owner can read.
+    """
+
+    def __init__(self, path: Path, *, private: bool = False) -> None:
         self.path = path
         self.files = 0
+        self._private = private
 
     def write(self, name: str, file: Tree) -> None:
         """Write one file in the one order; nothing where there is nothing to say."""
@@ -46,8 +51,11 @@ class Folder:
 
     def _put(self, name: str, content: str) -> None:
         target = self.path / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content, encoding="utf-8", newline="\n")
+        for folder in reversed(target.relative_to(self.path.parent).parents[:-1]):
+            (self.path.parent / folder).mkdir(mode=0o700 if self._private else 0o777, parents=True, exist_ok=True)
+        opened = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if self._private else 0o666)
+        with open(opened, "w", encoding="utf-8", newline="\n") as file:
+            file.write(content)
         self.files += 1
 
 
