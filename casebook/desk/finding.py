@@ -64,7 +64,7 @@ def records_like(text: str, kinds: Sequence[str] = ()) -> list[Record]:
     found = rows.filter(
         Q(label__icontains=text) | Q(wording__icontains=text) | Q(pk__in=named.order_by().values("subject"))
     )
-    ordered = sorted(found.order_by("label", "ref")[:200], key=lambda r: (not _exact(r, text), r.label, r.ref))
+    ordered = sorted(found.order_by("sort_key", "ref")[:200], key=lambda r: (not _exact(r, text), r.sort_key, r.ref))
     return ordered[:MOST]
 
 

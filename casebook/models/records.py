@@ -10,6 +10,15 @@ from simple_history.models import HistoricalRecords
 
 from casebook.models import as_of
 from casebook.models.base import GuardedQuerySet, Masked, Reviewed, State
+from casebook.names.collation import NAMELESS
+
+
+class SortKeyField(models.BinaryField):
+    """Bytes that both databases order alike. They come back as bytes, which can be compared, from both."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:
+        """As bytes; psycopg2 gives a memoryview."""
+        return None if value is None else bytes(value)
 
 
 class Kind(models.TextChoices):
@@ -98,6 +107,8 @@ class Record(Masked, Reviewed):
 
     label = models.CharField(max_length=200, blank=True, default="", editable=False)
     label_lang = models.CharField(max_length=20, blank=True, default="", editable=False)
+    # What lists are ordered by; `names.collation` makes it from the label.
+    sort_key = SortKeyField(default=NAMELESS, editable=False)
     public = models.BooleanField(default=False, editable=False)
     page_public = models.BooleanField(default=False, editable=False)
     detainee = models.BooleanField(default=False, editable=False)
@@ -128,6 +139,7 @@ class Record(Masked, Reviewed):
     RESOLVED: ClassVar[tuple[str, ...]] = (
         "label",
         "label_lang",
+        "sort_key",
         "public",
         "page_public",
         "masked",
@@ -174,7 +186,7 @@ class Record(Masked, Reviewed):
         indexes = [
             models.Index(
                 name="record_public_list",
-                fields=["kind", "detainee", "label", "id"],
+                fields=["kind", "detainee", "sort_key", "id"],
                 condition=Q(public=True),
             ),
             # What every count of a list asks of its records, without reading the records.

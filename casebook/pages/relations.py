@@ -134,12 +134,12 @@ def ends_of(paths: Sequence[Path], kind: str, find: str, named: Callable[..., di
     wanted = sorted(often, key=lambda pk: (-often[pk], pk))[: MOST_SEARCHED if find else MOST_COUNTED]
     words = fold(find).split()
     found = [r for r in named(wanted).values() if kind in ("", r.kind) and all(w in fold(r.label) for w in words)]
-    return sorted(found, key=lambda record: (-often[record.pk], record.label, record.ref))
+    return sorted(found, key=lambda record: (-often[record.pk], record.sort_key, record.ref))
 
 
 def labelled(ids: Collection[int]) -> dict[int, Record]:
     """Those of the records that have a page, with what it takes to name them: one query if there are any."""
-    columns = ("ref", "kind", "label", "label_lang", "page_public")
+    columns = ("ref", "kind", "label", "label_lang", "sort_key", "page_public")
     rows = Record.objects.filter(pk__in=ids, page_public=True).only(*columns) if ids else ()
     return {record.pk: record for record in rows}
 

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from casebook import vocabulary
 from casebook.models import Claim, Form, Kind, Polarity, Record, Status
+from casebook.names.collation import sort_key
 from casebook.resolve.compare import disagree
 from casebook.resolve.gate import never_published
 from casebook.resolve.plans import HAPPENING
@@ -48,6 +49,7 @@ def resolved_columns(record: Record, claims: Sequence[Claim], mask: Cover, in_di
     columns |= {
         "label": label,
         "label_lang": lang,
+        "sort_key": sort_key(label),
         "detainee": record.kind == Kind.PERSON and any(_custody(c) for c in claims),
         "disputed": disputed,
         "happening": happening,

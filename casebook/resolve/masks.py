@@ -26,6 +26,7 @@ from casebook.models import (
 )
 from casebook.models.base import Masked, Reviewed
 from casebook.names import TIE, Mask, is_particle, mask, tied
+from casebook.names.collation import sort_key
 from casebook.resolve import families, gate
 from casebook.resolve.stored import Difference, store
 from casebook.values import Name
@@ -156,7 +157,8 @@ def cover_labels(mask: Mask) -> list[Difference]:
     people = Q(kind=Kind.PERSON, form=Form.INDIVIDUAL)
     drafts = Q(state__in=UNPUBLISHED) | Q(state=State.SEALED, sealed_from__in=UNPUBLISHED)
     worded = Record.objects.exclude(wording="").exclude(drafts).filter(~people | ~Exists(named))
-    return store((record, {"label": mask.apply(record.wording)}) for record in worded.order_by("id").iterator(2000))
+    labels = ((record, mask.apply(record.wording)) for record in worded.order_by("id").iterator(2000))
+    return store((record, {"label": label, "sort_key": sort_key(label)}) for record, label in labels)
 
 
 def _rows(model: type[Any]) -> Any:

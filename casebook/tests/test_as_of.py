@@ -80,7 +80,7 @@ def test_no_page_tells_what_was_said_later(client, w, day):
 
 
 # Columns that follow from claims, used in SQL for anything but reading the row that has them.
-_NAMES = "|".join(sorted(FOLLOWING - {"label", "sources_count", "known_from", "detained_from"}))
+_NAMES = "|".join(sorted(FOLLOWING - {"label", "sort_key", "sources_count", "known_from", "detained_from"}))
 _OF_TODAY = re.compile(rf'"({_NAMES})"(?!,| FROM| AS "(?:\1|col[0-9]+)")')
 
 

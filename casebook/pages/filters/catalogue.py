@@ -80,7 +80,7 @@ class ListSpec:
 
 
 # fmt: off
-_LABEL = Order("label", _("Name"), ("label",))
+_LABEL = Order("label", _("Name"), ("sort_key",))
 _SOURCES = Order("sources", _("Sources"), ("sources_count",), greatest_first=True)
 _REPORTED = Order("reported", _("Last reported"), ("last_reported",), greatest_first=True)
 _WHEN = Order("when", _("When"), ("takes_place_latest",), greatest_first=True)

@@ -135,7 +135,7 @@ class ListFilters(django_filters.FilterSet):
         readings = {name: self.facets[name].reading for name in self.facets if self.chosen(name)}
         found += [name for name, of in readings.items() if isinstance(of, Column) and of.name in FOLLOWING]
         order = self._order
-        return found + ([SORT] if order and FOLLOWING.intersection(order.fields) - {"label"} else [])
+        return found + ([SORT] if order and FOLLOWING.intersection(order.fields) - {"sort_key"} else [])
 
     @property
     def number(self) -> int:

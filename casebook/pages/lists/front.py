@@ -61,7 +61,7 @@ def front_page() -> FrontPage:
     pages = everything().with_page().with_detained().order_by()
     counted = list(pages.values("kind", "form", "detained").annotate(number=Count("pk")))
     single = sum(row["number"] for row in counted if row["detained"] and row["form"] == Form.INDIVIDUAL)
-    groups = list(pages.filter(detained=True, form=Form.GROUP).order_by("-sources_count", "label", "ref")[:SHOWN])
+    groups = list(pages.filter(detained=True, form=Form.GROUP).order_by("-sources_count", "sort_key", "ref")[:SHOWN])
     sizes = visible_sizes([group.pk for group in groups]) if groups else {}
     return FrontPage(
         held=_held(counted),

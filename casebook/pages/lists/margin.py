@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from casebook.models import Record, as_of
 from casebook.names import fold
+from casebook.names.collation import sort_key
 from casebook.pages.filters import FIND, MOST, OPEN, Counted, Facet, ListFilters
 from casebook.pages.filters.counting import Counts
 from casebook.pages.language import foreign
@@ -138,7 +139,7 @@ def _linked(filters: ListFilters, facet: Facet, counts: Mapping[str, Counted], r
     found = {record.pk: record for record in records.values() if str(record.pk) in counts and kind in ("", record.kind)}
     found = {pk: record for pk, record in found.items() if all(word in fold(record.label) for word in looked)} | chosen
     counted = [(record, counts.get(str(pk), Counted(0)), pk in chosen) for pk, record in found.items()]
-    counted.sort(key=lambda row: (-row[1].certain, -row[1].possible, row[0].label, row[0].ref))
+    counted.sort(key=lambda row: (-row[1].certain, -row[1].possible, row[0].sort_key, row[0].ref))
     return [
         (_option(r.ref, r.label or r.ref, foreign(r.label_lang), checked, n), n.certain) for r, n, checked in counted
     ]
@@ -151,7 +152,7 @@ def _coded(filters: ListFilters, facet: Facet, counts: Mapping[str, Counted]) ->
     every = {value: counts.get(value, Counted(0)) for value in {*counts, *chosen} if known is None or value in known}
     rows = [(value, facet.words(value), n, value in chosen) for value, n in every.items()]
     rows = [row for row in rows if row[3] or all(word in fold(row[1]) for word in looked)]
-    rows.sort(key=lambda row: (0 if facet.in_order else -row[2].certain - row[2].possible, row[1].casefold(), row[0]))
+    rows.sort(key=lambda row: (0 if facet.in_order else -row[2].certain - row[2].possible, sort_key(row[1]), row[0]))
     return [
         (_option(value, words, "", checked, Counted(n.certain + n.possible)), n.certain + n.possible)
         for value, words, n, checked in rows

@@ -93,7 +93,7 @@ def in_order(filters: ListFilters, room: Room, rows: QuerySet[Record]) -> QueryS
     # The days of an event are those of today: as of another day they order nothing.
     dated = room.kind == Kind.EVENT and not as_of.day()
     usual = [F("takes_place_latest").desc(nulls_last=True)] if dated else []
-    return rows.order_by(*filters.ordered(*usual, "label", "ref"))
+    return rows.order_by(*filters.ordered(*usual, "sort_key", "ref"))
 
 
 def unfolded(found: Sequence[Record]) -> list[Folded]:

@@ -55,7 +55,7 @@ class Known:
     def linked(self, record: Record, fact: str) -> list[FacetValue]:
         """The records that one fact leads to, each once; certain ones first."""
         rows = [row for row in self.facets[record.pk] if row.fact == fact and row.target]
-        rows.sort(key=lambda row: (row.possible, root_of(row.target).label, row.pk))
+        rows.sort(key=lambda row: (row.possible, root_of(row.target).sort_key, row.pk))
         return list({root_of(row.target).pk: row for row in reversed(rows)}.values())[::-1]
 
     def disputed(self, record: Record, fact: str = "") -> list[list[Claim]]:

@@ -78,7 +78,7 @@ def parts_of(page: PageClaims) -> list[tuple[Record, Sequence[Claim]]]:
         if claim.fact == "part_of" and claim.subject.kind == Kind.OPERATION and claim.polarity == Polarity.YES
     }
     claims = {pk: [claim for claim in page.told if claim.subject_id == pk] for pk in parts}
-    ordered = sorted(parts, key=lambda pk: (*days_of(claims[pk]), parts[pk].label, parts[pk].ref))
+    ordered = sorted(parts, key=lambda pk: (*days_of(claims[pk]), parts[pk].sort_key, parts[pk].ref))
     return [(parts[pk], claims[pk]) for pk in ordered]
 
 
