@@ -122,6 +122,7 @@ def test_damage_to_any_column_is_found(world):
     for column in sorted({*EMPTY, "public", "page_public"}):
         woman = Record.objects.get(pk=world["woman"].pk)
         wrong = {
+            "BinaryField": b"wrong",
             "CharField": "wrong",
             "BooleanField": not getattr(woman, column),
             "DateField": "1999-01-01",
