@@ -89,6 +89,8 @@ def _constant(field: models.Field, constant: dict[str, Any]) -> str:
         return str(value).upper()
     if value == {}:
         return "'{}'"
+    if isinstance(value, bytes):
+        return f"X'{value.hex()}'" if connection.vendor == "sqlite" else f"'\\x{value.hex()}'::bytea"
     if not isinstance(value, str) or set(value) & {"'", "%", "\\"}:
         raise ValueError(f"{field.name}: {value!r}")
     return f"'{value}'"
