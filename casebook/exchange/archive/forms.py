@@ -32,6 +32,10 @@ class Form:
         """What `text` stands for in a complete dump, where a draft may hold anything."""
         return text
 
+    def columns(self, name: str) -> tuple[str, ...]:
+        """The columns that the text is made of; none where it names another row, or stands in no column."""
+        return (name,)
+
     def put(self, row: Any, name: str, value: Any) -> None:
         """Set what was read on a row."""
         setattr(row, name, value)
@@ -50,6 +54,9 @@ class Lines(Form):
 
 class Reference(Form):
     """A thing's own reference."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return ()
 
     def read(self, text: str, limit: int) -> str:
         if not _REFERENCE.fullmatch(text):
@@ -92,6 +99,9 @@ class Choice(Form):
 class When(Form):
     """A vague date."""
 
+    def columns(self, name: str) -> tuple[str, ...]:
+        return tuple(f"{name}_{part}" for part in ("edtf", "words", "known"))
+
     def restore(self, text: str) -> VagueDate:
         return VagueDate.parse(text)
 
@@ -105,6 +115,9 @@ class When(Form):
 
 class Day(Form):
     """A day of the archive's own calendar."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return ()
 
     def read(self, text: str, limit: int) -> date:
         try:
@@ -125,6 +138,9 @@ class Day(Form):
 
 class Date(Day):
     """A day that is a column of its own."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return (name,)
 
     def restore(self, text: str) -> date:
         return date.fromisoformat(text)
@@ -173,6 +189,9 @@ class Member(Form):
     def __init__(self, column: str = "username") -> None:
         self.column = column
 
+    def columns(self, name: str) -> tuple[str, ...]:
+        return ()
+
     def put(self, row: Any, name: str, value: Any) -> None:
         """Left to whoever knows the other row."""
 
@@ -183,6 +202,9 @@ class Member(Form):
 
 class Base64(Form):
     """Bytes."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return ()
 
     def restore(self, text: str) -> bytes:
         try:
@@ -238,6 +260,9 @@ class Address(Form):
 class Locator(Form):
     """A place in an article: "headline", "paragraph 3", or "paragraph 3, section 1.1"."""
 
+    def columns(self, name: str) -> tuple[str, ...]:
+        return ("paragraph", "section", "section_paragraph")
+
     def restore(self, text: str) -> Any:
         return self.read(text, 0)
 
@@ -266,6 +291,9 @@ class Locator(Form):
 
 class Reason(Form):
     """Public words that an act carries, and no field of the row."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return ()
 
     def put(self, row: Any, name: str, value: Any) -> None:
         """Left to the act."""
