@@ -47,7 +47,8 @@ def _of_one(network: str, urgent: bool) -> int:
         seconds = int(span.total_seconds())
         counted = f"{network} {urgent} {seconds} {now // seconds}"
         keys.append(salted_hmac("casebook reports by network", counted, algorithm="sha256").hexdigest())
-        if counts.get_or_set(keys[-1], 0, seconds) >= most:
+        counts.add(keys[-1], 0, seconds)
+        if counts.get(keys[-1], 0) >= most:
             wait = max(wait, ceil(seconds - now % seconds), 1)
     if not wait:
         for key in keys:
