@@ -169,7 +169,7 @@ class RequestForm(forms.ModelForm):
         lines=True,
         required=False,
         label=gettext_lazy("Outcome"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
         help_text=gettext_lazy("What was done, or why not. Needed to close it. It stays inside the archive."),
     )
     note = PlainText(
@@ -177,22 +177,28 @@ class RequestForm(forms.ModelForm):
         lines=True,
         required=False,
         label=gettext_lazy("Note"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
         help_text=gettext_lazy("For editors, while it is worked on. No contact details here: they would be kept."),
+    )
+    due_at = forms.DateTimeField(
+        label=gettext_lazy("Due"),
+        widget=forms.DateTimeInput(format="%Y-%m-%d %H:%M"),
+        input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%d"],
+        help_text=gettext_lazy(
+            "In UTC, as 2026-05-04 16:00. Whoever waits for an answer sets the day on which to look again."
+        ),
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput, label="")
 
     class Meta:
         model = Request
         fields = ("kind", "state", "assigned_to", "due_at", "outcome", "note")
-        help_texts = {
-            "state": gettext_lazy("Closing deletes the contact details for good."),
-            "due_at": gettext_lazy("In UTC. Whoever waits for an answer sets the day on which to look again."),
-        }
+        help_texts = {"state": gettext_lazy("Closing deletes the contact details for good.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = _last_change(self.instance)
+        self.initial["due_at"] = self.instance.due_at.replace(second=0, microsecond=0)
         self.fields["assigned_to"].queryset = User.objects.filter(  # type: ignore[attr-defined]
             Q(is_active=True, is_staff=True, role__in=READ_BY) | Q(pk=self.instance.assigned_to_id)
         )
@@ -309,7 +315,7 @@ class RequestAdmin(ReadersAdmin):
 
     @admin.display(description=gettext_lazy("words"))
     def what_it_says(self, asked: Request) -> str:
-        return format_html('<div class="asked" dir="auto">{}</div>', asked.text)
+        return format_html('<div class="asked" dir="auto" lang="">{}</div>', asked.text)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -394,7 +400,7 @@ class WishReviewForm(forms.Form):
     private_reason = forms.CharField(
         max_length=2000,
         label=gettext_lazy("Who said so, and how you know (for the archive only)"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
     )
 
 

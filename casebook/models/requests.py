@@ -58,7 +58,7 @@ class Wish(Guarded):
         ]
 
     def __str__(self) -> str:
-        return self.what
+        return str(self.get_what_display())
 
     @property
     def overdue(self) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from casebook.models import Request, Wish
 
@@ -15,11 +14,11 @@ from casebook.models import Request, Wish
 class Command(BaseCommand):
     """Reference, kind, day and what it is about; never what somebody wrote, nor how to reach them."""
 
-    help = _("Print the requests that are not closed; exit with 1 if one is overdue.")
+    help = "Print the requests that are not closed; exit with 1 if one is overdue."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Define --due."""
-        words = _("only what is due within a day or overdue; print nothing if there is nothing")
+        words = "only what is due within a day or overdue; print nothing if there is nothing"
         parser.add_argument("--due", action="store_true", help=words)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,6 +30,6 @@ class Command(BaseCommand):
         wishes = Wish.objects.to_review().select_related("record")
         lines += [(f"-         wish      {wish.review_on}        {wish.record.ref}", wish.overdue) for wish in wishes]
         for line, overdue in lines:
-            self.stdout.write(f"{line}  {_('overdue')}" if overdue else line)
+            self.stdout.write(f"{line}  overdue" if overdue else line)
         if any(overdue for _line, overdue in lines):
             sys.exit(1)
