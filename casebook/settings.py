@@ -122,7 +122,7 @@ def _email() -> dict[str, Any]:
 
 
 DEFAULT_FROM_EMAIL = _text("DEFAULT_FROM_EMAIL")
-globals().update(_email())
+vars().update(_email())
 # It is sent while whoever reports something waits for the thanks.
 EMAIL_TIMEOUT = 5
 REQUESTS_EMAIL = [address.strip() for address in _text("REQUESTS_EMAIL").split(",") if address.strip()]

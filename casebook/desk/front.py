@@ -69,7 +69,7 @@ def _asked() -> list[Box]:
     return [
         replace(_box(_("Requests"), _("What readers reported or asked for; safety first."), requests, {}),
                 overdue=overdue[0]),
-        replace(_box(_("Wishes to look at again"), _("Does the person still want it?"), wishes, {}),
+        replace(_box(_("Wishes to look at again"), _("Does the person still want it?"), wishes, {"todo": "due"}),
                 overdue=overdue[1]),
     ]  # fmt: skip
 

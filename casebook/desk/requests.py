@@ -8,7 +8,8 @@ from cryptography.fernet import InvalidToken
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -80,6 +81,20 @@ def things_of(ref: str) -> list[Any]:
             found += things_of(thing.on_ref) if thing.on_ref != ref else []
     found += [thing.merged_into for thing in found if isinstance(thing, Record) and thing.merged_into]
     return list({(type(thing), thing.pk): thing for thing in found}.values())
+
+
+# What stands in the queue for it, besides the label of a record.
+_NAMES = (
+    (Record, "wording"),
+    (Claim, "subject__label"),
+    (Citation, "claim__subject__label"),
+    (Source, "headline"),
+    (Dispute, "question"),
+)
+
+
+def _about_column(model: type[Reviewed], column: str) -> Subquery:
+    return Subquery(model._base_manager.filter(ref=OuterRef("about")).values(column)[:1])
 
 
 def _words(thing: Any) -> str:
@@ -249,8 +264,8 @@ class WorkFilter(admin.SimpleListFilter):
         return [("overdue", _("overdue")), ("mine", _("mine")), ("closed", _("closed")), ("all", _("all of them"))]
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        for choice in super().choices(changelist):
-            yield {**choice, "display": choice["display"] if choice["query_string"] != "?" else _("open")}
+        for number, choice in enumerate(super().choices(changelist)):
+            yield {**choice, "display": choice["display"] if number else _("open")}
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         asked = self.value()
@@ -262,6 +277,19 @@ class WorkFilter(admin.SimpleListFilter):
         if asked == "overdue":
             return rows.filter(due_at__lt=timezone.now())
         return rows.filter(assigned_to=member_of(request)) if asked == "mine" else rows
+
+
+class WishFilter(WorkFilter):
+    """Those that stand, unless others are asked for."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("due", _("to look at again")), ("all", _("all of them"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        asked = self.value()
+        if asked == "due":
+            return queryset.filter(pk__in=Wish.objects.to_review().order_by().values("pk"))
+        return queryset if asked == "all" else queryset.filter(lifted_on=None)
 
 
 class ReadersAdmin(MembersAdmin):
@@ -309,9 +337,17 @@ class RequestAdmin(ReadersAdmin):
         when = _moment(asked.due_at)
         return format_html('<strong class="overdue">{} {}</strong>', when, _("overdue")) if asked.overdue else when
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Request]:
+        """With the name of what each is about, in one statement."""
+        label = NullIf(_about_column(Record, "label"), Value(""))
+        names = [_about_column(model, column) for model, column in _NAMES]
+        return (
+            super().get_queryset(request).annotate(named=Coalesce(label, *names, Value(""), output_field=TextField()))
+        )
+
     @admin.display(description=gettext_lazy("about"))
-    def on(self, asked: Request) -> str:
-        return next(map(_words, things_of(asked.about)), asked.about)
+    def on(self, asked: Any) -> str:
+        return " · ".join(filter(None, (asked.named, asked.about)))
 
     @admin.display(description=gettext_lazy("words"))
     def what_it_says(self, asked: Request) -> str:
@@ -408,7 +444,7 @@ class WishAdmin(ReadersAdmin):
     """Wishes that stand or stood, and looking at them again. They are recorded on records and from requests."""
 
     list_display = ("record", "what", "since", "review", "lifted_on")
-    list_filter = (("lifted_on", admin.EmptyFieldListFilter), "what")
+    list_filter = (WishFilter, "what")
     list_select_related = ("record",)
     search_fields = ("record__ref", "record__label", "note")
     ordering = (F("lifted_on").desc(nulls_first=True), F("review_on").asc(nulls_last=True), "pk")

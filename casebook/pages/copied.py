@@ -8,7 +8,8 @@ import re
 from urllib.parse import quote, unquote, unquote_plus
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect, QueryDict
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch, resolve
 from django.utils import translation
@@ -49,6 +50,9 @@ def _answer(path: str, request: HttpRequest) -> HttpResponseBase | None:
         return None if match.namespaces else match.func(request, *match.args, **match.kwargs)
     except Http404:
         return None
+    except (OperationalError, InterfaceError):
+        # The database is busy or gone: the page itself says so.
+        return HttpResponse()
 
 
 def tidied(path: str) -> str:

@@ -62,7 +62,7 @@ def page_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
     @wraps(view)
     def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        given = [(name, value) for name, value in request.GET.items() if name.lower() == FORMAT and value]
+        given = [(name, max(values)) for name, values in request.GET.lists() if name.lower() == FORMAT and any(values)]
         if not given or request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
         words = _("There is only this page of it, in no other format. Lists are given as “csv” and as “atom”.")

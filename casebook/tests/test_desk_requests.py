@@ -4,8 +4,10 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casebook import acts
@@ -13,6 +15,7 @@ from casebook.models import Act, Record, Request, RequestState, Role, State, Wis
 from casebook.pages.reports import encrypted
 from casebook.tests import make
 from casebook.tests.desk import words
+from casebook.tests.dumps import dumped, emptied, loaded
 from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +87,15 @@ def test_the_queue_comes_by_due_date_with_overdue_ones_marked_in_words_and_close
     late = asked(kind="safety", due_at=now - timedelta(hours=1))
     soon, later = asked(due_at=now + timedelta(days=1)), asked(due_at=now + timedelta(days=9))
     closed = asked(state=RequestState.CLOSED, outcome="done", due_at=now - timedelta(days=9))
-    page = client.get(LIST).content.decode()
+    named = [make.published("facility", f"Prison {number}") for number in (1, 2)]
+    Request.objects.filter(pk=late.pk).update(about=named[0].ref)
+    with CaptureQueriesContext(connection) as few:
+        page = client.get(LIST).content.decode()
+    assert f"Prison 1 · {named[0].ref}" in page
+    Request.objects.filter(pk__in=(soon.pk, later.pk)).update(about=named[1].ref)
+    with CaptureQueriesContext(connection) as more:
+        client.get(LIST)
+    assert len(more) == len(few)
     places = [page.index(f">{one.ref}<") for one in (late, soon, later)]
     assert places == sorted(places)
     assert closed.ref not in page
@@ -311,3 +322,27 @@ def test_the_command_tells_wishes_to_look_at_again(w):
     acts.record_wish(person, "page", by=make.publisher(), private_reason="Secret", review_on=yesterday)
     lines, status = told("--due")
     assert (status, person.ref in lines, "Secret" in lines, "prisoner" in lines) == (1, True, False, False)
+
+
+# In the archive's own text
+
+
+def test_work_on_a_request_comes_back_from_a_complete_dump_and_is_in_no_public_one(client, editor, w, tmp_path):
+    request = asked(contact=encrypted("mother@example.org"), text="Secret words", about=w.woman.ref)
+    client.post(page_of(request), sent(request, state="working", note="Secret note"))
+    client.post(f"{LIST}{request.pk}/contact/")
+    closed = asked()
+    client.post(page_of(closed), sent(closed, state="closed", outcome="Secret outcome"))
+    public = "\n".join(dumped(tmp_path / "public", public=True).values())
+    assert not [word for word in ("Secret", request.ref, closed.ref, "an editor") if word in public]
+    first = dumped(tmp_path / "first")
+    # The admin's own log of members that are taken away.
+    LogEntry.objects.all().delete()
+    emptied()
+    loaded(tmp_path / "first")
+    assert dumped(tmp_path / "second") == first
+    back = Request.objects.get(ref=request.ref)
+    assert (back.state, back.assigned_to.username, back.note) == ("working", "an editor", "Secret note")
+    looked = back.history.get(history_change_reason="contact")
+    assert looked.history_user.username == "an editor"
+    assert Request.objects.get(ref=closed.ref).outcome == "Secret outcome"
