@@ -31,8 +31,10 @@ def leading_on(address: str) -> HttpResponsePermanentRedirect:
 
 def page_meant(request: HttpRequest) -> str:
     """The address that is meant by one of which there is no page, with its query; empty if none is."""
+    if request.method not in ("GET", "HEAD") or len(request.path_info) > LONGEST:
+        return ""
     path = tidied(request.path_info)
-    if request.method not in ("GET", "HEAD") or len(path) > LONGEST or path == request.path_info:
+    if path == request.path_info:
         return ""
     with translation.override(prefix_of(path) or settings.LANGUAGE_CODE):
         answer = _answer(path, request)
@@ -56,18 +58,23 @@ def _answer(path: str, request: HttpRequest) -> HttpResponseBase | None:
 
 
 def tidied(path: str) -> str:
-    """The path as our own links have it: small letters, no tail, and no prefix for the archive's own language."""
-    plain = re.sub(r"/{2,}", "/", _TAIL.sub("", unquote(path))).lower()
-    plain = plain.removeprefix(f"/{settings.LANGUAGE_CODE}/") if plain != f"/{settings.LANGUAGE_CODE}" else ""
-    return f"/{plain.strip('/')}/" if plain.strip("/") else "/"
+    """The path as our own links have it: in small letters, and with nothing behind it."""
+    return _TAIL.sub("", unquote(path)).lower() + "/"
 
 
 def without_tail(request: HttpRequest) -> str:
     """The address without what stands behind its last value, where it is understood so; empty where it is not."""
-    before, equals, last = request.META.get("QUERY_STRING", "").rpartition("=")
+    before, equals, last = request.META.get("QUERY_STRING", "")[: LONGEST + 1].rpartition("=")
     value = _TAIL.sub("", unquote_plus(last))
     match = request.resolver_match
-    if not equals or not value or value == unquote_plus(last) or match is None or request.method != "GET":
+    if (
+        len(before) + len(last) >= LONGEST
+        or not equals
+        or not value
+        or value == unquote_plus(last)
+        or match is None
+        or request.method != "GET"
+    ):
         return ""
     query = f"{before}={quote(value)}"
     meant = copy.copy(request)

@@ -53,12 +53,6 @@ def test_capitals_lead_to_the_page_in_its_language(archive, client):
             assert (answer.status_code, answer.headers["Location"]) == (301, address), address
 
 
-def test_the_prefix_of_the_own_language_is_left_out(archive, client):
-    assert client.get(f"/en/cases/{archive.dana.ref}/").headers["Location"] == f"/cases/{archive.dana.ref}/"
-    assert client.get("/en/").headers["Location"] == "/"
-    assert client.get("/EN/Cases).").headers["Location"] == "/cases/"
-
-
 def test_the_query_is_kept_and_loses_its_own_tail(archive, client):
     norhold, ref = Record.objects.get(pk=archive.norhold.pk), archive.norhold.ref
     lists = client.get(f"/CASES/?facility={ref}&possibly=1")
