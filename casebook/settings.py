@@ -5,9 +5,13 @@ SECRET_KEY      required when DEBUG=0
 ALLOWED_HOSTS   required when DEBUG=0: host names with commas between them
 DATABASE_URL    sqlite:////path/to/file or postgres://user:password@host/name; var/casebook.sqlite3 when unset
 HTTPS           1 when readers come over HTTPS; the opposite of DEBUG when unset
-TRUST_PROXY     1 when a proxy in front sets X-Forwarded-Proto and strips what readers send under that name
+TRUST_PROXY     1 when a proxy in front sets X-Forwarded-Proto, strips what readers send under that name, and appends
+                the address that it was asked from to X-Forwarded-For
 CONTACT_KEY     Fernet key that encrypts contact details; derived from SECRET_KEY when unset
 CONTACT_EMAIL   an address to show to readers, if there is one
+EMAIL_URL       how e-mail is sent, as smtp+tls://user:password@host:587; no e-mail is sent when unset
+DEFAULT_FROM_EMAIL  whom e-mail comes from; required with EMAIL_URL
+REQUESTS_EMAIL  whom a new request is told to, with commas between; editors and publishers with an e-mail when unset
 SITE_NAME       the archive's name; Casebook when unset
 """
 
@@ -99,6 +103,29 @@ def _contact_key() -> str:
 
 
 CONTACT_KEY = _contact_key()
+
+
+def _email() -> dict[str, Any]:
+    url = _text("EMAIL_URL")
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    try:
+        config: dict[str, Any] = environ.Env.email_url_config(url)
+    except (ImproperlyConfigured, ValueError):
+        config = {}
+    if not config or not DEFAULT_FROM_EMAIL:
+        raise ImproperlyConfigured(
+            "EMAIL_URL needs the form scheme://user:password@host:port, and DEFAULT_FROM_EMAIL beside it, for example "
+            "EMAIL_URL=smtp+tls://archive:password@mail.example.org:587 DEFAULT_FROM_EMAIL=archive@example.org."
+        )
+    return {name: value for name, value in config.items() if name.startswith("EMAIL_")}
+
+
+DEFAULT_FROM_EMAIL = _text("DEFAULT_FROM_EMAIL")
+vars().update(_email())
+# It is sent while whoever reports something waits for the thanks.
+EMAIL_TIMEOUT = 5
+REQUESTS_EMAIL = [address.strip() for address in _text("REQUESTS_EMAIL").split(",") if address.strip()]
 
 
 # The application
@@ -210,7 +237,13 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2000},
-    }
+    },
+    # By which networks reports were sent, hashed: in memory only, and not emptied when a page is taken down.
+    "reports": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "reports",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 
@@ -275,7 +308,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine itself, behind t
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-if _switch("TRUST_PROXY", False):
+TRUST_PROXY = _switch("TRUST_PROXY", False)
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # A session begins when an editor signs in and at no other time: readers get no cookie. Hence messages live in

@@ -4,7 +4,7 @@ from casebook.acts.engine import ActRefused, model_of
 from casebook.acts.merging import merge, unmerge
 from casebook.acts.publishing import propose, publish, return_to_draft
 from casebook.acts.retiring import retract, supersede
-from casebook.acts.revising import lift_wish, record_wish, revise
+from casebook.acts.revising import keep_wish, lift_wish, record_wish, revise
 from casebook.acts.roles import ROLE_MAY, may
 from casebook.acts.splitting import split
 from casebook.acts.takedown import seal, unseal, withdraw
@@ -13,6 +13,7 @@ from casebook.acts.unveiling import unveil, veil
 __all__ = [
     "ROLE_MAY",
     "ActRefused",
+    "keep_wish",
     "lift_wish",
     "may",
     "merge",

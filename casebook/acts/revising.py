@@ -146,3 +146,19 @@ def lift_wish(wish: Wish, *, by: User, private_reason: str, at: datetime | None 
     if not private_reason.strip():
         raise ActRefused(_("Say who took the wish back, and how you know."))
     run(work, ActKind.WISH, by=by, private_reason=private_reason, at=at, needs_reason=False)
+
+
+def keep_wish(
+    wish: Wish, *, by: User, private_reason: str, review_on: date | None = None, at: datetime | None = None
+) -> None:
+    """Keep a wish that was looked at again, until it is to be looked at once more, or for good."""
+
+    def work(act: Transaction) -> None:
+        act.lock([wish.record_id])
+        if not Wish.objects.filter(pk=wish.pk, lifted_on=None).update(review_on=review_on):
+            raise ActRefused(_("This wish does not stand any more."))
+        act.log(ActKind.WISH, current(wish.record))
+
+    if not private_reason.strip():
+        raise ActRefused(_("Say who confirmed the wish, and how you know."))
+    run(work, ActKind.WISH, by=by, private_reason=private_reason, at=at, needs_reason=False)

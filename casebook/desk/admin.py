@@ -16,8 +16,9 @@ from casebook.desk.editing import EditingAdmin
 from casebook.desk.filters import WithheldFilter
 from casebook.desk.merging import merging_links, merging_page
 from casebook.desk.permissions import MembersAdmin, is_member
+from casebook.desk.requests import RequestAdmin, WishAdmin
 from casebook.desk.revising import may_revise, revise_page
-from casebook.models import Act, Citation, Claim, Correction, Dispute, Record, Role, Source, State, User
+from casebook.models import Act, Citation, Claim, Correction, Dispute, Record, Request, Role, Source, State, User, Wish
 
 
 class RevisedAdmin(EditingAdmin):
@@ -209,6 +210,8 @@ REGISTERED = (
     (Source, SourceAdmin),
     (Dispute, DisputeAdmin),
     (Correction, CorrectionAdmin),
+    (Request, RequestAdmin),
+    (Wish, WishAdmin),
     (Act, ActAdmin),
     (User, MemberAdmin),
 )

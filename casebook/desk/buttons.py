@@ -115,7 +115,8 @@ def act_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[str
     if button is None:
         raise Http404
     problem = ""
-    form = ReasonForm(request.POST if request.method == "POST" else None, button=button)
+    data = request.POST if request.method == "POST" else None
+    form = ReasonForm(data, initial=context.get("initial"), button=button)
     if request.method == "POST" and form.is_valid():
         try:
             button.do(thing, by=member_of(request), **form.cleaned_data)

@@ -1,15 +1,17 @@
-"""The front page of the desk: my drafts, what waits for review, what is disputed, undated, or without a place."""
+"""The front page of the desk: what people asked, my drafts, what waits for review, what is disputed or lacks a date."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from casebook.models import UNPUBLISHED, Citation, Claim, Dispute, Record, Source, State
+from casebook.desk.permissions import reads_requests
+from casebook.models import UNPUBLISHED, Citation, Claim, Dispute, Record, Request, Source, State, Wish
 
 SHOWN = 8
 
@@ -20,6 +22,7 @@ class Line:
 
     words: str
     address: str
+    overdue: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Box:
     lines: Sequence[Line]
     number: int
     address: str
+    # How many of them should have been done by now.
+    overdue: int = 0
 
 
 def front(user: Any) -> list[Box]:
@@ -38,6 +43,7 @@ def front(user: Any) -> list[Box]:
     mine = {"state__exact": State.DRAFT, "created_by__id__exact": user.pk}
     unpublished = {"state__in": ",".join(UNPUBLISHED)}
     return [
+        *(_asked() if reads_requests(user) else []),
         _box(_("My drafts: facts"), _("Hand them in when they are right."),
              Claim.objects.filter(created_by=user, state=State.DRAFT), mine),
         _box(_("My drafts: records"), _("What was made on the spot needs a look: how much of a name may be shown?"),
@@ -56,6 +62,18 @@ def front(user: Any) -> list[Box]:
     ]  # fmt: skip
 
 
+def _asked() -> list[Box]:
+    """What people asked of the archive, the most pressing first."""
+    requests, wishes = Request.objects.open(), Wish.objects.to_review().select_related("record")
+    overdue = requests.overdue().count(), sum(wish.overdue for wish in wishes)
+    return [
+        replace(_box(_("Requests"), _("What readers reported or asked for; safety first."), requests, {}),
+                overdue=overdue[0]),
+        replace(_box(_("Wishes to look at again"), _("Does the person still want it?"), wishes, {"todo": "due"}),
+                overdue=overdue[1]),
+    ]  # fmt: skip
+
+
 def _box(title: str, help_text: str, rows: QuerySet[Any], asked: Mapping[str, Any]) -> Box:
     name = rows.model._meta.model_name
     ordered = rows if rows.query.order_by else rows.order_by("-pk")
@@ -67,10 +85,15 @@ def _box(title: str, help_text: str, rows: QuerySet[Any], asked: Mapping[str, An
 def _line(row: Any) -> Line:
     # A draft of a citation is changed in the form of its claim.
     thing = row.claim if isinstance(row, Citation) else row
-    return Line(_words(thing), reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk]))
+    address = reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk])
+    return Line(_words(thing), address, getattr(thing, "overdue", False))
 
 
 def _words(row: Any) -> str:
     if isinstance(row, Claim):
         return f"{row.subject}: {row.fact} {row.value[:60]}".strip()
+    if isinstance(row, Request):
+        return f"{date_format(row.due_at, 'DATETIME_FORMAT')} · {row.get_kind_display()} · {row.ref}"
+    if isinstance(row, Wish) and row.review_on:
+        return f"{date_format(row.review_on, 'DATE_FORMAT')} · {row.record} · {row.get_what_display()}"
     return str(row)

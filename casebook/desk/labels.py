@@ -9,7 +9,7 @@ from django.db.models import Field, Model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casebook.models import Act, Citation, Claim, Correction, Dispute, Record, Source, User
+from casebook.models import Act, Citation, Claim, Correction, Dispute, Record, Request, Source, User, Wish
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -21,6 +21,8 @@ MODELS: dict[type[Model], "tuple[_StrPromise, _StrPromise]"] = {
     Source: (_("source"), _("sources")),
     Dispute: (_("dispute"), _("disputes")),
     Correction: (_("notice"), _("notices")),
+    Request: (_("request"), _("requests")),
+    Wish: (_("wish"), _("wishes")),
     Act: (_("act"), _("acts")),
     User: (_("member of the archive"), _("members of the archive")),
 }
@@ -74,6 +76,17 @@ FIELDS: "dict[str, _StrPromise]" = {
     "public_reason": _("reason, for readers"),
     "private_reason": _("reason, for the archive only"),
     "detail": _("details"),
+    "about": _("about"),
+    "received_at": _("received"),
+    "due_at": _("due"),
+    "closed_at": _("closed at"),
+    "assigned_to": _("who works on it"),
+    "outcome": _("outcome"),
+    "record": _("record"),
+    "what": _("what is to be withheld"),
+    "since": _("since"),
+    "review_on": _("look at it again on"),
+    "lifted_on": _("lifted on"),
 }
 
 

@@ -5,6 +5,7 @@
 | make drafts, change their own, hand them in | yes | yes | yes |
 | change the drafts of others, return what was handed in | | yes | yes |
 | seal, veil, record a wish | | yes | yes |
+| read and close requests, look at wishes again | | yes | yes |
 | publish, supersede, retract, withdraw, unseal, unveil, revise, merge, split | | | yes |
 | members of the archive | | | yes |
 
@@ -18,6 +19,7 @@ from django.http import HttpRequest
 
 from casebook.models import Role, State, User
 from casebook.models.base import Reviewed
+from casebook.models.requests import READ_BY
 
 _EDITS_OTHERS = (Role.EDITOR, Role.PUBLISHER)
 
@@ -25,6 +27,11 @@ _EDITS_OTHERS = (Role.EDITOR, Role.PUBLISHER)
 def is_member(user: Any) -> bool:
     """Whether this user works on the archive at all."""
     return bool(user.is_active and user.is_authenticated and user.is_staff and getattr(user, "role", ""))
+
+
+def reads_requests(user: Any) -> bool:
+    """Whether this user sees what people asked of the archive, and how to reach them."""
+    return is_member(user) and user.role in READ_BY
 
 
 def member_of(request: HttpRequest) -> User:

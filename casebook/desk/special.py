@@ -71,7 +71,11 @@ def special_page(request: HttpRequest, thing: Any, name: str, context: dict[str,
     if not allowed:
         return render(request, "desk/act.html", context | {"allowed": False, "thing": thing, "back": back}, status=403)
     data = request.POST if request.method == "POST" else None
-    form: forms.Form = SupersedeForm(data, drafts=drafts_for(thing)) if name == "supersede" else WishForm(data)
+    form: forms.Form
+    if name == "supersede":
+        form = SupersedeForm(data, drafts=drafts_for(thing))
+    else:
+        form = WishForm(data, initial=context.get("initial"))
     problem = ""
     if form.is_valid():
         try:

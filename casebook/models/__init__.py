@@ -21,7 +21,7 @@ from casebook.models.kinds import (
     Sentence,
 )
 from casebook.models.records import Form, Kind, NamePolicy, Record
-from casebook.models.requests import Request, RequestKind, Wish, WishWhat
+from casebook.models.requests import Request, RequestKind, RequestState, Wish, WishWhat
 from casebook.models.search import SearchName, SearchText
 from casebook.models.sources import Capture, Source, SourceKind, Standing
 from casebook.models.users import Role, User
@@ -62,6 +62,7 @@ __all__ = [
     "Record",
     "Request",
     "RequestKind",
+    "RequestState",
     "Revision",
     "Role",
     "SearchName",

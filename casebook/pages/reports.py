@@ -1,26 +1,29 @@
-"""The form in which anybody reports an error, or asks the archive for something."""
+"""The form in which anybody reports an error, or asks the archive for something, and how editors learn of it."""
 
+import logging
 import re
-from datetime import timedelta
 from typing import Any
 
 from cryptography.fernet import Fernet
 from django import forms
 from django.conf import settings
-from django.utils import timezone
+from django.core import mail
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebook.models import Request, RequestKind
+from casebook.models import Request, RequestKind, User
 from casebook.models.references import PATTERN
+from casebook.models.requests import READ_BY, due_after
 from casebook.pages import addresses
 from casebook.values import ValueProblem, clean_text
 
+logger = logging.getLogger(__name__)
 TEXT, CONTACT = 5000, 300
-DUE = {RequestKind.SAFETY: timedelta(days=1)}
-DUE_OTHERWISE = timedelta(days=14)
 _ROOMS = "|".join([*addresses.BY_NAME, "sources", "claims", "disputes"])
-_ADDRESS = re.compile(rf"/(?:{_ROOMS})/({PATTERN})(?:[/?#]|$)")
+_ADDRESS = re.compile(rf"/(?:{_ROOMS})/({PATTERN})(?:\W|$)")
 
 
 class PlainText(forms.Field):
@@ -79,17 +82,15 @@ class ReportForm(forms.Form):
     def clean_about(self) -> str:
         """A reference, also out of a whole address that somebody copied."""
         given = str(self.cleaned_data["about"])
-        copied = _ADDRESS.search(given)
-        if copied:
-            return copied[1]
-        if given and not re.fullmatch(PATTERN, given):
+        found = about_of(re.sub(r"\W+$", "", given))
+        if given and not found:
             raise forms.ValidationError(
                 _(
                     "A reference is 4 to 12 small letters and digits. If you do not know it, leave this empty and "
                     "say in your own words which page you mean."
                 )
             )
-        return given
+        return found
 
     def clean_website(self) -> str:
         """Nothing."""
@@ -100,14 +101,15 @@ class ReportForm(forms.Form):
     def store(self) -> Request:
         """Keep the request, with contact details encrypted."""
         data, now = self.cleaned_data, timezone.now()
-        return Request.objects.create(
-            kind=data["kind"],
-            about=data["about"],
-            text=data["text"],
-            contact=encrypted(data["contact"]),
-            received_at=now,
-            due_at=now + DUE.get(data["kind"], DUE_OTHERWISE),
-        )
+        with transaction.atomic():
+            return Request.objects.create(
+                kind=data["kind"],
+                about=data["about"],
+                text=data["text"],
+                contact=encrypted(data["contact"]),
+                received_at=now,
+                due_at=due_after(data["kind"], now),
+            )
 
 
 def encrypted(contact: str) -> bytes:
@@ -121,5 +123,43 @@ def decrypted(kept: bytes) -> str:
 
 
 def about_of(given: str) -> str:
-    """The reference in an address's `about`; nonsense is nothing."""
-    return given if re.fullmatch(PATTERN, given) else ""
+    """The reference that this is or, as of an address that somebody copied, that it holds; nonsense is nothing."""
+    text = given.strip().casefold()
+    copied = _ADDRESS.search(text)
+    return copied[1] if copied else text if re.fullmatch(PATTERN, text) else ""
+
+
+def tell_editors(sent: Request, address: str) -> None:
+    """Send word of a new request by e-mail, with the `address` where it is read, and without anything of what it says.
+
+    What goes wrong with that is logged and no more: the request is stored, and stands on the desk.
+    """
+    try:
+        readers = User.objects.filter(is_active=True, is_staff=True, role__in=READ_BY).exclude(email="")
+        to = settings.REQUESTS_EMAIL or sorted(set(readers.values_list("email", flat=True)))
+        with translation.override(settings.LANGUAGE_CODE):
+            due = date_format(sent.due_at, "j F Y, H:i")
+            subject = _("%(site)s: request %(ref)s, due on %(due)s UTC") % {
+                "site": settings.SITE_NAME,
+                "ref": sent.ref,
+                "due": due,
+            }
+            body = f"{sent.get_kind_display()}\n{address}\n"
+        with mail.get_connection() as connection:
+            for one in to:
+                _send(mail.EmailMessage(subject, body, to=[one], connection=connection), sent.ref)
+    except Exception as error:  # whatever a mail server or a library of it may think of
+        _not_sent(sent.ref, error)
+
+
+def _send(message: mail.EmailMessage, ref: str) -> None:
+    """To one address: that it is refused keeps no other editor from being told."""
+    try:
+        message.send()
+    except Exception as error:
+        _not_sent(ref, error)
+
+
+def _not_sent(ref: str, error: Exception) -> None:
+    # The type alone: messages of mail servers repeat addresses.
+    logger.error("An e-mail about request %s was not sent: %s", ref, type(error).__name__)

@@ -7,6 +7,7 @@ from casebook.pages import addresses
 from casebook.pages.changes.followed import followed
 from casebook.pages.days.dated import dated
 from casebook.pages.views import about, claims, disputes, home, lists, log, records, report, search, sources
+from casebook.pages.wrong import page_only
 
 
 class ReferenceConverter:
@@ -33,21 +34,21 @@ register_converter(ReferenceConverter, "ref")
 register_converter(RoomConverter, "room")
 
 urlpatterns: list[URLPattern] = [
-    path("", dated(home.home, "home"), name="home"),
-    path("about/", about.about_page, name="about"),
-    path("report/", report.report, name="report"),
-    path("report/thanks/<ref:ref>/", report.thanks, name="report-thanks"),
+    path("", page_only(dated(home.home, "home")), name="home"),
+    path("about/", page_only(about.about_page), name="about"),
+    path("report/", page_only(report.report), name="report"),
+    path("report/thanks/<ref:ref>/", page_only(report.thanks), name="report-thanks"),
     path("changes/", log.changes_page, name="changes"),
-    path("corrections/", log.corrections_page, name="corrections"),
-    path("search/", search.search_page, name="search"),
-    path("search/suggestions/", search.suggest, name="search-suggestions"),
+    path("corrections/", page_only(log.corrections_page), name="corrections"),
+    path("search/", page_only(search.search_page), name="search"),
+    path("search/suggestions/", page_only(search.suggest), name="search-suggestions"),
     path("<room:room>/", followed(dated(lists.record_list, "list")), name="list"),
     path("sources/", followed(dated(lists.source_list, "list", "sources"), "sources"), name="sources"),
     path("claims/", followed(dated(lists.claim_list, "list", "claims"), "claims"), name="claims"),
     path("disputes/", followed(dated(lists.dispute_list, "list", "disputes"), "disputes"), name="disputes"),
-    path("<room:room>/<ref:ref>/", dated(records.record_page, "record"), name="record"),
-    path("<room:room>/<ref:ref>/<slug:slug>/", dated(records.record_page, "record"), name="record-slug"),
-    path("sources/<ref:ref>/", dated(sources.source_page, "source"), name="source"),
-    path("claims/<ref:ref>/", dated(claims.claim_page, "claim"), name="claim"),
-    path("disputes/<ref:ref>/", dated(disputes.dispute_page, "dispute"), name="dispute"),
+    path("<room:room>/<ref:ref>/", page_only(dated(records.record_page, "record")), name="record"),
+    path("<room:room>/<ref:ref>/<slug:slug>/", page_only(dated(records.record_page, "record")), name="record-slug"),
+    path("sources/<ref:ref>/", page_only(dated(sources.source_page, "source")), name="source"),
+    path("claims/<ref:ref>/", page_only(dated(claims.claim_page, "claim")), name="claim"),
+    path("disputes/<ref:ref>/", page_only(dated(disputes.dispute_page, "dispute")), name="dispute"),
 ]

@@ -1,13 +1,18 @@
 """Telling a reader in words which value of an address is wrong, and what would be right."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from casebook.pages.filters import ListFilters
+from casebook.pages.copied import leading_on, without_tail
+from casebook.pages.filters import FORMAT, ListFilters
 from casebook.values.base import shorten
 
 
@@ -38,6 +43,29 @@ def problems_in(form: forms.BaseForm) -> list[Problem]:
 
 
 def told(request: HttpRequest, problems: Sequence[Problem], address: str) -> HttpResponse:
-    """The page that says so, with a link to the page without the wrong values."""
+    """The page that says so, with a link to the page without the wrong values.
+
+    Where only the punctuation behind a copied link is wrong, it leads to the page that is meant.
+    """
+    meant = without_tail(request)
+    if meant:
+        return leading_on(meant)
     context = {"problems": problems, "address": address, "noindex": True}
     return render(request, "400.html", context, status=400)
+
+
+def page_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view of a page that is given in no other format: whoever asks for one is told so.
+
+    What is sent with a form is never lost to this: only reading is refused.
+    """
+
+    @wraps(view)
+    def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        given = [(name, max(values)) for name, values in request.GET.lists() if name.lower() == FORMAT and any(values)]
+        if not given or request.method not in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        words = _("There is only this page of it, in no other format. Lists are given as “csv” and as “atom”.")
+        return told(request, [Problem(name, shorten(str(value)), words) for name, value in given], request.path)
+
+    return read

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
@@ -67,10 +67,12 @@ def _language_of_the_archive():
 
 @pytest.fixture(autouse=True)
 def _no_page_kept():
-    """A test's archive is rolled back, and its revisions come again: no page may outlive it."""
-    cache.clear()
+    """A test's archive is rolled back, and its revisions come again: no page or count of reports may outlive it."""
+    for store in caches.all():
+        store.clear()
     yield
-    cache.clear()
+    for store in caches.all():
+        store.clear()
 
 
 @pytest.fixture(scope="session")

@@ -117,7 +117,7 @@ def test_a_merged_record_leads_on_with_both_days(client, w):
     make.merged(other, w.norhold)
     answer = client.get(f"/facilities/{other.ref}/?as_of={SECOND}&compared={FIRST}")
     assert answer.status_code == 301
-    assert answer.headers["Location"].endswith(f"/?compared={FIRST}&as_of={SECOND}")
+    assert answer.headers["Location"].endswith(f"/?as_of={SECOND}&compared={FIRST}")
     answer = client.get(f"/facilities/{other.ref}/?compared={FIRST}")
     assert answer.headers["Location"].endswith(f"/?compared={FIRST}")
 

@@ -1,11 +1,12 @@
 """The admin's front page, its lists, and who gets in."""
 
 import pytest
+from django.utils import timezone
 
 from casebook import acts
 from casebook.desk.front import front
 from casebook.desk.site import site
-from casebook.models import Dispute, Role, User
+from casebook.models import Dispute, Request, Role, User
 from casebook.tests import make
 from casebook.tests.desk import words
 from casebook.tests.least_world import least_world
@@ -40,6 +41,11 @@ class TestTheFrontPage:
         prison = make.published("facility", "East prison")
         for kind in ("prison", "camp"):
             make.said(prison, "facility_type", kind, source=article)
+        now = timezone.now()
+        Request.objects.create(kind="other", text="A word", received_at=now, due_at=now)
+        Request.objects.create(kind="other", text="A word", received_at=now, due_at=now, state="closed")
+        for person, day in ((group, now.date()), (make.published("person", "A prisoner"), None)):
+            acts.record_wish(person, "page", by=editor, private_reason="asked", review_on=day)
         for box in front(editor):
             page = client.get(box.address)
             assert page.status_code == 200, box.title

@@ -7,7 +7,7 @@ from casebook import visibility, vocabulary
 from casebook.desk.admin import REGISTERED
 from casebook.desk.buttons import buttons_for
 from casebook.desk.special import special_links
-from casebook.models import Act, Citation, Record, User
+from casebook.models import Act, Citation, Record, Request, User
 from casebook.tests import make
 from casebook.tests.pseudo import CODE
 from casebook.tests.pseudo_walk import known_content, unmarked_of
@@ -20,6 +20,7 @@ def stored_words():
     found = set(DESK)
     found.update(Record._base_manager.values_list("wording", flat=True))
     found.update(Citation._base_manager.values_list("quote", flat=True))
+    found.update(Request.objects.values_list("ref", flat=True))
     found.update(User.objects.values_list("username", flat=True))
     for names in Act.objects.values_list("kind", "on_model", "on_ref", "public_reason", "private_reason"):
         found.update(names)

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import connection
 
 SERVER = {"DEBUG": "0", "SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "archive.example.org"}
-OURS = {*SERVER, "DATABASE_URL", "HTTPS", "TRUST_PROXY", "CONTACT_KEY", "SITE_NAME"}
+OURS = {*SERVER, "DATABASE_URL", "HTTPS", "TRUST_PROXY", "CONTACT_KEY", "SITE_NAME", "EMAIL_URL", "DEFAULT_FROM_EMAIL"}
+OURS |= {"REQUESTS_EMAIL"}
 
 
 def start(environment, shown="None"):
@@ -48,6 +49,8 @@ def shown(environment, what):
         ),
         (SERVER | {"HTTPS": "treu"}, ("HTTPS is 'treu'", "HTTPS=1")),
         (SERVER | {"CONTACT_KEY": "short"}, ("CONTACT_KEY is not a Fernet key", "for example, CONTACT_KEY=")),
+        (SERVER | {"EMAIL_URL": "mail.example.org"}, ("EMAIL_URL needs the form", "EMAIL_URL=smtp+tls://")),
+        (SERVER | {"EMAIL_URL": "smtp://localhost:25"}, ("DEFAULT_FROM_EMAIL beside it",)),
         (SERVER | {"DATABASE_URL": "mysql://u:p@h/n"}, ("DATABASE_URL names a database", "postgres://")),
     ],
 )
@@ -74,6 +77,19 @@ def test_a_server_speaks_https_unless_told_otherwise():
     what = f"[bool(getattr(s, name)) for name in {switches}]"
     assert shown(SERVER, what) == [True] * 5
     assert shown(SERVER | {"HTTPS": "0"}, what) == [False] * 5
+
+
+def test_no_e_mail_is_sent_unless_it_is_said_how():
+    assert shown(SERVER, "s.EMAIL_BACKEND").endswith("dummy.EmailBackend")
+    given = SERVER | {
+        "EMAIL_URL": "smtp+tls://archive:p%40ss@mail.example.org:587",
+        "DEFAULT_FROM_EMAIL": "a@example.org",
+    }
+    what = "[s.EMAIL_BACKEND, s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS]"
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    assert shown(given, what) == [backend, "mail.example.org", 587, "archive", "p@ss", True]
+    assert shown(given, "[s.DEFAULT_FROM_EMAIL, s.EMAIL_TIMEOUT, s.REQUESTS_EMAIL]") == ["a@example.org", 5, []]
+    assert shown(given | {"REQUESTS_EMAIL": "a@x.org, b@x.org"}, "s.REQUESTS_EMAIL") == ["a@x.org", "b@x.org"]
 
 
 def test_the_proxy_header_counts_only_where_the_proxy_is_trusted():

@@ -16,7 +16,8 @@ def private_files() -> Iterator[tuple[str, str, Iterable[Tree]]]:
     yield "private/members.yaml", "members", _trees(User.objects.order_by("username"), MEMBER)
     wishes = Wish.objects.select_related("record").order_by("record__ref", "since", "what", "id")
     yield "private/wishes.yaml", "wishes", _trees(wishes, WISH)
-    yield "private/requests.yaml", "requests", _trees(Request.objects.order_by("received_at", "ref"), REQUEST)
+    requests = Request.objects.select_related("assigned_to").order_by("received_at", "ref")
+    yield "private/requests.yaml", "requests", _trees(requests, REQUEST)
     captures = Capture.objects.select_related("source", "captured_by").order_by("source__ref", "captured_at", "sha256")
     # One a file: they are large.
     for capture in captures.iterator(10):

@@ -155,7 +155,7 @@ class Restorer:
             shape_field.form.put(row, shape_field.name, given.value)
             if shape_field.to is not None and shape_field.name not in ("merged_into", "supersedes", LEAD):
                 setattr(row, shape_field.name, self._linked(shape_field.to, given, entry))
-            elif shape_field.name in ("created_by", "captured_by", "by") and given.text:
+            elif shape_field.name in ("created_by", "captured_by", "by", "assigned_to") and given.text:
                 setattr(row, shape_field.name, self._member(given, entry))
         return row
 
@@ -240,6 +240,7 @@ class Restorer:
             for wish in Wish.objects.select_related("record"):
                 self._rows[Wish, f"{wish.record.ref} {wish.what} {wish.since}"] = wish
             Request.objects.bulk_create(requests, batch_size=BATCH)
+            self._rows |= {(Request, request.ref): request for request in requests}
 
     def _make_acts(self) -> None:
         rows = [self._act(entry) for entry in self._listed("acts")]

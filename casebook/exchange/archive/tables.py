@@ -25,7 +25,20 @@ from casebook.exchange.archive.shapes import (
     Field,
     Shape,
 )
-from casebook.models import Act, ActKind, Capture, Record, Request, RequestKind, Role, Source, User, Wish, WishWhat
+from casebook.models import (
+    Act,
+    ActKind,
+    Capture,
+    Record,
+    Request,
+    RequestKind,
+    RequestState,
+    Role,
+    Source,
+    User,
+    Wish,
+    WishWhat,
+)
 
 ACT = Shape(
     "act",
@@ -92,8 +105,11 @@ REQUEST = Shape(
         Field("contact", "contact", Base64()),
         Field("received", "received_at", Moment(), required=ONLY_COMPLETE),
         Field("due", "due_at", Moment(), required=ONLY_COMPLETE),
+        Field("state", "state", words(RequestState), default="new"),
+        Field("assigned to", "assigned_to", Member()),
         Field("closed", "closed_at", Moment()),
         Field("outcome", "outcome", Lines()),
+        Field("note", "note", Lines()),
     ),
 )
 

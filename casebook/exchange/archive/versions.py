@@ -16,9 +16,9 @@ from casebook.exchange.archive.problems import Problems, Spot
 from casebook.exchange.archive.shapes import COMPLETE
 from casebook.exchange.archive.tables import VERSION
 from casebook.exchange.archive.trees import Tree, tree_of
-from casebook.models import Citation, Claim, Dispute, Record, Source, User, Wish
+from casebook.models import Citation, Claim, Dispute, Record, Request, Source, User, Wish
 
-KEPT: tuple[type[models.Model], ...] = (Record, Source, Claim, Citation, Dispute, Wish)
+KEPT: tuple[type[models.Model], ...] = (Record, Source, Claim, Citation, Dispute, Wish, Request)
 _OWN = ("history_id", "history_date", "history_change_reason", "history_type", "history_user", "history_relation")
 
 

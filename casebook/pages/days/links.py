@@ -38,5 +38,5 @@ def keep_in_address(address: str, day: date | None, earlier: date | None = None)
     """The address that a redirect leads to, with the days where it can be read as of one."""
     if not _ADDRESS.fullmatch(address):
         return address
-    compared = compared_with(address, earlier) if earlier else address
+    compared = compared_with(address, earlier) if earlier and f"{COMPARED}=" not in address else address
     return with_day(compared, day) if day else compared

@@ -28,7 +28,7 @@ from casebook.pages.filters.fields import (
 )
 from casebook.pages.filters.looking import looked_for
 from casebook.pages.filters.readings import Column
-from casebook.pages.filters.typed import DayFilter, SortFilter, TextFilter
+from casebook.pages.filters.typed import DayFilter, FormatFilter, SortFilter, TextFilter
 from casebook.pages.relations import labelled
 
 SORT, OPEN, FIND, WORDS, FORMAT = "sort", "open", "find-", "q", "format"
@@ -165,7 +165,7 @@ class ListFilters(django_filters.FilterSet):
     @property
     def format(self) -> str:
         """The form of file that is asked for; empty for a page."""
-        return str(next(iter(self._given(FORMAT) or ()), ""))
+        return str(self._given(FORMAT) or "")
 
     def find(self, facet: Facet) -> str:
         """The words by which a value is looked for among those of the facet."""
@@ -258,7 +258,7 @@ def _filters_of(spec: ListSpec) -> dict[str, Callable[[], django_filters.Filter]
     made |= {OPEN: lambda: WordsFilter(known=linked)}
     made |= {FIND + facet.name: TextFilter for facet in spec.facets if facet.offered}
     made |= {SORT: lambda: SortFilter(known=[order.name for order in spec.orders])}
-    return made | {PAGE: PageFilter, FORMAT: lambda: WordsFilter(known=FORMATS)}
+    return made | {PAGE: PageFilter, FORMAT: lambda: FormatFilter(known=FORMATS)}
 
 
 def _made(name: str, spec: ListSpec) -> type[ListFilters]:

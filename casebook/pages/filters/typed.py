@@ -129,6 +129,22 @@ class SortField(Given):
         return given
 
 
+class FormatField(Given):
+    """The form of file in which the list is given, or none for a page."""
+
+    def __init__(self, *, known: Collection[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.known = known
+
+    def clean(self, value: list[str] | None) -> str:
+        """The name of the form, or nothing."""
+        given = self.one(value or ())
+        if given and given not in self.known:
+            words = _("This list is given as a page, or in one of these formats: %s.") % ", ".join(self.known)
+            raise self.wrong(given, words)
+        return given
+
+
 class DayFilter(django_filters.Filter):
     """From, or to, a day."""
 
@@ -163,3 +179,9 @@ class SortFilter(django_filters.Filter):
     """The order of the list."""
 
     field_class = SortField
+
+
+class FormatFilter(django_filters.Filter):
+    """The form of file."""
+
+    field_class = FormatField

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from casebook.pages.copied import leading_on, page_meant
 from casebook.pages.language import front_pages
 
 
@@ -14,7 +15,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404, without a word on what was asked for."""
+    """404, without a word on what was asked for; a link that was copied with more than itself leads to its page."""
+    meant = page_meant(request)
+    if meant:
+        return leading_on(meant)
     return render(request, "404.html", _nowhere(), status=404)
 
 

@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from casebook.models import Record, State
 from casebook.pages import addresses
+from casebook.pages.copied import leading_on
 from casebook.pages.shown.records import record_page as put_together
 from casebook.pages.views.finding import not_here, only, tombstone
 
@@ -17,19 +17,17 @@ def record_page(request: HttpRequest, room: str, ref: str, slug: str = "") -> Ht
     record = only(Record.objects.select_related("merged_into").filter(ref=ref))
     into = record.merged_into if record is not None and record.state == State.PUBLISHED else None
     if into is not None and into.page_public:
-        leading_on = HttpResponsePermanentRedirect(addresses.of_record(into))
         # The merge can be undone: a browser asks each time, or it would lead elsewhere for ever.
-        patch_cache_control(leading_on, no_cache=True)
-        return leading_on
+        return leading_on(_address(into, request))
     if record is None or addresses.BY_NAME[room].kind != record.kind:
         raise not_here()
     if not record.page_public:
         return tombstone(request, record)
     if addresses.room_of(record).name != room:
         # Not for ever: the record moves between /cases/ and /people/ with its claims of custody.
-        return HttpResponseRedirect(addresses.of_record(record))
+        return HttpResponseRedirect(_address(record, request))
     if slug and slug != record.slug:
-        return HttpResponsePermanentRedirect(addresses.of_record(record))
+        return HttpResponsePermanentRedirect(_address(record, request))
     page = put_together(record)
     context = {
         "page": page,
@@ -44,3 +42,9 @@ def record_page(request: HttpRequest, room: str, ref: str, slug: str = "") -> Ht
     if record.private:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _address(record: Record, request: HttpRequest) -> str:
+    """Where the record is, with what else was asked for."""
+    query = request.META.get("QUERY_STRING", "")
+    return f"{addresses.of_record(record)}?{query}" if query else addresses.of_record(record)

@@ -1,17 +1,28 @@
-"""Reporting an error, or asking the archive for something. Plain, and without a cookie."""
+"""Reporting an error, or asking the archive for something. Plain, without a cookie, and nothing typed is ever lost."""
+
+from math import ceil
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casebook.pages.language import translations_of
-from casebook.pages.reports import ReportForm, about_of
+from casebook.pages.reports import ReportForm, about_of, tell_editors
+from casebook.pages.search.references import ReferenceFound, reference_of
+from casebook.pages.throttle import seconds_to_wait
+from casebook.search import referred
 
+# The database is busy, or not there.
+ABSENT = (OperationalError, InterfaceError)
+ASK_AGAIN = 60
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -30,7 +41,15 @@ def report(request: HttpRequest) -> HttpResponse:
         return render(request, "report/too_big.html", {"section": "report", "noindex": True}, status=413)
     if not form.is_valid():
         return _form(request, form, status=400)
-    sent = form.store()
+    try:
+        wait = seconds_to_wait(request, form.cleaned_data["kind"])
+        if wait:
+            return _not_taken(request, form, 429, wait, _too_many(wait))
+        sent = form.store()
+    except ABSENT:
+        words = _("The archive cannot store anything at the moment. Send it again in a minute or two.")
+        return _not_taken(request, form, 503, ASK_AGAIN, words)
+    tell_editors(sent, request.build_absolute_uri(reverse("admin:casebook_request_change", args=[sent.pk])))
     return HttpResponse(status=303, headers={"Location": reverse("report-thanks", args=[sent.ref])})
 
 
@@ -49,12 +68,38 @@ def _posted(request: HttpRequest) -> QueryDict:
     return request.POST
 
 
-def _form(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
+def _too_many(wait: int) -> str:
+    minutes, hours = ceil(wait / 60), ceil(wait / 3600)
+    if minutes < 90:
+        again = ngettext("Send it again in %d minute.", "Send it again in %d minutes.", minutes) % minutes
+    else:
+        again = ngettext("Send it again in %d hour.", "Send it again in %d hours.", hours) % hours
+    return _("Too many messages have come in from your network, or from everybody together.") + " " + again
+
+
+def _not_taken(request: HttpRequest, form: ReportForm, status: int, seconds: int, words: str) -> HttpResponse:
+    """The form with all that was typed, why it is not stored, and what else can be done."""
+    context = {"not_taken": words, "email": settings.CONTACT_EMAIL, "too_many": status == 429}
+    response = _form(request, form, status, **context)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _named(about: str) -> ReferenceFound | None:
+    """What it is about, as readers know it: what has no public page has no name here, and is told from nothing else."""
+    try:
+        return reference_of(referred(about))
+    except ABSENT:
+        return None
+
+
+def _form(request: HttpRequest, form: ReportForm, status: int = 200, **more: object) -> HttpResponse:
     context = {
         "form": form,
+        "named": _named(about_of(form["about"].value() or "")),
         "section": "report",
         "noindex": True,
         # What is no reference is not repeated.
         "languages": translations_of(request, query=bool(about_of(request.GET.get("about", "")))),
     }
-    return render(request, "report/form.html", context, status=status)
+    return render(request, "report/form.html", context | more, status=status)
