@@ -16,6 +16,8 @@ from casebook.models import Citation, Claim, State
 from casebook.values import ValueProblem, clean_text
 
 MOST_WORDS = 6
+# Citations of one claim in one form. Whatever number a client sends, no more than these are read.
+MOST = 30
 
 
 class CitationForm(forms.ModelForm):
@@ -117,6 +119,7 @@ class CitationInline(admin.StackedInline):
     form = CitationForm
     formset = CitationFormSet
     extra = 1
+    max_num = MOST
     fields = (
         "source",
         "place",
@@ -133,6 +136,7 @@ class CitationInline(admin.StackedInline):
 
     def get_formset(self, request: Any, obj: Claim | None = None, **kwargs: Any) -> Any:
         kwargs["fields"] = [name for name in CitationForm.Meta.fields if name != "place"]
+        kwargs |= {"absolute_max": MOST, "validate_max": True}
         formset = super().get_formset(request, obj, **kwargs)
         formset.last = last_of(request.user)  # type: ignore[attr-defined]
         return formset

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casebook.desk.erasing import waiting
 from casebook.models import UNPUBLISHED, Citation, Claim, Dispute, Record, Source, State
 
 SHOWN = 8
@@ -38,6 +39,7 @@ def front(user: Any) -> list[Box]:
     mine = {"state__exact": State.DRAFT, "created_by__id__exact": user.pk}
     unpublished = {"state__in": ",".join(UNPUBLISHED)}
     return [
+        *_to_erase(user),
         _box(_("My drafts: facts"), _("Hand them in when they are right."),
              Claim.objects.filter(created_by=user, state=State.DRAFT), mine),
         _box(_("My drafts: records"), _("What was made on the spot needs a look: how much of a name may be shown?"),
@@ -54,6 +56,13 @@ def front(user: Any) -> list[Box]:
              Citation.objects.filter(paragraph=None, state__in=UNPUBLISHED).select_related("claim__subject"),
              {"paragraph__isnull": True, **unpublished}),
     ]  # fmt: skip
+
+
+def _to_erase(user: Any) -> list[Box]:
+    """What waits to be erased, first of all and only where something does."""
+    asked = [Line(*one) for one in waiting(user)]
+    title, help_text = _("Waiting to be erased"), _("A second person reads what will go, and confirms it.")
+    return [Box(title, help_text, asked[:SHOWN], len(asked), asked[0].address)] if asked else []
 
 
 def _box(title: str, help_text: str, rows: QuerySet[Any], asked: Mapping[str, Any]) -> Box:

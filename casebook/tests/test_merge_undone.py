@@ -1,4 +1,4 @@
-"""Undoing a merge gives back exactly what was, in archives of all sorts; and a merge leaves the kept record its label."""
+"""Undoing a merge gives back exactly what was, in archives of all sorts; the kept record keeps its label."""
 
 import itertools
 from collections.abc import Iterator
