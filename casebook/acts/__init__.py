@@ -1,7 +1,15 @@
 """The only way to change what is published. One act is one transaction, logged with who, when and why."""
 
 from casebook.acts.engine import ActRefused, model_of
-from casebook.acts.erasing import ask_to_erase, decline_to_erase, erase, erase_again, erased_references, plan_asked
+from casebook.acts.erasing import (
+    ask_to_erase,
+    came_back,
+    decline_to_erase,
+    erase,
+    erase_again,
+    erased_references,
+    plan_asked,
+)
 from casebook.acts.erasing_plan import ERASABLE, ErasurePlan, plan_of
 from casebook.acts.merging import merge, unmerge
 from casebook.acts.publishing import propose, publish, return_to_draft
@@ -18,6 +26,7 @@ __all__ = [
     "ActRefused",
     "ErasurePlan",
     "ask_to_erase",
+    "came_back",
     "decline_to_erase",
     "erase",
     "erase_again",

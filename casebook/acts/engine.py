@@ -85,7 +85,9 @@ class Transaction:
         differences = resolve(self.touched, shut=self.shut, texts=[*apart, *self.texts, *self.acts])
         if self.check:
             self.check(differences)
-        search.follow(self.touched | self.shut, self.things, ((found.row, found.field) for found in differences))
+        search.follow(
+            self.touched | self.shut, [*self.things, *self.texts], ((found.row, found.field) for found in differences)
+        )
         move_revision(self.takedown)
 
 

@@ -135,40 +135,41 @@ def erase_again(*, by: User) -> int:
 
     Names are covered where the archive proposes it. Nobody has to confirm what two people have decided once.
     """
-    back = _erased(
-        (model, ref, pk)
-        for model in ERASABLE
-        for pk, ref in model._base_manager.order_by("pk").values_list("pk", "ref").iterator(2000)
-    )
-    if not back:
+    things = came_back()
+    if not things:
         return 0
 
     def work(act: Transaction) -> None:
-        things = [model._base_manager.get(pk=pk) for model, _ref, pk in back]
         plan = plan_of(things[0], gone=what_goes(things))
         _carry_out(act, plan)
         act.acts.append(_logged(act, str(things[0]._meta.model_name), "again", by.username))
 
     run(work, ActKind.ERASE, by=by, private_reason="again", needs_reason=False)
-    return len(back)
+    return len(things)
+
+
+def came_back() -> list[Any]:
+    """What the archive holds though it was erased: a backup of before has brought it back."""
+    if not ErasedReference.objects.exists():
+        return []
+    found = []
+    for model in ERASABLE:
+        refs = model._base_manager.order_by("pk").values_list("ref", flat=True).iterator(2000)
+        erased = erased_references((str(model._meta.model_name), ref) for ref in refs)
+        found += [model._base_manager.get(ref=ref) for _name, ref in sorted(erased)]
+    return found
 
 
 def erased_references(things: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Of these, each the name of a kind and a reference, those that were erased."""
+    if not ErasedReference.objects.exists():
+        return set()
     digests = {ErasedReference.digest_of(*thing): thing for thing in things}
     found: set[tuple[str, str]] = set()
     for part in parts(digests):
         rows = ErasedReference.objects.filter(digest__in=part)
         found.update(digests[digest] for digest in rows.values_list("digest", flat=True))
     return found
-
-
-def _erased(things: Iterable[tuple[Any, str, int]]) -> list[tuple[Any, str, int]]:
-    if not ErasedReference.objects.exists():
-        return []
-    listed = list(things)
-    erased = erased_references((model._meta.model_name, ref) for model, ref, _pk in listed)
-    return [one for one in listed if (one[0]._meta.model_name, one[1]) in erased]
 
 
 def _thing(erasure: Erasure) -> Any:

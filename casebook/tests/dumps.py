@@ -4,6 +4,7 @@ from io import StringIO
 from pathlib import Path
 
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.db import transaction
 
@@ -37,3 +38,5 @@ def emptied() -> None:
             if not model._meta.proxy:
                 rows = model._base_manager.all()
                 rows._raw_delete(rows.db)
+        # What the admin noted names its members.
+        LogEntry.objects.all().delete()
