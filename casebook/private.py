@@ -4,22 +4,10 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from django.apps import AppConfig
-from django.db.backends.signals import connection_created
-
 logger = logging.getLogger(__name__)
 FILE, FOLDER = 0o600, 0o700
 # The file of the database, and those that SQLite keeps beside it.
 _BESIDE = ("", "-wal", "-shm", "-journal")
-
-
-class PrivateFiles(AppConfig):
-    """The application. Whoever opens the database sees to it that others cannot."""
-
-    name = "casebook"
-
-    def ready(self) -> None:
-        connection_created.connect(_close_database, dispatch_uid="casebook.private")
 
 
 def close_folder(path: Path) -> None:
@@ -27,8 +15,11 @@ def close_folder(path: Path) -> None:
     _close(path, FOLDER)
 
 
-def _close_database(connection: Any, **_signal: Any) -> None:
-    """What SQLite makes beside a database gets its mode: so it is enough to see to it before anything is written."""
+def close_database(connection: Any, **_signal: Any) -> None:
+    """Shut the files of an SQLite database that was just opened.
+
+    SQLite gives what it makes beside a database the same mode.
+    """
     if connection.vendor == "sqlite" and not connection.is_in_memory_db():
         for name in _BESIDE:
             _close(Path(f"{connection.settings_dict['NAME']}{name}"), FILE)

@@ -124,7 +124,7 @@ INSTALLED_APPS = [
     "django_filters",
     "simple_history",
     "csp",
-    "casebook.private.PrivateFiles",
+    "casebook",
 ]
 
 MIDDLEWARE = [

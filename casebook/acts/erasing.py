@@ -376,6 +376,8 @@ def leave_no_trace(of: Iterable[str]) -> None:
             search.compact_in_steps()
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                if cursor.fetchone()[0]:
+                    logger.warning("Traces of what was erased are still in the log beside the database: it is in use")
         else:
             names = ", ".join(connection.ops.quote_name(table) for table in of)
             with connection.cursor() as cursor:

@@ -380,7 +380,7 @@ def known_names(gone: Gone) -> list[str]:
     people = {pk for part in chunks(gone[Record]) for pk in _values(Record, "pk", pk__in=part, kind=Kind.PERSON)}
     found: dict[str, None] = {}
     named: set[int] = set()
-    for rows in (Claim._base_manager, Claim.history):  # type: ignore[attr-defined]
+    for rows in (Claim._base_manager, Claim.history):
         for part in chunks(people):
             for subject, value in rows.filter(subject_id__in=part, fact="name").values_list("subject_id", "value"):
                 text = _name(value)
@@ -557,7 +557,7 @@ def _where(model: type[Any], name: str, values: Iterable[Any]) -> Iterator[Any]:
         yield from model._base_manager.filter(**{f"{name}__in": part}).order_by("pk")
 
 
-def _values(model: type[Any], name: str, **where: Any) -> Iterable[Any]:
+def _values(model: Any, name: str, **where: Any) -> Any:
     return model._base_manager.filter(**where).order_by().values_list(name, flat=True).distinct()
 
 
