@@ -371,6 +371,9 @@ def leave_no_trace(of: Iterable[str]) -> None:
     is emptied here, and before it the index of search is written anew, in which FTS5 only marks what is deleted.
     PostgreSQL keeps deleted rows until it vacuums, and its statistics keep frequent values.
     """
+    if connection.in_atomic_block:
+        # Neither database does any of it within a transaction.
+        return
     try:
         if connection.vendor == "sqlite":
             search.compact_in_steps()
