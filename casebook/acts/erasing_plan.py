@@ -447,23 +447,35 @@ def _places(gone: Gone, names: Iterable[str]) -> Iterator[Place]:
     # What each table holds, once where the row is now and once in each of its versions.
     everything = [*((model, model, table) for model, table in tables()), *versions()]
     for model, of, table in everything:
-        texts = [name for name in table.texts if _is_field(model, name)]
-        if table.derived or not texts:
-            continue
-        for row in model._base_manager.order_by("pk").iterator(500):
-            of_row = row.pk if of is model else row.id
-            if of_row in gone[of] or _leads_to_gone(row, table, gone):
+        own = {column.name for column in model._meta.concrete_fields}
+        texts = [name for name in (*table.texts, "history_change_reason") if name in own]
+        if texts and not table.derived:
+            yield from _places_in(model, of, table, texts, scrub, gone, linked)
+
+
+def _places_in(
+    model: type[Any], of: type[Any], table: Table, texts: list[str], scrub: Scrub, gone: Gone, linked: Gone
+) -> Iterator[Place]:
+    """Of one table. The texts alone are read of all rows, and those rows that have a name whole."""
+    columns = ["pk", *texts, *(["fact"] if of is Claim else [])]
+    found: dict[Any, list[tuple[str, Any, Any, bool, bool]]] = {}
+    for pk, *values in model._base_manager.order_by("pk").values_list(*columns).iterator(2000):
+        prose = not (of is Claim and values[-1] not in _PROSE_FACTS)
+        for name, before in zip(texts, values, strict=False):
+            if not before or (name == "value" and not prose):
                 continue
-            near = table.private or of_row in linked[of]
-            for name in texts:
-                before = getattr(row, name)
-                if not before or (name == "value" and row.fact not in _PROSE_FACTS):
-                    continue
-                after, of_name, own = _covered(before, scrub)
-                if after != before:
-                    # With a part of it covered an address leads nowhere.
-                    after = "" if name == "address" else after
-                    yield Place(row, of, of_row, name, before, after, not of_name or own or near, of_name)
+            after, of_name, only_theirs = _covered(before, scrub)
+            if after != before:
+                # With a part of it covered an address leads nowhere.
+                after = "" if name == "address" else after
+                found.setdefault(pk, []).append((name, before, after, of_name, only_theirs))
+    for row in _where(model, "pk", found):
+        of_row = row.pk if of is model else row.id
+        if of_row in gone[of] or _leads_to_gone(row, table, gone):
+            continue
+        near = table.private or of_row in linked[of]
+        for name, before, after, of_name, only_theirs in found[row.pk]:
+            yield Place(row, of, of_row, name, before, after, not of_name or only_theirs or near, of_name)
 
 
 def _leads_to_gone(row: Any, table: Table, gone: Gone) -> bool:
@@ -496,10 +508,6 @@ def each_text(value: Any, do: Callable[[str], str]) -> Any:
     if isinstance(value, Mapping):
         return {key: each_text(one, do) for key, one in value.items()}
     return [each_text(one, do) for one in value] if isinstance(value, list) else value
-
-
-def _is_field(model: type[Any], name: str) -> bool:
-    return name in {one.name for one in model._meta.concrete_fields}
 
 
 def _linked(gone: Gone) -> Gone:

@@ -5,7 +5,7 @@
 | make drafts, change their own, hand them in | yes | yes | yes |
 | change the drafts of others, return what was handed in | | yes | yes |
 | seal, veil, record a wish | | yes | yes |
-| publish, supersede, retract, withdraw, unseal, unveil, revise, merge, split | | | yes |
+| publish, supersede, retract, withdraw, unseal, unveil, revise, merge, split, erase | | | yes |
 | members of the archive | | | yes |
 
 Nobody publishes a sensitive claim that they entered themselves, whatever their role (`casebook.acts.second`).
