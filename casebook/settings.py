@@ -25,6 +25,8 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from casebook import private
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -192,7 +194,9 @@ TEMPLATES = [
 # Databases. Transactions belong to the acts: with ATOMIC_REQUESTS and SQLite's IMMEDIATE, every reader would
 # begin as a writer and wait for the others.
 
-VAR_DIR.mkdir(exist_ok=True)
+# What is in it is for the archive's own user alone: the database, its key, and dumps that somebody puts there.
+VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+private.close_folder(VAR_DIR)
 
 # A real disk makes each commit wait. Tests keep every other property of the database and lose only this one.
 SQLITE_SYNCHRONOUS = "OFF" if TESTING else "FULL"
@@ -212,7 +216,9 @@ def _database() -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
-                f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SQLITE_SYNCHRONOUS}; PRAGMA foreign_keys=ON;"
+                f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SQLITE_SYNCHRONOUS}; PRAGMA foreign_keys=ON; "
+                # What is deleted is written over with zeros.
+                "PRAGMA secure_delete=ON;"
             ),
         }
         # A file, since a database in memory has neither WAL nor a second connection that waits. Named by

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from casebook import search
 from casebook.acts.roles import may
 from casebook.models import Act, ActKind, Correction, Record, Revision, Source, State, User, guard
-from casebook.models.base import Reviewed
-from casebook.resolve import resolve
+from casebook.models.base import Masked, Reviewed
+from casebook.resolve import Difference, resolve
 
 T = TypeVar("T")
 RETRIES = 3
@@ -43,6 +43,9 @@ class Transaction:
     things: list[Reviewed] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     takedown: bool = False
+    # Public texts that it changed, of whatever; and what is to be asked of the differences that resolving finds.
+    texts: list[Masked] = field(default_factory=list)
+    check: Callable[[list[Difference]], None] | None = None
 
     def lock(self, record_ids: Iterable[int | None]) -> None:
         """Lock the records in id order and have them resolved at the end."""
@@ -79,8 +82,12 @@ class Transaction:
             Act.objects.bulk_create(self.acts)
         # Texts that belong to no record, or to none yet; those of claims go with their records.
         apart = fresh(thing for thing in self.things if isinstance(thing, (Source, Correction)))
-        differences = resolve(self.touched, shut=self.shut, texts=[*apart, *self.acts])
-        search.follow(self.touched | self.shut, self.things, ((found.row, found.field) for found in differences))
+        differences = resolve(self.touched, shut=self.shut, texts=[*apart, *self.texts, *self.acts])
+        if self.check:
+            self.check(differences)
+        search.follow(
+            self.touched | self.shut, [*self.things, *self.texts], ((found.row, found.field) for found in differences)
+        )
         move_revision(self.takedown)
 
 

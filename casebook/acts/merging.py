@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from casebook.acts.engine import ActRefused, Transaction, current, run
 from casebook.acts.families import members_of, refuse_open_address
 from casebook.models import Act, ActKind, Record, State, User, Wish
-from casebook.resolve import family_ids
+from casebook.resolve import family_ids, told_with_twins
 
 
 def merge(
@@ -26,9 +26,11 @@ def merge(
     """
 
     def work(act: Transaction) -> None:
-        act.lock(family_ids([one.pk, into.pk]))
+        family = family_ids([one.pk, into.pk])
+        act.lock(family)
         stored, root = current(one), current(into)
         moved = join(stored, root)
+        act.shut.update(told_with_twins(family))
         act.log(ActKind.MERGE, stored, into=root.ref, moved=[record.ref for record in moved])
         act.log(ActKind.MERGE, root, merged=stored.ref)
         # Its page is shut, and what stricter rules withhold now may stand on kept pages.
@@ -75,16 +77,18 @@ def unmerge(one: Record, *, by: User, public_reason: str, private_reason: str = 
     """
 
     def work(act: Transaction) -> None:
-        act.lock(family_ids([one.pk]))
+        family = family_ids([one.pk])
+        act.lock(family)
         stored = current(one)
         root = stored.merged_into
         if root is None:
             raise ActRefused(_("%s is not merged into another record.") % one.ref)
+        act.shut.update(told_with_twins(family))
         merged = _merge_of(stored)
-        back = _to_move_back(stored, root, merged)
+        back = _came_with(stored, root)
         Record.objects.filter(pk=stored.pk).update(merged_into=None)
         Record.objects.filter(pk__in=[record.pk for record in back]).update(merged_into=stored)
-        _share_wishes(stored, root, merged)
+        _share_wishes(stored, back, root, merged)
         act.log(ActKind.UNMERGE, stored, out_of=root.ref, moved=[record.ref for record in back])
         act.log(ActKind.UNMERGE, root, unmerged=stored.ref)
         act.takedown = True
@@ -98,23 +102,32 @@ def _merge_of(one: Record) -> Act | None:
     return acts.order_by("-id").first()
 
 
-def _to_move_back(one: Record, root: Record, merged: Act | None) -> list[Record]:
-    """Of what the merge moved along, all that nobody has merged or taken out since."""
-    if merged is None:
-        return []
-    refs = merged.detail.get("moved", [])
-    later = Act.objects.filter(
-        kind__in=(ActKind.MERGE, ActKind.UNMERGE), on_model="record", on_ref__in=refs, id__gt=merged.pk
+def _came_with(one: Record, root: Record) -> list[Record]:
+    """Of what leads on to the root, what was merged into `one`, or into one of these: it is taken out with it.
+
+    Into which record each was merged says the act that did it last; where none does, into the root.
+    """
+    members = [record for record in members_of(root) if record.pk != one.pk]
+    merges = Act.objects.filter(
+        kind=ActKind.MERGE, on_model="record", on_ref__in=[record.ref for record in members], detail__has_key="into"
     )
-    touched = set(later.values_list("on_ref", flat=True))
-    return [r for r in members_of(root) if r.ref in refs and r.ref not in touched and r.pk != one.pk]
+    into = {ref: detail["into"] for ref, detail in merges.order_by("id").values_list("on_ref", "detail")}
+    found: list[Record] = []
+    refs = {one.ref}
+    while more := [record for record in members if into.get(record.ref) in refs and record.ref not in refs]:
+        found += more
+        refs.update(record.ref for record in more)
+    return sorted(found, key=lambda record: record.pk)
 
 
-def _share_wishes(one: Record, root: Record, merged: Act | None) -> None:
-    for record, other in ((one, root), (root, one)):
-        acts = Act.objects.filter(kind=ActKind.WISH, on_model="record", on_ref=record.ref)
-        if merged is not None and not acts.filter(id__gt=merged.pk).exists():
-            continue
-        for wish in Wish.objects.filter(record=record, lifted_on=None).order_by("id"):
+def _share_wishes(one: Record, back: Sequence[Record], root: Record, merged: Act | None) -> None:
+    """Wishes recorded on any record of either side, while they were one, are recorded on the other side too."""
+    rest = [record for record in members_of(root) if record.pk != one.pk]
+    for side, other in (([one, *back], root), ([root, *rest], one)):
+        acts = Act.objects.filter(kind=ActKind.WISH, on_model="record")
+        if merged is not None:
+            acts = acts.filter(id__gt=merged.pk)
+            side = [record for record in side if acts.filter(on_ref=record.ref).exists()]
+        for wish in Wish.objects.filter(record__in=side, lifted_on=None).order_by("id"):
             shared = {"since": wish.since, "review_on": wish.review_on, "note": wish.note}
             Wish.objects.get_or_create(record=other, what=wish.what, lifted_on=None, defaults=shared)

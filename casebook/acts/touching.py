@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from casebook.models import Citation, Claim, Correction, Dispute, DisputeSide, Record, Source
 from casebook.models.base import Reviewed
-from casebook.resolve import TWINS
+from casebook.resolve import TWINS, told_with_twins
 
 
 def records_of(things: Iterable[Reviewed]) -> set[int]:
@@ -18,7 +18,7 @@ def records_of(things: Iterable[Reviewed]) -> set[int]:
             ends = {pk for pk in (thing.subject_id, thing.target_id) if pk}
             found |= ends
             if thing.fact == TWINS:
-                found |= _subjects(Claim.objects.filter(target__in=ends))
+                found |= _subjects(Claim.objects.filter(target__in=told_with_twins(ends)))
         elif isinstance(thing, (Citation, Source, Dispute)):
             ids.setdefault(type(thing), []).append(thing.pk)
         elif not isinstance(thing, Correction):

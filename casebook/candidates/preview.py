@@ -12,7 +12,7 @@ from casebook.acts.engine import take_turn
 from casebook.acts.merging import join
 from casebook.candidates.words import heading_of, loaded
 from casebook.models import Claim, Dispute, Record, guard
-from casebook.resolve import Difference, compare_claims, family_ids, resolve
+from casebook.resolve import Difference, compare_claims, family_ids, resolve, told_with_twins
 from casebook.values import Comparison, Name
 
 
@@ -79,7 +79,7 @@ def _done(one: Record, into: Record) -> MergePreview:
         claim.subject = root
         if claim.target_id in family:
             claim.target = root
-    differences = resolve({*family, *others})
+    differences = resolve({*family, *others}, shut=told_with_twins({*family, *others}))
     withheld, opened = _gate(differences)
     return MergePreview(
         moved=len(ours),

@@ -1,10 +1,13 @@
 """Citations of a claim, stacked beneath it: source, place, quote, and the chain of speakers."""
 
-from typing import Any
+import itertools
+import re
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +19,8 @@ from casebook.models import Citation, Claim, State
 from casebook.values import ValueProblem, clean_text
 
 MOST_WORDS = 6
+# Citations of one claim in one form. Whatever number a client sends, no more than these are read.
+MOST = 30
 
 
 class CitationForm(forms.ModelForm):
@@ -103,11 +108,35 @@ class CitationForm(forms.ModelForm):
 
 
 class CitationFormSet(BaseInlineFormSet):
-    """The draft citations of a claim; at least one is needed before it can be published, not before."""
+    """The draft citations of a claim; at least one is needed before it can be published, not before.
+
+    How many there are, and how many of them are stored already, is counted in what was sent: what a client says of
+    it may be wrong, and then nothing that was typed is lost.
+    """
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        **BaseInlineFormSet.default_error_messages,
+        "too_many_forms": gettext_lazy("At most %(num)d citations are saved at once: save these, then enter the rest."),
+    }
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        prefix = kwargs.get("prefix") or self.get_default_prefix()
+        super().__init__(data if data is None else counted(data, prefix), *args, **kwargs)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs(index)
         return {**kwargs, "last": getattr(self, "last", None)}
+
+
+def counted(data: QueryDict, prefix: str) -> QueryDict:
+    """What was sent, with the numbers of forms that are in it."""
+    sent = (re.match(rf"{re.escape(prefix)}-([0-9]{{1,4}})-", name) for name in data)
+    numbers = {int(found[1]) for found in sent if found}
+    stored = next(number for number in itertools.count() if not data.get(f"{prefix}-{number}-id"))
+    told = data.copy()
+    told[f"{prefix}-TOTAL_FORMS"] = str(max(numbers, default=0) + 1)
+    told[f"{prefix}-INITIAL_FORMS"] = str(stored)
+    return told
 
 
 class CitationInline(admin.StackedInline):
@@ -117,6 +146,7 @@ class CitationInline(admin.StackedInline):
     form = CitationForm
     formset = CitationFormSet
     extra = 1
+    max_num = MOST
     fields = (
         "source",
         "place",
@@ -133,6 +163,7 @@ class CitationInline(admin.StackedInline):
 
     def get_formset(self, request: Any, obj: Claim | None = None, **kwargs: Any) -> Any:
         kwargs["fields"] = [name for name in CitationForm.Meta.fields if name != "place"]
+        kwargs |= {"absolute_max": MOST, "validate_max": True}
         formset = super().get_formset(request, obj, **kwargs)
         formset.last = last_of(request.user)  # type: ignore[attr-defined]
         return formset

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook.desk.buttons import act_page, buttons_for, propose_many, publish_many
+from casebook.desk.erasing import erase_links
 from casebook.desk.permissions import MembersAdmin
 from casebook.desk.special import special_links, special_page
 from casebook.models import State, guard
@@ -46,10 +47,11 @@ class EditingAdmin(MembersAdmin):
             {"label": str(button.label), "address": reverse(f"{base}_act", args=[thing.pk, button.name])}
             for button in buttons_for(request.user, thing)
         ]
-        return found + [
+        found += [
             {"label": label, "address": reverse(f"{base}_do", args=[thing.pk, name])}
             for name, label in special_links(request.user, thing)
         ]
+        return found + erase_links(request.user, thing)
 
     def special_view(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         """The page of an act that asks for more than a reason."""

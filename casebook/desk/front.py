@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from casebook.desk.erasing import waiting
 from casebook.desk.permissions import reads_requests
 from casebook.models import UNPUBLISHED, Citation, Claim, Dispute, Record, Request, Source, State, Wish
 
@@ -44,6 +45,7 @@ def front(user: Any) -> list[Box]:
     unpublished = {"state__in": ",".join(UNPUBLISHED)}
     return [
         *(_asked() if reads_requests(user) else []),
+        *_to_erase(user),
         _box(_("My drafts: facts"), _("Hand them in when they are right."),
              Claim.objects.filter(created_by=user, state=State.DRAFT), mine),
         _box(_("My drafts: records"), _("What was made on the spot needs a look: how much of a name may be shown?"),
@@ -72,6 +74,13 @@ def _asked() -> list[Box]:
         replace(_box(_("Wishes to look at again"), _("Does the person still want it?"), wishes, {"todo": "due"}),
                 overdue=overdue[1]),
     ]  # fmt: skip
+
+
+def _to_erase(user: Any) -> list[Box]:
+    """What waits to be erased, first of all and only where something does."""
+    asked = [Line(*one) for one in waiting(user)]
+    title, help_text = _("Waiting to be erased"), _("A second person reads what will go, and confirms it.")
+    return [Box(title, help_text, asked[:SHOWN], len(asked), asked[0].address)] if asked else []
 
 
 def _box(title: str, help_text: str, rows: QuerySet[Any], asked: Mapping[str, Any]) -> Box:

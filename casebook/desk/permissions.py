@@ -6,7 +6,7 @@
 | change the drafts of others, return what was handed in | | yes | yes |
 | seal, veil, record a wish | | yes | yes |
 | read and close requests, look at wishes again | | yes | yes |
-| publish, supersede, retract, withdraw, unseal, unveil, revise, merge, split | | | yes |
+| publish, supersede, retract, withdraw, unseal, unveil, revise, merge, split, erase | | | yes |
 | members of the archive | | | yes |
 
 Nobody publishes a sensitive claim that they entered themselves, whatever their role (`casebook.acts.second`).

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from casebook.desk.admin import REGISTERED
 from casebook.desk.candidates import disputes_page, merges_page
+from casebook.desk.erasing import ask_page, confirm_page
 from casebook.desk.finding import candidate_of, records_like, source_candidate, sources_like
 from casebook.desk.front import front
 from casebook.desk.permissions import is_member
@@ -34,6 +35,8 @@ class DeskSite(AdminSite):
             path("desk/records/", self.admin_view(self.records), name="desk-records"),
             path("desk/sources/", self.admin_view(self.sources), name="desk-sources"),
             path("desk/merging/", self.admin_view(self.merging), name="desk-merging"),
+            path("desk/erase/<slug:name>/<int:pk>/", self.admin_view(self.erase), name="desk-erase"),
+            path("desk/erasing/<int:pk>/", self.admin_view(self.erasing), name="desk-erasing"),
             path("desk/disputes/", self.admin_view(self.disputes), name="desk-disputes"),
         ]
         return [*own, *super().get_urls()]
@@ -48,6 +51,14 @@ class DeskSite(AdminSite):
     def disputes(self, request: HttpRequest) -> HttpResponse:
         """Claims on which a question may be put."""
         return disputes_page(request, {**self.each_context(request), "title": _("Claims that disagree")})
+
+    def erase(self, request: HttpRequest, name: str, pk: int) -> HttpResponse:
+        """Asking for something to be erased."""
+        return ask_page(request, {**self.each_context(request), "title": _("Erase")}, name, pk)
+
+    def erasing(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Confirming it as the second person."""
+        return confirm_page(request, {**self.each_context(request), "title": _("Erase")}, pk)
 
     def records(self, request: HttpRequest) -> JsonResponse:
         """Records that what is typed may mean, of the kinds that the field takes."""

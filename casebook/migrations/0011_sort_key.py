@@ -8,7 +8,7 @@ import casebook.models.records
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casebook', '0004_spans'),
+        ("casebook", "0008_erasures"),
     ]
 
     operations = [

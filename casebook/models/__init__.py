@@ -8,6 +8,7 @@ from casebook.models.claims import Claim, Polarity, Rank, Status, readers_see
 from casebook.models.corrections import Correction, CorrectionKind
 from casebook.models.dates import Known
 from casebook.models.disputes import Dispute, DisputeKind, DisputeSide
+from casebook.models.erasures import ErasedReference, Erasure, ErasureReason
 from casebook.models.facets import FacetValue, Span
 from casebook.models.guard import ChangeRefused, StaleDraft
 from casebook.models.kinds import (
@@ -44,6 +45,9 @@ __all__ = [
     "Dispute",
     "DisputeKind",
     "DisputeSide",
+    "ErasedReference",
+    "Erasure",
+    "ErasureReason",
     "Event",
     "FacetValue",
     "Facility",

@@ -5,6 +5,7 @@ from casebook.resolve.facets import only_hedged
 from casebook.resolve.families import whole as family_ids
 from casebook.resolve.gate import is_sensitive
 from casebook.resolve.masks import current as current_mask
+from casebook.resolve.reach import told_with_twins
 from casebook.resolve.run import TWINS, resolve, resolve_all
 from casebook.resolve.stored import Difference
 from casebook.resolve.tombstones import would_be_public
@@ -21,5 +22,6 @@ __all__ = [
     "resolve",
     "resolve_all",
     "sides",
+    "told_with_twins",
     "would_be_public",
 ]

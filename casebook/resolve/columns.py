@@ -120,12 +120,17 @@ def _happening(claims: Iterable[Claim]) -> str | None:
 
 
 def label_of(record: Record, claims: Iterable[Claim], mask: Cover) -> tuple[str, str]:
-    """The label and its language: of one person the best visible name, else the archive's own wording, masked."""
+    """The label and its language: of one person the best visible name, else the archive's own wording, masked.
+
+    What was merged into a record adds names and never the label: that is read from its own claims, and from those of
+    merged records only where it would have none.
+    """
     individual = record.kind == Kind.PERSON and record.form == Form.INDIVIDUAL
     if record.wording and not individual:
         return mask.apply(record.wording), "en"
     names = [
         (
+            c.subject_id != record.pk,
             c.rank,
             c.parsed.script != "Latn",
             c.parsed.usage != "as printed",
@@ -137,6 +142,7 @@ def label_of(record: Record, claims: Iterable[Claim], mask: Cover) -> tuple[str,
         if c.fact == "name" and c.polarity == Polarity.YES and isinstance(c.parsed, Name)
     ]
     if names:
-        best = min(names, key=lambda row: row[:5])[5]
-        return best.text, best.lang
+        merged, *_order, best = min(names, key=lambda row: row[:6])
+        if not (merged and record.wording):
+            return best.text, best.lang
     return mask.apply(record.wording), "en" if record.wording else ""

@@ -153,7 +153,7 @@ def _cover(mask: Mask, rows: Iterable[Masked]) -> list[Difference]:
 def cover_labels(mask: Mask) -> list[Difference]:
     """Labels in the archive's own wording; a person's label is a name, and has a policy of its own."""
     names = Claim.objects.standing().filter(fact="name", polarity=Polarity.YES, withheld="").exclude(value="")
-    named = names.filter(Q(subject=OuterRef("pk")) | Q(subject__merged_into=OuterRef("pk")))
+    named = names.filter(subject=OuterRef("pk"))
     people = Q(kind=Kind.PERSON, form=Form.INDIVIDUAL)
     drafts = Q(state__in=UNPUBLISHED) | Q(state=State.SEALED, sealed_from__in=UNPUBLISHED)
     worded = Record.objects.exclude(wording="").exclude(drafts).filter(~people | ~Exists(named))

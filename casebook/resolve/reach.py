@@ -19,8 +19,8 @@ def reached_by(differences: Iterable[Difference]) -> set[int]:
         row = found.row
         if isinstance(row, Record) and found.field == "public":
             moved.add(row.pk)
-        elif isinstance(row, Claim) and row.fact == TWINS and found.field == "withheld":
-            # Both ends: it decides who is possibly held where.
+        elif isinstance(row, Claim) and row.fact == TWINS and found.field in ("withheld", "known_from"):
+            # Both ends: it decides who is possibly held where, and since when that is known.
             moved.update(pk for pk in (row.subject_id, row.target_id) if pk)
         elif isinstance(row, Dispute) and found.field == "public":
             disputes.add(row.pk)
@@ -37,3 +37,18 @@ def naming(moved: Collection[int]) -> set[int]:
         )
         found.update(claims.order_by().values_list("subject_id", flat=True).distinct())
     return found
+
+
+def told_with_twins(ids: Collection[int]) -> set[int]:
+    """The families of these records where any of them is possibly the same as another, and those that it is.
+
+    What leads to either of two twins is possibly led to the other: so it changes for all of them, though none opens or
+    shuts, when one of them is merged, taken out again, or gains a twin.
+    """
+    family = families.whole(ids)
+    found: set[int] = set()
+    for part in families.chunks(family):
+        links = Claim.objects.filter(Q(subject__in=part) | Q(target__in=part), fact=TWINS)
+        for ends in links.values_list("subject_id", "target_id"):
+            found.update(pk for pk in ends if pk)
+    return family | families.whole(found) if found else set()

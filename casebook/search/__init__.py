@@ -22,7 +22,8 @@ from casebook.search.hits import (
 from casebook.search.references import Referred, referred
 from casebook.search.searching import search, search_facts, search_records, search_sources, suggest
 from casebook.search.spelt import How
-from casebook.search.writing import rebuild
+from casebook.search.tables import compact_in_steps
+from casebook.search.writing import rebuild, refresh
 
 __all__ = [
     "Asked",
@@ -42,12 +43,14 @@ __all__ = [
     "Suggestion",
     "Term",
     "Total",
+    "compact_in_steps",
     "differences",
     "follow",
     "quick_differences",
     "read",
     "rebuild",
     "referred",
+    "refresh",
     "search",
     "search_facts",
     "search_records",

@@ -55,8 +55,8 @@ DO = {
     ActKind.UNMERGE: (_unmerge, PUBLIC, set(State)),
     ActKind.SPLIT: (_split, PUBLIC, {"published"}),
 }
-# It comes with erasing.
-NOT_THERE_YET = {ActKind.ERASE}
+# What takes two people and leaves nothing that it is on has tests of its own.
+BY_TWO = {ActKind.ERASE}
 
 
 def world() -> dict[str, Any]:

@@ -28,12 +28,14 @@ class Citing:
         for name, link in (("claim", of), ("source", source)):
             if link.row is not None:
                 setattr(row, name, link.row)
-        chain, someone_gone = self._chain(entry, row)
-        gone = source.gone or someone_gone
+        chain, links = self._chain(entry, row)
+        gone = source.gone or any(link.gone for link in links)
         stored = self._settler.settle(thing, row, new, gone, chain=tuple(chain))
         if stored is not None:
             compare_place_of(entry, row, stored, self._settler.problems)
-            compare_chain(entry, chain, stored, self._settler.problems)
+            # A speaker who was erased is told by words now.
+            if not any(link.erased for link in links):
+                compare_chain(entry, chain, stored, self._settler.problems)
 
     def all_gone(self, cited: list[Thing]) -> bool:
         """Whether none of a claim's citations could be added, since each needs something that stands no more."""
@@ -55,12 +57,13 @@ class Citing:
             self._settler.refuse(thing.file, "source", _("This file cites a source and has none; add “source”."))
         return Link()
 
-    def _chain(self, entry: Entry, citation: Citation) -> tuple[list[Attribution], bool]:
-        """The chain of speakers, the first of whom said it originally, and whether one of them stands no more."""
-        chain, gone = [], False
+    def _chain(self, entry: Entry, citation: Citation) -> tuple[list[Attribution], list[Link]]:
+        """The chain of speakers, the first of whom said it originally, and where each leads."""
+        chain: list[Attribution] = []
+        links: list[Link] = []
         for position, inner in enumerate(entry.things("said by")):
             link = self._settler.rows.link(inner, "who", Record)
-            gone = gone or link.gone
+            links.append(link)
             row: Attribution = row_of(inner)
             row.position, row.speaker, row.citation = position, link.row, citation
             if len({"who", "words"} & (set(inner.given) | inner.refused)) != 1:
@@ -68,4 +71,4 @@ class Citing:
                     inner, "words", _("A speaker is told by “who”, a record, or by “words”: by one of the two.")
                 )
             chain.append(row)
-        return chain, gone
+        return chain, links

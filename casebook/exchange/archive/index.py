@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from casebook import acts
 from casebook.exchange.archive.entries import Entry
 from casebook.exchange.archive.problems import Problems
 from casebook.exchange.archive.schema import SIDES
@@ -140,11 +141,18 @@ class Stored:
             for start in range(0, len(wanted), CHUNK):
                 for row in rows.filter(ref__in=wanted[start : start + CHUNK]):
                     self._rows.setdefault(row.ref, {})[model] = row
+        kinds = {str(model._meta.model_name): model for model in _stored_rows()}
+        erased = acts.erased_references((name, ref) for name in kinds for ref in wanted)
+        self._erased = {(kinds[name], ref) for name, ref in erased}
         self._unveiled = _unveilings(claim.ref for rows in self._rows.values() if (claim := rows.get(Claim)))
 
     def find(self, model: Any, ref: str) -> Any:
         """The stored thing of this kind, or None."""
         return self._rows.get(ref, {}).get(model)
+
+    def erased(self, model: Any, ref: str) -> bool:
+        """Whether a thing of this kind and reference was erased: it does not come back."""
+        return (model, ref) in self._erased
 
     def other(self, model: Any, ref: str) -> Any:
         """A stored thing of another kind under the same reference, or None."""

@@ -19,6 +19,8 @@ class Link:
 
     row: Any = None
     gone: bool = False
+    # It was erased, and the archive keeps no trace of it: not to be held against what is stored.
+    erased: bool = False
 
 
 @dataclass
@@ -36,6 +38,8 @@ class Rows:
         if not thing.ref:
             return BAD
         stored = self.stored.find(thing.model, thing.ref)
+        if stored is None and self.stored.erased(thing.model, thing.ref):
+            return GONE
         if stored is None:
             other = self.stored.other(thing.model, thing.ref)
             if other is None:
@@ -65,6 +69,8 @@ class Rows:
         """Where one reference leads; what is wrong with it is told."""
         ref = given.text
         found = self.index.find(ref, model)
+        if self.stored.erased(model, ref):
+            return Link(gone=True, erased=True)
         if found is not None and found.model is model:
             row = self._made.get((model, ref)) or self.stored.find(model, ref)
             return Link(row, (model, ref) in self._gone)

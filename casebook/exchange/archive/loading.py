@@ -16,7 +16,7 @@ from casebook.exchange.archive.outcome import check_outcome
 from casebook.exchange.archive.plan import Plan
 from casebook.exchange.archive.problems import ArchiveError, Problem, Problems, Spot
 from casebook.exchange.archive.restoring import Restorer
-from casebook.exchange.archive.writing import write
+from casebook.exchange.archive.writing import PUBLISHED_BY, member, write
 from casebook.models import Revision
 
 _WORD = re.compile("[a-z0-9]+")
@@ -35,6 +35,8 @@ class Summary:
     unveiled: int
     unchanged: int
     left: int
+    # Not added, or taken out again, since they were erased.
+    erased: int = 0
 
 
 def load(path: Path) -> Summary:
@@ -72,6 +74,7 @@ def _restore(path: Path, head: Entry, problems: Problems) -> Summary:
         with transaction.atomic():
             restorer.restore(head)
             problems.raise_if_any()
+            erased = acts.erase_again(by=member(PUBLISHED_BY)) if acts.came_back() else 0
     except acts.ActRefused as refused:
         raise ArchiveError([Problem(shown(path), 0, "", str(refused))]) from refused
     statistics.gather_of_loaded()
@@ -86,6 +89,7 @@ def _restore(path: Path, head: Entry, problems: Problems) -> Summary:
         unveiled=0,
         unchanged=0,
         left=0,
+        erased=erased,
     )
 
 
@@ -106,4 +110,5 @@ def _summary(plan: Plan) -> Summary:
         unveiled=len(plan.unveilings),
         unchanged=plan.unchanged,
         left=plan.left,
+        erased=plan.erased,
     )

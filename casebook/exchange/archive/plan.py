@@ -40,6 +40,7 @@ class Plan:
     unveilings: list[Unveiling] = field(default_factory=list)
     unchanged: int = 0
     left: int = 0
+    erased: int = 0
 
     @property
     def citations(self) -> list[New]:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from django.db import models
 
 from casebook.exchange.archive.shapes import COMPLETE, Shape
-from casebook.exchange.archive.tables import ACT, CAPTURE, MEMBER, REQUEST, WISH
+from casebook.exchange.archive.tables import ACT, CAPTURE, ERASED, ERASURE, MEMBER, REQUEST, WISH
 from casebook.exchange.archive.trees import Tree, tree_of
 from casebook.exchange.archive.versions import versions
-from casebook.models import Act, Capture, Request, User, Wish
+from casebook.models import Act, Capture, ErasedReference, Erasure, Request, User, Wish
 
 
 def private_files() -> Iterator[tuple[str, str, Iterable[Tree]]]:
@@ -18,6 +18,10 @@ def private_files() -> Iterator[tuple[str, str, Iterable[Tree]]]:
     yield "private/wishes.yaml", "wishes", _trees(wishes, WISH)
     requests = Request.objects.select_related("assigned_to").order_by("received_at", "ref")
     yield "private/requests.yaml", "requests", _trees(requests, REQUEST)
+    erasures = Erasure.objects.select_related("asked_by").order_by("asked_at", "ref")
+    yield "private/erasures.yaml", "erasures", _trees(erasures, ERASURE)
+    # By itself, so that it can be put into an older dump: what it names is then erased from that again.
+    yield "private/erased.yaml", "erased", _trees(ErasedReference.objects.order_by("digest"), ERASED)
     captures = Capture.objects.select_related("source", "captured_by").order_by("source__ref", "captured_at", "sha256")
     # One a file: they are large.
     for capture in captures.iterator(10):

@@ -29,6 +29,8 @@ from casebook.models import (
     Correction,
     Dispute,
     DisputeSide,
+    ErasedReference,
+    Erasure,
     Record,
     Request,
     Role,
@@ -155,7 +157,7 @@ class Restorer:
             shape_field.form.put(row, shape_field.name, given.value)
             if shape_field.to is not None and shape_field.name not in ("merged_into", "supersedes", LEAD):
                 setattr(row, shape_field.name, self._linked(shape_field.to, given, entry))
-            elif shape_field.name in ("created_by", "captured_by", "by", "assigned_to") and given.text:
+            elif shape_field.name in ("created_by", "captured_by", "by", "assigned_to", "asked_by") and given.text:
                 setattr(row, shape_field.name, self._member(given, entry))
         return row
 
@@ -235,12 +237,16 @@ class Restorer:
     def _make_private(self) -> None:
         wishes = [self._row(entry, Wish) for entry in self._listed("wishes")]
         requests = [self._row(entry, Request) for entry in self._listed("requests")]
+        erasures = [self._row(entry, Erasure) for entry in self._listed("erasures")]
+        erased = [self._row(entry, ErasedReference) for entry in self._listed("erased")]
         if not self._problems.any():
             Wish.objects.bulk_create(wishes, batch_size=BATCH)
             for wish in Wish.objects.select_related("record"):
                 self._rows[Wish, f"{wish.record.ref} {wish.what} {wish.since}"] = wish
             Request.objects.bulk_create(requests, batch_size=BATCH)
             self._rows |= {(Request, request.ref): request for request in requests}
+            Erasure.objects.bulk_create(erasures, batch_size=BATCH)
+            ErasedReference.objects.bulk_create(erased, batch_size=BATCH, ignore_conflicts=True)
 
     def _make_acts(self) -> None:
         rows = [self._act(entry) for entry in self._listed("acts")]

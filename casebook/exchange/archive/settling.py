@@ -52,7 +52,10 @@ class Settler:
     def pass_over(self, thing: Thing) -> None:
         """Leave the thing as it is in the archive, and what needs it out."""
         self.rows.pass_over(thing)
-        self.plan.left += 1
+        if self.stored.erased(thing.model, thing.ref):
+            self.plan.erased += 1
+        else:
+            self.plan.left += 1
 
     def refuse(self, entry: Entry, key: str, expected: str) -> None:
         """Note a problem with what the entry says, or fails to say, under this key."""

@@ -29,6 +29,9 @@ from casebook.models import (
     Act,
     ActKind,
     Capture,
+    ErasedReference,
+    Erasure,
+    ErasureReason,
     Record,
     Request,
     RequestKind,
@@ -113,6 +116,30 @@ REQUEST = Shape(
     ),
 )
 
+ERASURE = Shape(
+    "erasure",
+    _("request to erase"),
+    Erasure,
+    (
+        Field("ref", "ref", Reference(), required=ONLY_COMPLETE),
+        Field("on", "on_model", Form(), required=ONLY_COMPLETE),
+        Field("of", "on_ref", Reference(), required=ONLY_COMPLETE),
+        Field("why", "why", words(ErasureReason), required=ONLY_COMPLETE),
+        Field("reason", "reason", Lines()),
+        Field("names", "names", Lines()),
+        Field("places", "places", Json()),
+        Field("by", "asked_by", Member(), required=ONLY_COMPLETE),
+        Field("asked", "asked_at", Moment(), required=ONLY_COMPLETE),
+    ),
+)
+
+ERASED = Shape(
+    "erased",
+    _("erased reference"),
+    ErasedReference,
+    (Field("digest", "digest", Form(), required=ONLY_COMPLETE),),
+)
+
 CAPTURE = Shape(
     "capture",
     _("kept copy"),
@@ -162,6 +189,8 @@ FILE = Shape(
         Field("captures", "captures", shape=CAPTURE, many=True, texts=ONLY_COMPLETE),
         Field("wishes", "wishes", shape=WISH, many=True, texts=ONLY_COMPLETE),
         Field("requests", "requests", shape=REQUEST, many=True, texts=ONLY_COMPLETE),
+        Field("erasures", "erasures", shape=ERASURE, many=True, texts=ONLY_COMPLETE),
+        Field("erased", "erased", shape=ERASED, many=True, texts=ONLY_COMPLETE),
         Field("acts", "acts", shape=ACT, many=True, texts=DUMPS),
         Field("versions", "versions", shape=VERSION, many=True, texts=ONLY_COMPLETE),
     ),

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from casebook.exchange.checking.finding import Finding
-from casebook.models import Act, Citation, Claim, Correction, Dispute, Kind, Record, Source, State
+from casebook.models import Act, ActKind, Citation, Claim, Correction, Dispute, Kind, Record, Source, State
 from casebook.resolve import gate
 from casebook.values import Age
 
@@ -59,14 +59,15 @@ def following() -> Iterator[Finding]:
 
 
 def referring() -> Iterator[Finding]:
-    """What acts and notices are on is there."""
+    """What acts and notices are on is there; what was erased is not, and its act names nothing."""
     for model, referred in ((Act, "act"), (Correction, "correction")):
+        rows = model.objects.exclude(kind=ActKind.ERASE)
         for name, target in _REFERRED.items():
-            lost = model.objects.filter(on_model=name).exclude(Exists(target.objects.filter(ref=OuterRef("on_ref"))))
+            lost = rows.filter(on_model=name).exclude(Exists(target.objects.filter(ref=OuterRef("on_ref"))))
             for row in lost.order_by("pk"):
                 told = _("It is on a %(kind)s %(ref)s, which is not there.") % {"kind": name, "ref": row.on_ref}
                 yield Finding(referred, str(getattr(row, "ref", row.pk)), told, _("Restore a backup."))
-        for row in model.objects.exclude(on_model__in=_REFERRED).order_by("pk"):
+        for row in rows.exclude(on_model__in=_REFERRED).order_by("pk"):
             told = _("It is on a “%s”, which the archive does not have.") % row.on_model
             yield Finding(referred, str(getattr(row, "ref", row.pk)), told, _("Restore a backup."))
 

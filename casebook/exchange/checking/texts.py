@@ -10,13 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casebook.exchange.archive.schema import CITATION, CLAIM, CORRECTION, DISPUTE, LINK, RECORD, SOURCE
-from casebook.exchange.archive.shapes import COMPLETE, Field, Shape
-from casebook.exchange.archive.tables import ACT, CAPTURE, MEMBER, REQUEST, WISH
+from casebook.exchange.archive.schema import CITATION, LINK
+from casebook.exchange.archive.shapes import COMPLETE, Field
+from casebook.exchange.archive.tables import FILE
 from casebook.exchange.checking.finding import Finding
 from casebook.values import ValueProblem
 
-_SHAPES = (MEMBER, RECORD, SOURCE, CLAIM, CITATION, LINK, DISPUTE, CORRECTION, WISH, REQUEST, CAPTURE, ACT)
+# Of all that a file holds; citations and chains stand within claims.
+_SHAPES = (*(field.shape for field in FILE.fields if field.shape and field.shape.model), CITATION, LINK)
 _AT_ONCE = 2000
 # So many values of one column are remembered as read.
 _REMEMBERED = 50_000

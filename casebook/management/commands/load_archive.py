@@ -74,6 +74,13 @@ def in_words(summary: Summary) -> str:
             summary.left,
         )
         told.append(said % summary.left)
+    if summary.erased:
+        said = ngettext(
+            "%d thing was erased from the archive, and does not come back.",
+            "%d things were erased from the archive, and do not come back.",
+            summary.erased,
+        )
+        told.append(said % summary.erased)
     return " ".join(told)
 
 

@@ -1,0 +1,15 @@
+"""The application, as Django starts it."""
+
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+from casebook import private
+
+
+class CasebookConfig(AppConfig):
+    """Whoever opens the database sees to it that nobody else can read its files."""
+
+    name = "casebook"
+
+    def ready(self) -> None:
+        connection_created.connect(private.close_database, dispatch_uid="casebook.private")

@@ -1,0 +1,62 @@
+"""All that follows from claims, by references alone: what must be the same again after something was undone."""
+
+from collections import Counter
+from typing import Any
+
+from casebook.models import (
+    Attribution,
+    Citation,
+    Claim,
+    Correction,
+    Dispute,
+    FacetValue,
+    Record,
+    SearchName,
+    SearchText,
+    Source,
+    Span,
+    WithheldName,
+)
+from casebook.search.entries import Entry, kind_of, pk_of
+
+_OF = {
+    Record: (*Record.RESOLVED, "ref", "state", "merged_into__ref"),
+    Claim: ("ref", "state", "subject__ref", "lead__ref", "withheld", "known_from", "unveiled", "masked"),
+    Citation: ("ref", "state", "claim__ref", "withheld", "masked"),
+    Attribution: ("citation__ref", "position", "speaker__ref", "masked"),
+    Source: ("ref", "state", "masked"),
+    Dispute: ("ref", "state", "public", "masked"),
+    Correction: ("ref", "state", "masked"),
+    WithheldName: ("record__ref", "name"),
+    SearchName: ("key", "word"),
+}
+_STAGED = {
+    FacetValue: ("record__ref", "fact", "key", "target__ref", "possible", "earliest", "latest", "known_from"),
+    Span: ("record__ref", "fact", "earliest", "latest", "begun", "lasted"),
+}
+_OF_ENTRY = {Entry.FACT: Claim, Entry.SOURCE: Source, Entry.LABEL: Record, Entry.NAME: Claim}
+
+
+def snapshot() -> dict[str, Counter[str]]:
+    """By table, its rows and how often each stands there."""
+    found = {model.__name__: _rows(model._base_manager, names) for model, names in _OF.items()}
+    for model, names in _STAGED.items():
+        found[model.__name__] = _rows(model.stages, (*names, "told_from", "told_until"))
+    refs: dict[Any, dict[int, str]] = {
+        model: dict(model._base_manager.values_list("pk", "ref")) for model in set(_OF_ENTRY.values())
+    }
+    entries = SearchText.objects.values_list("entry", "words")
+    found["SearchText"] = Counter(
+        f"{kind_of(entry).name} {refs[_OF_ENTRY[kind_of(entry)]][pk_of(entry)]} {words}" for entry, words in entries
+    )
+    return found
+
+
+def difference(before: dict[str, Counter[str]], after: dict[str, Counter[str]]) -> list[str]:
+    """What was there before and is not now, and the other way round, in lines."""
+    gone = [f"- {name} {row}" for name, rows in before.items() for row in rows - after[name]]
+    return gone + [f"+ {name} {row}" for name, rows in after.items() for row in rows - before[name]]
+
+
+def _rows(rows: Any, names: tuple[str, ...]) -> Counter[str]:
+    return Counter(repr(row) for row in rows.order_by().values_list(*names))
