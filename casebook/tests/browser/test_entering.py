@@ -51,7 +51,7 @@ def hands(transactional_db, live_server, page):
     user.set_password("correct horse battery")
     user.save()
     page.goto(live_server.url + "/admin/")
-    page.fill("[name='username']", "new.editor")
+    page.fill("[name='login']", "new.editor")
     page.fill("[name='password']", "correct horse battery")
     page.click("input[type='submit']")
     return Hands(page, live_server.url)
