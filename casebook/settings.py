@@ -5,7 +5,8 @@ SECRET_KEY      required when DEBUG=0
 ALLOWED_HOSTS   required when DEBUG=0: host names with commas between them
 DATABASE_URL    sqlite:////path/to/file or postgres://user:password@host/name; var/casebook.sqlite3 when unset
 HTTPS           1 when readers come over HTTPS; the opposite of DEBUG when unset
-TRUST_PROXY     1 when a proxy in front sets X-Forwarded-Proto and strips what readers send under that name
+TRUST_PROXY     1 when a proxy in front sets X-Forwarded-Proto, strips what readers send under that name, and appends
+                the address that it was asked from to X-Forwarded-For
 CONTACT_KEY     Fernet key that encrypts contact details; derived from SECRET_KEY when unset
 CONTACT_EMAIL   an address to show to readers, if there is one
 SITE_NAME       the archive's name; Casebook when unset
@@ -152,6 +153,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "casebook.desk.sign_in.SecondFactorMiddleware",
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

@@ -9,7 +9,7 @@ import math
 import posixpath
 import secrets
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,7 +26,7 @@ from django import forms
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
@@ -34,6 +34,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casebook.desk.permissions import is_member, member_of
 from casebook.models import Role, User
 
 _DESK = "/admin/"
@@ -169,6 +170,24 @@ class NewPasskeyForm(_Readable, AddWebAuthnForm):
             if "\\u0000" in self.data.get("credential", ""):
                 raise ValueError
             return super().clean()
+
+
+class SecondFactorMiddleware:
+    """Lead a publisher without the second factor that is asked of them to set one up, before any page of the desk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve one request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Nothing is asked, of the session neither, but for pages of the desk."""
+        match = request.resolver_match
+        if match and match.app_name == "admin" and is_member(request.user) and lacks_second_factor(member_of(request)):
+            return redirect(f"{reverse('mfa_index')}?required=1")
+        return None
 
 
 def lacks_second_factor(user: User) -> bool:

@@ -1,27 +1,20 @@
 """The admin site: its front page, what is registered, and suggestions while typing."""
 
-from functools import wraps
 from typing import Any
 
-from allauth.account import views as sign_in
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, include, path, reverse
-from django.utils.decorators import method_decorator
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.generic import RedirectView
 
 from casebook.desk.admin import REGISTERED
 from casebook.desk.candidates import disputes_page, merges_page
 from casebook.desk.finding import candidate_of, records_like, source_candidate, sources_like
 from casebook.desk.front import front
-from casebook.desk.permissions import is_member, member_of
-from casebook.desk.sign_in import lacks_second_factor
+from casebook.desk.permissions import is_member
 from casebook.models import Kind
 
 
@@ -34,22 +27,9 @@ class DeskSite(AdminSite):
     index_template = "desk/index.html"
     enable_nav_sidebar = False
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """As Django's, and a publisher without the second factor that is asked of them is led to set one up first."""
-        inner = super().admin_view(view, cacheable)
-
-        @wraps(inner)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if is_member(request.user) and lacks_second_factor(member_of(request)):
-                return redirect(f"{reverse('mfa_index')}?required=1")
-            return inner(request, *args, **kwargs)
-
-        return checked
-
-    @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Only where the second factor is asked for too."""
-        return redirect_to_login(request.GET.get("next", ""), reverse("account_login"))
+        """Only where the second factor is asked for too (`casebook.urls`)."""
+        return redirect_to_login(request.get_full_path())
 
     def has_permission(self, request: HttpRequest) -> bool:
         return is_member(request.user)
@@ -86,16 +66,6 @@ class DeskSite(AdminSite):
         found = sources_like(request.GET.get("q", "")[:200].strip())
         return JsonResponse({"found": [source_candidate(source).written for source in found]})
 
-
-# These stand before the site's own, whose forms ask for no second factor.
-sign_in_urls: list[URLPattern | URLResolver] = [
-    path("login/", sign_in.login, name="account_login"),
-    path("logout/", sign_in.logout, name="account_logout"),
-    path("reauthenticate/", sign_in.reauthenticate, name="account_reauthenticate"),
-    # The page of second factors has the list already.
-    path("second-factor/webauthn/", RedirectView.as_view(pattern_name="mfa_index")),
-    path("second-factor/", include("allauth.mfa.urls")),
-]
 
 site = DeskSite(name="admin")
 for model, model_admin in REGISTERED:

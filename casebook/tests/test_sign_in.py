@@ -212,6 +212,13 @@ def test_a_name_that_ends_where_an_address_begins_is_another(client):
     assert sign_in(client, name="anna1", REMOTE_ADDR="11.1.1.1").status_code == 302
 
 
+def test_many_names_from_one_place_are_slowed_down(client):
+    answers = [sign_in(client, name=f"name {number}", password="wrong") for number in range(31)]
+    assert {answer.status_code for answer in answers[:30]} == {200}
+    assert answers[-1].status_code == 429
+    assert "That was too often in a short time." in words(answers[-1])
+
+
 def test_nobody_is_written_down(client, publisher, caplog):
     sign_in(client, name="my-own-password", password="wrong", REMOTE_ADDR="203.0.113.9", HTTP_USER_AGENT="Netscape")
     sign_in(client, REMOTE_ADDR="203.0.113.9")
