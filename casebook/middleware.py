@@ -87,7 +87,7 @@ def _says_so(error: BaseException) -> bool:
     if hasattr(error, "sqlite_errorcode"):
         return error.sqlite_errorcode & 0xFF in _SQLITE
     if hasattr(error, "pgcode"):
-        if isinstance(error, InterfaceError) or type(error).__name__ == "InterfaceError":
+        if type(error).__name__ == "InterfaceError":
             return "closed" in str(error)
         return error.pgcode is None or error.pgcode.startswith(_POSTGRESQL)
     return False

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -25,6 +25,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django import forms
 from django.conf import settings
 from django.core.cache import caches
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -112,16 +113,36 @@ class _FewCodes(forms.Form):
             raise forms.ValidationError(
                 _("Too many codes were tried. Wait a quarter of an hour, or use a passkey."), code="too_many"
             )
+        if not self.cleaned_data["code"].isascii():
+            raise get_adapter().validation_error("incorrect_code")
         code: str = super().clean_code()  # type: ignore[misc]
         counts.delete(key)
         return code
 
 
-class CodeForm(_FewCodes, AuthenticateForm):
+class _CodeOnce(_FewCodes):
+    """A code that was used is used up, whichever process of the server took it: allauth asks its own memory alone."""
+
+    authenticator: Authenticator
+
+    @transaction.atomic
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            app = Authenticator.objects.select_for_update().get(pk=self.authenticator.pk)
+            used = salted_hmac("casebook second factor", code, algorithm="sha256").hexdigest()
+            if app.data.get("used") == used:
+                raise get_adapter().validation_error("incorrect_code")
+            app.data["used"] = used
+            app.save(update_fields=["data"])
+        return code
+
+
+class CodeForm(_CodeOnce, AuthenticateForm):
     """The code of a second factor, when signing in."""
 
 
-class CodeAgainForm(_FewCodes, ReauthenticateForm):
+class CodeAgainForm(_CodeOnce, ReauthenticateForm):
     """The same, before a second factor is changed."""
 
 

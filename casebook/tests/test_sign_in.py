@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import cache, caches
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -278,8 +278,19 @@ def test_the_code_lets_in_once_and_begins_a_new_session(client, publisher):
     assert client.session.session_key != before
     other = Client()
     sign_in(other)
+    # Nor in another process, which does not have this one's memory.
+    cache.clear()
     assert "That is not right." in words(other.post(CODE, {"code": code}))
     assert not is_in(other)
+
+
+@pytest.mark.parametrize("code", ["", "12345", "１２３４５６", "٣٤٥٦٧٨", "ü", "\x00", "1" * 5000, "-1", "０"])
+def test_what_is_no_code_is_refused(client, publisher, code):
+    add_app(publisher)
+    RecoveryCodes.activate(publisher)
+    sign_in(client)
+    assert client.post(CODE, {"code": code}).status_code == 200
+    assert not is_in(client)
 
 
 def test_the_code_alone_is_nothing(client, publisher):

@@ -42,8 +42,7 @@ class Command(BaseCommand):
         listening = self._bound(options["address"], options["port"])
         self.stdout.write(_("Casebook is at http://%(address)s:%(port)d/ (Ctrl-C stops it)") % options)
         self.stdout.flush()
-        children = [self._forked(listening, options["threads"]) for _process in range(options["processes"])]
-        sys.exit(_wait_for(children))
+        sys.exit(_kept_up(listening, options["processes"], options["threads"]))
 
     def _bound(self, address: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
@@ -59,15 +58,37 @@ class Command(BaseCommand):
             ) from error
         return listening
 
-    def _forked(self, listening: socket.socket, threads: int) -> int:
+
+def _kept_up(listening: socket.socket, processes: int, threads: int) -> int:
+    """Serve until all have stopped. When one stops by itself, so do the others: what started them starts them anew."""
+    children: list[int] = []
+    stopping = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+        for child in children:
+            os.kill(child, signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while len(children) < processes and not stopping:
         child = os.fork()
-        if child:
-            return child
-        # Ctrl-C in a terminal reaches every process; SIGTERM comes from the first one.
-        signal.signal(signal.SIGTERM, _stop)
-        _serve(listening, threads)
-        # Nothing of the first process may run a second time in this one.
-        os._exit(0)
+        if child == 0:
+            signal.signal(signal.SIGINT, _stop)
+            signal.signal(signal.SIGTERM, _stop)
+            _serve(listening, threads)
+            # Nothing of the first process may run a second time in this one.
+            os._exit(0)
+        children.append(child)
+    status = 0
+    while children:
+        child, code = os.wait()
+        children.remove(child)
+        if not stopping:
+            status = os.waitstatus_to_exitcode(code) or 1
+            stop(signal.SIGTERM, None)
+    return status
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
@@ -93,25 +114,3 @@ def _serve(listening: socket.socket, threads: int) -> None:
         clear_untrusted_proxy_headers=not settings.TRUST_PROXY,
     )
     server.run()
-
-
-def _wait_for(children: list[int]) -> int:
-    """Until all have stopped. When one stops by itself, so do the others: whoever started it starts it anew."""
-    stopping = False
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-        for child in children:
-            os.kill(child, signal.SIGTERM)
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    status = 0
-    while children:
-        child, code = os.wait()
-        children.remove(child)
-        if not stopping:
-            status = os.waitstatus_to_exitcode(code) or 1
-            stop(signal.SIGTERM, None)
-    return status
