@@ -25,7 +25,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django import forms
 from django.conf import settings
 from django.core.cache import caches
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,6 +36,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook.desk.permissions import is_member, member_of
+from casebook.middleware import is_unavailable, unavailable
 from casebook.models import Role, User
 
 _DESK = "/admin/"
@@ -205,10 +206,16 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
         """Nothing is asked, of the session neither, but for pages of the desk."""
-        match = request.resolver_match
-        if match and match.app_name == "admin" and is_member(request.user) and lacks_second_factor(member_of(request)):
-            return redirect(f"{reverse('mfa_index')}?required=1")
-        return None
+        if request.resolver_match is None or request.resolver_match.app_name != "admin":
+            return None
+        try:
+            lacking = is_member(request.user) and lacks_second_factor(member_of(request))
+        except DatabaseError as error:
+            # The view has not begun, and nothing was stored.
+            if is_unavailable(error):
+                return unavailable(request, error)
+            raise
+        return redirect(f"{reverse('mfa_index')}?required=1") if lacking else None
 
 
 def lacks_second_factor(user: User) -> bool:
