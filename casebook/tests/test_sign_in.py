@@ -150,6 +150,8 @@ def test_signing_out(client, publisher):
 )
 def test_next_leads_to_the_desk_or_nowhere(client, publisher, address, leads):
     assert leads_to_desk(address) is leads
+    for page in (LOGIN, CODE, FACTORS, "/admin/reauthenticate/", "/admin/logout/"):
+        assert client.get(page, {"next": address}).status_code in (200, 302), page
     answer = client.post(LOGIN, {"login": "anna", "password": PASSWORD, "next": address})
     assert answer["Location"] == (address if leads else "/admin/")
     assert client.post("/admin/logout/", {"next": address})["Location"] == (address if leads else LOGIN)
