@@ -39,12 +39,7 @@ setup: $(RUNTIME) var/secret-key $(WORDS)  ## environment, database and the seed
 	@$(SERVE) $(BIN)/python manage.py load_archive fixtures --if-empty
 
 run: setup var/static/staticfiles.json  ## set up what is missing and serve the archive (PORT=8000)
-	@$(BIN)/python -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind((sys.argv[1], int(sys.argv[2])))' $(ADDRESS) $(PORT) 2>/dev/null \
-	  || { echo "Port $(PORT) is taken. Try: make run PORT=8001" >&2; exit 1; }
-	@echo ""
-	@echo "Casebook is at  http://$(ADDRESS):$(PORT)/   (Ctrl-C stops it)"
-	@echo ""
-	@$(SERVE) exec $(BIN)/gunicorn casebook.wsgi:application --bind $(ADDRESS):$(PORT) --workers 2 --threads 4 --log-level warning
+	@$(SERVE) exec $(BIN)/python manage.py serve --address $(ADDRESS) --port $(PORT)
 
 test: $(DEVELOPMENT) machine  ## the suite on SQLite with the browser tests, then on PostgreSQL
 	@sqlite=passed; postgres=passed; \

@@ -11,8 +11,8 @@ IPV4 = r"\d{1,3}(?:\.\d{1,3}){3}"
 IPV6 = r"[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*"
 MAYBE_ADDRESS = re.compile(rf"(?<![\w.:])(?:{IPV4}|{IPV6})(?!\w)")
 
-# Loggers whose messages are made while a request is served. gunicorn's give the address with its query.
-ABOUT_REQUESTS = ("django.request", "django.server", "django.security", "django.template", "gunicorn")
+# Loggers whose messages are made while a request is served.
+ABOUT_REQUESTS = ("django.request", "django.server", "django.security", "django.template", "waitress")
 
 
 def without_reader_details(text: str) -> str:

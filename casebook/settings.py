@@ -19,6 +19,7 @@ import base64
 import hmac
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -151,16 +152,24 @@ INSTALLED_APPS = [
     "django_filters",
     "simple_history",
     "csp",
+    # Of allauth, signing in and second factors alone; nobody signs up, and no address of an e-mail is kept.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "casebook",
 ]
 
 MIDDLEWARE = [
+    "casebook.middleware.HeadMiddleware",
     "casebook.pages.language.AddressLanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     # Outside what is kept, which is kept as it is.
     "casebook.pages.compression.ReadersGZipMiddleware",
+    # Inside of that: it looks at the first piece of a file before it is sent.
+    "casebook.middleware.DatabaseUnavailableMiddleware",
     # Outside the session: what it keeps was made for readers, who have none.
     "casebook.pages.cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -170,6 +179,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "casebook.desk.sign_in.SecondFactorMiddleware",
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -202,6 +214,11 @@ private.close_folder(VAR_DIR)
 SQLITE_SYNCHRONOUS = "OFF" if TESTING else "FULL"
 
 
+# Seconds to wait for a database that somebody else holds, before whoever waits is told so. Eight tests at once on
+# two processors are slower than any archive.
+DATABASE_PATIENCE = 20 if TESTING else 5
+
+
 def _database() -> dict[str, Any]:
     url = _text("DATABASE_URL")
     config: dict[str, Any] = (
@@ -214,7 +231,7 @@ def _database() -> dict[str, Any]:
     if config["ENGINE"] == "django.db.backends.sqlite3":
         options |= {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": DATABASE_PATIENCE,
             "init_command": (
                 f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SQLITE_SYNCHRONOUS}; PRAGMA foreign_keys=ON; "
                 # What is deleted is written over with zeros.
@@ -229,6 +246,8 @@ def _database() -> dict[str, Any]:
         config |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
         # Said outright, so that the server's own default does not decide it. 1 is psycopg2's READ COMMITTED.
         options["isolation_level"] = 1
+        options.setdefault("connect_timeout", DATABASE_PATIENCE)
+        options.setdefault("options", f"-c lock_timeout={DATABASE_PATIENCE}s")
     else:
         raise ImproperlyConfigured(
             "DATABASE_URL names a database that the archive does not know. It runs on SQLite and PostgreSQL, "
@@ -249,6 +268,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "reports",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    # Failed attempts to sign in, hashed: in memory only, and not emptied when a page is taken down. To push one out by
+    # many others takes longer than it is kept: each costs the hash of a password.
+    "sign-in": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "sign-in",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
 
@@ -327,7 +353,56 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-LOGIN_URL = "admin:login"
+# Signing in (casebook.desk.sign_in; docs/decisions/0029-sign-in.md)
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_ADAPTER = "casebook.desk.sign_in.SignInAdapter"
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+# By axes instead, for allauth would lock a name wherever its owner is.
+ACCOUNT_RATE_LIMITS = {"login_failed": ""}
+
+# Publishers can take down the whole archive, and put up anything.
+SECOND_FACTOR_REQUIRED = HTTPS
+SECOND_FACTOR_KEY = base64.urlsafe_b64encode(hmac.digest(CONTACT_KEY.encode(), b"casebook second factors", "sha256"))
+MFA_ADAPTER = "casebook.desk.sign_in.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "casebook.desk.sign_in.CodeForm",
+    "reauthenticate": "casebook.desk.sign_in.CodeAgainForm",
+    "activate_totp": "casebook.desk.sign_in.FirstCodeForm",
+    "authenticate_webauthn": "casebook.desk.sign_in.PasskeyForm",
+    "reauthenticate_webauthn": "casebook.desk.sign_in.PasskeyAgainForm",
+    "add_webauthn": "casebook.desk.sign_in.NewPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+# A clock may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+# Failures of one name from one network; neither locks anybody else out.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_CACHE = "sign-in"
+# It warns that each process of the server counts by itself: then it is ten for each.
+SILENCED_SYSTEM_CHECKS = ["axes.W001"]
+AXES_CLIENT_IP_CALLABLE = "casebook.desk.sign_in.hashed_network"
+AXES_CLIENT_STR_CALLABLE = "casebook.desk.sign_in.nobody"
+AXES_LOCKOUT_CALLABLE = "casebook.desk.sign_in.locked_out"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -367,6 +442,6 @@ LOGGING = {
         # These bring handlers of their own (one mails each error with its whole request); ours replaces them.
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "waitress": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }

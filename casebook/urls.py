@@ -1,7 +1,9 @@
 """Addresses (DESIGN 4)."""
 
+from allauth.account import views as sign_in
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from casebook.desk.site import site as desk
 from casebook.pages.views import machine
@@ -9,9 +11,17 @@ from casebook.pages.views import machine
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", machine.healthz, name="healthz"),
     path("robots.txt", machine.robots, name="robots"),
+    # These stand before the desk's own, whose forms ask for no second factor.
+    path("admin/login/", sign_in.login, name="account_login"),
+    path("admin/logout/", sign_in.logout, name="account_logout"),
+    path("admin/reauthenticate/", sign_in.reauthenticate, name="account_reauthenticate"),
+    # The page of second factors has the list of passkeys already.
+    path("admin/second-factor/webauthn/", RedirectView.as_view(pattern_name="mfa_index")),
+    path("admin/second-factor/", include("allauth.mfa.urls")),
     path("admin/", desk.urls),
     *i18n_patterns(path("", include("casebook.pages.urls")), prefix_default_language=False),
 ]
 
 handler400 = "casebook.pages.views.errors.bad_request"
 handler404 = "casebook.pages.views.errors.not_found"
+handler500 = "casebook.pages.views.errors.server_error"

@@ -1,4 +1,4 @@
-"""The door for web servers (gunicorn): `casebook.wsgi:application`."""
+"""The door for web servers, `manage.py serve` among them: `casebook.wsgi:application`."""
 
 import os
 

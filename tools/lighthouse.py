@@ -87,8 +87,7 @@ def site() -> Iterator[str]:
         for command in (["migrate", "--noinput"], ["load_archive", "fixtures"], ["collectstatic", "--noinput"]):
             manage = [sys.executable, "manage.py", *command, "--verbosity", "0"]
             subprocess.run(manage, cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
-        bind = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--log-level", "warning"]
-        serve = [sys.executable, "-m", "gunicorn", "casebook.wsgi:application", *bind]
+        serve = [sys.executable, "manage.py", "serve", "--port", str(port)]
         server = subprocess.Popen(serve, cwd=ROOT, env=environment)
         try:
             root = f"http://127.0.0.1:{port}"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -26,6 +27,10 @@ class DeskSite(AdminSite):
     index_title = gettext_lazy("What there is to do")
     index_template = "desk/index.html"
     enable_nav_sidebar = False
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Only where the second factor is asked for too (`casebook.urls`)."""
+        return redirect_to_login(request.get_full_path())
 
     def has_permission(self, request: HttpRequest) -> bool:
         return is_member(request.user)

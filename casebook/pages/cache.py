@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -52,7 +53,11 @@ class PageCacheMiddleware:
         """Serve one request."""
         if not _for_readers(request):
             return self.get_response(request)
-        revision = self._revision()
+        try:
+            revision = self._revision()
+        except DatabaseError:
+            # What was kept cannot be known to stand, and is not shown. Some pages ask the database nothing.
+            return self.get_response(request)
         key = _key(request, revision)
         kept: Kept | None = cache.get(key)
         if kept is None:

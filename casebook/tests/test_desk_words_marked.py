@@ -47,6 +47,7 @@ def desk_pages(archive, publisher):
     """Every kind of page of the desk."""
     desk = "/admin/"
     yield from (desk, f"{desk}desk/merging/", f"{desk}desk/disputes/", f"{desk}password_change/")
+    yield from (f"{desk}login/", f"{desk}logout/", f"{desk}reauthenticate/", f"{desk}second-factor/")
     yield from (f"{desk}casebook/claim/add/?subject={archive.group.ref}&fact={fact}" for fact in ("count", "held_at"))
     for model, _admin in REGISTERED:
         at = f"{desk}casebook/{model._meta.model_name}/"

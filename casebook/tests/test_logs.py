@@ -85,7 +85,7 @@ def test_what_django_logs_of_a_refused_page_has_no_search_words(caplog, rf):
 
 def test_every_handler_has_the_filter_and_every_server_logger_uses_one():
     assert all("without_reader_details" in h["filters"] for h in settings.LOGGING["handlers"].values())
-    for name in ("django", "django.server", "gunicorn.error"):
+    for name in ("django", "django.server", "waitress"):
         logger = settings.LOGGING["loggers"][name]
         assert logger["handlers"] == ["stderr"]
         assert logger["propagate"] is False

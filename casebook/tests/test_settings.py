@@ -118,13 +118,18 @@ def test_postgresql_connections_persist_and_read_what_is_committed():
     url = {"DATABASE_URL": "postgres://u:p%40ss@db.example:5433/archive?sslmode=require"}
     database = shown(SERVER | url, "s.DATABASES['default']")
     assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (600, True)
-    assert database["OPTIONS"] == {"sslmode": "require", "isolation_level": 1}
+    assert database["OPTIONS"] == {
+        "sslmode": "require",
+        "isolation_level": 1,
+        "connect_timeout": 5,
+        "options": "-c lock_timeout=5s",
+    }
     assert (database["PASSWORD"], database["ATOMIC_REQUESTS"]) == ("p@ss", False)
 
 
 def test_sqlite_waits_for_its_turn_and_survives_a_power_cut():
     options = shown(SERVER, "s.DATABASES['default']['OPTIONS']")
-    assert (options["transaction_mode"], options["timeout"]) == ("IMMEDIATE", 20)
+    assert (options["transaction_mode"], options["timeout"]) == ("IMMEDIATE", 5)
     assert "synchronous=FULL" in options["init_command"]
 
 
@@ -145,3 +150,18 @@ def test_the_test_database_behaves_like_the_real_one():
         else:
             cursor.execute("SHOW transaction_isolation")
             assert cursor.fetchone() == ("read committed",)
+
+
+def test_a_server_asks_publishers_for_a_second_factor_where_there_is_https():
+    assert shown(SERVER, "s.SECOND_FACTOR_REQUIRED") is True
+    assert shown(SERVER | {"HTTPS": "0"}, "s.SECOND_FACTOR_REQUIRED") is False
+    assert shown({}, "s.SECOND_FACTOR_REQUIRED") is False
+
+
+def test_the_key_of_second_factors_follows_from_that_of_contacts():
+    # Whoever changes SECRET_KEY and keeps CONTACT_KEY locks no member out.
+    contact = {"CONTACT_KEY": "A" * 43 + "="}
+    one = shown(SERVER | contact, "s.SECOND_FACTOR_KEY.decode()")
+    assert len(one) == 44
+    assert one == shown(SERVER | contact | {"SECRET_KEY": "z" * 50}, "s.SECOND_FACTOR_KEY.decode()")
+    assert one != shown(SERVER, "s.SECOND_FACTOR_KEY.decode()")

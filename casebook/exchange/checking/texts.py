@@ -1,7 +1,7 @@
 """The round trip through text: every value that the complete dump writes is read back as it was.
 
-That whole files come back is for the tests. Here each value of each column is put into text and read again, once for all
-rows that have it.
+That whole files come back is for the tests. Here each value of each column is put into text and read again, once for
+all rows that have it.
 """
 
 from collections.abc import Hashable, Iterator, Sequence

@@ -1,10 +1,13 @@
 """Error pages. None of them repeats the address, and the 404 is the same for what is hidden and what never was."""
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.defaults import server_error as something_went_wrong
 
+from casebook.middleware import is_unavailable, unavailable
 from casebook.pages.copied import leading_on, page_meant
 from casebook.pages.language import front_pages
 
@@ -20,6 +23,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if meant:
         return leading_on(meant)
     return render(request, "404.html", _nowhere(), status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where middleware (sessions, above all) found the database busy or away."""
+    error = sys.exc_info()[1]
+    if error is not None and is_unavailable(error):
+        return unavailable(request, error, uncertain=True)
+    return something_went_wrong(request)
 
 
 def _nowhere() -> dict[str, Any]:

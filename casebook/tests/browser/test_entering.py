@@ -51,7 +51,7 @@ def hands(transactional_db, live_server, page):
     user.set_password("correct horse battery")
     user.save()
     page.goto(live_server.url + "/admin/")
-    page.fill("[name='username']", "new.editor")
+    page.fill("[name='login']", "new.editor")
     page.fill("[name='password']", "correct horse battery")
     page.click("input[type='submit']")
     return Hands(page, live_server.url)
@@ -128,7 +128,7 @@ def test_a_new_editor_enters_ten_facts_and_a_second_person_publishes_them(hands,
     publisher.save()
     page.context.clear_cookies()
     page.goto(live_server.url + "/admin/")
-    page.fill("[name='username']", publisher.username)
+    page.fill("[name='login']", publisher.username)
     page.fill("[name='password']", "correct horse battery")
     page.click("input[type='submit']")
     for claim in group.claims.order_by("pk"):

@@ -25,7 +25,7 @@ def desk(two, live_server, page):
     user.set_password("correct horse battery")
     user.save()
     page.goto(live_server.url + "/admin/")
-    page.fill("[name='username']", user.username)
+    page.fill("[name='login']", user.username)
     page.fill("[name='password']", "correct horse battery")
     page.click("input[type='submit']")
     return Desk(page, live_server.url)
