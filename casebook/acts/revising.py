@@ -17,7 +17,7 @@ from casebook.values import ValueProblem
 
 # What says how a thing is presented, and nothing that a source said: that is superseded, never revised.
 REVISABLE: dict[type[Reviewed], frozenset[str]] = {
-    Record: frozenset({"wording", "note", "public_life", "has_page", "name_policy", "minor"}),
+    Record: frozenset({"wording", "working_name", "note", "public_life", "has_page", "name_policy", "minor"}),
     Source: frozenset(
         {"headline", "lang", "credits", "address", "address_note", "standing", "note", "outlet"}
         | {"when_edtf", "when_words", "when_known"}

@@ -28,7 +28,7 @@ from casebook.models import (
 )
 from casebook.models.base import Masked, Reviewed
 from casebook.names import Mask
-from casebook.resolve import current_mask
+from casebook.resolve import current_mask, wording_for_readers
 
 _READER = AnonymousUser()
 _OF_CLAIM = ("lead", "created_by", "supersedes")
@@ -118,7 +118,7 @@ class WhatReadersSee(Everything):
                 setattr(row, field, row.shown(field))
             row.masked = {}
         if isinstance(row, Record):
-            row.wording = self._mask.apply(row.wording)
+            row.wording = self._mask.apply(wording_for_readers(row))
         return row
 
     @cached_property
