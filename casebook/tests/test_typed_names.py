@@ -99,7 +99,7 @@ def test_a_wording_that_may_be_a_name_is_no_label(client, article, policy):
     assert "name withheld" in told(client, f"/people/{person.ref}/")
 
 
-@pytest.mark.parametrize(("policy", "shown"), [("role", "[…] […] wrote."), ("full", f"{TYPED} wrote.")])
+@pytest.mark.parametrize(("policy", "shown"), [("role", "[…] wrote."), ("full", f"{TYPED} wrote.")])
 def test_a_typed_name_is_covered_in_other_texts_unless_it_may_be_shown(article, group, policy, shown):
     make.published("person", "Her mother", working_name=TYPED, name_policy=policy)
     claim = make.said(group, "statement", f"{TYPED} wrote.", scope="account", source=article)
