@@ -17,7 +17,7 @@ from typing import Any
 from casebook.models import Act, Attribution, Citation, Claim, Correction, Dispute, Record
 from casebook.models.base import Masked
 from casebook.names import COVER
-from casebook.visibility import MINIMUM_OF_CHILDREN
+from casebook.visibility import ADULT, MINIMUM_OF_CHILDREN
 from casebook.vocabulary.people import is_child, is_person
 
 # Texts that count no one, beside the words for a date.
@@ -70,7 +70,7 @@ _KAZAKH_SMALL = [(re.compile(f"(?:{stem}){_KAZAKH_ENDING}"), number) for stem, n
 # Those that only count people, and stand without a noun.
 _COLLECTIVE = re.compile(
     "(?:дво|тро)(?:е|их|им|ими)|(?:четвер|пятер|шестер|семер|восьмер|девятер)(?:о|ых|ым|ыми)"
-    f"|(?:бір|ек|үш|төрт|бес|жет|сегіз)еу{_KAZAKH_ENDING}|(?:алт|тоғыз)ау{_KAZAKH_ENDING}"
+    f"|(?:бір|ек|үш|төрт|бес|жет|сегіз)еу{_KAZAKH_ENDING}|(?:алт|тоғыз)ау{_KAZAKH_ENDING}|бірі(?:н|не|нің|нде|нен)?"
 )
 # After these a small number is part of a larger one, and before those.
 _TENS = _set(
@@ -197,19 +197,33 @@ _OF = _set(
     of из out among среди
     """
 )
+_HYPHENS = ("-", "‑")
 _AND = _set(
     """
     and и мен пен бен
     """
 )
 
-_TOKEN = re.compile(r"\d{4}-\d\d(?:-\d\d)?|\d+(?:[,\u00a0\u202f ]\d{3})*(?:[.:/]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)?")
+_TOKEN = re.compile(
+    r"[^\W_]{1,20}-(?:year|month|week|day)s?-old|\d{4}-\d\d(?:-\d\d)?|\d+(?:[,\u00a0\u202f ]\d{3})*(?:[.:/]\d+)*"
+    r"|[^\W\d_]+(?:[’'][^\W\d_]+)?"
+)
+_WORD = re.compile(r"\d+|[^\W\d_]+")
 # What may stand between two words that belong together.
 _NEAR = re.compile(r"[\s\-‑–\"“«„‘»”’]*")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+(?=[\"“«‘(]*[^\W_a-zа-яё])|\n+|(?<=;)\s+")
 _NUMBERED = re.compile(r"(?:[§№#$€£₸]|\bno\.?|\bn\.)\s*$", re.IGNORECASE)
 # So many words on the thing that is counted is looked for.
 _FAR = 6
+_CLOCK = re.compile(r"\s*[ap]\.?\s?m\b", re.IGNORECASE)
+_FRACTIONS = frozenset(("third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenths"))
+# Before an age that stands without a noun.
+_AGED = frozenset(("aged", "age", "ages", "under", "over", "below", "above", "младше", "старше", "возрасте"))
+_OLD = re.compile(
+    "(\\w+)-(?:year|month|week|day)s?-old"
+    "|(?!восемнадцати|девятнадцати|[а-я]*дцати|сорока)[а-я]+летн(?:ий|его|ему|им|ем|яя|ей|юю)"
+)
+_GENITIVE = re.compile(".*[нтд][ыі]ң")
 
 
 @dataclass(frozen=True)
@@ -290,7 +304,7 @@ def _context(claim: Claim, about: bool) -> tuple[bool, bool]:
 def mentions_children(text: str) -> bool:
     """Whether the text speaks of children, in one of the three languages."""
     tokens = _tokens(text)
-    return any(_child_at(text, token) for token in tokens)
+    return any(_speaks_of_children(text, token) for token in tokens)
 
 
 def tells_few(text: str, sure: bool = False, about: bool = False) -> bool:
@@ -298,7 +312,14 @@ def tells_few(text: str, sure: bool = False, about: bool = False) -> bool:
 
     `sure` that it is about nothing but children, `about`: about them too, whatever the words of the text itself.
     """
-    return next(_found(text, sure, about), None) is not None
+    # Most texts have neither a number nor a word for children, and are not read word by word.
+    worth_reading = any(map(_counts, _WORD.findall(text.lower())))
+    return worth_reading and next(_found(text, sure, about), None) is not None
+
+
+@lru_cache(maxsize=50_000)
+def _counts(word: str) -> bool:
+    return word.isdigit() or word in _TEENS or bool(_number_word(word) or _TWINS.fullmatch(word)) or is_child(word)
 
 
 def cover(text: str, sure: bool = False, about: bool = False) -> str:
@@ -326,13 +347,17 @@ def _tokens(text: str) -> list[_Token]:
 
 def _child_at(text: str, token: _Token) -> bool:
     """Whether this is a word for children, and no part of another: a daughter-in-law is none, nor is child-care."""
-    return _is_child(token.text) and text[token.end : token.end + 1] not in ("-", "‑")
+    return _is_child(token.text) and text[token.end : token.end + 1] not in _HYPHENS
+
+
+def _speaks_of_children(text: str, token: _Token) -> bool:
+    return _child_at(text, token) or (token.text.endswith(("'s", "’s")) and _is_child(token.text[:-2]))
 
 
 def _found(text: str, sure: bool, about: bool) -> Iterator[int]:
     """Where numbers of children below ten stand in the text."""
     tokens = _tokens(text)
-    about = about or any(_child_at(text, token) for token in tokens)
+    about = about or any(_speaks_of_children(text, token) for token in tokens)
     for at, token in enumerate(tokens):
         if _TWINS.fullmatch(token.text) or _one(text, tokens, at) or (about and _leaves_few(tokens, at)):
             yield token.start
@@ -341,8 +366,12 @@ def _found(text: str, sure: bool, about: bool) -> Iterator[int]:
         if number is None or not 0 < number < MINIMUM_OF_CHILDREN or _is_part(text, tokens, at):
             continue
         counted = _counted(text, tokens, at)
-        if counted == "children" or (not counted and (_of_parent(tokens, at) or _alone(number, token, sure, about))):
+        if counted == "children":
             yield token.start
+        elif not counted and not _is_age(tokens, at):
+            after_children = at and not token.text.isascii() and token.near and _child_at(text, tokens[at - 1])
+            if after_children or _of_parent(tokens, at) or _alone(number, token, sure, about):
+                yield token.start
 
 
 def _alone(number: int, token: _Token, sure: bool, about: bool) -> bool:
@@ -364,7 +393,7 @@ def _one(text: str, tokens: Sequence[_Token], at: int) -> bool:
     if _RUSSIAN_CHILD.fullmatch(token.text):
         earlier = tokens[max(0, at - 2) : at]
         return any(t.text in _WITH for t in earlier)
-    ordinal = token.text in _ORDINAL
+    ordinal = token.text in _ORDINAL or _is_young(token.text)
     if not ordinal and (token.text not in ("a", "an", "another") or before in _NOT_BEFORE_ONE):
         return False
     for nearby in tokens[at + 1 : at + (3 if ordinal else 4)]:
@@ -377,14 +406,34 @@ def _one(text: str, tokens: Sequence[_Token], at: int) -> bool:
     return False
 
 
+def _is_young(word: str) -> bool:
+    """Whether the word gives an age below eighteen of one: three-year-old, пятилетняя."""
+    found = _OLD.fullmatch(word)
+    return found is not None and not ((found[1] or "").isdigit() and int(found[1]) >= ADULT)
+
+
+def _is_age(tokens: Sequence[_Token], at: int) -> bool:
+    """Aged 3, 5 and 7; children under five."""
+    before = at - 1
+    while before >= 0 and (tokens[before].number is not None or tokens[before].text in _AND):
+        before -= 1
+    return before >= 0 and tokens[before].text in _AGED
+
+
 def _is_part(text: str, tokens: Sequence[_Token], at: int) -> bool:
     """Whether the number is part of a larger one, numbers a paragraph, a list or a thing, or counts money."""
     token = tokens[at]
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if after and after.near and after.text in _SCALES:
+    if after and after.near and (after.text in _SCALES or after.text in _FRACTIONS):
         return True
-    if text[token.end : token.end + 1] in ("%", ")") or _NUMBERED.search(text[: token.start]):
+    listed = text[token.end : token.end + 1] == ")" and text[token.start - 1 : token.start] != "("
+    if (
+        listed
+        or text[token.end : token.end + 1] == "%"
+        or _CLOCK.match(text, token.end)
+        or _NUMBERED.search(text, max(0, token.start - 5), token.start)
+    ):
         return True
     if (
         token.text[0].isdigit()
@@ -399,6 +448,8 @@ def _is_part(text: str, tokens: Sequence[_Token], at: int) -> bool:
     gap = text[before.end : token.start]
     if before.text in _PLACE_BEFORE and len(gap) < 3:
         return True
+    if before.text == "in" and at > 1 and tokens[at - 2].number is not None:
+        return True
     glued = token.text[0].isdigit() and gap in ("-", "‑", "–", "") and not before.text[0].isdigit()
     return token.near and (before.text in _TENS or glued)
 
@@ -412,7 +463,9 @@ def _counted(text: str, tokens: Sequence[_Token], at: int) -> str:
         if _child_at(text, token):
             both = tokens[at].text in _BOTH and any(t.text in _AND for t in tokens[place + 1 : place + 3])
             return "other" if both else "children"
-        if _is_person(token.text) or _is_other(token.text):
+        hyphens = text[token.start - 1] in _HYPHENS, text[token.end : token.end + 1] in _HYPHENS
+        modifies = hyphens == (False, True) or (hyphens[0] and place > at + 1)
+        if not modifies and (_is_person(token.text) or _is_other(token.text)):
             return "other"
         if token.text in _PASSED_OVER or token.text in _TENS or (token.number is not None and not unknown):
             continue
@@ -443,6 +496,9 @@ def _leaves_few(tokens: Sequence[_Token], at: int) -> bool:
     half = tokens[at].text in _HALF
     if not half and (part is None or part < MINIMUM_OF_CHILDREN):
         return False
+    before = tokens[max(0, at - 2) : at]
+    if len(before) == 2 and _GENITIVE.fullmatch(before[1].text) and before[0].number:
+        return 0 < before[0].number - (part or 0) < MINIMUM_OF_CHILDREN
     after = tokens[at + 1 : at + 5]
     whole = next((t.number for t in after if t.number is not None), None)
     if whole is None or not any(t.text in _OF for t in after):

@@ -96,6 +96,82 @@ Children — three in all — were brought
 two kids
 There were three, all children
 with two other small children
+Two of the fourteen were born in the prison, says the children's grandmother
+Of the 14 children, two were born in prison and three lost both parents
+Three of her four children survived
+She left with her four-year-old son and two daughters
+women with 5 or 6 children each
+the deaths of seven children
+7 children and 12 women
+a woman and her 3 children
+an infant died of hunger
+one of her sons was killed
+all four children are with their grandmother
+mother-of-three
+She was with her husband and two sons
+his three little girls
+eight of them were under five years old; the children were
+nine minors
+two teenagers aged 15 and 17
+two 5-year-old children
+a 5-year-old boy
+the 3-year-old girl
+one boy and one girl
+Five more children arrived
+children (3)
+dozens of women and four children
+a pair of twins
+triplets
+two school-age children
+only 2 children survived
+Some children (four or five) were ill
+sons: 2, daughters: 1
+all but two of the children
+all except one child
+no fewer than eight children
+У женщины остались трое малолетних детей
+с двумя детьми
+с тремя маленькими детьми
+вместе с двумя сыновьями и дочерью
+семь несовершеннолетних
+восемь малышей
+четырёх детей-сирот
+из них двое — дети
+двое из них — дети
+мать пятерых
+один из детей
+одного из детей
+одна из девочек
+пятеро из 14 детей
+2 ребенка
+3-х детей
+троим детям
+двум девочкам
+двое ее детей
+ее двое детей
+четверо её детей
+её 4 детей
+семеро по лавкам, дети
+половина из 14 детей
+единственная дочь
+новорождённый и двое детей
+пятилетний мальчик
+екі сәбиі
+үш кішкентай баласы бар
+төрт балалы ана
+балаларының үшеуі қайтыс болды
+бес баланың әкесі
+балалардың бірі қайтыс болды
+жеті кәмелетке толмаған бала
+сегіз баланы алып келді
+тоғыз жасөспірім
+екі қыз бен бір ұл
+14 баланың екеуі
+14 баланың 13-і
+екі баласымен
+3 баласы
+алты баладан
+жалғыз ұлы
 """.strip().split("\n")
 NOT_FEW = """
 14 children
@@ -159,6 +235,75 @@ With their children, who have left it. The article speaks of six women with life
 That citizens were in the Iraqi prison, as he says; whether of the women, the children or both he does not.
 Both brought 14 children from Iraq to Kazakhstan.
 Six women were sentenced, and she is one of those in prison.
+Children aged 3, 5 and 7 were among the 14
+The youngest of the children is two years old
+children under five
+the children, who are two to thirteen years old
+a school for children opened on 3 March 2020
+607 women and children
+more than 100 children in 4 operations
+four operations brought 400 children home
+the children spent six months in a centre
+The two women say that their children are ill
+one woman with children
+One of the mothers says the children are ill
+Both women have children
+the fathers of fourteen children
+12 of the 30 children
+20 of the 40 children
+seven years ago the children
+Article 2 of the Convention on the Rights of the Child
+the first group of children
+first children came in January
+the second group of children
+On the third day the children left
+at 5 a.m. the children
+$5 a day for children
+5 percent of children
+5% of children
+children's home no. 3
+a children's home
+in two camps, Roj and al-Hol, children
+children in one tent
+30 one-year-old children
+twenty-four children
+forty-two children
+the 8,000 children
+8 000 детей
+children lived in a tent
+a camp with children
+A court said the children
+two-thirds of the children
+as many as 30 children
+one in three children
+The child rights commissioner visited
+дети от двух до тринадцати лет
+детям от 3 до 7 лет
+две женщины с детьми
+в двух лагерях живут дети
+одна из женщин говорит, что дети больны
+четыре операции вернули 400 детей
+двадцать четыре ребёнка
+тридцать пять детей
+более 100 детей в 4 операциях
+1-й этап: 30 детей
+дети первой волны
+три года дети жили в лагере
+в 3 часа дети
+Дети вернулись 3 июня
+14 детей и шесть женщин
+пять процентов детей
+трое женщин с детьми
+балалар үш жыл лагерьде болды
+жиырма төрт бала
+отыз бес бала
+төрт операцияда 400 бала оралды
+екі әйел балаларымен
+бірінші топтағы балалар
+үш жасар балалар
+алпыс балаға
+3 маусымда 30 бала
+балаларды екі рет
 """.strip().split("\n")
 
 
