@@ -9,7 +9,7 @@ from casebook.names import mask as covered
 from casebook.resolve import families, gate
 from casebook.resolve.small_numbers import tells_few
 from casebook.values import Name
-from casebook.vocabulary.people import describes
+from casebook.vocabulary.people import describes, is_child, is_person
 
 
 class Cover(Protocol):
@@ -56,9 +56,19 @@ def wording_for_readers(record: Record) -> str:
 
 
 def typed_names(record: Record) -> list[str]:
-    """What editors typed of one person and may be a name: the working name, and a wording that describes nobody."""
+    """What editors typed of one person and may be a name: the working name, and a wording that describes nobody.
+
+    Of a name among other words ("Saltanat, the nurse") those words are left out that only describe.
+    """
     wording = record.wording if record.private and not describes(record.wording) else ""
-    return [typed for typed in (record.working_name, wording) if typed and _one_person(record)]
+    found = (_names_in(typed) for typed in (record.working_name, wording) if _one_person(record))
+    return [typed for typed in found if typed]
+
+
+def _names_in(typed: str) -> str:
+    words = [word.strip(',;:()“”"') for word in typed.split()]
+    words = [word for word in words if word and not (is_person(word.lower()) or is_child(word.lower()))]
+    return " ".join([word for word in words if not word.islower()] or words)
 
 
 def label_once_published(record: Record, names: Iterable[Claim], mask: Cover) -> str:

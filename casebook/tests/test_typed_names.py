@@ -44,6 +44,8 @@ Mother Saltanat Probayeva
 Ата Серік
 Umm Hurayra
 Dana K.
+Ruslan's wife
+Ruslan’s wife
 Роман Отцов
 سلطانة
 """.strip().split("\n")
@@ -97,6 +99,17 @@ def test_a_wording_that_may_be_a_name_is_no_label(client, article, policy):
     assert_hidden(client, person)
     assert person.title == "name withheld"
     assert "name withheld" in told(client, f"/people/{person.ref}/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "covered"),
+    [("Saltanat, the nurse", "The nurse met […] there."), ("saltanat", "The nurse met […] there.")],
+)
+def test_of_what_was_typed_only_the_name_is_covered(article, group, typed, covered):
+    make.published("person", "A prisoner", working_name=typed)
+    claim = make.said(group, "statement", "The nurse met Saltanat there.", scope="account", source=article)
+    claim.refresh_from_db()
+    assert claim.shown("value") == covered
 
 
 @pytest.mark.parametrize(("policy", "shown"), [("role", "[…] wrote."), ("full", f"{TYPED} wrote.")])
@@ -185,8 +198,12 @@ class TestTheDesk:
 
 
 def test_a_revised_wording_is_no_way_round(client, article, woman):
-    acts.revise(woman, {"wording": TYPED}, by=make.publisher(), public_reason="better")
+    make.said(woman, "role", "a nurse", source=article)
+    with pytest.raises(acts.ActRefused, match="no name"):
+        acts.revise(woman, {"wording": TYPED}, by=make.publisher(), public_reason="better")
+    acts.revise(woman, {"working_name": TYPED}, by=make.publisher(), public_reason="better")
     assert_hidden(client, woman)
+    assert woman.label == "A prisoner"
 
 
 def test_splitting_and_merging_are_no_way_round(client, article, woman):

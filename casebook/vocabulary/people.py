@@ -183,7 +183,13 @@ def describes(text: str) -> bool:
         if word in _PATRONYMIC or not said or (place and found[0][0].isupper()):
             continue
         before = [w for w in words[:place] if w[0][0].isupper()]
-        return len(before) < 2 and not _BREAK.search(text[: found.start()]) and not _named_beside(text, words, place)
+        owner = any(w[0].endswith(("'s", "’s")) for w in before)
+        return (
+            len(before) < 2
+            and not owner
+            and not _BREAK.search(text[: found.start()])
+            and not _named_beside(text, words, place)
+        )
     return False
 
 

@@ -207,7 +207,7 @@ def _group_block(group: Record | None, disputes: Disputes, claims: Sequence[Clai
         key=lambda claim: (list(vocabulary.BY_NAME).index(claim.fact), claim.scope),
     )
     return GroupBlock(
-        label=group.label,
+        label=group.title,
         lang=foreign(group.label_lang),
         address=addresses.linked(group),
         facts=tuple(told_once((fact_of(c, page=group, marks=disputes.marks.get(c.pk, ())) for c in of_group), anchors)),
