@@ -182,14 +182,10 @@ def describes(text: str) -> bool:
         said = word in _PRONOUNS.split() or is_person(word) or is_child(word)
         if word in _PATRONYMIC or not said or (place and found[0][0].isupper()):
             continue
-        before = [w for w in words[:place] if w[0][0].isupper()]
-        owner = any(w[0].endswith(("'s", "’s")) for w in before)
-        return (
-            len(before) < 2
-            and not owner
-            and not _BREAK.search(text[: found.start()])
-            and not _named_beside(text, words, place)
-        )
+        capitals = [before[0] for before in words[:place] if before[0][0].isupper()]
+        if len(capitals) > 1 or any(word.endswith(("'s", "’s")) for word in capitals):
+            return False
+        return not _BREAK.search(text[: found.start()]) and not _named_beside(text, words, place)
     return False
 
 
