@@ -216,6 +216,7 @@ _NUMBERED = re.compile(r"(?:[§№#$€£₸]|\bno\.?|\bn\.)\s*$", re.IGNORECASE
 # So many words on the thing that is counted is looked for.
 _FAR = 6
 _CLOCK = re.compile(r"\s*[ap]\.?\s?m\b", re.IGNORECASE)
+_POINT = re.compile(r"\.\s")
 _FRACTIONS = frozenset(("third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenths"))
 # Before an age that stands without a noun.
 _AGED = frozenset(("aged", "age", "ages", "under", "over", "below", "above", "младше", "старше", "возрасте"))
@@ -270,7 +271,9 @@ def covered(row: Masked, field: str, text: str) -> str:
     contexts = [_context(claim, _on_children(claim)) for claim in _claims_of(row)]
     near = f"{row.quote_before} {row.quote} {row.quote_after}" if isinstance(row, Citation) else ""
     about = mentions_children(f"{near} {row.wording}" if isinstance(row, Record) else near)
-    return cover(text, any(sure for sure, _ in contexts), about or any(about for _, about in contexts))
+    # Questions and reasons speak of articles and of other claims too.
+    sure = any(sure for sure, _ in contexts) and isinstance(row, (Claim, Citation, Attribution))
+    return cover(text, sure, about or any(about for _, about in contexts))
 
 
 def _claims_of(row: Any) -> list[Claim]:
@@ -427,19 +430,13 @@ def _is_part(text: str, tokens: Sequence[_Token], at: int) -> bool:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after and after.near and (after.text in _SCALES or after.text in _FRACTIONS):
         return True
-    listed = text[token.end : token.end + 1] == ")" and text[token.start - 1 : token.start] != "("
-    if (
-        listed
-        or text[token.end : token.end + 1] == "%"
-        or _CLOCK.match(text, token.end)
-        or _NUMBERED.search(text, max(0, token.start - 5), token.start)
-    ):
+    follows = text[token.end : token.end + 1]
+    if follows == "%" or (follows == ")" and text[token.start - 1 : token.start] != "("):
         return True
-    if (
-        token.text[0].isdigit()
-        and re.match(r"\.\s", text[token.end :])
-        and not text[: token.start].rpartition("\n")[2].strip()
-    ):
+    if _CLOCK.match(text, token.end) or _NUMBERED.search(text, max(0, token.start - 5), token.start):
+        return True
+    begins_line = token.start == 0 or text[token.start - 1] == "\n"
+    if begins_line and token.text[0].isdigit() and _POINT.match(text, token.end):
         return True
     if before is None:
         return False
