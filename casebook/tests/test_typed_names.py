@@ -170,6 +170,17 @@ class TestTheDesk:
         assert (person.state, person.label, person.working_name) == ("published", "A nurse of the prison", TYPED)
         assert_hidden(client, person)
 
+    def test_a_name_that_the_policy_allows_is_shown_and_nothing_asked(self, client, article):
+        person = make.record("person", working_name=TYPED, name_policy="full")
+        name = make.claim(person, "name", TYPED)
+        make.cite(name, article)
+        client.force_login(make.publisher())
+        address = f"/admin/casebook/claim/{name.pk}/act/publish/"
+        assert f"{TYPED} · /people/{person.ref}/ · a private person" in words(client.get(address))
+        assert client.post(address).status_code == 302
+        person.refresh_from_db()
+        assert (person.label, person.slug) == (TYPED, "")
+
     def test_several_are_not_published_together_without_it(self, client, claim):
         person = claim.subject
         chosen = {"action": "publish", "_selected_action": [person.pk]}

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -128,7 +129,9 @@ def told() -> Q:
     """
     where = Q(pk__in=[])
     for model, rows in _VISIBLE.items():
-        where |= Q(Exists(rows().filter(ref=OuterRef("on_ref"))), on_model=model)
+        # A scalar subquery is looked up act by act; PostgreSQL would read all rows to answer EXISTS within an OR.
+        seen_now = Subquery(rows().filter(ref=OuterRef("on_ref")).order_by().values("pk")[:1])
+        where |= Q(IsNull(seen_now, False), on_model=model)
     return where | withdrawn()
 
 
