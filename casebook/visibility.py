@@ -23,7 +23,7 @@ ADULT = 18
 
 @dataclass(frozen=True)
 class Rule:
-    """Why something is withheld. `words` end the sentence "… withheld: 2 …"; `why` explains on /about/ and pages."""
+    """Why something is withheld. `words` stand after "facts are withheld:"; `why` explains on /about/."""
 
     code: str
     words: "_StrPromise"

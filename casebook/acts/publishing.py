@@ -1,8 +1,9 @@
 """Publishing: drafts become part of the archive, claims with the citations that they have."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from casebook.models import READABLE, UNPUBLISHED, ActKind, Citation, Claim, Dis
 from casebook.models.base import Reviewed
 from casebook.models.checks import claim_problems
 
+NOTHING: Mapping[int, str] = MappingProxyType({})
+
 
 def publish(
     things: Iterable[Reviewed],
@@ -22,17 +25,19 @@ def publish(
     public_reason: str = "",
     private_reason: str = "",
     at: datetime | None = None,
+    descriptions: Mapping[int, str] | None = None,
 ) -> None:
     """Publish drafts together: records, sources, claims (each with the citations that it has), citations, disputes.
 
     All or none: ActRefused names the first that cannot be. A claim's lead is the one that was set, else its earliest
-    citation. What is published already is passed over.
+    citation. What is published already is passed over. `descriptions`, by the id of a draft record, become its wording;
+    what stood there stays as the working name.
     """
     wanted = list(things)
 
     def work(act: Transaction) -> None:
         act.lock(records_of(wanted))
-        publish_in(act, wanted)
+        publish_in(act, wanted, descriptions or {})
 
     run(
         work,
@@ -45,7 +50,7 @@ def publish(
     )
 
 
-def publish_in(act: Transaction, things: Sequence[Reviewed]) -> None:
+def publish_in(act: Transaction, things: Sequence[Reviewed], descriptions: Mapping[int, str] = NOTHING) -> None:
     """Publish within an act that has locked the records."""
     current = fresh(things)
     for thing in current:
@@ -61,6 +66,11 @@ def publish_in(act: Transaction, things: Sequence[Reviewed]) -> None:
     sources = [t for t in drafts if isinstance(t, Source)]
     disputes = [t for t in drafts if isinstance(t, Dispute)]
     others = [t for t in drafts if not isinstance(t, (Record, Source, Claim, Citation, Dispute))]
+    for record in records:
+        if record.pk in descriptions:
+            record.working_name = record.working_name or record.wording
+            record.wording = descriptions[record.pk]
+            record.save()
     for batch in (records, sources):
         set_state(act, batch, State.PUBLISHED, ActKind.PUBLISH)
     _check_claims(claims, citations, act.by)

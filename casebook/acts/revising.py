@@ -13,11 +13,12 @@ from casebook.acts.second import handled
 from casebook.acts.touching import records_of
 from casebook.models import ActKind, Claim, Dispute, NamePolicy, Record, Source, State, User, Wish, WishWhat
 from casebook.models.base import Reviewed
+from casebook.resolve import wording_for_readers
 from casebook.values import ValueProblem
 
 # What says how a thing is presented, and nothing that a source said: that is superseded, never revised.
 REVISABLE: dict[type[Reviewed], frozenset[str]] = {
-    Record: frozenset({"wording", "note", "public_life", "has_page", "name_policy", "minor"}),
+    Record: frozenset({"wording", "working_name", "note", "public_life", "has_page", "name_policy", "minor"}),
     Source: frozenset(
         {"headline", "lang", "credits", "address", "address_note", "standing", "note", "outlet"}
         | {"when_edtf", "when_words", "when_known"}
@@ -57,6 +58,13 @@ def revise(
         for name, value in changes.items():
             setattr(stored, name, value)
         _validate(stored, changes)
+        if isinstance(stored, Record) and changes.get("wording") and not wording_for_readers(stored):
+            raise ActRefused(
+                _(
+                    "Readers would not see these words: of a private person they say what the person is, and no name;"
+                    " and they hold no number of children below ten."
+                )
+            )
         if isinstance(stored, Record) and "public_life" in changes:
             _refuse_open_address(stored)
         if isinstance(stored, Record) and stored.minor:

@@ -63,7 +63,7 @@ class RecordAdmin(RevisedAdmin):
     change_form_template = "desk/change_form.html"
     list_display = ("ref", "__str__", "kind", "form", "state", "public", "disputed")
     list_filter = ("kind", "form", "state", "public", "disputed", "public_life", "name_policy")
-    search_fields = ("ref", "label", "wording", "claims__value")
+    search_fields = ("ref", "label", "wording", "working_name", "claims__value")
     ordering = ("-pk",)
 
 

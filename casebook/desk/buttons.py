@@ -1,6 +1,6 @@
 """Acts as buttons: which stand on a thing for whom, the page that asks for the reason, and doing it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook import acts
-from casebook.desk.needed import in_words, needed_drafts, publish_with
+from casebook.desk.needed import description_fields, publish_with, published_with, undescribed
 from casebook.desk.permissions import may_change, member_of
 from casebook.models import READABLE, ActKind, Citation, Claim, Correction, Dispute, Record, Source, State
 from casebook.models.base import Reviewed
@@ -102,8 +102,9 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "cols": 80}),
     )
 
-    def __init__(self, *args: Any, button: Button, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, button: Button, more: Mapping[str, forms.Field], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields |= more
         self.fields["private_reason"].required = button.private_reason
         if not button.public_reason:
             del self.fields["public_reason"]
@@ -115,8 +116,9 @@ def act_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[str
     if button is None:
         raise Http404
     problem = ""
+    drafts = published_with(thing) if button.name == "publish" else []
     data = request.POST if request.method == "POST" else None
-    form = ReasonForm(data, initial=context.get("initial"), button=button)
+    form = ReasonForm(data, initial=context.get("initial"), button=button, more=description_fields(drafts))
     if request.method == "POST" and form.is_valid():
         try:
             button.do(thing, by=member_of(request), **form.cleaned_data)
@@ -126,15 +128,21 @@ def act_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[str
             messages.success(request, _("%(ref)s: done: %(act)s.") % {"ref": thing.ref, "act": button.label})
             return HttpResponseRedirect(back)
     allowed = button in buttons_for(request.user, thing)
-    if button.name == "publish":
-        context["needed"] = in_words(needed_drafts(thing))
-    status = 200 if allowed and not problem else 403 if not allowed else 400
+    context["needed"] = drafts
+    status = 403 if not allowed else 400 if problem or form.errors else 200
     context |= {"form": form, "button": button, "thing": thing, "problem": problem, "back": back, "allowed": allowed}
     return render(request, "desk/act.html", context, status=status)
 
 
 def publish_many(request: HttpRequest, things: Sequence[Reviewed]) -> None:
     """Publish several together, all or none, and say how it went."""
+    nameless = undescribed(things)
+    if nameless:
+        refs = ", ".join(record.ref for record in nameless)
+        messages.error(
+            request, _("Readers would see no name of these, and no description: %s. Publish them one by one.") % refs
+        )
+        return
     try:
         acts.publish(things, by=member_of(request))
     except acts.ActRefused as refused:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from casebook.desk.finding import Candidate, candidate_of, plain, record_meant, source_candidate, source_meant
 from casebook.models import Form, Kind, Record, User
+from casebook.vocabulary.people import describes
 
 NEW = "new:"
 PICK = "-pick"
@@ -130,9 +131,11 @@ class RecordField(ChoosingField):
             raise forms.ValidationError(_("It cannot be made here."))
         kind, _colon, form = what.partition(":")
         # An existing draft of the same name and kind is taken, so that a form sent twice makes it once.
-        drafts = Record.objects.filter(kind=kind, form=form, wording=text[:200], state="draft", created_by=self.by)
+        # What is typed of one person may be a name, which readers see by a claim only.
+        named = form == Form.INDIVIDUAL and not describes(text)
+        made = {"kind": kind, "form": form, "working_name" if named else "wording": text[:200], "created_by": self.by}
         with transaction.atomic():
-            return drafts.first() or Record.objects.create(kind=kind, form=form, wording=text[:200], created_by=self.by)
+            return Record.objects.filter(state="draft", **made).first() or Record.objects.create(**made)
 
     def prepare_value(self, value: Any) -> Any:
         return candidate_of(value).written if isinstance(value, Record) else value

@@ -54,7 +54,7 @@ class RecordForm(DraftForm):
 
     class Meta:
         model = Record
-        fields = ("kind", "form", "wording", "public_life", "has_page", "name_policy", "minor", "note")
+        fields = ("kind", "form", "wording", "working_name", "public_life", "has_page", "name_policy", "minor", "note")
         help_texts = {
             "form": gettext_lazy("Of a person: one, or a group that sources count."),
             "name_policy": gettext_lazy(

@@ -31,7 +31,7 @@ class Candidate:
 
 def candidate_of(record: Record) -> Candidate:
     """The record in the words of the desk."""
-    words = [record.label or record.wording or _("(no name yet)"), str(Kind(record.kind).label)]
+    words = [record.label or record.working_name or record.wording or _("(no name yet)"), str(Kind(record.kind).label)]
     if record.is_group:
         words[1] = str(_("group"))
     if record.state == State.DRAFT:
@@ -62,14 +62,17 @@ def records_like(text: str, kinds: Sequence[str] = ()) -> list[Record]:
     rows = rows.filter(kind__in=kinds) if kinds else rows
     named = Claim.objects.filter(fact="name", value__icontains=text, state__in=(State.DRAFT, State.PUBLISHED))
     found = rows.filter(
-        Q(label__icontains=text) | Q(wording__icontains=text) | Q(pk__in=named.order_by().values("subject"))
+        Q(label__icontains=text)
+        | Q(wording__icontains=text)
+        | Q(working_name__icontains=text)
+        | Q(pk__in=named.order_by().values("subject"))
     )
     ordered = sorted(found.order_by("sort_key", "ref")[:200], key=lambda r: (not _exact(r, text), r.sort_key, r.ref))
     return ordered[:MOST]
 
 
 def _exact(record: Record, text: str) -> bool:
-    return text.casefold() in (record.label.casefold(), record.wording.casefold())
+    return text.casefold() in (record.label.casefold(), record.wording.casefold(), record.working_name.casefold())
 
 
 def record_meant(text: str, kinds: Sequence[str] = ()) -> tuple[Record | None, list[Record]]:

@@ -1,15 +1,22 @@
 """What a claim needs published with it: draft records and sources that it names. The second person sees each."""
 
 from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casebook import acts
-from casebook.desk.finding import candidate_of
-from casebook.models import UNPUBLISHED, Citation, Claim, NamePolicy, Record, Source, User
+from casebook.models import UNPUBLISHED, Citation, Claim, Kind, NamePolicy, Record, Source, User
 from casebook.models.base import Reviewed
+from casebook.pages import addresses
+from casebook.resolve import current_mask, label_once_published
+from casebook.vocabulary.people import describes
+
+_FIELD = "description-"
 
 
 def needed_drafts(thing: Reviewed) -> list[Reviewed]:
@@ -35,25 +42,84 @@ def needed_drafts(thing: Reviewed) -> list[Reviewed]:
     return [*records.values(), *sources.values()]
 
 
-def publish_with(thing: Reviewed, *, by: User, private_reason: str = "") -> None:
-    """Publish a thing together with the drafts that it needs, all or none."""
-    acts.publish([*needed_drafts(thing), thing], by=by, private_reason=private_reason)
+@dataclass(frozen=True)
+class Draft:
+    """A draft that is published with the thing: in the words of readers, where they find it, where to change it.
+
+    `lacks` says that readers would see a person without any name or description.
+    """
+
+    words: str
+    found_at: str
+    policy: str
+    address: str
+    record: Record | None = None
+
+    @property
+    def lacks(self) -> bool:
+        """Whether a description has to be asked for."""
+        return self.record is not None and self.record.kind == Kind.PERSON and not self.record.minor and not self.words
 
 
-def in_words(drafts: Sequence[Reviewed]) -> list[dict[str, str]]:
-    """The drafts for the page that asks: words, with how much of a name will be shown, and where to look."""
-    return [{"words": _words(draft), "address": _address(draft)} for draft in drafts]
+def published_with(thing: Reviewed) -> list[Draft]:
+    """What the page that asks shows: all drafts that are published together, but the claim itself."""
+    drafts = [*needed_drafts(thing), *([thing] if isinstance(thing, Record) and thing.state in UNPUBLISHED else [])]
+    return [_draft(draft, [thing]) for draft in drafts]
 
 
-def _words(draft: Any) -> str:
+def undescribed(things: Sequence[Reviewed]) -> list[Record]:
+    """Those of the drafts that are people whom readers would see without any name or description."""
+    drafts = (_draft(thing, things) for thing in things if isinstance(thing, Record) and thing.state in UNPUBLISHED)
+    return [draft.record for draft in drafts if draft.record is not None and draft.lacks]
+
+
+def _draft(draft: Any, publishing: Sequence[Reviewed]) -> Draft:
+    address = reverse(f"admin:casebook_{draft._meta.model_name}_change", args=[draft.pk])
     if not isinstance(draft, Record):
-        return str(draft)
-    words = candidate_of(draft).words
-    if draft.private:
-        policy = NamePolicy(draft.name_policy).label
-        words = _("%(record)s (a private person; names: %(policy)s)") % {"record": words, "policy": policy}
-    return words
+        return Draft(str(draft), "", "", address)
+    names = [one for one in publishing if isinstance(one, Claim) and one.fact == "name" and one.subject_id == draft.pk]
+    seen = copy(draft)
+    seen.label = label_once_published(draft, names, current_mask())
+    found_at = addresses.of_record(seen) if draft.has_page and not draft.minor else _("no page of its own")
+    policy = str(NamePolicy(draft.name_policy).label) if draft.private else ""
+    return Draft(seen.label, found_at, policy, address, draft)
 
 
-def _address(draft: Reviewed) -> str:
-    return reverse(f"admin:casebook_{draft._meta.model_name}_change", args=[draft.pk])
+def description_fields(drafts: Sequence[Draft]) -> dict[str, forms.Field]:
+    """A required field for each person whom readers would see without any name or description."""
+    lacking = (draft.record for draft in drafts if draft.record is not None and draft.lacks)
+    return {f"{_FIELD}{record.ref}": DescriptionField(record) for record in lacking}
+
+
+class DescriptionField(forms.CharField):
+    """What a person is, for readers: "mother of one of the women", and never a name."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        super().__init__(
+            max_length=200,
+            label=_("What readers call %s") % (record.working_name or record.wording or record.ref),
+            help_text=_("The name may not be shown. Say what the person is, such as “mother of one of the women”."),
+        )
+
+    def clean(self, value: Any) -> str:
+        """The description; refused if it may be a name, or holds a word of what was typed as one."""
+        text = str(super().clean(value))
+        described = copy(self.record)
+        described.working_name = self.record.working_name or self.record.wording
+        described.wording = text
+        if self.record.private and self.record.form and not self.record.is_group:
+            if not describes(text):
+                raise forms.ValidationError(
+                    _("Begin with what the person is: a woman, the mother, a prisoner. Names stand in claims only.")
+                )
+            if label_once_published(described, (), current_mask()) != text:
+                raise forms.ValidationError(_("A name that may not be shown stands in it."))
+        return text
+
+
+def publish_with(thing: Reviewed, *, by: User, private_reason: str = "", **descriptions: str) -> None:
+    """Publish a thing with the drafts that it needs, all or none; `descriptions` are by the names of their fields."""
+    drafts = [*needed_drafts(thing), thing]
+    given = {d.pk: descriptions[f"{_FIELD}{d.ref}"] for d in drafts if f"{_FIELD}{d.ref}" in descriptions}
+    acts.publish(drafts, by=by, private_reason=private_reason, descriptions=given)

@@ -17,7 +17,7 @@ def close(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("casebook", "0004_spans"),
+        ("casebook", "0006_working_name"),
     ]
 
     operations = [

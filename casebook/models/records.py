@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -88,7 +89,17 @@ class Record(Masked, Reviewed):
         max_length=200,
         blank=True,
         default="",
-        help_text=_("The label where no name is used: of groups, events, sentences, unnamed things and people."),
+        help_text=_(
+            "The label where no name is used. Of a private person what they are, such as “mother of one of the women”,"
+            " and never a name."
+        ),
+    )
+    working_name = models.CharField(
+        _("working name"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("What editors call a person. Readers never see it, and it is redacted as a withheld name is."),
     )
     public_life = models.BooleanField(
         _("in public life"), default=False, help_text=_("An official, a speaker in an office, press.")
@@ -198,7 +209,12 @@ class Record(Masked, Reviewed):
         ]
 
     def __str__(self) -> str:
-        return self.label or self.wording or self.ref
+        return self.label or self.wording or self.working_name or self.ref
+
+    @property
+    def title(self) -> str:
+        """What readers see: the label, and of people without one that their name is withheld."""
+        return self.label or (gettext("name withheld") if self.kind == Kind.PERSON else self.ref)
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:

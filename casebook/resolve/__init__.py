@@ -4,6 +4,7 @@ from casebook.resolve.compare import compare_claims, disagree, sides
 from casebook.resolve.facets import only_hedged
 from casebook.resolve.families import whole as family_ids
 from casebook.resolve.gate import is_sensitive
+from casebook.resolve.labels import label_once_published, wording_for_readers
 from casebook.resolve.masks import current as current_mask
 from casebook.resolve.reach import told_with_twins
 from casebook.resolve.run import TWINS, resolve, resolve_all
@@ -18,10 +19,12 @@ __all__ = [
     "disagree",
     "family_ids",
     "is_sensitive",
+    "label_once_published",
     "only_hedged",
     "resolve",
     "resolve_all",
     "sides",
     "told_with_twins",
+    "wording_for_readers",
     "would_be_public",
 ]

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from casebook import vocabulary
-from casebook.models import Claim, Form, Kind, Polarity, Record, Status
+from casebook.models import Claim, Kind, Polarity, Record, Status
 from casebook.names.collation import sort_key
 from casebook.resolve.compare import disagree
 from casebook.resolve.gate import never_published
+from casebook.resolve.labels import Cover, label_of
 from casebook.resolve.plans import HAPPENING
-from casebook.values import Comparison, Name, VagueDate
+from casebook.values import Comparison, VagueDate
 
 COLUMN_FACTS = vocabulary.names(lambda fact: fact.column)
 CUSTODY_FACTS = vocabulary.names(lambda fact: fact.custody)
@@ -22,13 +23,6 @@ EMPTY: dict[str, Any] = {
 }
 # Later words on the same thing replace earlier ones in this order.
 _HAPPENING = (Status.REQUESTED, Status.PROMISED, Status.PLANNED, Status.CANCELLED, Status.ACTUAL)
-
-
-class Cover(Protocol):
-    """What covers withheld names in a text."""
-
-    def apply(self, text: str) -> str:
-        """The text, covered."""
 
 
 def resolved_columns(record: Record, claims: Sequence[Claim], mask: Cover, in_dispute: bool) -> dict[str, Any]:
@@ -117,32 +111,3 @@ def _happening(claims: Iterable[Claim]) -> str | None:
     """How far the latest word has come; a status follows an earlier one."""
     found = [c.status for c in claims if c.fact in HAPPENING]
     return max(found, key=[str(status) for status in _HAPPENING].index, default=None)
-
-
-def label_of(record: Record, claims: Iterable[Claim], mask: Cover) -> tuple[str, str]:
-    """The label and its language: of one person the best visible name, else the archive's own wording, masked.
-
-    What was merged into a record adds names and never the label: that is read from its own claims, and from those of
-    merged records only where it would have none.
-    """
-    individual = record.kind == Kind.PERSON and record.form == Form.INDIVIDUAL
-    if record.wording and not individual:
-        return mask.apply(record.wording), "en"
-    names = [
-        (
-            c.subject_id != record.pk,
-            c.rank,
-            c.parsed.script != "Latn",
-            c.parsed.usage != "as printed",
-            c.known_from or date.max,
-            c.ref,
-            c.parsed,
-        )
-        for c in claims
-        if c.fact == "name" and c.polarity == Polarity.YES and isinstance(c.parsed, Name)
-    ]
-    if names:
-        merged, *_order, best = min(names, key=lambda row: row[:6])
-        if not (merged and record.wording):
-            return best.text, best.lang
-    return mask.apply(record.wording), "en" if record.wording else ""

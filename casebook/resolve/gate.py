@@ -1,15 +1,21 @@
 """The gate: what is withheld and by which rule, worked out from the rules in `casebook.visibility` and stored."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
 
 from casebook import visibility, vocabulary
 from casebook.models import READABLE, UNPUBLISHED, Citation, Claim, Kind, NamePolicy, Record, SourceKind, State
 from casebook.models.base import Reviewed
+from casebook.names import fold, is_particle
+from casebook.resolve import small_numbers
 from casebook.resolve.families import Rules
 from casebook.values import Age, Name
 
 # Records that would point at someone who is not public: of each kind the fact that says whom it follows.
 FOLLOWS: dict[str, str] = {Kind.SENTENCE: "sentence_of", Kind.EVENT: "concerns"}
+# The first half of a name that is written as two words: Abd al-Rahman, Abdul Rahman, Абд ар-Рахман.
+_SERVANT = re.compile(r"(?:g?[ae])?bd[aeu]?[lr]?$")
 SPENT = (State.RETRACTED, State.SUPERSEDED, State.WITHDRAWN)
 
 
@@ -64,8 +70,22 @@ def name_policy(rules: Rules, wishes: Iterable[str]) -> str:
 
 
 def name_shown(name: Name, rules: Rules, wishes: Iterable[str]) -> bool:
-    """Whether this name of a record with these rules may be shown."""
-    return name.usage in visibility.NAME_USAGES_SHOWN[name_policy(rules, wishes)]
+    """Whether this name of a record with these rules may be shown: as a first name no more than one."""
+    policy = name_policy(rules, wishes)
+    if policy == NamePolicy.GIVEN and not _is_one_name(name.text):
+        return False
+    return name.usage in visibility.NAME_USAGES_SHOWN[policy]
+
+
+def _is_one_name(text: str) -> bool:
+    """Whether it is a single name: "Roza", "Anna-Maria", "Abd al-Rahman", "Umm Hurayra", and not "Roza Mansurova"."""
+    words = text.split()
+    return all(is_particle(a) or is_particle(b) or _SERVANT.match(fold(a)) for a, b in pairwise(words))
+
+
+def typed_name_shown(person: Record, rules: Rules, wishes: Iterable[str]) -> bool:
+    """Whether a name that editors only typed may stand in texts: nothing says which part of it is the first name."""
+    return name_policy(rules, wishes) == NamePolicy.FULL and not hidden(person)
 
 
 def hidden(record: Record) -> bool:
@@ -121,7 +141,7 @@ def claim_withheld(
     if any(_speaks_of(claim) in visibility.WISH_SHUTS[wish] for wish in wishes):
         return "wish"
     rule = sensitive_rule(claim, subject, rules)
-    if claim.pk in below_ten:
+    if claim.pk in below_ten or small_numbers.withholds(claim):
         return "child"
     if claim.fact == "name" and isinstance(claim.parsed, Name) and not name_shown(claim.parsed, rules, wishes):
         return "name"

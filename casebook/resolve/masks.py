@@ -27,7 +27,7 @@ from casebook.models import (
 from casebook.models.base import Masked, Reviewed
 from casebook.names import TIE, Mask, is_particle, mask, tied
 from casebook.names.collation import sort_key
-from casebook.resolve import families, gate
+from casebook.resolve import families, gate, labels, small_numbers
 from casebook.resolve.stored import Difference, store
 from casebook.values import Name
 
@@ -73,8 +73,9 @@ def _withheld_names(record_ids: Sequence[int]) -> dict[int, set[str]]:
     """Of each record, by id of its family's root, the words of people's names that may not be shown.
 
     With them go those that stand together, tied, which another spelling may write as one.
-    That is what policy and wishes do not let through, every name of who is hidden, and sealed names. Names that are
-    still drafts say nothing yet. A word that also stands in a name that is shown (the first name) stays.
+    That is what policy and wishes do not let through, every name of who is hidden, sealed names, and names that editors
+    only typed on the record. Names that are still drafts say nothing yet. A word that also stands in a name that is
+    shown (the first name) stays.
     """
     found: dict[int, set[str]] = {}
     shown: dict[int, set[str]] = {}
@@ -95,6 +96,12 @@ def _withheld_names(record_ids: Sequence[int]) -> dict[int, set[str]]:
         words.update(claim.parsed.text.split())
         if not is_shown:
             words.update(together for together in tied(claim.parsed.text) if len(together) <= _LONGEST)
+    for record in Record.objects.filter(id__in=roots, kind=Kind.PERSON, form=Form.INDIVIDUAL):
+        person = records[roots[record.id]]
+        if gate.never_published(record) or gate.typed_name_shown(person, rules[person.id], wishes.get(person.id, ())):
+            continue
+        for typed in labels.typed_names(record):
+            found.setdefault(person.id, set()).update((*typed.split(), *tied(typed)))
     for record_id, words in found.items():
         found[record_id] = {word for word in words if _stays_withheld(word, shown.get(record_id, ()))}
     return found
@@ -157,13 +164,17 @@ def cover_labels(mask: Mask) -> list[Difference]:
     people = Q(kind=Kind.PERSON, form=Form.INDIVIDUAL)
     drafts = Q(state__in=UNPUBLISHED) | Q(state=State.SEALED, sealed_from__in=UNPUBLISHED)
     worded = Record.objects.exclude(wording="").exclude(drafts).filter(~people | ~Exists(named))
-    labels = ((record, mask.apply(record.wording)) for record in worded.order_by("id").iterator(2000))
-    return store((record, {"label": label, "sort_key": sort_key(label)}) for record, label in labels)
+    worded_labels = (
+        (record, mask.apply(labels.wording_for_readers(record))) for record in worded.order_by("id").iterator(2000)
+    )
+    return store((record, {"label": label, "sort_key": sort_key(label)}) for record, label in worded_labels)
 
 
 def _rows(model: type[Any]) -> Any:
     rows = model.objects.order_by("id")
-    return rows.select_related("citation") if model is Attribution else rows
+    # Of whom a text is decides whether a number in it is one of children.
+    related = {Attribution: "citation__claim", Citation: "claim"}
+    return rows.select_related(related[model]) if model in related else rows
 
 
 def masked_texts(row: Any, mask: Mask) -> dict[str, str]:
@@ -171,7 +182,8 @@ def masked_texts(row: Any, mask: Mask) -> dict[str, str]:
     reviewed = getattr(row, "citation", row)
     if isinstance(reviewed, Reviewed) and gate.never_published(reviewed):
         return {}
-    covered = {field: mask.apply(getattr(row, field)) for field in _prose_fields(row)}
+    texts = {field: getattr(row, field) for field in _prose_fields(row)}
+    covered = {field: mask.apply(small_numbers.covered(row, field, text)) for field, text in texts.items()}
     return {field: text for field, text in covered.items() if text != getattr(row, field)}
 
 

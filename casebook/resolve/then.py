@@ -48,9 +48,8 @@ class _Covered:
         self._record = record
 
     def apply(self, text: str) -> str:
-        """The wording, covered; it is the only text that a label is made of."""
-        assert text == self._record.wording
-        return self._record.shown("wording")
+        """The wording, covered, as far as it may be a label; it is the only text that a label is made of."""
+        return self._record.shown("wording") if text else ""
 
 
 def _of_family(where: Callable[[Any], Q]) -> Q:

@@ -20,12 +20,13 @@ def world() -> SimpleNamespace:
     w.norhold = make.record("facility", "Norhold prison")
     w.southcamp = make.record("facility", "Southcamp")
     w.group = make.record("person", "Nine women in Norhold", form="group")
-    w.dana = make.record("person", "Dana")
+    w.dana = make.record("person", "One of the women", name_policy="given")
     w.man = make.record("person", "A man of the north")
     w.other = make.record("person", "A man of the south")
     w.consul = make.record("person", "The consul", public_life=True)
     claims = [
         drafted(w.group, "held_at", w.norhold, w),
+        drafted(w.dana, "name", "Dana (given)", w),
         drafted(w.dana, "held_at", w.norhold, w),
         drafted(w.dana, "member_of", w.group, w),
         drafted(w.man, "held_at", w.norhold, w, stance="hedges"),

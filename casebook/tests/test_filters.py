@@ -146,7 +146,7 @@ def test_a_merged_facility_stands_for_the_one_it_was_merged_into(client, w):
 
 def test_a_merged_person_leads_on_through_the_chain(client, w):
     with_sentence(w)
-    twin = make.published("person", "Dana K.")
+    twin = make.published("person", "The same woman", name_policy="given")
     make.merged(w.dana, twin)
     assert listed(client, f"/sentences/?facility={w.norhold.ref}") == [w.sentence.ref]
 

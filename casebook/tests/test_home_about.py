@@ -21,9 +21,9 @@ def test_the_front_page_says_what_the_archive_holds(client, w):
     with_sentence(w)
     text = page(client, "/")
     assert "Did Dana have a lawyer?" not in text
-    held = "4 cases 2 facilities 1 sentence 1 other person or group 2 organisations 13 facts 1 source 1 disagreement"
+    held = "4 cases 2 facilities 1 sentence 1 other person or group 2 organisations 14 facts 1 source 1 disagreement"
     assert held in text
-    assert "Newest sources Letters from a northern prison The Example Post, 23 July 2018 · 13 facts" in text
+    assert "Newest sources Letters from a northern prison The Example Post, 23 July 2018 · 14 facts" in text
 
 
 def test_cases_of_groups_are_named_and_those_of_single_people_only_counted(client, w):

@@ -143,7 +143,7 @@ def test_a_source_says_when_its_date_is_not_printed_and_how_many_facts_it_has(cl
     make.said(w.dana, "statement", "She wrote.", scope="account", source=late)
     text = page(client, "/sources/")
     assert "Later The Example Post undated, about 2020 1" in text
-    assert "Letters from a northern prison The Example Post 23 July 2018 7" in text
+    assert "Letters from a northern prison The Example Post 23 July 2018 8" in text
 
 
 def test_a_headline_in_another_language_says_so(client, w):
@@ -154,7 +154,7 @@ def test_a_headline_in_another_language_says_so(client, w):
 def test_claims_are_told_with_their_source_and_place(client, w):
     text = page(client, "/claims/")
     assert "How many: held Nine women in Norhold 9 The Example Post, 23 July 2018: Letters" in text
-    assert "7 facts" in text
+    assert "8 facts" in text
 
 
 def test_disputes_are_told_with_kind_and_whom_they_are_about(client, w):
@@ -215,7 +215,7 @@ def test_the_number_of_queries_is_small_and_does_not_grow_with_the_list(client, 
 
 
 def _add(w, kind, number):
-    made = [make.record(kind, f"Z {index}") for index in range(number)]
+    made = [make.record(kind, f"Z person {index}") for index in range(number)]
     target = w.dana if kind == "sentence" else w.norhold
     claims = [drafted(one, LINKS[kind], target, w) for one in made if kind in LINKS]
     acts.publish([*made, *claims], by=make.publisher())

@@ -32,7 +32,7 @@ def test_two_that_are_members_of_each_other_are_both_listed(client, w):
 
 def test_a_large_group_tells_its_first_members_and_how_many_more_there_are(client, w, monkeypatch):
     monkeypatch.setattr("casebook.pages.lists.folding.MOST_MEMBERS", 1)
-    anna = make.published("person", "Anna")
+    anna = make.published("person", "A woman")
     make.said(anna, "held_at", w.norhold, source=w.article)
     make.said(anna, "member_of", w.group, source=w.article)
     assert listed(client, "/cases/") == [w.man.ref, w.other.ref, w.group.ref, anna.ref]

@@ -173,7 +173,7 @@ class TestPeople:
 
     def test_private_people_have_no_such_list(self, article, client):
         aunt = make.published("person", "An aunt")
-        make.said(make.published("person", "Dana"), "role", "a nurse", source=article, chain=[aunt])
+        make.said(make.published("person", "A woman"), "role", "a nurse", source=article, chain=[aunt])
         assert of(aunt, client).all(id="said") == []
 
 

@@ -132,7 +132,7 @@ def test_what_matched_in_a_text_that_is_not_shown_is_told_beside(client, w):
 
 def test_a_source_tells_its_outlet_its_date_and_how_many_facts_it_has(client, w):
     hit = section(found(client, "letters"), "sources").one(data_source=w.article.ref)
-    assert "The Example Post , 23 July 2018 · 13 facts" in hit.words
+    assert "The Example Post , 23 July 2018 · 14 facts" in hit.words
     assert hit.one(tag="mark").words == "Letters"
 
 

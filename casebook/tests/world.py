@@ -22,6 +22,9 @@ SECRETS = {
     "child": "Milenka",
     "child by age": "Tarquinia",
     "small count of children": "seventhling",
+    "small number of children in a text": "Twixwood",
+    "name typed as the wording": "Xanthorne",
+    "name typed on the spot": "Ovstrukova",
     "sealed facility": "Vexholm",
     "sealed claim": "Grackleford",
     "sealed source": "Nightjarrow",
@@ -195,6 +198,18 @@ def _secrets(w: SimpleNamespace) -> None:
     make.said(w.young, "age", "15", source=w.letters)
     make.said(w.young, "held_at", w.norhold, source=w.letters)
     make.said(w.group, "count", "3", scope="children", source=w.letters, note=SECRETS["small count of children"])
+    make.said(
+        w.group, "statement", f"Two of the children are at {SECRETS['small number of children in a text']}.",
+        scope="account", source=w.letters,
+    )  # fmt: skip
+    w.typed = make.published(
+        "person", SECRETS["name typed as the wording"], has_page=False, working_name=SECRETS["name typed on the spot"]
+    )
+    make.said(w.typed, "kin_of", w.dana, scope="sister", source=w.letters)
+    make.said(
+        w.group, "statement", f"{SECRETS['name typed on the spot']} wrote to Xanthorn.", scope="account", source=w.year,
+        chain=[w.typed], quote=f"signed {SECRETS['name typed as the wording']}",
+    )  # fmt: skip
     make.said(w.dana, "religion", SECRETS["religion"], source=w.letters)
     make.said(w.dana, "statement", SECRETS["guilt"], scope="guilt", source=w.letters)
     make.said(

@@ -23,7 +23,11 @@ def check_outcome(plan: Plan, problems: Problems) -> None:
     unseen = _without(Dispute, plan.disputes, public=True)
     _tell(problems, unseen, _("Readers would not see this dispute: fewer than two sides have a claim that they see."))
     unnamed = _without(Record, plan.records, exclude={"public": True, "label": ""})
-    _tell(problems, unnamed, _("Readers would see no label: give a “wording”, or a claim with a name that is shown."))
+    expected = _(
+        "Readers would see no label: give a “wording” (of a private person what they are, such as “mother of one of the"
+        " women”, and no name), or a claim with a name that is shown."
+    )
+    _tell(problems, unnamed, expected)
 
 
 def _tell(problems: Problems, things: list[New], expected: str) -> None:

@@ -92,6 +92,7 @@ RECORD = Shape(
         Field("kind", "kind", words(Kind), required=EVERYWHERE),
         Field("form", "form", words(PersonForm)),
         Field("wording", "wording", Form()),
+        Field("working name", "working_name", Form(), texts=ONLY_COMPLETE),
         Field("public life", "public_life", YES_NO, default="no"),
         Field("page", "has_page", YES_NO, default="yes"),
         Field("names", "name_policy", words(NamePolicy), default=NamePolicy.ROLE),

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from casebook.exchange.archive.shapes import COMPLETE, PUBLIC
 from casebook.models import (
@@ -28,7 +28,7 @@ from casebook.models import (
 )
 from casebook.models.base import Masked, Reviewed
 from casebook.names import Mask
-from casebook.resolve import current_mask
+from casebook.resolve import current_mask, wording_for_readers
 
 _READER = AnonymousUser()
 _OF_CLAIM = ("lead", "created_by", "supersedes")
@@ -77,7 +77,7 @@ class Everything:
 class WhatReadersSee(Everything):
     """The public dump. The same rows as on the pages of a signed-out reader, with the same names covered.
 
-    A gap is there with its place, as in the files of the seed: it holds nothing. What is withheld is not.
+    What is withheld is not there, and neither are gaps: how many a person has, and by which rules, is withheld too.
     """
 
     text = PUBLIC
@@ -90,14 +90,11 @@ class WhatReadersSee(Everything):
         return Source.objects.visible_to(_READER)
 
     def claims(self) -> QuerySet[Claim]:
-        gap = Q(state=State.PUBLISHED, withheld=F("gap")) & ~Q(gap="")
-        return Claim.objects.filter(Q(state__in=READABLE, withheld="", gap="") | gap)
+        return Claim.objects.filter(state__in=READABLE, withheld="", gap="")
 
     def citations(self) -> QuerySet[Citation]:
-        # Of a gap the citations are withheld by its own rule, and by no other.
-        gap = Q(state=State.PUBLISHED, withheld=F("claim__gap"))
-        readable = Q(state__in=READABLE, withheld="")
-        return Citation.objects.filter(readable | gap, claim__in=self.claims(), source__in=self.sources())
+        readable = Citation.objects.filter(state__in=READABLE, withheld="")
+        return readable.filter(claim__in=self.claims(), source__in=self.sources())
 
     def disputes(self) -> QuerySet[Dispute]:
         return Dispute.objects.visible_to(_READER)
@@ -110,7 +107,7 @@ class WhatReadersSee(Everything):
 
     def is_in(self, citation: Citation) -> bool:
         # Its source is public, or the rule "source" would withhold it.
-        return citation.state in READABLE and citation.withheld in ("", citation.claim.gap)
+        return citation.state in READABLE and not citation.withheld
 
     def shown(self, row: Any) -> Any:
         if isinstance(row, Masked):
@@ -118,7 +115,7 @@ class WhatReadersSee(Everything):
                 setattr(row, field, row.shown(field))
             row.masked = {}
         if isinstance(row, Record):
-            row.wording = self._mask.apply(row.wording)
+            row.wording = self._mask.apply(wording_for_readers(row))
         return row
 
     @cached_property

@@ -14,12 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from casebook.models import Revision
 from casebook.pages.cache import keep_with_query
 from casebook.pages.changes.days import ChangeShown, Deed, Done, lines_of
 from casebook.pages.changes.scopes import Scope
 from casebook.pages.changes.subjects import Subject
-from casebook.pages.changes.things import LinkShown, seen
+from casebook.pages.changes.things import LinkShown, seen, told
 
 # So many of the newest acts are read; those of the oldest sitting among them may not be all of it.
 ACTS = 500
@@ -36,8 +35,8 @@ class _Feed(Atom1Feed):
         return {**super().root_attributes(), "xml:base": self.feed["base"]}
 
     def latest_post_date(self) -> datetime:
-        """When the newest entry was made; an empty feed is as old as the archive's last change."""
-        found: datetime = super().latest_post_date() if self.items else self.feed["emptied"]
+        """When the newest entry was made; of an empty feed no day, since any would tell of what is hidden."""
+        found: datetime = super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
         return found
 
 
@@ -53,7 +52,6 @@ def feed(request: HttpRequest, subject: Subject) -> HttpResponse:
         feed_url=request.build_absolute_uri(),
         feed_guid=f"tag:{request.get_host().split(':')[0]},2026:{subject.name}",
         base=base,
-        emptied=Revision.objects.values_list("changed_at", flat=True).first() or datetime(1970, 1, 1, tzinfo=UTC),
     )
     for batch, at, done in _sittings(subject.scope):
         lines = list(lines_of(done))
@@ -72,7 +70,7 @@ def feed(request: HttpRequest, subject: Subject) -> HttpResponse:
 
 def _sittings(scope: Scope) -> Iterable[tuple[uuid.UUID, datetime, Done]]:
     """What readers may know of the newest sittings: which, when, and what was done."""
-    acts = list(scope.acts().values_list("kind", "on_model", "on_ref", "at", "batch")[:ACTS])
+    acts = list(scope.acts().filter(told()).values_list("kind", "on_model", "on_ref", "at", "batch")[:ACTS])
     shown = seen(act[:3] for act in acts)
     found: dict[uuid.UUID, Done] = {}
     when: dict[uuid.UUID, datetime] = {}

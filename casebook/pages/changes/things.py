@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -61,7 +63,7 @@ def named(record: Record) -> str:
     """What a log calls a record. Cases of single people are named in their own list only, what is withdrawn nowhere."""
     if record.state == State.WITHDRAWN or (record.private and not record.is_group):
         return record.ref
-    return record.label or record.ref
+    return record.title
 
 
 def address_of(record: Record) -> str:
@@ -72,20 +74,19 @@ def address_of(record: Record) -> str:
 
 
 def _records(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
-    for record in Record.objects.visible_to(loading.READER).with_page().filter(ref__in=refs):
+    for record in _VISIBLE["record"]().filter(ref__in=refs):
         words = named(record)
         lang = "" if words == record.ref else foreign(record.label_lang)
         yield record.ref, LinkShown(words, addresses.of_record(record), lang)
 
 
 def _sources(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
-    for source in Source.objects.visible_to(loading.READER).filter(ref__in=refs):
+    for source in _VISIBLE["source"]().filter(ref__in=refs):
         yield source.ref, LinkShown(source.shown("headline"), addresses.of_source(source), foreign(source.lang))
 
 
 def _claims(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
-    rows = Claim.objects.readable_by(loading.READER).filter(ref__in=refs)
-    for claim in rows.only("ref", "fact", "scope", "gap"):
+    for claim in _VISIBLE["claim"]().filter(ref__in=refs).only("ref", "fact", "scope", "gap"):
         yield claim.ref, _fact(claim)
 
 
@@ -102,14 +103,13 @@ def _sensitive(claim: Claim) -> bool:
 
 def _citations(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
     """By the fact that they are cited for."""
-    readable = Citation.objects.readable_by(loading.READER)
-    rows = readable.filter(ref__in=refs, claim__withheld="", claim__state__in=READABLE).select_related("claim")
+    rows = _VISIBLE["citation"]().filter(ref__in=refs).select_related("claim")
     for citation in rows.only("ref", "claim__ref", "claim__fact", "claim__scope", "claim__gap"):
         yield citation.ref, _fact(citation.claim)
 
 
 def _disputes(refs: list[str]) -> Iterable[tuple[str, LinkShown]]:
-    for dispute in Dispute.objects.visible_to(loading.READER).filter(ref__in=refs):
+    for dispute in _VISIBLE["dispute"]().filter(ref__in=refs):
         yield dispute.ref, LinkShown(dispute.shown("question"), addresses.of_dispute(dispute), foreign_own())
 
 
@@ -122,27 +122,61 @@ _LINKS = {
 }
 
 
+def told() -> Q:
+    """Acts on what readers may see, and on what they could see until it was withdrawn: the same that `seen` gives.
+
+    Pages are counted over these, so that none is moved by what is hidden.
+    """
+    where = Q(pk__in=[])
+    for model, rows in _VISIBLE.items():
+        # A scalar subquery is looked up act by act; PostgreSQL would read all rows to answer EXISTS within an OR.
+        seen_now = Subquery(rows().filter(ref=OuterRef("on_ref")).order_by().values("pk")[:1])
+        where |= Q(IsNull(seen_now, False), on_model=model)
+    return where | withdrawn()
+
+
+def withdrawn() -> Q:
+    """Acts on what was withdrawn lately and readers could see until then."""
+    where = Q(pk__in=[])
+    for model in _GONE_ROWS:
+        refs = [thing.ref for thing in _gone_things(model, None)]
+        where |= Q(on_model=model, on_ref__in=refs) if refs else Q(pk__in=[])
+    return where
+
+
 def _gone(wanted: list[Key]) -> dict[Key, LinkShown]:
     """What was withdrawn and readers could see: by its reference, which leads to its tombstone if it has one."""
-    rows: dict[str, Any] = {
-        "record": Record.objects.all(),
-        "source": Source.objects.select_related("outlet"),
-        "claim": Claim.objects.select_related("subject", "target"),
-        "dispute": Dispute.objects.all(),
-    }
     found: dict[Key, LinkShown] = {}
-    for model, things in rows.items():
+    for model in _GONE_ROWS:
         refs = dict.fromkeys(ref for name, ref in wanted if name == model)
-        gone = (
-            things.filter(ref__in=list(refs), state__in=_GONE[model]).order_by("-pk")[:MOST_WITHDRAWN] if refs else ()
-        )
-        for thing in gone:
-            if would_be_public(thing):
-                address = _TOMBSTONES[model](thing) if thing.state == State.WITHDRAWN else ""
-                found[model, thing.ref] = LinkShown(thing.ref, address)
+        for thing in _gone_things(model, list(refs)) if refs else ():
+            address = _TOMBSTONES[model](thing) if thing.state == State.WITHDRAWN else ""
+            found[model, thing.ref] = LinkShown(thing.ref, address)
     return found
 
 
+def _gone_things(model: str, refs: list[str] | None) -> Iterable[Any]:
+    """The newest withdrawn things of this kind, or those of them with these references, that the gate would show."""
+    rows = _GONE_ROWS[model]().filter(state__in=_GONE[model])
+    newest = (rows if refs is None else rows.filter(ref__in=refs)).order_by("-pk")[:MOST_WITHDRAWN]
+    return [thing for thing in newest if would_be_public(thing)]
+
+
+_VISIBLE: dict[str, Callable[[], QuerySet[Any]]] = {
+    "record": lambda: Record.objects.visible_to(loading.READER).with_page(),
+    "source": lambda: Source.objects.visible_to(loading.READER),
+    "claim": lambda: Claim.objects.readable_by(loading.READER),
+    "citation": lambda: Citation.objects.readable_by(loading.READER).filter(
+        claim__withheld="", claim__state__in=READABLE
+    ),
+    "dispute": lambda: Dispute.objects.visible_to(loading.READER),
+}
+_GONE_ROWS: dict[str, Callable[[], QuerySet[Any]]] = {
+    "record": lambda: Record.objects.all(),
+    "source": lambda: Source.objects.select_related("outlet"),
+    "claim": lambda: Claim.objects.select_related("subject", "target"),
+    "dispute": lambda: Dispute.objects.all(),
+}
 _GONE = dict.fromkeys(MODELS, (State.WITHDRAWN,)) | {"dispute": (State.WITHDRAWN, State.RETRACTED)}
 
 

@@ -107,7 +107,7 @@ def _sources(fact: FactShown, but: FactShown | None = None) -> str:
 
 def _renamed(then: Record, now: Record) -> Iterable[Difference]:
     if then.label != now.label:
-        yield Difference(_("Called: %s") % (now.label or now.ref), "", "", _("before: %s") % (then.label or then.ref))
+        yield Difference(_("Called: %s") % now.title, "", "", _("before: %s") % then.title)
 
 
 def _changed(then: _Side, now: _Side) -> Iterable[Difference]:

@@ -70,7 +70,7 @@ def _leading_on(kind: str, part: Part, earlier: date) -> Part:
 
 def _records(rows: QuerySet[Any]) -> Sequence[Difference]:
     return [
-        Difference(r.label or r.ref, addresses.of_record(r), lang=foreign(r.label_lang))
+        Difference(r.title, addresses.of_record(r), lang=foreign(r.label_lang))
         for r in rows.order_by("sort_key", "ref")[:MOST]
     ]
 

@@ -88,7 +88,7 @@ def _impersonal() -> QuerySet[Dispute]:
 
 def _group(record: Record, size: str) -> GroupCase:
     return GroupCase(
-        label=record.label or record.ref,
+        label=record.title,
         lang=foreign(record.label_lang),
         address=addresses.of_record(record),
         size=_("of %s, as reported") % size if size else "",

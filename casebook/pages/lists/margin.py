@@ -100,7 +100,7 @@ def _closed(filters: ListFilters, facet: Facet, address: str) -> Box:
     return Box(
         facet.name,
         str(facet.legend),
-        tuple(_option(r.ref, r.label or r.ref, foreign(r.label_lang), True) for r in chosen),
+        tuple(_option(r.ref, r.title, foreign(r.label_lang), True) for r in chosen),
         address=address,
         hedged=facet.hedged and bool(chosen),
         possibly=bool(chosen) and filters.possibly(facet.name),
@@ -140,9 +140,7 @@ def _linked(filters: ListFilters, facet: Facet, counts: Mapping[str, Counted], r
     found = {pk: record for pk, record in found.items() if all(word in fold(record.label) for word in looked)} | chosen
     counted = [(record, counts.get(str(pk), Counted(0)), pk in chosen) for pk, record in found.items()]
     counted.sort(key=lambda row: (-row[1].certain, -row[1].possible, row[0].sort_key, row[0].ref))
-    return [
-        (_option(r.ref, r.label or r.ref, foreign(r.label_lang), checked, n), n.certain) for r, n, checked in counted
-    ]
+    return [(_option(r.ref, r.title, foreign(r.label_lang), checked, n), n.certain) for r, n, checked in counted]
 
 
 def _coded(filters: ListFilters, facet: Facet, counts: Mapping[str, Counted]) -> Valued:

@@ -84,7 +84,7 @@ def _name(known: Known, record: Record) -> Part:
     """What the record is called, with the claims that give it this name."""
     names = [(claim, claim.parsed) for claim in known.of(record, "name")]
     naming = [claim for claim, name in names if isinstance(name, Name) and name.text == record.label]
-    return part_of(naming, record.label or record.ref, foreign(record.label_lang), addresses.of_record(record))
+    return part_of(naming, record.title, foreign(record.label_lang), addresses.of_record(record))
 
 
 def _others(filters: ListFilters, entry: Folded) -> list[Part]:

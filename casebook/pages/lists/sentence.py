@@ -128,7 +128,7 @@ def _laid_out(sentence: str, chips: Mapping[str, Chip]) -> list[Chip]:
 
 def _words_of(facet: Facet, one: Any) -> tuple[str, str]:
     if isinstance(one, Record):
-        return one.label or one.ref, foreign(one.label_lang)
+        return one.title, foreign(one.label_lang)
     return facet.spoken(one), ""
 
 

@@ -162,7 +162,7 @@ def links(known: Known, record: Record, fact: str) -> list[Part]:
     parts = []
     for row in known.linked(record, fact):
         target = root_of(row.target)
-        words = target.label or target.ref
+        words = target.title
         if row.possible:
             words = pgettext("of a value that nobody states outright", "possibly %s") % words
         outright = [claim for claim in known.of(record, fact) if _leading(claim)]

@@ -35,7 +35,7 @@ def waves_picture(page: PageClaims, disputes: Disputes, anchors: Collection[str]
     parts = parts_of(page)
     if not parts:
         return None
-    everything = [(Phrase(((p.label or p.ref, foreign(p.label_lang)),)), claims, False) for p, claims in parts]
+    everything = [(Phrase(((p.title, foreign(p.label_lang)),)), claims, False) for p, claims in parts]
     waves = _waves([(Phrase(((_("The whole"), ""),)), page.own, True), *everything], disputes, anchors)
     shown, more = _first(waves)
     points = [point for wave in shown for point in wave.points]

@@ -113,7 +113,7 @@ class Loaded:
         line = self.lines[hit.record.pk]
         name = fact_of(claim, page=claim.subject) if claim is not None else None
         told = [self.claims[pk] for pk in _in_line(line) if pk in self.claims]
-        label = hit.record.label or hit.record.ref
+        label = hit.record.title
         spelling = marking.told(hit.spelling)
         return RecordFound(
             ref=hit.record.ref,

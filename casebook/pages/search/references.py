@@ -30,10 +30,10 @@ def reference_of(thing: Referred | None) -> ReferenceFound | None:
     match thing:
         case Record():
             kind, lang = str(addresses.room_of(thing).one), foreign(thing.label_lang)
-            return ReferenceFound(thing.ref, kind, thing.label or thing.ref, lang, addresses.of_record(thing))
+            return ReferenceFound(thing.ref, kind, thing.title, lang, addresses.of_record(thing))
         case Claim():
             of = thing.subject.merged_into or thing.subject
-            about, lang = of.label or of.ref, foreign(of.label_lang)
+            about, lang = of.title, foreign(of.label_lang)
             return ReferenceFound(
                 thing.ref, _("Fact"), heading_of(thing), "", addresses.of_claim(thing), about=about, about_lang=lang
             )

@@ -23,7 +23,7 @@ def suggestions(typed: str) -> dict[str, Any]:
 def _entry(suggestion: Suggestion) -> dict[str, Any]:
     """One of them. A name that several have leads to all of them."""
     record = suggestion.record
-    label = record.label or record.ref
+    label = record.title
     is_label = suggestion.spelling == label
     of_one = addresses.of_record(record)
     return {

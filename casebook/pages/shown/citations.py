@@ -121,7 +121,7 @@ def source_of(source: Source) -> SourceShown:
         address=addresses.of_source(source),
         headline=source.shown("headline"),
         lang=foreign(source.lang),
-        outlet=outlet.label if outlet else _("The archive’s reasoning"),
+        outlet=outlet.title if outlet else _("The archive’s reasoning"),
         outlet_lang=foreign(outlet.label_lang) if outlet else "",
         outlet_address=addresses.linked(outlet),
         date=published_words(source),
@@ -185,7 +185,7 @@ def _article_stance(citation: Citation) -> str:
 def _speaker(link: Attribution) -> SpeakerShown:
     speaker = addresses.led_on(link.speaker)
     return SpeakerShown(
-        who=speaker.label if speaker else link.shown("words"),
+        who=speaker.title if speaker else link.shown("words"),
         lang=foreign(speaker.label_lang) if speaker else foreign_own(),
         address=addresses.linked(speaker),
         capacity=link.shown("capacity"),

@@ -66,7 +66,7 @@ def claim_page(claim: Claim) -> ClaimPage:
     disputes = Disputes(*loading.disputes_of([claim])) if claim.state == State.PUBLISHED else Disputes([], {}, {})
     return ClaimPage(
         fact=fact,
-        subject=claim.subject.label or claim.subject.ref,
+        subject=claim.subject.title,
         subject_lang=foreign(claim.subject.label_lang),
         subject_address=addresses.linked(claim.subject),
         ended=_ended("claim", claim.ref, claim.state),

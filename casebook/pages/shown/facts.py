@@ -147,7 +147,7 @@ def fact_of(claim: Claim, *, page: Record | None = None, marks: tuple[Mark, ...]
         value=replace(value_of(claim), own_lang=_lang_of(claim)),
         citations=tuple(citation_of(citation) for citation in claim.citations.all()),
         note=claim.shown("note"),
-        subject=(claim.subject.label or claim.subject.ref) if elsewhere else "",
+        subject=claim.subject.title if elsewhere else "",
         subject_lang=foreign(claim.subject.label_lang) if elsewhere else "",
         subject_address=addresses.linked(claim.subject) if elsewhere else "",
         marks=marks,
@@ -164,7 +164,7 @@ def _lang_of(claim: Claim) -> str:
 
 def meaning_of(claim: Claim) -> Meaning:
     """A definition as it stands beside a value."""
-    place = claim.subject.label or claim.subject.ref
+    place = claim.subject.title
     return Meaning(
         place, foreign(claim.subject.label_lang), value_of(claim), addresses.of_claim(claim), claim.ref, claim.fact
     )
@@ -198,7 +198,7 @@ def block_of(record: Record, claims: Iterable[Claim], marks: dict[int, tuple[Mar
     return BlockShown(
         ref=record.ref,
         address=addresses.linked(record),
-        label=record.label or record.ref,
+        label=record.title,
         lang=foreign(record.label_lang),
         status=happening_words(record),
         facts=tuple(facts),

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from casebook import vocabulary
-from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, FacetValue, Record, Source, State
+from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, FacetValue, Record, Source, State, as_of
 from casebook.pages.shown.telling import CONDITIONS
 
 # Of those who lead to a record by one fact, so many are told on its page; its lists have them all.
@@ -185,19 +185,20 @@ def past(ids: Collection[int]) -> list[Claim]:
     return led_on(claims.select_related(*ENDS).prefetch_related("citations__chain").order_by("fact", "ref"))
 
 
-def withheld_by_rule(ids: Collection[int]) -> dict[str, int]:
-    """How many standing claims about these records are withheld, by the rule, where readers are told."""
-    return _by_rule(Claim.objects.withheld_and_counted().filter(_about(ids), _TOLD))
+def withheld_on(ids: Collection[int]) -> QuerySet[Claim]:
+    """Standing claims about these records that are withheld, and of which readers are told that there are some.
+
+    On every day they are those of today: the day on which one became known would point at it.
+    """
+    with as_of.reading(None):
+        return Claim.objects.withheld_and_counted().filter(_about(ids), _TOLD)
 
 
-def withheld_in(source: Source) -> dict[str, int]:
-    """How many standing claims that this source says are withheld, by the rule, where readers are told."""
-    citing = Citation.objects.filter(source=source, state=State.PUBLISHED).values("claim")
-    return _by_rule(Claim.objects.withheld_and_counted().filter(_TOLD, pk__in=citing))
-
-
-def _by_rule(claims: QuerySet[Claim]) -> dict[str, int]:
-    return dict(claims.order_by().values_list("withheld").annotate(number=Count("pk")).order_by("withheld"))
+def withheld_in(source: Source) -> QuerySet[Claim]:
+    """The same of what this source says."""
+    with as_of.reading(None):
+        citing = Citation.objects.filter(source=source, state=State.PUBLISHED).values("claim")
+        return Claim.objects.withheld_and_counted().filter(_TOLD, pk__in=citing)
 
 
 def held_at(ids: Collection[int]) -> tuple[int, int]:

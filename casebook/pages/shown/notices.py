@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casebook.models import Act, ActKind, Citation, Claim, Correction, CorrectionKind, Dispute, Record, Source, State
 from casebook.pages import addresses
+from casebook.pages.changes.things import withdrawn
 from casebook.pages.shown import loading
 from casebook.pages.shown.values import heading_of
 from casebook.resolve import would_be_public
 
-PER_PAGE = 50
+PER_PAGE, MOST_NOTICES = 50, 500
 # What a thing is called that is gone.
 _NAMES = {"record": _("record"), "source": _("source"), "claim": _("fact"), "dispute": _("dispute")}
 _ENDING = (ActKind.SUPERSEDE, ActKind.RETRACT, ActKind.WITHDRAW)
@@ -45,7 +46,7 @@ class EndedShown:
 
 def notices() -> list[NoticeShown]:
     """The published notices on what readers may see, the newest first."""
-    rows = list(Correction.objects.filter(state=State.PUBLISHED).order_by("-created_at", "ref")[:500])
+    rows = list(Correction.objects.filter(state=State.PUBLISHED).order_by("-created_at", "ref"))
     things = _things((row.on_model, row.on_ref) for row in rows)
     days = dict(
         Act.objects.filter(on_model="correction", on_ref__in=[row.ref for row in rows], kind=ActKind.PUBLISH)
@@ -61,7 +62,7 @@ def notices() -> list[NoticeShown]:
         day = days[row.ref].date() if row.ref in days else row.created_at.date()
         kind = str(CorrectionKind(row.kind).label)
         found.append(NoticeShown(row.ref, kind, day, row.shown("text"), words, address))
-    return found
+    return found[:MOST_NOTICES]
 
 
 def _ended_acts() -> QuerySet[Act]:
@@ -70,7 +71,7 @@ def _ended_acts() -> QuerySet[Act]:
     cited = Citation.objects.readable_by(loading.READER).filter(ref=OuterRef("on_ref"))
     cited = cited.filter(claim__withheld="", claim__state__in=(State.PUBLISHED, State.SUPERSEDED, State.RETRACTED))
     seen = Q(on_model="claim") & Exists(claims) | Q(on_model="citation") & Exists(cited)
-    return Act.objects.filter(Q(kind=ActKind.WITHDRAW) | seen, kind__in=_ENDING).order_by("-id")
+    return Act.objects.filter(Q(withdrawn(), kind=ActKind.WITHDRAW) | seen, kind__in=_ENDING).order_by("-id")
 
 
 def ended(page: int) -> tuple[list[EndedShown], bool]:
@@ -114,17 +115,17 @@ def _things(wanted: Any) -> dict[Key, tuple[str, str]]:
         refs.setdefault(model, set()).add(ref)
     found: dict[Key, tuple[str, str]] = {}
     for record in Record.objects.visible_to(loading.READER).filter(ref__in=refs.get("record", ())):
-        found["record", record.ref] = (record.label or record.ref, addresses.linked(record))
+        found["record", record.ref] = (record.title, addresses.linked(record))
     for source in Source.objects.visible_to(loading.READER).filter(ref__in=refs.get("source", ())):
         found["source", source.ref] = (source.shown("headline"), addresses.of_source(source))
     claims = Claim.objects.readable_by(loading.READER).select_related("subject")
     for claim in claims.filter(ref__in=refs.get("claim", ())):
-        words = f"{claim.subject.label or claim.subject.ref}: {heading_of(claim)}"
+        words = f"{claim.subject.title}: {heading_of(claim)}"
         found["claim", claim.ref] = (words, addresses.of_claim(claim))
     citations = Citation.objects.readable_by(loading.READER).select_related("claim__subject")
     for citation in citations.filter(ref__in=refs.get("citation", ()), claim__withheld=""):
         claim = citation.claim
-        words = f"{claim.subject.label or claim.subject.ref}: {heading_of(claim)}"
+        words = f"{claim.subject.title}: {heading_of(claim)}"
         found["citation", citation.ref] = (words, addresses.of_claim(claim))
     for dispute in Dispute.objects.visible_to(loading.READER).filter(ref__in=refs.get("dispute", ())):
         found["dispute", dispute.ref] = (dispute.shown("question"), addresses.of_dispute(dispute))

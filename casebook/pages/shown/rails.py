@@ -87,7 +87,7 @@ def pieces_of_moment(claim: Claim) -> list[tuple[str, str]]:
 def _what(claim: Claim) -> str:
     """What has the date, where that is not the record of the page."""
     of_event = claim.fact in DATES and claim.subject.kind == "event"
-    return (claim.subject.label or claim.subject.ref) if of_event or claim.fact == "takes_place" else ""
+    return claim.subject.title if of_event or claim.fact == "takes_place" else ""
 
 
 def sources_of(claims: Iterable[Claim]) -> list[SourceShown]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from casebook import visibility, vocabulary
+from casebook import vocabulary
 from casebook.models import Claim, Form, Kind, Polarity, Record, Status
 from casebook.pages import addresses
 from casebook.pages.language import foreign
@@ -23,6 +23,7 @@ from casebook.pages.shown.sections import PageClaims, Section, sections_of
 from casebook.pages.shown.telling import told_of
 from casebook.pages.shown.values import ValueShown, heading_of, value_of
 from casebook.pages.shown.waves import WavesShown, waves_of
+from casebook.pages.shown.withheld import Withheld, withheld_of
 from casebook.values import Name
 
 MOST_CONDITIONS = 60
@@ -58,15 +59,6 @@ class PastFact:
 
 
 @dataclass(frozen=True)
-class Withheld:
-    """How many facts a rule withholds."""
-
-    number: int
-    words: str
-    rule: str
-
-
-@dataclass(frozen=True)
 class HeldHere:
     """How many records are reported held at a facility, and where they are listed."""
 
@@ -87,7 +79,7 @@ class RecordPage:
     groups: tuple[GroupBlock, ...]
     timeline: tuple[Moment, ...]
     sources: tuple[SourceShown, ...]
-    withheld: tuple[Withheld, ...]
+    withheld: Withheld | None
     past: tuple[PastFact, ...]
     history: tuple[ActShown, ...]
     facts_number: int
@@ -114,11 +106,6 @@ class RecordPage:
     def changed(self) -> date | None:
         """The day of the last change."""
         return last_change(list(self.history))
-
-    @property
-    def withheld_number(self) -> int:
-        """How many facts are withheld in all."""
-        return sum(entry.number for entry in self.withheld)
 
 
 def claims_of_page(record: Record, ids: Sequence[int]) -> tuple[PageClaims, int]:
@@ -159,7 +146,7 @@ def record_page(record: Record) -> RecordPage:
         ),
         timeline=tuple(timeline_of([*own, *told], anchors)),
         sources=tuple(sources_of([*everything, *groups])),
-        withheld=withheld_of(loading.withheld_by_rule([*ids, *told_of(record, leading)])),
+        withheld=withheld_of(record, ids, told_of(record, leading)),
         past=tuple(_past(claim) for claim in past),
         history=tuple(history),
         facts_number=len(everything),
@@ -220,7 +207,7 @@ def _group_block(group: Record | None, disputes: Disputes, claims: Sequence[Clai
         key=lambda claim: (list(vocabulary.BY_NAME).index(claim.fact), claim.scope),
     )
     return GroupBlock(
-        label=group.label,
+        label=group.title,
         lang=foreign(group.label_lang),
         address=addresses.linked(group),
         facts=tuple(told_once((fact_of(c, page=group, marks=disputes.marks.get(c.pk, ())) for c in of_group), anchors)),
@@ -238,11 +225,6 @@ def _spellings(record: Record, own: Sequence[Claim]) -> tuple[Spelling, ...]:
 
 def _past(claim: Claim) -> PastFact:
     return PastFact(addresses.of_claim(claim), heading_of(claim), value_of(claim), str(claim.get_state_display()))
-
-
-def withheld_of(by_rule: dict[str, int]) -> tuple[Withheld, ...]:
-    """What is withheld, in the words of its rules."""
-    return tuple(Withheld(number, str(visibility.RULES[rule].words), rule) for rule, number in sorted(by_rule.items()))
 
 
 def _dispute_items(sections: Sequence[Section]) -> list:

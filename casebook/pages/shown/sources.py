@@ -8,7 +8,7 @@ from casebook.pages.shown import loading
 from casebook.pages.shown.citations import SourceShown, citation_of, place_of, source_of
 from casebook.pages.shown.facts import Disputes, FactShown, fact_of
 from casebook.pages.shown.history import ActShown, acts_on
-from casebook.pages.shown.records import Withheld, withheld_of
+from casebook.pages.shown.withheld import SOME, Withheld
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,9 @@ class SourcePage:
     published_words: str
     known: str
     passages: tuple[Passage, ...]
-    withheld: tuple[Withheld, ...]
+    withheld: Withheld | None
     acts: tuple[ActShown, ...]
     facts_number: int
-
-    @property
-    def withheld_number(self) -> int:
-        """How many facts are withheld in all."""
-        return sum(entry.number for entry in self.withheld)
 
 
 def source_page(source: Source) -> SourcePage:
@@ -62,7 +57,7 @@ def source_page(source: Source) -> SourcePage:
         published_words=source.shown("when_words"),
         known=when.known_words() if when and when.known != "stated" else "",
         passages=tuple(_passage(found, disputes) for found in passages.values()),
-        withheld=withheld_of(loading.withheld_in(source)),
+        withheld=SOME if loading.withheld_in(source).exists() else None,
         acts=tuple(acts_on("source", source.ref)),
         facts_number=len({citation.claim_id for citation in citations}),
     )

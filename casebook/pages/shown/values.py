@@ -101,7 +101,7 @@ def value_of_inverse(claim: Claim) -> ValueShown:
     """The same claim from the side of the record that it leads to: the value is its subject."""
     shown = value_of(claim)
     return ValueShown(
-        words=claim.subject.label or claim.subject.ref,
+        words=claim.subject.title,
         lang=foreign(claim.subject.label_lang),
         address=addresses.linked(claim.subject),
         status=" · ".join(filter(None, (shown.status, happening_words(claim.subject)))),
@@ -115,7 +115,7 @@ def value_of_inverse(claim: Claim) -> ValueShown:
 def _content(claim: Claim) -> tuple[str, str, str, str, str]:
     """Words, language, address, the article's own words for a date, and how that date is known."""
     if claim.target is not None:
-        label = claim.target.label or claim.target.ref
+        label = claim.target.title
         return label, foreign(claim.target.label_lang), addresses.linked(claim.target), "", ""
     text = claim.shown("value")
     if not text:

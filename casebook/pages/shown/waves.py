@@ -102,7 +102,7 @@ def when_of(claims: Iterable[Claim]) -> str:
 
 def _wave(record: Record, claims: Sequence[Claim], whole: bool = False) -> WaveShown:
     return WaveShown(
-        label=record.label or record.ref,
+        label=record.title,
         lang=foreign(record.label_lang),
         address=addresses.linked(record),
         when=when_of(claims),
