@@ -115,8 +115,8 @@ def ask_page(request: HttpRequest, context: dict[str, Any], name: str, pk: int) 
     plan = acts.plan_of(thing, names)
     if names is None:
         form.initial["names"] = "\n".join(plan.names)
-    problem = ""
-    same = request.POST.get("read") == plan.fingerprint()
+    problem, read = "", plan.fingerprint()
+    same = request.POST.get("read") == read
     decided = _decided(plan, request.POST.getlist("place")) if same else {}
     if "_ask" in request.POST and form.is_valid():
         if same:
@@ -138,9 +138,10 @@ def ask_page(request: HttpRequest, context: dict[str, Any], name: str, pk: int) 
             problem = _("What will go has changed: look at it again, and ask once more.")
     for place in plan.places:
         place.chosen = decided.get(place.key, place.chosen)
-    shown = {"form": form, "thing": thing, "problem": problem, "read": acts.plan_of(thing, names).fingerprint()}
+    shown = {"form": form, "thing": thing, "problem": problem, "read": read}
     shown |= _told(plan) | {"back": reverse("admin:index")}
-    return render(request, "desk/erase.html", context | shown, status=400 if problem else 200)
+    wrong = problem or ("_ask" in request.POST and form.errors)
+    return render(request, "desk/erase.html", context | shown, status=400 if wrong else 200)
 
 
 def confirm_page(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpResponse:
