@@ -129,7 +129,7 @@ def act_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[str
             return HttpResponseRedirect(back)
     allowed = button in buttons_for(request.user, thing)
     context["needed"] = drafts
-    status = 403 if not allowed else 400 if problem or form.errors else 200
+    status = 403 if not allowed else 400 if problem or set(form.errors) & set(more) else 200
     context |= {"form": form, "button": button, "thing": thing, "problem": problem, "back": back, "allowed": allowed}
     return render(request, "desk/act.html", context, status=status)
 

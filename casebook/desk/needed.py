@@ -80,7 +80,7 @@ def _draft(draft: Any, publishing: Sequence[Reviewed]) -> Draft:
     names = [one for one in publishing if isinstance(one, Claim) and one.fact == "name" and one.subject_id == draft.pk]
     seen = copy(draft)
     seen.label = label_once_published(draft, names, current_mask())
-    found_at = addresses.of_record(seen) if draft.has_page and not draft.minor else _("no page of its own")
+    found_at = addresses.of_record(seen) if draft.has_page and not draft.minor else ""
     policy = str(NamePolicy(draft.name_policy).label) if draft.private else ""
     return Draft(seen.label, found_at, policy, address, draft)
 

@@ -72,7 +72,7 @@ class ClaimQuerySet(GuardedQuerySet):
         return self.filter(state__in=READABLE, withheld="")
 
     def withheld_and_counted(self) -> "ClaimQuerySet":
-        """Standing claims that readers are told about by number and rule only."""
+        """Standing claims of which readers are told no more than that there are some, and of many how many."""
         return self.standing().filter(withheld__in=visibility.COUNTED)
 
 

@@ -70,7 +70,8 @@ class TestUnveiling:
 
 class TestRevising:
     CHANGES = [
-        (Record, "wording", "Another prisoner"), (Record, "note", "A note"), (Record, "public_life", True),
+        (Record, "wording", "Another prisoner"), (Record, "working_name", "Roza"), (Record, "note", "A note"),
+        (Record, "public_life", True),
         (Record, "has_page", False), (Record, "name_policy", "full"), (Record, "minor", True),
         (Source, "headline", "Another"), (Source, "lang", "ru"), (Source, "credits", "A writer"),
         (Source, "address", "https://example.org/"), (Source, "address_note", "archived"),
@@ -126,9 +127,9 @@ class TestRevising:
     def test_a_stale_copy_overwrites_nothing(self, woman):
         mine = Record.objects.get(pk=woman.pk)
         acts.revise(woman, {"note": "theirs"}, by=make.publisher(), **WHY)
-        acts.revise(mine, {"wording": "mine"}, by=make.publisher(), **WHY)
+        acts.revise(mine, {"wording": "my woman"}, by=make.publisher(), **WHY)
         woman.refresh_from_db()
-        assert (woman.note, woman.wording) == ("theirs", "mine")
+        assert (woman.note, woman.wording) == ("theirs", "my woman")
 
 
 class TestWishes:

@@ -158,7 +158,7 @@ class TestTheDesk:
     def test_publishing_shows_a_person_as_readers_will_and_asks_who_they_are(self, client, claim):
         person, address = claim.subject, f"/admin/casebook/claim/{claim.pk}/act/publish/"
         page = words(client.get(address))
-        assert f"name withheld · /people/{person.ref}/ · a private person; names: no name: by role" in page
+        assert f"name withheld · at /people/{person.ref}/ · a private person; names: no name: by role" in page
         field = f"description-{person.ref}"
         for typed in ("", TYPED, "Saltanat", "Mother of Saltanat"):
             answer = client.post(address, {field: typed})
@@ -176,7 +176,7 @@ class TestTheDesk:
         make.cite(name, article)
         client.force_login(make.publisher())
         address = f"/admin/casebook/claim/{name.pk}/act/publish/"
-        assert f"{TYPED} · /people/{person.ref}/ · a private person" in words(client.get(address))
+        assert f"{TYPED} · at /people/{person.ref}/ · a private person" in words(client.get(address))
         assert client.post(address).status_code == 302
         person.refresh_from_db()
         assert (person.label, person.slug) == (TYPED, "")
@@ -195,7 +195,7 @@ class TestTheDesk:
         aunt = Record.objects.get(wording="Her aunt")
         assert aunt.working_name == ""
         client.force_login(make.publisher())
-        assert "Her aunt · /people/" in words(client.get(f"/admin/casebook/record/{aunt.pk}/act/publish/"))
+        assert "Her aunt · at /people/" in words(client.get(f"/admin/casebook/record/{aunt.pk}/act/publish/"))
 
     def test_what_was_typed_as_the_wording_is_kept_as_the_working_name(self, client, article):
         person = make.record("person", TYPED)

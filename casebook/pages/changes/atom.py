@@ -18,7 +18,7 @@ from casebook.pages.cache import keep_with_query
 from casebook.pages.changes.days import ChangeShown, Deed, Done, lines_of
 from casebook.pages.changes.scopes import Scope
 from casebook.pages.changes.subjects import Subject
-from casebook.pages.changes.things import LinkShown, seen, told
+from casebook.pages.changes.things import LinkShown, gone_things, seen, told
 
 # So many of the newest acts are read; those of the oldest sitting among them may not be all of it.
 ACTS = 500
@@ -70,8 +70,9 @@ def feed(request: HttpRequest, subject: Subject) -> HttpResponse:
 
 def _sittings(scope: Scope) -> Iterable[tuple[uuid.UUID, datetime, Done]]:
     """What readers may know of the newest sittings: which, when, and what was done."""
-    acts = list(scope.acts().filter(told()).values_list("kind", "on_model", "on_ref", "at", "batch")[:ACTS])
-    shown = seen(act[:3] for act in acts)
+    gone = gone_things(scope.acts())
+    acts = list(scope.acts().filter(told(gone)).values_list("kind", "on_model", "on_ref", "at", "batch")[:ACTS])
+    shown = seen((act[:3] for act in acts), gone)
     found: dict[uuid.UUID, Done] = {}
     when: dict[uuid.UUID, datetime] = {}
     for kind, model, ref, at, batch in acts:

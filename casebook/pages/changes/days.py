@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from casebook.models import ActKind
 from casebook.pages.changes.scopes import EVERYTHING, Scope
-from casebook.pages.changes.things import MODELS, LinkShown, seen, told
+from casebook.pages.changes.things import MODELS, LinkShown, gone_things, seen, told
 
 # Acts are read in parts of so many; a day can reach over two pages, and then stands on both.
 PER_PAGE = 2000
@@ -65,12 +65,13 @@ Done = dict[tuple[str, str], Deed]
 def changes(page: int, scope: Scope = EVERYTHING) -> tuple[list[DayShown], bool]:
     """One page of days, the newest first, and whether there is another."""
     start = (page - 1) * PER_PAGE
+    gone = gone_things(scope.acts())
     acts = list(
         scope.acts()
-        .filter(told())
+        .filter(told(gone))
         .values_list("kind", "on_model", "on_ref", "at", "batch")[start : start + PER_PAGE + 1]
     )
-    shown = seen(act[:3] for act in acts)
+    shown = seen((act[:3] for act in acts), gone)
     days: dict[date, Done] = defaultdict(lambda: defaultdict(Deed))
     for kind, model, ref, at, batch in acts[:PER_PAGE]:
         link = shown.get((kind, model, ref))

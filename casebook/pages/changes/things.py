@@ -1,7 +1,7 @@
 """What acts were done to, as far as readers may see it: in words, with an address."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casebook.models import READABLE, Citation, Claim, Dispute, Record, Source, State
+from casebook.models import READABLE, Act, ActKind, Citation, Claim, Dispute, Record, Source, State
 from casebook.pages import addresses
 from casebook.pages.language import foreign, foreign_own
 from casebook.pages.shown import loading
@@ -21,7 +21,7 @@ Key = tuple[str, str]
 MODELS = ("source", "record", "claim", "citation", "dispute")
 AT_ONCE = 500
 # Whether the gate would let a withdrawn thing through is asked one by one.
-MOST_WITHDRAWN = 200
+MOST_WITHDRAWN = 500
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class LinkShown:
     lang: str = ""
 
 
-def seen(acts: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], LinkShown]:
+def seen(acts: Iterable[tuple[str, str, str]], gone: Mapping[Key, LinkShown]) -> dict[tuple[str, str, str], LinkShown]:
     """By kind, model and reference, those acts of which readers may know. A fixed number of statements a thousand.
 
     An act on what is sealed or withheld is not told. Of what was withdrawn all that was done is told, without a word
@@ -42,7 +42,7 @@ def seen(acts: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], Lin
     wanted = list(acts)
     keys = [act[1:] for act in wanted]
     things = _visible(keys)
-    things |= _gone([key for key in keys if key not in things])
+    things = {**gone, **things}
     return {act: things[act[1:]] for act in wanted if act[1:] in things}
 
 
@@ -122,44 +122,47 @@ _LINKS = {
 }
 
 
-def told() -> Q:
+def told(gone: Mapping[Key, LinkShown]) -> Q:
     """Acts on what readers may see, and on what they could see until it was withdrawn: the same that `seen` gives.
 
     Pages are counted over these, so that none is moved by what is hidden.
     """
-    where = Q(pk__in=[])
+    where = withdrawn(gone)
     for model, rows in _VISIBLE.items():
         # A scalar subquery is looked up act by act; PostgreSQL would read all rows to answer EXISTS within an OR.
         seen_now = Subquery(rows().filter(ref=OuterRef("on_ref")).order_by().values("pk")[:1])
         where |= Q(IsNull(seen_now, False), on_model=model)
-    return where | withdrawn()
-
-
-def withdrawn() -> Q:
-    """Acts on what was withdrawn lately and readers could see until then."""
-    where = Q(pk__in=[])
-    for model in _GONE_ROWS:
-        refs = [thing.ref for thing in _gone_things(model, None)]
-        where |= Q(on_model=model, on_ref__in=refs) if refs else Q(pk__in=[])
     return where
 
 
-def _gone(wanted: list[Key]) -> dict[Key, LinkShown]:
-    """What was withdrawn and readers could see: by its reference, which leads to its tombstone if it has one."""
+def withdrawn(gone: Mapping[Key, LinkShown]) -> Q:
+    """Acts on what was withdrawn and readers could see until then."""
+    where = Q(pk__in=[])
+    refs: dict[str, list[str]] = defaultdict(list)
+    for model, ref in gone:
+        refs[model].append(ref)
+    for model, of_model in refs.items():
+        where |= Q(on_model=model, on_ref__in=of_model)
+    return where
+
+
+def gone_things(acts: QuerySet[Act]) -> dict[Key, LinkShown]:
+    """What these acts withdrew and readers could see: by its reference, which leads to its tombstone if it has one.
+
+    The newest so many: whether the gate would let one through is asked of each.
+    """
+    ending = Q(kind=ActKind.WITHDRAW) | Q(kind=ActKind.RETRACT, on_model="dispute")
+    keys = acts.filter(ending, on_model__in=_GONE_ROWS).order_by("-id").values_list("on_model", "on_ref")
+    refs: dict[str, list[str]] = defaultdict(list)
+    for model, ref in keys[:MOST_WITHDRAWN]:
+        refs[model].append(ref)
     found: dict[Key, LinkShown] = {}
-    for model in _GONE_ROWS:
-        refs = dict.fromkeys(ref for name, ref in wanted if name == model)
-        for thing in _gone_things(model, list(refs)) if refs else ():
-            address = _TOMBSTONES[model](thing) if thing.state == State.WITHDRAWN else ""
-            found[model, thing.ref] = LinkShown(thing.ref, address)
+    for model, of_model in refs.items():
+        for thing in _GONE_ROWS[model]().filter(ref__in=of_model, state__in=_GONE[model]):
+            if would_be_public(thing):
+                address = _TOMBSTONES[model](thing) if thing.state == State.WITHDRAWN else ""
+                found[model, thing.ref] = LinkShown(thing.ref, address)
     return found
-
-
-def _gone_things(model: str, refs: list[str] | None) -> Iterable[Any]:
-    """The newest withdrawn things of this kind, or those of them with these references, that the gate would show."""
-    rows = _GONE_ROWS[model]().filter(state__in=_GONE[model])
-    newest = (rows if refs is None else rows.filter(ref__in=refs)).order_by("-pk")[:MOST_WITHDRAWN]
-    return [thing for thing in newest if would_be_public(thing)]
 
 
 _VISIBLE: dict[str, Callable[[], QuerySet[Any]]] = {

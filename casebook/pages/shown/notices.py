@@ -1,6 +1,6 @@
 """What the archive takes back, corrects or lets be answered: its notices, and the acts that ended something."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casebook.models import Act, ActKind, Citation, Claim, Correction, CorrectionKind, Dispute, Record, Source, State
 from casebook.pages import addresses
-from casebook.pages.changes.things import withdrawn
+from casebook.pages.changes.things import Key, gone_things, withdrawn
 from casebook.pages.shown import loading
 from casebook.pages.shown.values import heading_of
-from casebook.resolve import would_be_public
 
 PER_PAGE, MOST_NOTICES = 50, 500
 # What a thing is called that is gone.
@@ -65,20 +64,21 @@ def notices() -> list[NoticeShown]:
     return found[:MOST_NOTICES]
 
 
-def _ended_acts() -> QuerySet[Act]:
+def _ended_acts(gone: Mapping[Key, Any]) -> QuerySet[Act]:
     """Acts that ended something of which readers may know that it was."""
     claims = Claim.objects.readable_by(loading.READER).filter(ref=OuterRef("on_ref"))
     cited = Citation.objects.readable_by(loading.READER).filter(ref=OuterRef("on_ref"))
     cited = cited.filter(claim__withheld="", claim__state__in=(State.PUBLISHED, State.SUPERSEDED, State.RETRACTED))
     seen = Q(on_model="claim") & Exists(claims) | Q(on_model="citation") & Exists(cited)
-    return Act.objects.filter(Q(withdrawn(), kind=ActKind.WITHDRAW) | seen, kind__in=_ENDING).order_by("-id")
+    return Act.objects.filter(Q(withdrawn(gone), kind=ActKind.WITHDRAW) | seen, kind__in=_ENDING).order_by("-id")
 
 
 def ended(page: int) -> tuple[list[EndedShown], bool]:
     """One page of them, the newest first, and whether there is another."""
     start = (page - 1) * PER_PAGE
-    acts = list(_ended_acts()[start : start + PER_PAGE + 1])
-    things = _things((act.on_model, act.on_ref) for act in acts) | _withdrawn(acts)
+    gone = gone_things(Act.objects.all())
+    acts = list(_ended_acts(gone)[start : start + PER_PAGE + 1])
+    things = _things((act.on_model, act.on_ref) for act in acts) | _withdrawn(acts, gone)
     found = []
     for act in acts[:PER_PAGE]:
         thing = things.get((act.on_model, act.on_ref))
@@ -88,24 +88,10 @@ def ended(page: int) -> tuple[list[EndedShown], bool]:
     return found, len(acts) > PER_PAGE
 
 
-Key = tuple[str, str]
-
-
-def _withdrawn(acts: Sequence[Act]) -> dict[Key, tuple[str, str]]:
+def _withdrawn(acts: Sequence[Act], gone: Mapping[Key, Any]) -> dict[Key, tuple[str, str]]:
     """What was withdrawn, and readers would see if it still stood: named by its kind only, since it is gone."""
-    rows: dict[str, QuerySet[Any]] = {
-        "record": Record.objects.all(),
-        "source": Source.objects.select_related("outlet"),
-        "claim": Claim.objects.select_related("subject", "target"),
-        "dispute": Dispute.objects.all(),
-    }
-    found = {}
-    for name, things in rows.items():
-        refs = [act.on_ref for act in acts if act.on_model == name and act.kind == ActKind.WITHDRAW]
-        for thing in things.filter(ref__in=refs, state=State.WITHDRAWN) if refs else ():
-            if would_be_public(thing):
-                found[name, thing.ref] = (str(_NAMES[name]), "")
-    return found
+    keys = ((act.on_model, act.on_ref) for act in acts if act.kind == ActKind.WITHDRAW)
+    return {key: (str(_NAMES[key[0]]), "") for key in keys if key in gone}
 
 
 def _things(wanted: Any) -> dict[Key, tuple[str, str]]:
