@@ -46,8 +46,8 @@ def alike(one: str, other: str) -> float:
     left = list(longer)
     found = 0.0
     for word in shorter:
-        best = max(left, key=lambda w: likeness(spelling_of(word), spelling_of(w), prose=False), default="")
-        how = likeness(spelling_of(word), spelling_of(best), prose=False) if best else NONE
+        best = max(left, key=lambda w: likeness(spelling_of(word), spelling_of(w)), default="")
+        how = likeness(spelling_of(word), spelling_of(best)) if best else NONE
         if how == NONE:
             return 0
         found += 1.0 if how == SAME else 0.9 if how == LIKE else 0.7

@@ -6,6 +6,20 @@ Pure Python: no models and no database.
 
 from casebook.names.compounds import TIE, tied
 from casebook.names.masking import COVER, Mask, mask
+from casebook.names.ordinary import is_common
 from casebook.names.spelling import PARTICLES, fold, is_particle, skeleton, sound, tokens
 
-__all__ = ["COVER", "PARTICLES", "TIE", "Mask", "fold", "is_particle", "mask", "skeleton", "sound", "tied", "tokens"]
+__all__ = [
+    "COVER",
+    "PARTICLES",
+    "TIE",
+    "Mask",
+    "fold",
+    "is_common",
+    "is_particle",
+    "mask",
+    "skeleton",
+    "sound",
+    "tied",
+    "tokens",
+]

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from casebook.names.likeness import Spelling, heard_afar, near, spelling_of
+from casebook.names.likeness import CLOSELY, Spelling, heard_afar, near, spelling_of
 from casebook.names.ordinary import SMALL
 from casebook.names.spelling import consonants, fold, heard_fully, is_arabic, is_particle, readings, romanised
 
@@ -19,7 +19,7 @@ TIE = "‿"
 _ARTICLES = frozenset(
     f"{vowel}{letter}" for vowel in "aeiu" for letter in ("d", "l", "n", "r", "s", "sh", "t", "z")
 ) | {"l"}
-_ARTICLE = "ال"
+_ARTICLE, _GOD = "ال", "الله"
 # The article inside a word, of a servant of God or of the faith: before many letters it is heard like these, and in
 # Central Asia it is lost before any.
 _LOST_ARTICLE = re.compile(
@@ -129,13 +129,13 @@ class Together:
 
     def ends(self, read: frozenset[str], words: Sequence[str]) -> bool:
         """Whether the consonants are those of a whole name."""
-        few = 2 if not is_arabic(words[0]) or is_particle(words[0]) else _FEW
+        few = 2 if not is_arabic(words[0]) or is_particle(words[0]) or _GOD in words else _FEW
         return any(len(one) >= few and one in self._names for one in read)
 
-    def has(self, word: Spelling, prose: bool = False) -> bool:
-        """Whether the word is closely a spelling of a name."""
-        read = word.skeletons if prose else {*word.skeletons, *heard_afar(word.word)}
-        return any(near(word, name, prose) for one in read for name in self._names.get(one, ()))
+    def has(self, word: Spelling, how: int) -> bool:
+        """Whether the word is a spelling of a name, as near as it has to be."""
+        read = word.skeletons if how == CLOSELY else {*word.skeletons, *heard_afar(word.word)}
+        return any(near(word, name, how) for one in read for name in self._names.get(one, ()))
 
 
 @lru_cache(maxsize=20_000)

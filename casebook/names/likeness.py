@@ -1,12 +1,12 @@
 """How surely a word of a text is a spelling of a word of a name, in any script."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from casebook.names.pronunciation import apart, apart_inflected
 from casebook.names.spelling import consonants, fold, is_arabic, plain_sound, readings
 from casebook.names.traditions import traditional
 
@@ -14,7 +14,13 @@ from casebook.names.traditions import traditional
 SAME, LIKE, INFLECTED, NONE = 3, 2, 1, 0
 
 _VOWELS = frozenset("aiu")
-_SLOT = re.compile("[aiu]+")
+# How far apart a name and a spelling of it may be read, by how many consonants they have: of a word that may well be
+# the name; of one that is frequent as a name, so that others like it are in use too; of one that is seldom a name.
+LOOSELY, FAIRLY, CLOSELY = range(3)
+_ALLOWED = ((0.2, 0.3, 0.4, 0.9, 1.2, 1.4), (0.0, 0.2, 0.2, 0.45, 0.5, 0.5), (0.0, 0.1, 0.15, 0.35, 0.45, 0.5))
+# Between Arabic script and another, since it leaves vowels out anyway.
+_ARABIC = ((0.0, 0.2, 0.35, 0.5, 0.7, 0.9), (0.0, 0.05, 0.15, 0.3, 0.5, 0.5), (0.0, 0.0, 0.0, 0.1, 0.2, 0.3))
+_TO_THE_LETTER = 0.1
 # What Russian adds to a short name in place of its last vowel, as sounds.
 _ENDINGS = frozenset(("a", "i", "u", "ui", "iu", "am", "ami", "ah", "im", "imi", "um", "uf", "in", "inu"))
 
@@ -49,44 +55,34 @@ def spelling_of(word: str) -> Spelling:
     )
 
 
-def likeness(word: Spelling, name: Spelling, prose: bool) -> int:
-    """How surely `word` is a spelling of `name`; `prose` for a word in small letters in running text."""
+def likeness(word: Spelling, name: Spelling, how: int = LOOSELY) -> int:
+    """How surely `word` is a spelling of `name`, as near as it has to be."""
     if word.folded == name.folded:
         return SAME
     if min(len(word.folded), len(name.folded)) < 3 and not (word.arabic or name.arabic):
         return NONE
-    if any(_same_sound(word, name, heard, said, prose) for heard in word.sounds for said in name.sounds):
+    allowed = _allowed(word, name, how)
+    shares = not set(word.skeletons).isdisjoint(name.skeletons)
+    if shares and apart(word.word, name.word) <= allowed:
         return LIKE
-    return INFLECTED if _inflected(word, name, prose) else NONE
+    may_be = shares or _inflected(word, name, how == CLOSELY)
+    return INFLECTED if may_be and apart_inflected(word.word, name.word) <= allowed else NONE
 
 
-def _same_sound(word: Spelling, name: Spelling, heard: str, said: str, prose: bool) -> bool:
-    """Whether two sounds are one: equal, or equal in their consonants and near in their vowels."""
-    if heard == said:
-        return not prose or len(consonants(heard)) > 2 or _alike(word.folded, name.folded) >= 0.75
-    size = len(consonants(heard))
-    likeliest = heard == word.sounds[0] and said == name.sounds[0]
-    if consonants(heard) != consonants(said) or not size or (size < 3 and not likeliest):
+def same(word: Spelling, name: Spelling) -> bool:
+    """Whether two words are one name to the letter: letters of another script only have to be read alike."""
+    if word.folded == name.folded:
+        return True
+    if (word.cyrillic, word.arabic) == (name.cyrillic, name.arabic):
         return False
-    if size > 1 and word.arabic != name.arabic:
-        return _vowels_left_out(*((heard, said) if word.arabic else (said, heard))) or (
-            size > 2 and _alike(heard, said) >= 0.7
-        )
-    if size < 3:
-        return len(name.folded) > 5 - size and _alike(word.folded, name.folded) >= (0.85 if prose else 0.8)
-    return _alike(heard, said) >= ((0.85 if prose else 0.7) if size == 3 else (0.6 if prose else 0.5))
+    return apart(word.word, name.word) <= _TO_THE_LETTER
 
 
-def _vowels_left_out(arabic: str, full: str) -> bool:
-    """Whether the sound of an Arabic word is a full one without its short vowels.
-
-    Vowels at the beginning and at the end are always written; which one an initial alif or ayn stands for is
-    open.
-    """
-    if not _ends_alike(arabic, full):
-        return False
-    letters = iter(full)
-    return all(letter in letters for letter in (arabic[1:] if arabic[0] in _VOWELS else arabic))
+def _allowed(word: Spelling, name: Spelling, how: int) -> float:
+    """How far apart two words may be read, by the consonants of the shorter one."""
+    size = min(len(one.skeletons[0]) if one.skeletons else 0 for one in (word, name))
+    allowed = _ALLOWED[how][min(size, 5)]
+    return _ARABIC[how][min(size, 5)] if word.arabic != name.arabic else allowed
 
 
 @lru_cache(maxsize=50_000)
@@ -98,65 +94,17 @@ def heard_afar(word: str) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def alike_afar(word: Spelling, name: Spelling) -> bool:
-    """Whether any tradition writes `name` as `word`: too coarse for words in small letters, which are seldom names."""
+def alike_afar(word: Spelling, name: Spelling, how: int = LOOSELY) -> bool:
+    """Whether any tradition writes `name` as `word`."""
     if any(len(one.folded) < 3 for one in (word, name) if not one.arabic):
         return False
-    mine, theirs = heard_afar(word.word), heard_afar(name.word)
-    return any(
-        _said_alike(word, name, heard, said, len(skeleton))
-        for skeleton in mine.keys() & theirs.keys()
-        for heard in mine[skeleton]
-        for said in theirs[skeleton]
-    )
+    return apart(word.word, name.word) <= _allowed(word, name, how)
 
 
-def _said_alike(word: Spelling, name: Spelling, heard: str, said: str, size: int) -> bool:
-    """Whether two sounds of as many and the same consonants are one but for vowels that are written otherwise.
-
-    Of few consonants one of the two must be a likely reading, or any short word would be like any other.
-    """
-    likely = heard in word.sounds or said in name.sounds
-    if word.arabic != name.arabic:
-        arabic, full = (heard, said) if word.arabic else (said, heard)
-        if size < 2 and full != (name if word.arabic else word).sounds[0]:
-            return False
-        near = arabic == full or (_vowels_left_out(arabic, full) and (size > 1 or _alike(arabic, full) >= 0.75))
-        return near and (likely or size > 2)
-    if heard == said:
-        return size > 2 or (likely and size > 1) or len(heard) > (3 if likely else 4)
-    if word.arabic or size < 2 or not _ends_alike(heard, said):
-        return False
-    alike = _alike(heard, said)
-    if size == 2:
-        return likely and alike >= 0.8 and min(len(heard), len(said)) > 4
-    return alike >= 0.75 or _SLOT.sub("a", heard) == _SLOT.sub("a", said)
-
-
-def near(word: Spelling, name: Spelling, prose: bool) -> bool:
-    """Whether two are one closely, in any tradition: of a name of several words every consonant, and its vowels nearly.
-
-    Arabic script leaves out most of these; there a few consonants are too few.
-    """
-    mine, theirs = heard_afar(word.word), heard_afar(name.word)
-    return any(
-        _said_closely(word.arabic - name.arabic, heard, said, len(skeleton), prose)
-        for skeleton in mine.keys() & theirs.keys()
-        for heard in mine[skeleton]
-        for said in theirs[skeleton]
-    )
-
-
-def _said_closely(arabic: int, heard: str, said: str, size: int, prose: bool) -> bool:
-    if arabic:
-        left_out = size > 2 and _vowels_left_out(*((heard, said) if arabic > 0 else (said, heard)))
-        return left_out or size > 4 or (size == 4 and _alike(heard, said) >= 0.7)
-    return (size > 1 or heard == said) and _alike(heard, said) >= (0.7 if size > 3 and not prose else 0.85)
-
-
-def _ends_alike(heard: str, said: str) -> bool:
-    """Whether both begin, and both end, with a vowel or both with a consonant."""
-    return all((heard[at] in _VOWELS) == (said[at] in _VOWELS) for at in (0, -1))
+def near(word: Spelling, name: Spelling, how: int) -> bool:
+    """The same for what is written as several words elsewhere: of few consonants only what is read alike."""
+    few = min(len(one.skeletons[0]) for one in (word, name)) < 3
+    return not (few and word.arabic != name.arabic) and alike_afar(word, name, CLOSELY if few else how)
 
 
 def _inflected(word: Spelling, name: Spelling, prose: bool) -> bool:

@@ -7,7 +7,8 @@ knows has its kind of key, so whoever changes one there changes the other here (
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from casebook.names.likeness import NONE, SAME, Spelling, alike_afar, heard_afar, likeness, stem
+from casebook.names.likeness import NONE, SAME, Spelling, alike_afar, heard_afar, likeness, same, spelling_of, stem
+from casebook.names.pronunciation import inflections
 from casebook.names.spelling import consonants
 
 Key = tuple[str, str]
@@ -29,7 +30,7 @@ class Index:
             for skeleton in heard_afar(spelling.word):
                 self._by_skeleton[skeleton].append(spelling)
 
-    def likeness(self, word: Spelling, prose: bool) -> int:
+    def likeness(self, word: Spelling, how: int) -> int:
         """How surely `word` is a spelling of any of them."""
         best = NONE
         beginnings = {skeleton[:size] for skeleton in word.skeletons for size in (0, 1, 2)}
@@ -37,16 +38,26 @@ class Index:
             for spelling in self._by_key.get(key, ()):
                 # Names whose consonants begin otherwise are not compared at all.
                 if any(skeleton[:2] in beginnings for skeleton in spelling.skeletons):
-                    best = max(best, likeness(word, spelling, prose))
+                    best = max(best, likeness(word, spelling, how))
                     if best == SAME:
                         return best
         return best
 
-    def has_afar(self, word: Spelling) -> bool:
+    def has_afar(self, word: Spelling, how: int) -> bool:
         """Whether any tradition writes one of them as `word`."""
         return any(
-            alike_afar(word, spelling)
+            alike_afar(word, spelling, how)
             for skeleton in heard_afar(word.word)
+            for spelling in self._by_skeleton.get(skeleton, ())
+        )
+
+    def really(self, word: Spelling) -> bool:
+        """Whether the word is one of them to the letter, in any script, or with an ending."""
+        forms = map(spelling_of, inflections(word.word))
+        return any(
+            same(form, spelling)
+            for form in forms
+            for skeleton in form.skeletons
             for spelling in self._by_skeleton.get(skeleton, ())
         )
 

@@ -1,5 +1,12 @@
 """Words that are no names, or are names only with a capital: what keeps texts readable beside withheld names."""
 
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from anyascii import anyascii
+
 # Names that are also words of English: in small letters in running text they are the word.
 ALSO_WORDS = frozenset({
     "amber", "angel", "april", "art", "august", "bill", "dawn", "faith", "frank", "grace", "grant", "harm",
@@ -57,3 +64,53 @@ _ARABIC = """
     منه منها مهما نحن نحو نعم هذا هذه هل هم هن هنا هناك هو هؤلاء هي واحد وراء وسط وقد يا
 """
 SMALL = frozenset(" ".join((_ENGLISH, _GERMAN, _FRENCH, _TURKISH, _RUSSIAN, _KAZAKH, _ARABIC)).split())
+
+# How frequent a word of a text is, and whether as a word or only as somebody's name or as none that dictionaries know.
+RARE, NAME, WORD, COMMON = 0, 1, 2, 3
+# The files in the order in which a word that is in several counts.
+_FILES = ((NAME, "names"), (WORD, "words"), (COMMON, "common"))
+_LISTS = Path(__file__).parent / "words"
+_UNSEEN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff]")
+_POSSESSIVE = re.compile("['’‘`´]s?$")
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[dict[str, int], dict[str, int]]:
+    """How frequent words are, read once for each process, and the same in Latin letters, as addresses have Russian.
+
+    tools/frequent_words.py makes the lists.
+    """
+    texts = {how: (_LISTS / f"{name}.txt").read_text(encoding="utf-8") for how, name in _FILES}
+    written = {word: how for how, text in texts.items() for word in text.split()}
+    romanised = {word: how for how, text in texts.items() for word in _romanised(text).split()}
+    return written, romanised
+
+
+def _romanised(words: str) -> str:
+    return anyascii(words).lower().replace("'", "")
+
+
+def frequency(word: str, in_address: bool = False) -> int:
+    """How frequent a word of a text is: RARE, NAME, WORD or COMMON."""
+    written, romanised = _words()
+    plain = _POSSESSIVE.sub("", _plain(word))
+    found = written.get(plain, RARE)
+    return max(found, romanised.get(plain, RARE)) if in_address else found
+
+
+def is_listed(word: str) -> bool:
+    """Whether the word as it stands is frequent, with its apostrophe: hasn't."""
+    return _plain(word).replace("’", "'") in _words()[0]
+
+
+def is_common(word: str) -> bool:
+    """Whether a word of a name is also a frequent word or a large place: Vera, Вера, Roman. Other spellings are not."""
+    if frequency(word) == COMMON:
+        return True
+    plain = word if word.isascii() else _romanised(word) if "\u0400" <= word[:1] <= "\u052f" else ""
+    return _words()[1].get(plain.lower()) == COMMON
+
+
+def _plain(word: str) -> str:
+    small = word.lower()
+    return small if small.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFC", small)).replace("ё", "е")

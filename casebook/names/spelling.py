@@ -54,6 +54,8 @@ _ARABIC_PREFIX = re.compile("^[وفبلك]?(?:ال|لل)(?=..)|^[وفبلك](?=.
 _SILENT = re.compile("[هہ]$")
 _ACCENTS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640]")
 _NOT_PLAIN = re.compile("[^a-z0-9]+")
+# With the letters of other languages and the forms that letters have beside others.
+_ARABIC_LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 _JOINED = re.compile("['`\"]")
 
 
@@ -141,7 +143,7 @@ def consonants(heard: str) -> str:
 
 def is_arabic(word: str) -> bool:
     """Whether a word is in Arabic script, which leaves short vowels out."""
-    return any("\u0600" <= char <= "\u06ff" for char in word)
+    return _ARABIC_LETTER.search(word) is not None
 
 
 def _words(text: str) -> list[str]:

@@ -24,6 +24,7 @@ _TRADITIONS: tuple[tuple[Rule, ...], ...] = (
     _rules("^i(?=[aeou])|(?<=[aeou])i(?=[aeou]) y", "ou(?=[aeiy]) w", "ou u", "ch sh", "(?<=[lmnrst])e$ "),
     # German: j is y, w is v, sch stands for sh and zh, ch for kh, z for ts.
     _rules("j y", "dsch|dzsch dj", "(?<!t)sch(?!t) zh", "(?<![st])ch kh", "w v"),
+    _rules("j y", "sch sh", "(?<![st])ch kh", "w v"),
     # Turkish, Persian and Azerbaijani: c is j, e stands for an Arabic a; b, d and j harden at the end.
     _rules(
         "c(?!h) j", "e a", "(?<=a)[vw](?![aiouy]) u", "b$ p", "d$ t", "(?:dzh|dj|zh|j)$ ch", "(?<=u.)u$|(?<=u..)u$ i"
@@ -34,6 +35,7 @@ _TRADITIONS: tuple[tuple[Rule, ...], ...] = (
     _rules("(?<=[aeiouy])[qk](?!h) kh", "^q(?!h) kh", "x kh", "ng(?![aeiou]) n"),
     # Ukrainian and Azerbaijani against Russian: h is its g.
     _rules("g(?!h) h", "c(?!h) j"),
+    _rules("^[kq](?=[aou]) g"),
 )
 # Chinese in its own Latin letters, as Russian writes it; and what the syllables of these are.
 _CHINESE = _rules("ng(?![aeiou]) n", "x s", "zh|q ch", "j|c(?!h) ts", "h(?=u) kh")
@@ -54,13 +56,24 @@ _ARABIC: tuple[Rule, ...] = _rules(
     rf"^((?:.*[{_CONSONANT}]){{2}}.*)د$ \1ت",
     "ض|ذ|ظ ز",
     "ث س",
+    # Kazakh and Uyghur: the ayn is its gh, and its letters of vowels.
+    "ع غ",
+    "ۋ و",
+    "ۆ ۋ",
+    "تس س",
+    "ى(?=.) ي",
+    "^ئ(?=[ەاوۇۆۈېى]) ",
+    "تش چ",
+    "ب پ",
+    # A long a is heard as o farther east.
+    "ا(?=.) و",
 )
 _BEFORE = re.compile("[وفبلك](?!ا?ل).{3}")
 _STEM = "(?<=[а-яёәғқңөұүһі]{3})"
 _RUSSIAN = re.compile(f"{_STEM}(?:[аоя]м|ем|[оеё]й|ою|[ая]ми|[ая]х|[ауыеиюя])$", re.IGNORECASE)
 _KAZAKH = re.compile(f"{_STEM}(?:[ндт][ыі]ң|[ғқгк][ае]|[ндт][ае]н?|[мбп]ен|[ндт][ыі])$", re.IGNORECASE)
 # Of one word so many are kept.
-_MOST = 16
+_MOST = 20
 
 
 @lru_cache(maxsize=50_000)

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from casebook.exchange.made_up.names import person_name
-from casebook.names.likeness import NONE, likeness, spelling_of, stem
+from casebook.names.likeness import CLOSELY, LOOSELY, NONE, likeness, spelling_of, stem
 from casebook.names.lookup import Index, Within
 
 ARABIC = "منصوروفا منصور زكريا المنصوري وبيكوفا بيكوف دانا ليلى الزوركالتسيفا زوركالتسيف"
@@ -33,10 +33,10 @@ def words(names):
     return sorted(word for word in found if spelling_of(word).folded)
 
 
-def compared_with_all(word, prose, spellings):
+def compared_with_all(word, how, spellings):
     beginnings = {skeleton[:size] for skeleton in word.skeletons for size in (0, 1, 2)}
     met = [one for one in spellings if any(skeleton[:2] in beginnings for skeleton in one.skeletons)]
-    return max((likeness(word, one, prose) for one in met), default=NONE)
+    return max((likeness(word, one, how) for one in met), default=NONE)
 
 
 @pytest.mark.parametrize("half", [0, 1])
@@ -45,9 +45,9 @@ def test_what_is_found_by_keys_is_what_comparing_with_all_finds(names, words, ha
     index = Index(spellings)
     seen = set()
     for word in map(spelling_of, words):
-        for prose in (False, True):
-            found = index.likeness(word, prose)
-            assert found == compared_with_all(word, prose, spellings), word.folded
+        for how in (LOOSELY, CLOSELY):
+            found = index.likeness(word, how)
+            assert found == compared_with_all(word, how, spellings), word.folded
             seen.add(found)
     assert len(seen) == 4, "every degree of likeness was met"
 
