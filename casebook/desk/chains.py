@@ -96,6 +96,10 @@ class ChainField(forms.Field):
 
     widget = ChainWidget
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Empty rows are no speakers."""
+        return [link for link in initial or () if not link.empty] != [link for link in data or () if not link.empty]
+
     def clean(self, value: Any) -> list[Attribution]:
         chain: list[Attribution] = []
         problems: list[str] = []

@@ -18,7 +18,7 @@ from casebook.desk.editing import EditingAdmin
 from casebook.desk.filters import WithheldFilter
 from casebook.desk.finding import plain
 from casebook.desk.reading import full, reading_context
-from casebook.models import Citation, Claim, Record, State, guard
+from casebook.models import Citation, Claim, Record, State
 from casebook.pages.shown import loading
 from casebook.pages.shown.facts import FactShown, fact_of
 from casebook.pages.shown.values import value_of
@@ -103,37 +103,38 @@ class ClaimAdmin(EditingAdmin):
     def enter(self, request: HttpRequest, claim: Claim, fact: vocabulary.Fact) -> HttpResponse:
         """The second step, for a new claim or a draft."""
         new = claim.pk is None
-        stored_version = claim.version
-        form = ClaimForm(request.POST or None, instance=claim, fact=fact, subject=claim.subject, by=request.user)
+        subject = claim.subject
+        shown = vocabulary.BY_NAME.get(request.POST.get("fields_of", "")) or fact
+        form = ClaimForm(request.POST or None, instance=claim, fact=shown, subject=subject, by=request.user)
         inline = CitationInline(Claim, self.admin_site)
         formset_class = inline.get_formset(request, None if new else claim)
         citations: CitationFormSet = formset_class(
             request.POST or None, instance=claim, queryset=inline.get_queryset(request), prefix="citations"
         )
+        left_out: list[str] = []
         if request.method == "POST":
+            moved = form.moved()
+            if moved:
+                form, left_out = moved
             valid = citations.is_valid()
-            if form.is_valid() and valid:
-                # What the editor had read is saved over, and nothing that came after it.
-                claim.version = form.cleaned_data.get("version") or stored_version
-                try:
-                    return self._save(request, form, citations, new)
-                except guard.StaleDraft:
-                    form.stale(Claim.objects.values_list("version", flat=True).get(pk=claim.pk))
-                except guard.ChangeRefused:
-                    form.add_error(None, _("It is no draft any more: it was handed in or published meanwhile."))
+            if form.is_valid() and valid and not left_out:
+                return self._save(request, form, citations, new)
         others = [_shown(other) for other in form.conflicts]
-        title = _("%(fact)s of %(whom)s") % {"fact": fact.label, "whom": claim.subject}
+        # As it stands in the form, which may be about another by now.
+        title = _("%(fact)s of %(whom)s") % {"fact": form.fact.label, "whom": form.instance.subject}
         context = self.page_context(request, title) | {
             "form": form,
             "formset": citations,
             "claim": claim,
             "new": new,
-            "subject": claim.subject,
-            "fact": fact,
+            "subject": subject,
+            "fact": form.fact,
+            "left_out": left_out,
             "others": others,
             "meanings": form.meanings() if form.is_bound else [],
             "beside": [_shown(other) for other in _beside(claim)] if new else [],
             "buttons": [] if new else self.buttons(request, claim),
+            "delete_address": "" if new else reverse("admin:casebook_claim_delete", args=[claim.pk]),
         }
         return render(request, self.change_form_template, context, status=400 if form.is_bound else 200)
 
@@ -152,6 +153,10 @@ class ClaimAdmin(EditingAdmin):
         else:
             told = _("Saved as a draft: %s.") % kept.ref
         messages.success(request, told)
+        same = None if new else twin_of(claim)
+        if same is not None:
+            said = _("The claim %s says the same. Delete this draft, and add its citations to that one.") % same.ref
+            messages.warning(request, said)
         return HttpResponseRedirect(self._next(request, kept))
 
     @staticmethod

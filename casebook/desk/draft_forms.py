@@ -5,12 +5,11 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook.desk.choosing import RecordField
-from casebook.desk.claim_forms import STALE
+from casebook.desk.stale import VersionedForm
 from casebook.desk.typed import WhenField
 from casebook.models import Claim, Correction, Dispute, DisputeSide, Kind, Record, Source
 from casebook.models.base import Reviewed
@@ -19,26 +18,11 @@ from casebook.values import ValueProblem, check_language, clean_text
 _SIDES = re.compile(r"[\s,;]+")
 
 
-class DraftForm(forms.ModelForm):
+class DraftForm(VersionedForm):
     """What all share: the version that was read, and texts that may come in at all."""
 
-    read_version = forms.IntegerField(required=False, widget=forms.HiddenInput, label="")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["read_version"].initial = self.instance.version
-
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        read = data.get("read_version")
-        stored: Any = type(self.instance)._base_manager.filter(pk=self.instance.pk).values_list("version", flat=True)
-        now = stored.first()
-        if self.instance.pk and read is not None and now is not None and read != now:
-            data_typed = QueryDict(mutable=True)
-            data_typed.update(self.data)
-            data_typed[self.add_prefix("read_version")] = str(now)
-            self.data = data_typed
-            self.add_error(None, STALE)
+        data = super().clean()
         for name, field in self.fields.items():
             if isinstance(field, forms.CharField) and isinstance(data.get(name), str):
                 try:
@@ -106,7 +90,7 @@ class SourceForm(DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["when"].initial = self.instance.when
+            self.initial["when"] = self.instance.when
 
     def clean_lang(self) -> str:
         try:

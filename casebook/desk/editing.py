@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from casebook.desk.buttons import act_page, buttons_for, propose_many, publish_many
 from casebook.desk.permissions import MembersAdmin
 from casebook.desk.special import special_links, special_page
-from casebook.models import State, guard
+from casebook.models import State
 from casebook.pages import addresses
 
 
@@ -88,11 +87,13 @@ class EditingAdmin(MembersAdmin):
         extra = dict(extra_context or {})
         if thing is not None:
             extra |= {"buttons": self.buttons(request, thing), "on_site": self.on_site(thing)}
-        try:
-            return super().changeform_view(request, object_id, form_url, extra)
-        except guard.ChangeRefused:
-            messages.error(request, _("It is no draft any more: it was handed in or published meanwhile."))
-            return HttpResponse(status=303, headers={"Location": request.get_full_path()})
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        # Django's sends to the front page, and what was typed would be lost.
+        if request.method == "POST":
+            raise Http404
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     @staticmethod
     def on_site(thing: Any) -> str:
