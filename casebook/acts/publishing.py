@@ -12,7 +12,7 @@ from casebook.acts.second import own_and_sensitive
 from casebook.acts.touching import records_of
 from casebook.models import READABLE, UNPUBLISHED, ActKind, Citation, Claim, Dispute, Record, Source, State, User
 from casebook.models.base import Reviewed
-from casebook.models.checks import claim_problems
+from casebook.models.checks import claim_problems, not_yet
 
 
 def publish(
@@ -61,6 +61,7 @@ def publish_in(act: Transaction, things: Sequence[Reviewed]) -> None:
     sources = [t for t in drafts if isinstance(t, Source)]
     disputes = [t for t in drafts if isinstance(t, Dispute)]
     others = [t for t in drafts if not isinstance(t, (Record, Source, Claim, Citation, Dispute))]
+    _check_sources(sources)
     for batch in (records, sources):
         set_state(act, batch, State.PUBLISHED, ActKind.PUBLISH)
     _check_claims(claims, citations, act.by)
@@ -71,6 +72,21 @@ def publish_in(act: Transaction, things: Sequence[Reviewed]) -> None:
     _check_disputes(disputes)
     for rest in (disputes, others):
         set_state(act, rest, State.PUBLISHED, ActKind.PUBLISH)
+
+
+def _check_sources(sources: Sequence[Source]) -> None:
+    """An article stands in the archive once, and none that is still to appear does."""
+    keys: dict[str, str] = {}
+    for source in sources:
+        twin = keys.setdefault(source.address_key or source.ref, source.ref)
+        if twin != source.ref:
+            raise ActRefused(_("%(a)s and %(b)s have the same address.") % {"a": source.ref, "b": twin})
+        words = not_yet(source.when)
+        same = Source.objects.same_article(source).filter(state=State.PUBLISHED).first()
+        if same is not None:
+            words = _("This article stands in the archive already: %s.") % same.ref
+        if words:
+            raise ActRefused(f"{source.ref}: {words}")
 
 
 def _citations(drafts: Iterable[Any], claims: Sequence[Claim]) -> list[Citation]:

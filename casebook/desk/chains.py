@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from casebook.desk.finding import candidate_of, record_meant
 from casebook.models import Attribution, Citation, Manner, Medium, Record, Setting, Stance
+from casebook.models.checks import not_yet
 from casebook.values import VagueDate, ValueProblem, clean_text
 
 ROWS = 4
@@ -129,6 +130,8 @@ class ChainField(forms.Field):
                 raise forms.ValidationError(_("“%s” cannot be chosen here.") % given[:40])
             setattr(row, key, given)
         row.when = VagueDate.parse(link.when) if link.when else None
+        if words := not_yet(row.when):
+            raise forms.ValidationError(words)
         return row
 
 

@@ -73,7 +73,7 @@ class CitationForm(VersionedForm):
             del self.fields["same_chain"]
         self.last = last
         if self.instance.pk:
-            self.initial |= {"place": place_text(self.instance), "chain": links_of(self.instance)}
+            self.initial.update({"place": place_text(self.instance), "chain": links_of(self.instance)})
         elif last is not None:
             self.initial["source"] = last.source
 

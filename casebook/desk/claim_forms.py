@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,13 +12,15 @@ from casebook import vocabulary
 from casebook.desk.choosing import PICK, RecordField
 from casebook.desk.stale import VersionedForm, in_words
 from casebook.desk.typed import ValueField, WhenField, meaning
-from casebook.models import Claim, Polarity, Rank, Record, State, Status
+from casebook.models import UNPUBLISHED, Claim, Polarity, Rank, Record, State, Status
 from casebook.models.checks import claim_problems
-from casebook.resolve import compare_claims
+from casebook.resolve import compare_claims, family_ids
 from casebook.values import Comparison, parse_value
 
 # The fields that are typed here, with what each is where the fact has no such field.
-EDITABLE: dict[str, Any] = dict.fromkeys(("scope", "value", "polarity", "status", "rank", "note"), "") | {"target": None}
+EDITABLE: dict[str, Any] = dict.fromkeys(("scope", "value", "polarity", "status", "rank", "note"), "") | {
+    "target": None
+}
 
 
 def fact_choices(record: Record | None) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -89,7 +90,7 @@ class ClaimForm(VersionedForm):
 
     def __init__(self, *args: Any, fact: vocabulary.Fact, subject: Record, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fact, self.subject, self.by = fact, subject, by
+        self.of_fact, self.about, self.by = fact, subject, by
         self.conflicts: list[Claim] = []
         self._about()
         self._scope()
@@ -110,7 +111,7 @@ class ClaimForm(VersionedForm):
             self.initial["when"] = self.instance.when
 
     def as_stored(self, stored: Any) -> "ClaimForm":
-        return type(self)(instance=stored, fact=self.fact, subject=stored.subject, by=self.by)
+        return type(self)(instance=stored, fact=self.of_fact, subject=stored.subject, by=self.by)
 
     def _about(self) -> None:
         subject: Any = self.fields["subject"]
@@ -118,14 +119,14 @@ class ClaimForm(VersionedForm):
         subject.by, fact.choices = self.by, fact_choices(None)
         # Who sends neither means those for which the form was made.
         subject.required, fact.required = "subject" in self.data, "fact" in self.data
-        self.initial |= {"subject": self.subject, "fact": self.fact.name, "fields_of": self.fact.name}
+        self.initial |= {"subject": self.about, "fact": self.of_fact.name, "fields_of": self.of_fact.name}
 
     def _scope(self) -> None:
-        if not self.fact.scopes:
+        if not self.of_fact.scopes:
             del self.fields["scope"]
             return
-        needed = self.fact.called_by_scope
-        choices = [(scope.name, str(scope.label)) for scope in self.fact.scopes]
+        needed = self.of_fact.called_by_scope
+        choices = [(scope.name, str(scope.label)) for scope in self.of_fact.scopes]
         self.fields["scope"] = forms.ChoiceField(
             label=_("Topic") if needed else _("Scope"),
             choices=choices if needed else [("", _("not said")), *choices],
@@ -134,25 +135,25 @@ class ClaimForm(VersionedForm):
         )
 
     def _content(self, by: Any) -> None:
-        if self.fact.links:
+        if self.of_fact.links:
             del self.fields["value"]
             field = RecordField(
-                kinds=self.fact.targets, required=False, label=str(self.fact.label), help_text=_("Type a name.")
+                kinds=self.of_fact.targets, required=False, label=str(self.of_fact.label), help_text=_("Type a name.")
             )
             field.by = by
             self.fields["target"] = field
             return
         del self.fields["target"]
-        if self.fact.choices:
-            choices = [("", "—"), *((choice.name, str(choice.label)) for choice in self.fact.choices)]
-            self.fields["value"] = forms.ChoiceField(choices=choices, required=False, label=str(self.fact.label))
+        if self.of_fact.choices:
+            choices = [("", "—"), *((choice.name, str(choice.label)) for choice in self.of_fact.choices)]
+            self.fields["value"] = forms.ChoiceField(choices=choices, required=False, label=str(self.of_fact.label))
         else:
-            self.fields["value"] = ValueField(self.fact, label=str(self.fact.label))
+            self.fields["value"] = ValueField(self.of_fact, label=str(self.of_fact.label))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         claim = self.instance
-        claim.subject, claim.fact = data.get("subject") or self.subject, self.fact.name
+        claim.subject, claim.fact = data.get("subject") or self.about, self.of_fact.name
         claim.when = data.get("when")
         claim.__dict__.pop("parsed", None)
         for name, empty in EDITABLE.items():
@@ -171,9 +172,9 @@ class ClaimForm(VersionedForm):
         None where none was chosen, or the record cannot have it: then the error stands in this form.
         """
         chosen = vocabulary.BY_NAME.get(self.data.get("fact", ""))
-        if chosen is None or chosen.name in (self.fact.name, vocabulary.GAP) or "subject" in self.errors:
+        if chosen is None or chosen.name in (self.of_fact.name, vocabulary.GAP) or "subject" in self.errors:
             return None
-        subject = self.cleaned_data.get("subject") or self.subject
+        subject = self.cleaned_data.get("subject") or self.about
         problem = claim_problems(Claim(subject=subject, fact=chosen.name, polarity=Polarity.UNKNOWN)).get("fact")
         if problem:
             self.add_error("fact", problem)
@@ -215,16 +216,18 @@ class ClaimForm(VersionedForm):
         """What was typed, as it will be read: shown back under the form."""
         claim = self.instance
         found = [meaning(claim.when)] if claim.when else []
-        if claim.value and not self.fact.choices and not self.errors.get("value"):
-            found.insert(0, meaning(parse_value(self.fact.type, claim.value)))
+        if claim.value and not self.of_fact.choices and not self.errors.get("value"):
+            found.insert(0, meaning(parse_value(self.of_fact.type, claim.value)))
         return [words for words in found if words]
 
 
 def contradicted_by(claim: Claim) -> list[Claim]:
-    """Standing claims of the record and all merged into it that disagree with this one."""
-    subject = claim.subject
-    family = Q(subject=subject) | Q(subject__merged_into=subject)
-    others = Claim.objects.standing().filter(family, fact=claim.fact, scope=claim.scope).exclude(pk=claim.pk)
+    """Claims of the record and all merged with it that disagree with this one: what stands, and drafts of anybody."""
+    family = family_ids([claim.subject.merged_into_id or claim.subject_id])
+    others = Claim.objects.filter(
+        subject__in=family, fact=claim.fact, scope=claim.scope, gap="", state__in=(State.PUBLISHED, *UNPUBLISHED)
+    )
+    others = others.exclude(pk=claim.pk).select_related("subject", "target").order_by("pk")
     return [other for other in others if compare_claims(claim, other) == Comparison.DISAGREE]
 
 

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casebook.models import UNPUBLISHED, Citation, Claim, Dispute, Record, Source, State
+from casebook.desk.queue import mine, waiting, words_of
+from casebook.models import UNPUBLISHED, Citation, Dispute, Record, Source, State
 
 SHOWN = 8
 
@@ -35,15 +36,11 @@ class Box:
 
 def front(user: Any) -> list[Box]:
     """The boxes of the front page for this member."""
-    mine = {"state__exact": State.DRAFT, "created_by__id__exact": user.pk}
     unpublished = {"state__in": ",".join(UNPUBLISHED)}
     return [
-        _box(_("My drafts: facts"), _("Hand them in when they are right."),
-             Claim.objects.filter(created_by=user, state=State.DRAFT), mine),
-        _box(_("My drafts: records"), _("What was made on the spot needs a look: how much of a name may be shown?"),
-             Record.objects.filter(created_by=user, state=State.DRAFT), mine),
-        _box(_("Waiting for review"), _("Handed in; a second person reads the article beside them."),
-             Claim.objects.filter(state=State.PROPOSED).order_by("pk"), {"state__exact": State.PROPOSED}),
+        _queue(_("My drafts"), _("Hand them in when they are right."), mine(user), "drafts"),
+        _queue(_("Waiting for review"), _("Handed in; a second person reads the article beside them."),
+               waiting(), "waiting"),
         _box(_("Disputes in draft"), _("A question, its kind, and an explanation if the sources give one."),
              Dispute.objects.filter(state__in=UNPUBLISHED), unpublished),
         _box(_("Values that disagree"), _("Is there a question to put to them, or were they misread?"),
@@ -56,6 +53,15 @@ def front(user: Any) -> list[Box]:
     ]  # fmt: skip
 
 
+def _queue(title: str, help_text: str, rows: Mapping[Any, QuerySet[Any]], name: str) -> Box:
+    """Things of every kind: the first of each, and the page that has all."""
+    found = [thing for of_kind in rows.values() for thing in of_kind[:SHOWN]]
+    lines = [_line(thing) for thing in found[:SHOWN]]
+    return Box(
+        title, help_text, lines, sum(of_kind.count() for of_kind in rows.values()), reverse(f"admin:desk-{name}")
+    )
+
+
 def _box(title: str, help_text: str, rows: QuerySet[Any], asked: Mapping[str, Any]) -> Box:
     name = rows.model._meta.model_name
     ordered = rows if rows.query.order_by else rows.order_by("-pk")
@@ -65,12 +71,6 @@ def _box(title: str, help_text: str, rows: QuerySet[Any], asked: Mapping[str, An
 
 
 def _line(row: Any) -> Line:
-    # A draft of a citation is changed in the form of its claim.
-    thing = row.claim if isinstance(row, Citation) else row
-    return Line(_words(thing), reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk]))
-
-
-def _words(row: Any) -> str:
-    if isinstance(row, Claim):
-        return f"{row.subject}: {row.fact} {row.value[:60]}".strip()
-    return str(row)
+    # A citation of a draft is changed in the form of its claim.
+    thing = row.claim if isinstance(row, Citation) and row.claim.state in UNPUBLISHED else row
+    return Line(words_of(thing), reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk]))

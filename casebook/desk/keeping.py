@@ -46,7 +46,8 @@ def keep(request: HttpRequest) -> bool:
     kept[request.get_full_path()] = {"by": by, "typed": typed(request)}
     request.session[_IN_SESSION] = dict(list(kept.items())[-MOST:])
     messages.warning(
-        request, _("Nothing was saved: your session had ended. What you typed is kept, and comes back when you sign in.")
+        request,
+        _("Nothing was saved: your session had ended. What you typed is kept, and comes back when you sign in."),
     )
     return True
 

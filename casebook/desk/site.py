@@ -18,6 +18,7 @@ from casebook.desk.candidates import disputes_page, merges_page
 from casebook.desk.finding import candidate_of, records_like, source_candidate, sources_like
 from casebook.desk.front import front
 from casebook.desk.permissions import is_member
+from casebook.desk.queue import queue_page
 from casebook.models import Kind, guard
 
 
@@ -37,7 +38,7 @@ class DeskSite(AdminSite):
         return {**super().each_context(request), "typed_by": keeping.note_of(request.user)}
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """As Django's; and what was typed into a form is never lost, whatever has become of the session or the draft."""
+        """As Django's; and what was typed is never lost, whatever has become of the session or the draft."""
 
         def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             return self._keeping(view, request, *args, **kwargs)
@@ -65,7 +66,7 @@ class DeskSite(AdminSite):
         try:
             return view(request, *args, **kwargs)
         except (PermissionDenied, Http404, guard.ChangeRefused, guard.StaleDraft) as problem:
-            if keeping.typist(request) != request.user.pk:
+            if isinstance(problem, (PermissionDenied, Http404)) and keeping.typist(request) != request.user.pk:
                 raise
             status, why, again = _refused(problem)
             context = self.each_context(request)
@@ -75,6 +76,8 @@ class DeskSite(AdminSite):
         own = [
             path("desk/records/", self.admin_view(self.records), name="desk-records"),
             path("desk/sources/", self.admin_view(self.sources), name="desk-sources"),
+            path("desk/drafts/", self.admin_view(self.queue), {"name": "drafts"}, name="desk-drafts"),
+            path("desk/waiting/", self.admin_view(self.queue), {"name": "waiting"}, name="desk-waiting"),
             path("desk/merging/", self.admin_view(self.merging), name="desk-merging"),
             path("desk/disputes/", self.admin_view(self.disputes), name="desk-disputes"),
         ]
@@ -82,6 +85,11 @@ class DeskSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "front": front(request.user)})
+
+    def queue(self, request: HttpRequest, name: str) -> HttpResponse:
+        """My drafts, or what waits for review, of every kind."""
+        title = _("My drafts") if name == "drafts" else _("Waiting for review")
+        return queue_page(request, name, {**self.each_context(request), "title": title})
 
     def merging(self, request: HttpRequest) -> HttpResponse:
         """Records that may be one."""

@@ -59,13 +59,13 @@ class VersionedForm(forms.ModelForm):
         """The form of what is stored now, as whoever opens it would see it."""
         return type(self)(instance=stored)
 
-    def ask(self, why: Any, tick: str) -> None:
+    def ask(self, why: Any, tick: str, box: str = "overwrite") -> None:
         """Save nothing before the editor has seen why and ticked the box, which then sends `tick`."""
         data = QueryDict(mutable=True)
         data.update(self.data)
-        data.pop(self.add_prefix("overwrite"), None)
+        data.pop(self.add_prefix(box), None)
         self.data = data
-        self.fields["overwrite"].widget = forms.CheckboxInput(attrs={"value": tick})
+        self.fields[box].widget = forms.CheckboxInput(attrs={"value": tick})
         self.add_error(None, why)
 
 

@@ -22,7 +22,7 @@ from casebook.models.kinds import (
 )
 from casebook.models.records import Form, Kind, NamePolicy, Record
 from casebook.models.requests import Request, RequestKind, Wish, WishWhat
-from casebook.models.search import SearchName, SearchText
+from casebook.models.search import NameKey, SearchName, SearchText
 from casebook.models.sources import Capture, Source, SourceKind, Standing
 from casebook.models.users import Role, User
 from casebook.models.withheld import WithheldName
@@ -52,6 +52,7 @@ __all__ = [
     "Known",
     "Manner",
     "Medium",
+    "NameKey",
     "NamePolicy",
     "Operation",
     "Organisation",
