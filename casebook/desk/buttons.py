@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook import acts
-from casebook.desk.needed import in_words, needed_drafts, publish_with
+from casebook.desk.needed import in_words, needed_drafts, publish_with, twins_in_words
 from casebook.desk.permissions import may_change, member_of
 from casebook.models import READABLE, ActKind, Citation, Claim, Correction, Dispute, Record, Source, State
 from casebook.models.base import Reviewed
@@ -126,7 +126,8 @@ def act_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[str
             return HttpResponseRedirect(back)
     allowed = button in buttons_for(request.user, thing)
     if button.name == "publish":
-        context["needed"] = in_words(needed_drafts(thing))
+        needed = needed_drafts(thing)
+        context |= {"needed": in_words(needed), "twins": twins_in_words([*needed, thing])}
     status = 200 if allowed and not problem else 403 if not allowed else 400
     context |= {"form": form, "button": button, "thing": thing, "problem": problem, "back": back, "allowed": allowed}
     return render(request, "desk/act.html", context, status=status)

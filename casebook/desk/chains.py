@@ -145,7 +145,7 @@ def _speaker(text: str) -> Record:
         )
     named = "; ".join(candidate_of(candidate).written for candidate in candidates)
     raise forms.ValidationError(
-        _("“%(text)s” may mean: %(named)s. Write one of them.") % {"text": text, "named": named}
+        _("“%(text)s” may mean: %(named)s. Write one of them, or the words beside it.") % {"text": text, "named": named}
     )
 
 

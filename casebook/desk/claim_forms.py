@@ -119,7 +119,7 @@ class ClaimForm(VersionedForm):
         subject.by, fact.choices = self.by, fact_choices(None)
         # Who sends neither means those for which the form was made.
         subject.required, fact.required = "subject" in self.data, "fact" in self.data
-        self.initial |= {"subject": self.about, "fact": self.of_fact.name, "fields_of": self.of_fact.name}
+        self.initial.update({"subject": self.about, "fact": self.of_fact.name, "fields_of": self.of_fact.name})
 
     def _scope(self) -> None:
         if not self.of_fact.scopes:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casebook import acts
-from casebook.desk.finding import candidate_of
+from casebook.desk.finding import candidate_of, likely_twins
 from casebook.models import UNPUBLISHED, Citation, Claim, NamePolicy, Record, Source, User
 from casebook.models.base import Reviewed
 
@@ -57,3 +57,14 @@ def _words(draft: Any) -> str:
 
 def _address(draft: Reviewed) -> str:
     return reverse(f"admin:casebook_{draft._meta.model_name}_change", args=[draft.pk])
+
+
+def twins_in_words(drafts: Sequence[Reviewed]) -> list[str]:
+    """Of the records among them those that may be in the archive already, each with what it may be the same as."""
+    return [
+        _("%(record)s may be the same as %(twin)s")
+        % {"record": candidate_of(draft).words, "twin": candidate_of(twin).written}
+        for draft in drafts
+        if isinstance(draft, Record)
+        for twin in likely_twins(draft)
+    ]

@@ -114,5 +114,5 @@ def _form_of(thing: Reviewed) -> "type[RevisionForm]":
     made: type[RevisionForm] = type("RevisionForm", (base,), {**when, **reasons})
     for name in (*names, *when):
         made.base_fields[name].show_hidden_initial = True
-    made.revised = frozenset((*names, *when))  # type: ignore[attr-defined]
+    made.revised = frozenset((*names, *when))
     return made

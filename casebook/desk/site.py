@@ -84,7 +84,9 @@ class DeskSite(AdminSite):
         return [*own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), "front": front(request.user)})
+        return super().index(
+            request, {**(extra_context or {}), "front": front(request.user), "typed": list(keeping.kept_for(request))}
+        )
 
     def queue(self, request: HttpRequest, name: str) -> HttpResponse:
         """My drafts, or what waits for review, of every kind."""

@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(name='correction', options={'base_manager_name': 'objects'}),
+        migrations.AlterModelOptions(name='dispute', options={'base_manager_name': 'objects'}),
         migrations.CreateModel(
             name='NameKey',
             fields=[

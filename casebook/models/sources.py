@@ -57,10 +57,10 @@ class SourceQuerySet(GuardedQuerySet):
         key = address_key(source.address)
         return self.filter(address_key=key).exclude(pk=source.pk).order_by("pk") if key else self.none()
 
-    def alike(self, source: "Source") -> list["Source"]:
+    def alike(self, source: "Source") -> "SourceQuerySet":
         """Others of the outlet with the same headline, and of no day that is certainly another: the same, perhaps."""
         if source.outlet is None:
-            return []
+            return self.none()
         outlet = source.outlet.merged_into_id or source.outlet.pk
         rows = self.filter(Q(outlet=outlet) | Q(outlet__merged_into=outlet)).exclude(pk=source.pk)
         rows = rows.exclude(state__in=(State.SEALED, State.WITHDRAWN))
@@ -71,7 +71,7 @@ class SourceQuerySet(GuardedQuerySet):
             )
         headline = fold(source.headline)
         found = rows.order_by("pk").values_list("pk", "headline")
-        return list(self.filter(pk__in=[pk for pk, other in found if fold(other) == headline]).order_by("pk"))
+        return self.filter(pk__in=[pk for pk, other in found if fold(other) == headline]).order_by("pk")
 
     def visible_to(self, user: Any) -> "SourceQuerySet":
         """Readers see published sources of public outlets; the archive's members everything but sealed ones."""

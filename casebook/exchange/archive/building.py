@@ -78,7 +78,7 @@ class Builder:
         if twin != thing.ref:
             said = _("This article is in these files already: %s.")
             self._settler.refuse(entry, "address", said % twin)
-        alike = Source.objects.alike(row) if row.outlet is not None and row.outlet.pk else []
+        alike = Source.objects.alike(row) if row.outlet is not None and row.outlet.pk else ()
         title = (row.outlet and row.outlet.ref, fold(row.headline), row.when_edtf)
         also = self._titles.setdefault(title, thing.ref)
         for ref in [*(source.ref for source in alike), *([also] if also != thing.ref else [])]:
