@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from casebook import vocabulary
-from casebook.candidates.words import heading_of, label_of, loaded, said_by
+from casebook.candidates.words import heading_of, is_readable, label_of, loaded, said_by
 from casebook.models import UNPUBLISHED, Claim, DisputeKind, DisputeSide, Kind, Polarity, Record, State, Status
 from casebook.resolve import compare_claims, family_ids, sides
 from casebook.values import Comparison
@@ -115,7 +115,7 @@ def _of_one_fact(family: Collection[int]) -> Iterator[DisputeCandidate]:
 
 def _of_groups(ids: Collection[int]) -> Iterator[DisputeCandidate]:
     of_group: dict[Key, list[Claim]] = defaultdict(list)
-    for claim in loaded(ids):
+    for claim in filter(is_readable, loaded(ids)):
         of_group[claim.subject_id, claim.fact, claim.scope].append(claim)
     together = _in_dispute(ids)
     for key in sorted(of_group):

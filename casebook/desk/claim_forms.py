@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook import vocabulary
+from casebook.candidates.words import is_readable
 from casebook.desk.choosing import PICK, RecordField
 from casebook.desk.stale import VersionedForm, in_words
 from casebook.desk.typed import ValueField, WhenField, meaning
 from casebook.models import UNPUBLISHED, Claim, Polarity, Rank, Record, State, Status
 from casebook.models.checks import claim_problems
+from casebook.pages.shown.values import value_of
 from casebook.resolve import compare_claims, family_ids
 from casebook.values import Comparison, parse_value
 
@@ -228,7 +230,14 @@ def contradicted_by(claim: Claim) -> list[Claim]:
         subject__in=family, fact=claim.fact, scope=claim.scope, gap="", state__in=(State.PUBLISHED, *UNPUBLISHED)
     )
     others = others.exclude(pk=claim.pk).select_related("subject", "target").order_by("pk")
-    return [other for other in others if compare_claims(claim, other) == Comparison.DISAGREE]
+    if not is_readable(claim):
+        return []
+    return [other for other in filter(is_readable, others) if compare_claims(claim, other) == Comparison.DISAGREE]
+
+
+def value_in_words(claim: Claim) -> str:
+    """What it says, in a line; a draft whose value cannot be read as it was typed."""
+    return value_of(claim).plain if is_readable(claim) else claim.value
 
 
 def twin_of(claim: Claim) -> Claim | None:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook import vocabulary
+from casebook.candidates.words import is_readable
 from casebook.desk.citation_forms import CitationForm, CitationFormSet, CitationInline, last_of
-from casebook.desk.claim_forms import ClaimForm, FirstStep, twin_of
+from casebook.desk.claim_forms import ClaimForm, FirstStep, twin_of, value_in_words
 from casebook.desk.editing import EditingAdmin
 from casebook.desk.filters import WithheldFilter
 from casebook.desk.finding import plain
@@ -22,7 +23,6 @@ from casebook.desk.reading import full, reading_context
 from casebook.models import UNPUBLISHED, Citation, Claim, Record, State
 from casebook.pages.shown import loading
 from casebook.pages.shown.facts import fact_of
-from casebook.pages.shown.values import value_of
 
 
 class ClaimAdmin(EditingAdmin):
@@ -43,7 +43,7 @@ class ClaimAdmin(EditingAdmin):
 
     @admin.display(description=gettext_lazy("says"))
     def said(self, claim: Claim) -> str:
-        return value_of(claim).plain if claim.fact in vocabulary.BY_NAME else claim.value
+        return value_in_words(claim)
 
     # The two steps
 
@@ -201,4 +201,4 @@ def _beside(claim: Claim) -> list[Claim]:
     """What the archive has of the same fact already, drafts too, so that nobody enters it twice."""
     states = (State.PUBLISHED, *UNPUBLISHED)
     same = Claim.objects.filter(subject=claim.subject, fact=claim.fact, gap="", state__in=states)
-    return list(same.order_by("scope", "-pk")[:8])
+    return [other for other in same.order_by("scope", "-pk")[:8] if is_readable(other)]

@@ -14,13 +14,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebook import acts
-from casebook.desk.claim_forms import contradicted_by
+from casebook import acts, vocabulary
+from casebook.desk.claim_forms import contradicted_by, value_in_words
 from casebook.desk.finding import candidate_of, likely_twins
 from casebook.desk.permissions import may_change, member_of
 from casebook.models import UNPUBLISHED, ActKind, Citation, Claim, Correction, Dispute, Record, Source, State
 from casebook.models.base import Reviewed
-from casebook.pages.shown.values import heading_of, value_of
+from casebook.pages.shown.values import heading_of
 
 # So many of one kind stand on the page; its list has all.
 SHOWN = 50
@@ -90,7 +90,8 @@ def _apart() -> dict[type[Reviewed], QuerySet[Any]]:
 def words_of(thing: Any) -> str:
     """A thing in one line, as lists of the desk have it."""
     if isinstance(thing, Claim):
-        return f"{thing.subject}: {heading_of(thing)}: {value_of(thing).plain}"
+        heading = heading_of(thing) if thing.fact in vocabulary.BY_NAME else thing.fact
+        return f"{thing.subject}: {heading}: {value_in_words(thing)}"
     if isinstance(thing, Citation):
         return _("%(claim)s – cited from %(source)s") % {"claim": words_of(thing.claim), "source": thing.source}
     return candidate_of(thing).words if isinstance(thing, Record) else str(thing)
