@@ -41,6 +41,7 @@ class CitationForm(VersionedForm):
     )
 
     field_order = (
+        "overwrite",
         "source",
         "place",
         "stance",

@@ -107,6 +107,7 @@ class ClaimForm(VersionedForm):
             label=_("Rank"),
             help_text=_("Orders; hides nothing."),
         )
+        self.order_fields(("overwrite", "subject", "fact"))
         self.fields["note"].widget = forms.Textarea(attrs={"rows": 2, "cols": 70})
         self.fields["note"].help_text = _("Public: what a reader must know to read it right.")
         if self.instance.pk:

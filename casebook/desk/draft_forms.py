@@ -124,7 +124,8 @@ class SourceForm(DraftForm):
             typed.when = data.get("when")
             for name, words in source_problems(typed).items():
                 self.add_error(name, words)
-            alike = list(Source.objects.alike(typed))
+            # What is refused anyway needs no question.
+            alike = [] if self.errors else list(Source.objects.alike(typed))
             named = "; ".join(source_candidate(source).written for source in alike)
             self.confirm(alike, _("The archive has an article with this headline, of the same outlet: %s") % named)
         return data

@@ -39,8 +39,10 @@ class EditingAdmin(MembersAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         # The version that was read, and what is asked back, are there only where something can be saved.
         saved = obj is None or self.has_change_permission(request, obj)
-        asked = ("read_version", "overwrite", "confirmed")
-        return [name for name in super().get_fields(request, obj) if saved or name not in asked]
+        asked = ["read_version", "overwrite", "confirmed"]
+        found = super().get_fields(request, obj)
+        # First, beside the words that ask.
+        return [name for name in asked if saved and name in found] + [name for name in found if name not in asked]
 
     # Acts
 
