@@ -351,6 +351,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
+# What a member typed before signing in anew is kept.
+CSRF_FAILURE_VIEW = "casebook.desk.keeping.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Signing in (casebook.desk.sign_in; docs/decisions/0029-sign-in.md)

@@ -13,7 +13,7 @@ from casebook.acts.second import own_and_sensitive
 from casebook.acts.touching import records_of
 from casebook.models import READABLE, UNPUBLISHED, ActKind, Citation, Claim, Dispute, Record, Source, State, User
 from casebook.models.base import Reviewed
-from casebook.models.checks import claim_problems
+from casebook.models.checks import claim_problems, not_yet
 
 NOTHING: Mapping[int, str] = MappingProxyType({})
 
@@ -71,6 +71,7 @@ def publish_in(act: Transaction, things: Sequence[Reviewed], descriptions: Mappi
             record.working_name = record.working_name or record.wording
             record.wording = descriptions[record.pk]
             record.save()
+    _check_sources(sources)
     for batch in (records, sources):
         set_state(act, batch, State.PUBLISHED, ActKind.PUBLISH)
     _check_claims(claims, citations, act.by)
@@ -81,6 +82,21 @@ def publish_in(act: Transaction, things: Sequence[Reviewed], descriptions: Mappi
     _check_disputes(disputes)
     for rest in (disputes, others):
         set_state(act, rest, State.PUBLISHED, ActKind.PUBLISH)
+
+
+def _check_sources(sources: Sequence[Source]) -> None:
+    """An article stands in the archive once, and none that is still to appear does."""
+    keys: dict[str, str] = {}
+    for source in sources:
+        twin = keys.setdefault(source.address_key or source.ref, source.ref)
+        if twin != source.ref:
+            raise ActRefused(_("%(a)s and %(b)s have the same address.") % {"a": source.ref, "b": twin})
+        words = not_yet(source.when)
+        same = Source.objects.same_article(source).filter(state=State.PUBLISHED).first()
+        if same is not None:
+            words = _("This article stands in the archive already: %s.") % same.ref
+        if words:
+            raise ActRefused(f"{source.ref}: {words}")
 
 
 def _citations(drafts: Iterable[Any], claims: Sequence[Claim]) -> list[Citation]:

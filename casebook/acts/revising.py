@@ -13,6 +13,7 @@ from casebook.acts.second import handled
 from casebook.acts.touching import records_of
 from casebook.models import ActKind, Claim, Dispute, NamePolicy, Record, Source, State, User, Wish, WishWhat
 from casebook.models.base import Reviewed
+from casebook.models.checks import source_problems
 from casebook.resolve import wording_for_readers
 from casebook.values import ValueProblem
 
@@ -109,6 +110,9 @@ def _validate(thing: Reviewed, changes: dict[str, Any]) -> None:
         raise ActRefused(" ".join(error.messages)) from error
     except ValueProblem as problem:
         raise ActRefused(str(problem)) from problem
+    if isinstance(thing, Source) and {"address", "when_edtf"}.intersection(changes):
+        for words in source_problems(thing).values():
+            raise ActRefused(words)
 
 
 def record_wish(

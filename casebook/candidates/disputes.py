@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from casebook import vocabulary
-from casebook.candidates.words import heading_of, label_of, loaded, said_by
-from casebook.models import Claim, DisputeKind, DisputeSide, Kind, Polarity, Record, State, Status
+from casebook.candidates.words import heading_of, is_readable, label_of, loaded, said_by
+from casebook.models import UNPUBLISHED, Claim, DisputeKind, DisputeSide, Kind, Polarity, Record, State, Status
 from casebook.resolve import compare_claims, family_ids, sides
 from casebook.values import Comparison
 
@@ -23,12 +23,14 @@ MOST_GROUPS = 20_000
 CHUNK = 100
 # A dispute that was taken back is none; one that is still a draft is somebody's work already.
 _OVER = (State.SUPERSEDED, State.RETRACTED, State.WITHDRAWN)
+_COUNTED = (State.PUBLISHED, *UNPUBLISHED)
 _SINGLE = vocabulary.names(lambda fact: fact.holds != vocabulary.MANY)
 # A denied link, the kinds of event that would be one after all, and the facts by which an event leads to its end.
 _LINKS = {
     "visited": (("visit",), ("at", "concerns", "with", "to")),
     "in_contact_with": (("conversation", "meeting", "visit"), ("with", "to", "concerns")),
 }
+Key = tuple[int, str, str]
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,12 @@ class DisputeCandidate:
 def dispute_candidates(limit: int = 50, about: Record | None = None) -> list[DisputeCandidate]:
     """Disagreements that stand in no dispute yet, of `about` only if given (and what was merged into it).
 
-    First those of one fact and scope, then events against a link that somebody denies. Only of claims that readers
-    see: a dispute is public.
+    First those of one fact and scope, then events against a link that somebody denies. Of claims that readers see,
+    since a dispute is public, and of drafts, which may be misread: better to find it before they are published.
     """
     family = family_ids([about.merged_into_id or about.pk]) if about else set()
     found: list[DisputeCandidate] = []
-    for part in (_of_one_fact, _of_denied_links):
+    for part in (_of_drafts, _of_one_fact, _of_denied_links):
         for candidate in part(family):
             if len(found) >= limit:
                 return found
@@ -61,11 +63,40 @@ def _seen() -> QuerySet[Claim]:
     return Claim.objects.standing().filter(withheld="", gap="")
 
 
-def _of_one_fact(family: Collection[int]) -> Iterator[DisputeCandidate]:
+def _drafts() -> QuerySet[Claim]:
+    return Claim.objects.filter(state__in=UNPUBLISHED, gap="")
+
+
+def _rooted(rows: QuerySet[Claim], family: Collection[int]) -> QuerySet[Any]:
+    """With the record that they are about once merges are led on; of the family alone, where there is one."""
     root: Any = Coalesce("subject__merged_into_id", "subject_id")
-    rows = _seen().annotate(root=root)
-    if family:
-        rows = rows.filter(subject__in=family)
+    return rows.annotate(root=root).filter(**({"subject__in": family} if family else {}))
+
+
+def _of_drafts(family: Collection[int]) -> Iterator[DisputeCandidate]:
+    """Drafts of anybody that disagree with each other or with what stands."""
+    for keys in _parts(_keys_of_drafts(family)):
+        drafts, seen = (_rooted(rows, family) for rows in (_drafts(), _seen()))
+        yield from _of_groups([*_ids_of(drafts, keys), *_ids_of(seen, keys)])
+
+
+def _keys_of_drafts(family: Collection[int]) -> list[Key]:
+    rows = _rooted(_drafts(), family).order_by("root", "fact", "scope")
+    return list(rows.values_list("root", "fact", "scope").distinct()[:MOST_GROUPS])
+
+
+def _parts(keys: Sequence[Key]) -> Iterator[set[Key]]:
+    return (set(keys[start : start + CHUNK]) for start in range(0, len(keys), CHUNK))
+
+
+def _ids_of(rows: QuerySet[Any], keys: Collection[Key]) -> list[int]:
+    """The claims of these records, facts and scopes."""
+    named = rows.filter(root__in={key[0] for key in keys}, fact__in={key[1] for key in keys})
+    return [pk for pk, *key in named.values_list("pk", "root", "fact", "scope") if tuple(key) in keys]
+
+
+def _of_one_fact(family: Collection[int]) -> Iterator[DisputeCandidate]:
+    rows = _rooted(_seen(), family)
     counted = (
         rows.order_by()
         .values_list("root", "fact", "scope")
@@ -75,19 +106,22 @@ def _of_one_fact(family: Collection[int]) -> Iterator[DisputeCandidate]:
         )
     )
     may = Q(fact__in=_SINGLE, several__gt=1) | Q(ends__gt=1)
-    groups = list(counted.filter(may).order_by("root", "fact", "scope")[:MOST_GROUPS])
-    for start in range(0, len(groups), CHUNK):
-        keys = {row[:3] for row in groups[start : start + CHUNK]}
-        named = rows.filter(root__in={key[0] for key in keys}, fact__in={key[1] for key in keys})
-        ids = [pk for pk, *key in named.values_list("pk", "root", "fact", "scope") if tuple(key) in keys]
-        of_group: dict[tuple, list[Claim]] = defaultdict(list)
-        for claim in loaded(ids):
-            of_group[claim.subject_id, claim.fact, claim.scope].append(claim)
-        together = _in_dispute(ids)
-        for key in sorted(of_group):
-            candidate = _candidate(of_group[key], together)
-            if candidate:
-                yield candidate
+    # Those that have drafts were held against these already.
+    drafted = set(_keys_of_drafts(family))
+    groups = [row[:3] for row in counted.filter(may).order_by("root", "fact", "scope")[:MOST_GROUPS]]
+    for keys in _parts([key for key in groups if key not in drafted]):
+        yield from _of_groups(_ids_of(rows, keys))
+
+
+def _of_groups(ids: Collection[int]) -> Iterator[DisputeCandidate]:
+    of_group: dict[Key, list[Claim]] = defaultdict(list)
+    for claim in filter(is_readable, loaded(ids)):
+        of_group[claim.subject_id, claim.fact, claim.scope].append(claim)
+    together = _in_dispute(ids)
+    for key in sorted(of_group):
+        candidate = _candidate(of_group[key], together)
+        if candidate:
+            yield candidate
 
 
 def _in_dispute(claim_ids: Collection[int]) -> dict[int, set[int]]:
@@ -141,9 +175,7 @@ def _candidate(claims: Sequence[Claim], together: dict[int, set[int]]) -> Disput
 
 def _kind_of(parts: Sequence[Sequence[Claim]]) -> str:
     """That one source says both, where all sides share one; else that sources contradict each other."""
-    of_side = [
-        {c.source_id for claim in side for c in claim.citations.all() if c.state == State.PUBLISHED} for side in parts
-    ]
+    of_side = [{c.source_id for claim in side for c in claim.citations.all() if c.state in _COUNTED} for side in parts]
     return str(DisputeKind.SAME_SOURCE if set.intersection(*of_side) else DisputeKind.CONTRADICTION)
 
 

@@ -46,13 +46,21 @@ def alike(one: str, other: str) -> float:
     left = list(longer)
     found = 0.0
     for word in shorter:
-        best = max(left, key=lambda w: likeness(spelling_of(word), spelling_of(w)), default="")
-        how = likeness(spelling_of(word), spelling_of(best)) if best else NONE
+        best = max(left, key=lambda other: _likeness(word, other), default="")
+        how = _likeness(word, best) if best else NONE
         if how == NONE:
             return 0
         found += 1.0 if how == SAME else 0.9 if how == LIKE else 0.7
         left.remove(best)
     return found / len(shorter) - 0.05 * len(left)
+
+
+def _likeness(word: str, other: str) -> int:
+    """How surely one is a spelling of the other; what has no sounds (digits) only where both are written alike."""
+    one, two = spelling_of(word), spelling_of(other)
+    if not (one.sounds and two.sounds):
+        return SAME if one.folded == two.folded else NONE
+    return likeness(one, two)
 
 
 def pairs_of(names: Iterable[Name], about: frozenset[int] = frozenset()) -> Iterator[tuple[int, int, str, str, float]]:

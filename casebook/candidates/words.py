@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
+from casebook import vocabulary
 from casebook.models import Claim, Polarity, Record
+from casebook.values import ValueProblem
 
 
 def label_of(record: Record) -> str:
@@ -31,6 +33,16 @@ def said_by(claim: Claim) -> str:
     if claim.polarity == Polarity.NO:
         return _("not %s") % words if words else _("no")
     return _("not known") if claim.polarity == Polarity.UNKNOWN else words
+
+
+def is_readable(claim: Claim) -> bool:
+    """Whether fact and value are such as the vocabulary has now; those of a draft may be older, or never right."""
+    try:
+        vocabulary.fact(claim.fact)
+        claim.parsed  # noqa: B018
+    except (ValueProblem, vocabulary.UnknownFact):
+        return False
+    return True
 
 
 def with_roots(claims: Iterable[Claim]) -> list[Claim]:

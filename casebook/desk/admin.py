@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebook.desk.claims import ClaimAdmin
+from casebook.desk.claims import ClaimAdmin, citation_page
 from casebook.desk.draft_forms import CorrectionForm, DisputeForm, RecordForm, SourceForm, sides_in_lines
 from casebook.desk.editing import EditingAdmin
 from casebook.desk.filters import WithheldFilter
@@ -64,6 +65,7 @@ class RecordAdmin(RevisedAdmin):
     list_display = ("ref", "__str__", "kind", "form", "state", "public", "disputed")
     list_filter = ("kind", "form", "state", "public", "disputed", "public_life", "name_policy")
     search_fields = ("ref", "label", "wording", "working_name", "claims__value")
+    found_by = ("pk",)
     ordering = ("-pk",)
 
 
@@ -75,6 +77,7 @@ class SourceAdmin(RevisedAdmin):
     list_display = ("ref", "headline", "outlet", "published", "state")
     list_filter = ("state", "kind", "standing", "lang")
     search_fields = ("ref", "headline", "address", "outlet__label")
+    found_by = ("outlet",)
     list_select_related = ("outlet",)
     ordering = ("-pk",)
 
@@ -91,6 +94,7 @@ class DisputeAdmin(RevisedAdmin):
     list_display = ("ref", "question", "kind", "state", "public")
     list_filter = ("state", "kind")
     search_fields = ("ref", "question", "claims__ref")
+    found_by = ("claims__subject",)
     ordering = ("-pk",)
     readonly_fields = ("sides_told",)
 
@@ -182,11 +186,12 @@ class MemberAdmin(UserAdmin):
 
 
 class CitationAdmin(EditingAdmin):
-    """Citations one by one: where acts on them are done. They are entered under their claims."""
+    """Citations one by one: drafts of a claim that stands are changed here. They begin at their claim."""
 
     list_display = ("ref", "claim", "source", "state")
     list_filter = ("state", "stance", ("withheld", WithheldFilter))
     search_fields = ("ref", "claim__ref", "source__headline", "quote")
+    found_by = ("claim__subject", "chain__speaker")
     list_select_related = ("claim", "source")
     ordering = ("-pk",)
     fields = ("claim", "source", "paragraph", "section", "section_paragraph", "stance", "quote", "note", "state")
@@ -195,12 +200,22 @@ class CitationAdmin(EditingAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # What is to be changed is changed with its claim, where the chain is.
-        return obj is None and super().has_change_permission(request)
-
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        citation = self.get_object(request, object_id)
+        if citation is None or not self.has_change_permission(request, citation):
+            if citation is not None and request.method == "POST":
+                raise PermissionDenied
+            return super().change_view(request, object_id, form_url, extra_context)
+        context = self.page_context(request, str(citation)) | {
+            "buttons": self.buttons(request, citation),
+            "delete_address": reverse("admin:casebook_citation_delete", args=[citation.pk]),
+        }
+        return citation_page(request, citation, context)
 
 
 REGISTERED = (

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook import acts
-from casebook.desk.needed import description_fields, publish_with, published_with, undescribed
+from casebook.desk.needed import (
+    description_fields,
+    needed_drafts,
+    publish_with,
+    published_with,
+    twins_in_words,
+    undescribed,
+)
 from casebook.desk.permissions import may_change, member_of
 from casebook.models import READABLE, ActKind, Citation, Claim, Correction, Dispute, Record, Source, State
 from casebook.models.base import Reviewed
@@ -117,8 +124,9 @@ def act_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[str
         raise Http404
     problem = ""
     drafts = published_with(thing) if button.name == "publish" else []
+    more = description_fields(drafts)
     data = request.POST if request.method == "POST" else None
-    form = ReasonForm(data, initial=context.get("initial"), button=button, more=description_fields(drafts))
+    form = ReasonForm(data, initial=context.get("initial"), button=button, more=more)
     if request.method == "POST" and form.is_valid():
         try:
             button.do(thing, by=member_of(request), **form.cleaned_data)
@@ -129,6 +137,8 @@ def act_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[str
             return HttpResponseRedirect(back)
     allowed = button in buttons_for(request.user, thing)
     context["needed"] = drafts
+    if button.name == "publish":
+        context["twins"] = twins_in_words([*needed_drafts(thing), thing])
     status = 403 if not allowed else 400 if problem or set(form.errors) & set(more) else 200
     context |= {"form": form, "button": button, "thing": thing, "problem": problem, "back": back, "allowed": allowed}
     return render(request, "desk/act.html", context, status=status)

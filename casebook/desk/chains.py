@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from casebook.desk.finding import candidate_of, record_meant
 from casebook.models import Attribution, Citation, Manner, Medium, Record, Setting, Stance
+from casebook.models.checks import not_yet
 from casebook.values import VagueDate, ValueProblem, clean_text
 
 ROWS = 4
@@ -96,6 +97,10 @@ class ChainField(forms.Field):
 
     widget = ChainWidget
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Empty rows are no speakers."""
+        return [link for link in initial or () if not link.empty] != [link for link in data or () if not link.empty]
+
     def clean(self, value: Any) -> list[Attribution]:
         chain: list[Attribution] = []
         problems: list[str] = []
@@ -125,6 +130,8 @@ class ChainField(forms.Field):
                 raise forms.ValidationError(_("“%s” cannot be chosen here.") % given[:40])
             setattr(row, key, given)
         row.when = VagueDate.parse(link.when) if link.when else None
+        if words := not_yet(row.when):
+            raise forms.ValidationError(words)
         return row
 
 
@@ -138,7 +145,7 @@ def _speaker(text: str) -> Record:
         )
     named = "; ".join(candidate_of(candidate).written for candidate in candidates)
     raise forms.ValidationError(
-        _("“%(text)s” may mean: %(named)s. Write one of them.") % {"text": text, "named": named}
+        _("“%(text)s” may mean: %(named)s. Write one of them, or the words beside it.") % {"text": text, "named": named}
     )
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casebook.desk.finding import Candidate, candidate_of, plain, record_meant, source_candidate, source_meant
-from casebook.models import Form, Kind, Record, User
+from casebook.models import Form, Kind, Record, Source, User
 from casebook.vocabulary.people import describes
 
 NEW = "new:"
@@ -52,6 +52,7 @@ class ChoosingField(forms.Field):
     """What records and sources share: a typed text, a tick, and a question where it is not clear."""
 
     widget: Any = ChoosingWidget
+    model: Any
     by: User | None = None
 
     def clean(self, value: Any) -> Any:
@@ -90,12 +91,27 @@ class ChoosingField(forms.Field):
         """Make a draft of it, on the spot."""
         raise forms.ValidationError(_("It cannot be made here."))
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another name was typed, or something ticked."""
+        text, picked = data if isinstance(data, tuple) else (data or "", "")
+        return bool(picked) or text != (self.prepare_value(initial) or "")
+
     def prepare_value(self, value: Any) -> Any:
-        return value
+        """What the field shows for a row, or for the number under which a model's form knows it."""
+        if isinstance(value, int):
+            value = self.model._base_manager.filter(pk=value).first()
+        return self.written(value) if isinstance(value, self.model) else value
+
+    @staticmethod
+    def written(one: Any) -> str:
+        """The words and the reference from which the field finds it again."""
+        return str(one)
 
 
 class RecordField(ChoosingField):
     """A record of one of these kinds."""
+
+    model = Record
 
     def __init__(self, *, kinds: Sequence[str] = (), **kwargs: Any) -> None:
         self.kinds = tuple(kinds)
@@ -137,12 +153,15 @@ class RecordField(ChoosingField):
         with transaction.atomic():
             return Record.objects.filter(state="draft", **made).first() or Record.objects.create(**made)
 
-    def prepare_value(self, value: Any) -> Any:
-        return candidate_of(value).written if isinstance(value, Record) else value
+    @staticmethod
+    def written(one: Record) -> str:
+        return candidate_of(one).written
 
 
 class SourceField(ChoosingField):
     """A source."""
+
+    model = Source
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=ChoosingWidget("desk-sources"), **kwargs)
@@ -158,8 +177,9 @@ class SourceField(ChoosingField):
             return super().question(text, several)
         return _("No source is called “%s”; enter the article under Sources first.") % text[:80]
 
-    def prepare_value(self, value: Any) -> Any:
-        return source_candidate(value).written if hasattr(value, "headline") else value
+    @staticmethod
+    def written(one: Source) -> str:
+        return source_candidate(one).written
 
 
 __all__ = ["NEW", "PICK", "Candidate", "ChoosingField", "ChoosingWidget", "RecordField", "SourceField"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from casebook.desk.chains import ChainField, Link, in_words, links_of, save_chain
 from casebook.desk.choosing import SourceField
 from casebook.desk.permissions import is_member
+from casebook.desk.stale import VersionedForm
 from casebook.desk.typed import PlaceField, place_text
 from casebook.models import Citation, Claim, State
 from casebook.values import ValueProblem, clean_text
@@ -21,13 +22,20 @@ from casebook.values import ValueProblem, clean_text
 MOST_WORDS = 6
 # Citations of one claim in one form. Whatever number a client sends, no more than these are read.
 MOST = 30
+NEW = "new"
+GONE = gettext_lazy(
+    "Somebody deleted this citation meanwhile, or handed it in. To save what stands here as a new one, tick the box."
+)
 
 
-class CitationForm(forms.ModelForm):
+class CitationForm(VersionedForm):
     """One place in one article where the claim stands."""
 
     source = SourceField(
-        label=gettext_lazy("Source"), help_text=gettext_lazy("Part of the headline; the last one is filled in.")
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy("Part of the headline; the last one is filled in."),
+        # What was filled in when the page was opened, whatever was entered elsewhere since.
+        show_hidden_initial=True,
     )
     place = PlaceField(label=gettext_lazy("Place in the article"))
     same_chain = forms.BooleanField(required=False, label=gettext_lazy("The same chain as last time"))
@@ -38,6 +46,7 @@ class CitationForm(forms.ModelForm):
     )
 
     field_order = (
+        "overwrite",
         "source",
         "place",
         "stance",
@@ -54,6 +63,9 @@ class CitationForm(forms.ModelForm):
         model = Citation
         fields = ("source", "place", "stance", "quote", "quote_before", "quote_after", "quote_lang", "note")
 
+    # Sent as one that is there, and it is not there as a draft any more.
+    gone = False
+
     def __init__(self, *args: Any, last: Citation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.last_chain = links_of(last) if last is not None else []
@@ -65,21 +77,14 @@ class CitationForm(forms.ModelForm):
             self.fields["same_chain"].help_text = in_words(self.last_chain)
         else:
             del self.fields["same_chain"]
+        self.last = last
         if self.instance.pk:
-            self.fields["place"].initial = place_text(self.instance)
-            self.fields["source"].initial = self.instance.source
-            self.fields["chain"].initial = links_of(self.instance)
+            self.initial.update({"place": place_text(self.instance), "chain": links_of(self.instance)})
         elif last is not None:
-            self.fields["source"].initial = last.source
+            self.initial["source"] = last.source
 
-    def has_changed(self) -> bool:
-        """A citation is there once a place, a quote or a speaker is typed; a source alone was only filled in."""
-        if self.instance.pk:
-            return True
-        typed = ("place", "quote", "note", "chain")
-        return (
-            any(self[name].value() and name in self.changed_data for name in typed) or "same_chain" in self.changed_data
-        )
+    def as_stored(self, stored: Any) -> "CitationForm":
+        return type(self)(instance=stored, last=self.last)
 
     def clean_quote(self) -> str:
         """The quote, short and clean."""
@@ -92,7 +97,9 @@ class CitationForm(forms.ModelForm):
         return quote
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
+        if self.gone and data.get("overwrite") != NEW:
+            self.ask(GONE, NEW)
         if data.get("same_chain") and not data.get("chain"):
             data["chain"] = ChainField().clean([Link(**vars(link)) for link in self.last_chain])
         return data
@@ -126,6 +133,12 @@ class CitationFormSet(BaseInlineFormSet):
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs(index)
         return {**kwargs, "last": getattr(self, "last", None)}
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if form.is_bound and index is not None and index < self.initial_form_count() and form.instance._state.adding:
+            form.gone = True
+            form.fields["id"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 def counted(data: QueryDict, prefix: str) -> QueryDict:

@@ -4,24 +4,25 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook import vocabulary
-from casebook.desk.choosing import RecordField
+from casebook.candidates.words import is_readable
+from casebook.desk.choosing import PICK, RecordField
+from casebook.desk.stale import VersionedForm, in_words
 from casebook.desk.typed import ValueField, WhenField, meaning
-from casebook.models import Claim, Polarity, Rank, Record, State, Status
+from casebook.models import UNPUBLISHED, Claim, Polarity, Rank, Record, State, Status
 from casebook.models.checks import claim_problems
-from casebook.resolve import compare_claims
+from casebook.pages.shown.values import value_of
+from casebook.resolve import compare_claims, family_ids
 from casebook.values import Comparison, parse_value
 
-STALE = gettext_lazy(
-    "Somebody else saved this since you opened it. Nothing of yours is lost: compare it with what stands now, and save"
-    " again."
-)
-EDITABLE = ("scope", "value", "target", "polarity", "status", "rank", "note")
+# The fields that are typed here, with what each is where the fact has no such field.
+EDITABLE: dict[str, Any] = dict.fromkeys(("scope", "value", "polarity", "status", "rank", "note"), "") | {
+    "target": None
+}
 
 
 def fact_choices(record: Record | None) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -65,8 +66,16 @@ class FirstStep(forms.Form):
         return data
 
 
-class ClaimForm(forms.ModelForm):
-    """The form of one fact: just the fields that it has, each with what it will mean."""
+class ClaimForm(VersionedForm):
+    """The form of one fact: just the fields that it has, each with what it will mean.
+
+    Whom it is about and which fact can be changed in it too; `moved` then makes the form of that fact.
+    """
+
+    subject = RecordField(label=gettext_lazy("About"))
+    fact = forms.ChoiceField(label=gettext_lazy("Fact"), choices=())
+    # The fact whose fields these are.
+    fields_of = forms.CharField(required=False, widget=forms.HiddenInput)
 
     when = WhenField(
         label=gettext_lazy("As of"),
@@ -74,7 +83,6 @@ class ClaimForm(forms.ModelForm):
             "When it was so, if the article says: 2013, late 2024, since 2020. Not the day of the article."
         ),
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # Which claims that contradict it the editor has seen.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -84,8 +92,9 @@ class ClaimForm(forms.ModelForm):
 
     def __init__(self, *args: Any, fact: vocabulary.Fact, subject: Record, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fact, self.subject = fact, subject
+        self.of_fact, self.about, self.by = fact, subject, by
         self.conflicts: list[Claim] = []
+        self._about()
         self._scope()
         self._content(by)
         self.fields["polarity"].widget = forms.RadioSelect(choices=Polarity.choices)
@@ -98,18 +107,29 @@ class ClaimForm(forms.ModelForm):
             label=_("Rank"),
             help_text=_("Orders; hides nothing."),
         )
+        self.order_fields(("overwrite", "subject", "fact"))
         self.fields["note"].widget = forms.Textarea(attrs={"rows": 2, "cols": 70})
         self.fields["note"].help_text = _("Public: what a reader must know to read it right.")
-        self.fields["version"].initial = self.instance.version
         if self.instance.pk:
-            self.fields["when"].initial = self.instance.when
+            self.initial["when"] = self.instance.when
+
+    def as_stored(self, stored: Any) -> "ClaimForm":
+        return type(self)(instance=stored, fact=self.of_fact, subject=stored.subject, by=self.by)
+
+    def _about(self) -> None:
+        subject: Any = self.fields["subject"]
+        fact: Any = self.fields["fact"]
+        subject.by, fact.choices = self.by, fact_choices(None)
+        # Who sends neither means those for which the form was made.
+        subject.required, fact.required = "subject" in self.data, "fact" in self.data
+        self.initial.update({"subject": self.about, "fact": self.of_fact.name, "fields_of": self.of_fact.name})
 
     def _scope(self) -> None:
-        if not self.fact.scopes:
+        if not self.of_fact.scopes:
             del self.fields["scope"]
             return
-        needed = self.fact.called_by_scope
-        choices = [(scope.name, str(scope.label)) for scope in self.fact.scopes]
+        needed = self.of_fact.called_by_scope
+        choices = [(scope.name, str(scope.label)) for scope in self.of_fact.scopes]
         self.fields["scope"] = forms.ChoiceField(
             label=_("Topic") if needed else _("Scope"),
             choices=choices if needed else [("", _("not said")), *choices],
@@ -118,36 +138,63 @@ class ClaimForm(forms.ModelForm):
         )
 
     def _content(self, by: Any) -> None:
-        if self.fact.links:
+        if self.of_fact.links:
             del self.fields["value"]
             field = RecordField(
-                kinds=self.fact.targets, required=False, label=str(self.fact.label), help_text=_("Type a name.")
+                kinds=self.of_fact.targets, required=False, label=str(self.of_fact.label), help_text=_("Type a name.")
             )
             field.by = by
-            field.initial = self.instance.target if self.instance.pk else None
             self.fields["target"] = field
             return
         del self.fields["target"]
-        if self.fact.choices:
-            choices = [("", "—"), *((choice.name, str(choice.label)) for choice in self.fact.choices)]
-            self.fields["value"] = forms.ChoiceField(choices=choices, required=False, label=str(self.fact.label))
+        if self.of_fact.choices:
+            choices = [("", "—"), *((choice.name, str(choice.label)) for choice in self.of_fact.choices)]
+            self.fields["value"] = forms.ChoiceField(choices=choices, required=False, label=str(self.of_fact.label))
         else:
-            self.fields["value"] = ValueField(self.fact, label=str(self.fact.label))
+            self.fields["value"] = ValueField(self.of_fact, label=str(self.of_fact.label))
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
         claim = self.instance
-        claim.subject, claim.fact = self.subject, self.fact.name
+        claim.subject, claim.fact = data.get("subject") or self.about, self.of_fact.name
         claim.when = data.get("when")
-        for name in EDITABLE:
-            if name in data:
-                setattr(claim, name, data[name])
+        claim.__dict__.pop("parsed", None)
+        for name, empty in EDITABLE.items():
+            if name in data or name not in self.fields:
+                setattr(claim, name, data.get(name, empty))
         if not self.errors:
             for name, words in claim_problems(claim).items():
                 self.add_error(name if name in self.fields else None, words)
         if not self.errors:
             self._hold_against_others(data.get("seen") or "")
         return data
+
+    def moved(self) -> "tuple[ClaimForm, list[str]] | None":
+        """The form of another fact that was chosen in this one, with all that fits, and what does not in words.
+
+        None where none was chosen, or the record cannot have it: then the error stands in this form.
+        """
+        chosen = vocabulary.BY_NAME.get(self.data.get("fact", ""))
+        if chosen is None or chosen.name in (self.of_fact.name, vocabulary.GAP) or "subject" in self.errors:
+            return None
+        subject = self.cleaned_data.get("subject") or self.about
+        problem = claim_problems(Claim(subject=subject, fact=chosen.name, polarity=Polarity.UNKNOWN)).get("fact")
+        if problem:
+            self.add_error("fact", problem)
+            return None
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["fields_of"] = chosen.name
+        made: dict[str, Any] = {"instance": self.instance, "fact": chosen, "subject": subject, "by": self.by}
+        tried = ClaimForm(data, **made)
+        left_out = []
+        for name in ("scope", "value", "target"):
+            typed = in_words(self.fields[name], self[name].value()) if name in self.fields else ""
+            if typed and (name not in tried.fields or name in tried.errors):
+                left_out.append(f"{self.fields[name].label}: {typed}")
+                for key in (name, name + PICK):
+                    data.pop(key, None)
+        return ClaimForm(data, **made), left_out
 
     def _hold_against_others(self, seen: str) -> None:
         """Stop once where it contradicts a standing claim, and show that one; then let it stand beside it."""
@@ -158,11 +205,6 @@ class ClaimForm(forms.ModelForm):
             self.add_error(
                 None, _("It contradicts what is shown below. If it is right, save again: it will stand beside it.")
             )
-
-    def stale(self, version: int) -> None:
-        """Somebody else saved the draft meanwhile: say so and keep what was typed; the next save goes over theirs."""
-        self._put("version", str(version))
-        self.add_error(None, STALE)
 
     def _put(self, name: str, value: str) -> None:
         data = QueryDict(mutable=True)
@@ -177,17 +219,26 @@ class ClaimForm(forms.ModelForm):
         """What was typed, as it will be read: shown back under the form."""
         claim = self.instance
         found = [meaning(claim.when)] if claim.when else []
-        if claim.value and not self.fact.choices and not self.errors.get("value"):
-            found.insert(0, meaning(parse_value(self.fact.type, claim.value)))
+        if claim.value and not self.of_fact.choices and not self.errors.get("value"):
+            found.insert(0, meaning(parse_value(self.of_fact.type, claim.value)))
         return [words for words in found if words]
 
 
 def contradicted_by(claim: Claim) -> list[Claim]:
-    """Standing claims of the record and all merged into it that disagree with this one."""
-    subject = claim.subject
-    family = Q(subject=subject) | Q(subject__merged_into=subject)
-    others = Claim.objects.standing().filter(family, fact=claim.fact, scope=claim.scope).exclude(pk=claim.pk)
-    return [other for other in others if compare_claims(claim, other) == Comparison.DISAGREE]
+    """Claims of the record and all merged with it that disagree with this one: what stands, and drafts of anybody."""
+    family = family_ids([claim.subject.merged_into_id or claim.subject_id])
+    others = Claim.objects.filter(
+        subject__in=family, fact=claim.fact, scope=claim.scope, gap="", state__in=(State.PUBLISHED, *UNPUBLISHED)
+    )
+    others = others.exclude(pk=claim.pk).select_related("subject", "target").order_by("pk")
+    if not is_readable(claim):
+        return []
+    return [other for other in filter(is_readable, others) if compare_claims(claim, other) == Comparison.DISAGREE]
+
+
+def value_in_words(claim: Claim) -> str:
+    """What it says, in a line; a draft whose value cannot be read as it was typed."""
+    return value_of(claim).plain if is_readable(claim) else claim.value
 
 
 def twin_of(claim: Claim) -> Claim | None:

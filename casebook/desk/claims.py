@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook import vocabulary
+from casebook.candidates.words import is_readable
 from casebook.desk.citation_forms import CitationForm, CitationFormSet, CitationInline, last_of
-from casebook.desk.claim_forms import ClaimForm, FirstStep, twin_of
+from casebook.desk.claim_forms import ClaimForm, FirstStep, twin_of, value_in_words
 from casebook.desk.editing import EditingAdmin
 from casebook.desk.filters import WithheldFilter
 from casebook.desk.finding import plain
+from casebook.desk.permissions import member_of
 from casebook.desk.reading import full, reading_context
-from casebook.models import Citation, Claim, Record, State, guard
+from casebook.models import UNPUBLISHED, Citation, Claim, Record, State
 from casebook.pages.shown import loading
-from casebook.pages.shown.facts import FactShown, fact_of
-from casebook.pages.shown.values import value_of
+from casebook.pages.shown.facts import fact_of
 
 
 class ClaimAdmin(EditingAdmin):
@@ -32,6 +33,7 @@ class ClaimAdmin(EditingAdmin):
     list_display = ("ref", "about_whom", "fact", "said", "state", "created_by")
     list_filter = ("state", "fact", "polarity", "status", ("withheld", WithheldFilter))
     search_fields = ("ref", "value", "subject__label", "subject__wording", "subject__ref", "target__label", "note")
+    found_by = ("subject", "target")
     list_select_related = ("subject", "target", "created_by")
     ordering = ("-pk",)
 
@@ -41,7 +43,7 @@ class ClaimAdmin(EditingAdmin):
 
     @admin.display(description=gettext_lazy("says"))
     def said(self, claim: Claim) -> str:
-        return value_of(claim).plain if claim.fact in vocabulary.BY_NAME else claim.value
+        return value_in_words(claim)
 
     # The two steps
 
@@ -88,52 +90,43 @@ class ClaimAdmin(EditingAdmin):
     def cite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Add one citation, as a draft, to a claim that stands."""
         claim = get_object_or_404(Claim.objects.filter(state=State.PUBLISHED, gap=""), pk=pk)
-        data = request.POST if request.method == "POST" else None
-        form = CitationForm(data, instance=Citation(claim=claim), last=last_of(request.user))
-        back = reverse("admin:casebook_claim_change", args=[pk])
-        if form.is_valid():
-            form.instance.created_by = request.user
-            form.save()
-            messages.success(request, _("The citation is a draft; hand it in from its own page."))
-            return HttpResponseRedirect(back)
-        context = self.page_context(request, str(claim))
-        told = {"form": form, "claim": claim, "fact": fact_of(full(claim)), "back": back}
-        return render(request, "desk/cite.html", context | told, status=400 if form.is_bound else 200)
+        return citation_page(request, Citation(claim=claim), self.page_context(request, str(claim)))
 
     def enter(self, request: HttpRequest, claim: Claim, fact: vocabulary.Fact) -> HttpResponse:
         """The second step, for a new claim or a draft."""
         new = claim.pk is None
-        stored_version = claim.version
-        form = ClaimForm(request.POST or None, instance=claim, fact=fact, subject=claim.subject, by=request.user)
+        subject = claim.subject
+        shown = vocabulary.BY_NAME.get(request.POST.get("fields_of", "")) or fact
+        form = ClaimForm(request.POST or None, instance=claim, fact=shown, subject=subject, by=request.user)
         inline = CitationInline(Claim, self.admin_site)
         formset_class = inline.get_formset(request, None if new else claim)
         citations: CitationFormSet = formset_class(
             request.POST or None, instance=claim, queryset=inline.get_queryset(request), prefix="citations"
         )
+        left_out: list[str] = []
         if request.method == "POST":
+            moved = form.moved()
+            if moved:
+                form, left_out = moved
             valid = citations.is_valid()
-            if form.is_valid() and valid:
-                # What the editor had read is saved over, and nothing that came after it.
-                claim.version = form.cleaned_data.get("version") or stored_version
-                try:
-                    return self._save(request, form, citations, new)
-                except guard.StaleDraft:
-                    form.stale(Claim.objects.values_list("version", flat=True).get(pk=claim.pk))
-                except guard.ChangeRefused:
-                    form.add_error(None, _("It is no draft any more: it was handed in or published meanwhile."))
+            if form.is_valid() and valid and not left_out:
+                return self._save(request, form, citations, new)
         others = [_shown(other) for other in form.conflicts]
-        title = _("%(fact)s of %(whom)s") % {"fact": fact.label, "whom": claim.subject}
+        # As it stands in the form, which may be about another by now.
+        title = _("%(fact)s of %(whom)s") % {"fact": form.of_fact.label, "whom": form.instance.subject}
         context = self.page_context(request, title) | {
             "form": form,
             "formset": citations,
             "claim": claim,
             "new": new,
-            "subject": claim.subject,
-            "fact": fact,
+            "subject": subject,
+            "fact": form.of_fact,
+            "left_out": left_out,
             "others": others,
             "meanings": form.meanings() if form.is_bound else [],
             "beside": [_shown(other) for other in _beside(claim)] if new else [],
             "buttons": [] if new else self.buttons(request, claim),
+            "delete_address": "" if new else reverse("admin:casebook_claim_delete", args=[claim.pk]),
         }
         return render(request, self.change_form_template, context, status=400 if form.is_bound else 200)
 
@@ -152,6 +145,10 @@ class ClaimAdmin(EditingAdmin):
         else:
             told = _("Saved as a draft: %s.") % kept.ref
         messages.success(request, told)
+        same = None if new else twin_of(claim)
+        if same is not None:
+            said = _("The claim %s says the same. Delete this draft, and add its citations to that one.") % same.ref
+            messages.warning(request, said)
         return HttpResponseRedirect(self._next(request, kept))
 
     @staticmethod
@@ -175,15 +172,33 @@ class ClaimAdmin(EditingAdmin):
         return reverse("admin:casebook_claim_change", args=[claim.pk])
 
 
-def _shown(claim: Claim) -> FactShown:
-    """A claim as a reader would see it, with its citations of every state."""
+def citation_page(request: HttpRequest, citation: Citation, context: dict[str, Any]) -> HttpResponse:
+    """The form of one citation: a new one of a claim that stands, or a draft."""
+    data = request.POST if request.method == "POST" else None
+    form = CitationForm(data, instance=citation, last=last_of(request.user))
+    if form.is_valid():
+        citation.created_by = citation.created_by or member_of(request)
+        with transaction.atomic():
+            form.save()
+        messages.success(request, _("The citation is a draft: hand it in, or change it, here."))
+        return HttpResponseRedirect(reverse("admin:casebook_citation_change", args=[citation.pk]))
+    claim = citation.claim
+    back = reverse("admin:casebook_claim_change", args=[claim.pk])
+    told = {"form": form, "claim": claim, "fact": fact_of(full(claim)), "back": back}
+    return render(request, "desk/cite.html", context | told, status=400 if form.is_bound else 200)
+
+
+def _shown(claim: Claim) -> dict[str, Any]:
+    """A claim as a reader would see it, with its citations of every state; its own state, if it does not stand."""
     loaded = (
         Claim.objects.select_related("subject", "target").prefetch_related(loading.with_citations()).get(pk=claim.pk)
     )
-    return fact_of(loaded)
+    state = "" if claim.state == State.PUBLISHED else claim.get_state_display()
+    return {"fact": fact_of(loaded), "state": state, "address": reverse("admin:casebook_claim_change", args=[claim.pk])}
 
 
 def _beside(claim: Claim) -> list[Claim]:
-    """What stands of the same fact already, so that nobody enters it twice."""
-    same = Claim.objects.standing().filter(subject=claim.subject, fact=claim.fact)
-    return list(same.order_by("scope", "-pk")[:8])
+    """What the archive has of the same fact already, drafts too, so that nobody enters it twice."""
+    states = (State.PUBLISHED, *UNPUBLISHED)
+    same = Claim.objects.filter(subject=claim.subject, fact=claim.fact, gap="", state__in=states)
+    return [other for other in same.order_by("scope", "-pk")[:8] if is_readable(other)]

@@ -1,44 +1,40 @@
 """Forms of drafts: records, sources, disputes, notices. A stale one is an error, and keeps what was typed."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook.desk.choosing import RecordField
-from casebook.desk.claim_forms import STALE
+from casebook.desk.finding import candidate_of, likely_twins, source_candidate
+from casebook.desk.stale import VersionedForm
 from casebook.desk.typed import WhenField
 from casebook.models import Claim, Correction, Dispute, DisputeSide, Kind, Record, Source
 from casebook.models.base import Reviewed
+from casebook.models.checks import source_problems
 from casebook.values import ValueProblem, check_language, clean_text
 
+CONFIRMED = gettext_lazy("I have looked: it is another one")
 _SIDES = re.compile(r"[\s,;]+")
 
 
-class DraftForm(forms.ModelForm):
-    """What all share: the version that was read, and texts that may come in at all."""
+class DraftForm(VersionedForm):
+    """What all share: the version that was read, texts that may come in at all, and what is asked once."""
 
-    read_version = forms.IntegerField(required=False, widget=forms.HiddenInput, label="")
+    confirmed = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput, label=CONFIRMED)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["read_version"].initial = self.instance.version
+    def confirm(self, others: Sequence[Reviewed], why: str) -> None:
+        """Save only once the editor has looked at these others, which are much like it, and has ticked the box."""
+        refs = " ".join(other.ref for other in others)
+        if refs and self.cleaned_data.get("confirmed") != refs:
+            self.ask(why, refs, "confirmed")
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        read = data.get("read_version")
-        stored: Any = type(self.instance)._base_manager.filter(pk=self.instance.pk).values_list("version", flat=True)
-        now = stored.first()
-        if self.instance.pk and read is not None and now is not None and read != now:
-            data_typed = QueryDict(mutable=True)
-            data_typed.update(self.data)
-            data_typed[self.add_prefix("read_version")] = str(now)
-            self.data = data_typed
-            self.add_error(None, STALE)
+        data = super().clean()
         for name, field in self.fields.items():
             if isinstance(field, forms.CharField) and isinstance(data.get(name), str):
                 try:
@@ -70,6 +66,11 @@ class RecordForm(DraftForm):
             self.add_error("form", _("A person has a form: one person, or a group."))
         if data.get("kind") and data["kind"] != Kind.PERSON and data.get("form"):
             self.add_error("form", _("Only people have a form; leave it empty."))
+        if not self.errors and (self.instance.pk is None or "wording" in self.changed_data):
+            worded = Record(pk=self.instance.pk, **{name: data[name] for name in ("kind", "form", "wording")})
+            twins = likely_twins(worded)
+            named = "; ".join(candidate_of(twin).written for twin in twins)
+            self.confirm(twins, _("It may be there already: %s") % named)
         return data
 
 
@@ -106,7 +107,7 @@ class SourceForm(DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["when"].initial = self.instance.when
+            self.initial["when"] = self.instance.when
 
     def clean_lang(self) -> str:
         try:
@@ -118,10 +119,15 @@ class SourceForm(DraftForm):
         data = super().clean()
         if "outlet" in data and data.get("outlet") is None and data.get("kind") != "reasoning":
             self.add_error("outlet", _("An article has an outlet."))
-        address = data.get("address")
-        known = Source.objects.filter(address=address).exclude(pk=self.instance.pk).first() if address else None
-        if known is not None:
-            self.add_error("address", _("This article is there already: %s.") % known.ref)
+        if not self.errors:
+            typed = Source(pk=self.instance.pk, **{name: data[name] for name in ("outlet", "headline", "address")})
+            typed.when = data.get("when")
+            for name, words in source_problems(typed).items():
+                self.add_error(name, words)
+            # What is refused anyway needs no question.
+            alike = [] if self.errors else list(Source.objects.alike(typed))
+            named = "; ".join(source_candidate(source).written for source in alike)
+            self.confirm(alike, _("The archive has an article with this headline, of the same outlet: %s") % named)
         return data
 
     def _post_clean(self) -> None:

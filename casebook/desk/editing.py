@@ -2,18 +2,22 @@
 
 from typing import Any
 
-from django.contrib import messages
+from django.db import router, transaction
+from django.db.models import ProtectedError, Q, RestrictedError
+from django.db.models.deletion import Collector
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from casebook.desk.buttons import act_page, buttons_for, propose_many, publish_many
 from casebook.desk.erasing import erase_links
+from casebook.desk.finding import matching
 from casebook.desk.permissions import MembersAdmin
 from casebook.desk.special import special_links, special_page
-from casebook.models import State, guard
+from casebook.models import Claim, State
 from casebook.pages import addresses
 
 
@@ -34,9 +38,12 @@ class EditingAdmin(MembersAdmin):
         return [own, more, *super().get_urls()]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        # The version that was read is asked for only where something can be saved.
+        # The version that was read, and what is asked back, are there only where something can be saved.
         saved = obj is None or self.has_change_permission(request, obj)
-        return [name for name in super().get_fields(request, obj) if saved or name != "read_version"]
+        asked = ["read_version", "overwrite", "confirmed"]
+        found = super().get_fields(request, obj)
+        # First, beside the words that ask.
+        return [name for name in asked if saved and name in found] + [name for name in found if name not in asked]
 
     # Acts
 
@@ -90,11 +97,13 @@ class EditingAdmin(MembersAdmin):
         extra = dict(extra_context or {})
         if thing is not None:
             extra |= {"buttons": self.buttons(request, thing), "on_site": self.on_site(thing)}
-        try:
-            return super().changeform_view(request, object_id, form_url, extra)
-        except guard.ChangeRefused:
-            messages.error(request, _("It is no draft any more: it was handed in or published meanwhile."))
-            return HttpResponse(status=303, headers={"Location": request.get_full_path()})
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        # Django's sends to the front page, and what was typed would be lost.
+        if request.method == "POST":
+            raise Http404
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
 
     @staticmethod
     def on_site(thing: Any) -> str:
@@ -110,16 +119,73 @@ class EditingAdmin(MembersAdmin):
             return addresses.of_source(thing)
         return addresses.of_dispute(thing) if name == "dispute" else ""
 
+    # Searching
+
+    found_by: tuple[str, ...] = ()
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """As Django's, and by the names of the records that `found_by` leads to, in any spelling."""
+        rows, distinct = super().get_search_results(request, queryset, search_term)
+        if not search_term.strip():
+            return rows, distinct
+        more = matching(queryset, search_term, self.search_fields, self.found_by)
+        return queryset.filter(Q(pk__in=rows.order_by().values("pk")) | Q(pk__in=more.order_by().values("pk"))), False
+
+    # Deleting drafts
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes with these drafts, and what names one of them and must go before, for Django's own page."""
+        goes = [part for thing in objs for part in (*parts_of(thing), thing)]
+        holding = [one for thing in objs for one in naming(thing)]
+        counts: dict[str, int] = {}
+        for part in goes:
+            words = str(part._meta.verbose_name_plural)
+            counts[words] = counts.get(words, 0) + 1
+        allowed = all(self.has_delete_permission(request, thing) for thing in objs)
+        lacking = set() if allowed else {str(self.model._meta.verbose_name)}
+        return [_linked(part) for part in goes], counts, lacking, [_linked(one) for one in holding]
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic():
+            if isinstance(obj, Claim) and obj.lead_id is not None:
+                obj.lead = None
+                obj.save()
+            for part in parts_of(obj):
+                part.delete()
+            obj.delete()
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.created_by = obj.created_by or request.user
         obj.save()
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for thing in queryset:
-            if self.has_delete_permission(request, thing):
-                thing.delete()
 
     def get_actions(self, request: HttpRequest) -> Any:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+
+def parts_of(thing: Any) -> list[Any]:
+    """What is deleted with a draft: the citations of a claim."""
+    return list(thing.citations.order_by("pk")) if isinstance(thing, Claim) else []
+
+
+def naming(thing: Any) -> list[Any]:
+    """What names a draft, so that it cannot be deleted before."""
+    try:
+        Collector(using=router.db_for_write(type(thing)), origin=thing).collect([thing])
+    except (ProtectedError, RestrictedError) as error:
+        found = getattr(error, "protected_objects", None) or error.restricted_objects  # type: ignore[union-attr]
+        parts = parts_of(thing)
+        # A part that was handed in by itself is no draft any more.
+        return [one for one in found if one not in parts or getattr(one, "state", "") != State.DRAFT]
+    return []
+
+
+def _linked(thing: Any) -> str:
+    """Its kind and words, linked to its page in the desk where it has one."""
+    words = f"{capfirst(thing._meta.verbose_name)}: {thing}"
+    try:
+        address = reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk])
+    except NoReverseMatch:
+        return words
+    return format_html('<a href="{}">{}</a>', address, words)

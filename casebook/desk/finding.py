@@ -5,13 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from casebook.models import Claim, Kind, Record, Source, State
+from casebook.candidates.naming import alike
+from casebook.models import Kind, Record, Source, State
 from casebook.models.references import PATTERN
+from casebook.models.source_address import address_key
+from casebook.search import editors, kind_words, naming, search_sources
 
 MOST = 8
+# Of records that a list is searched by.
+MOST_LISTED = 100
 # As a choice is written into a field: "Norhold prison · facility · hs9qv89j".
 _WRITTEN = re.compile(rf"(?:^|· )({PATTERN})\s*$")
 
@@ -56,23 +62,56 @@ def _usable(rows: Any) -> Any:
 
 
 def records_like(text: str, kinds: Sequence[str] = ()) -> list[Record]:
-    """Records of these kinds that the text may mean, those that it names exactly first."""
+    """Records of these kinds that the text may mean in any spelling, those that it names exactly first.
+
+    Of every state but sealed and withdrawn: drafts and what is hidden from readers too.
+    """
     text = plain(text)
-    rows = _usable(Record.objects.filter(merged_into=None))
-    rows = rows.filter(kind__in=kinds) if kinds else rows
-    named = Claim.objects.filter(fact="name", value__icontains=text, state__in=(State.DRAFT, State.PUBLISHED))
-    found = rows.filter(
-        Q(label__icontains=text)
-        | Q(wording__icontains=text)
-        | Q(working_name__icontains=text)
-        | Q(pk__in=named.order_by().values("subject"))
-    )
-    ordered = sorted(found.order_by("sort_key", "ref")[:200], key=lambda r: (not _exact(r, text), r.sort_key, r.ref))
-    return ordered[:MOST]
+    found = editors.find(text, kinds, MOST + 4)
+    records = _usable(Record.objects.filter(merged_into=None)).in_bulk(found)
+    ordered = [records[pk] for pk in found if pk in records]
+    return sorted(ordered, key=lambda record: not _exact(record, text))[:MOST]
+
+
+def likely_twins(record: Record) -> list[Record]:
+    """Other records of its kind that may be the same: by what it is worded as, and by every name that is claimed."""
+    texts = (editors.names_of([record.pk]).get(record.pk, set()) if record.pk else set()) | {record.wording} - {""}
+    near = [pk for text in sorted(texts) for pk in editors.find(text, (record.kind,), MOST) if pk != record.pk]
+    names = editors.names_of(near)
+    # Of a person who is known by one word alone anybody who has it.
+    short = record.kind == Kind.PERSON and any(len(text.split()) == 1 for text in texts)
+    told = {_telling(text) for text in texts}
+    same = [
+        pk
+        for pk in dict.fromkeys(near)
+        if short or any(alike(one, _telling(other)) for one in told for other in names.get(pk, ()))
+    ]
+    rows = _usable(Record.objects.filter(merged_into=None, form=record.form)).in_bulk(same)
+    return [rows[pk] for pk in same if pk in rows][:MOST]
+
+
+def _telling(name: str) -> str:
+    """The name without words for its kind: "Rusafa" of "Rusafa prison"."""
+    words = [word for word in naming.words_of(name) if word not in kind_words.EVERY]
+    return " ".join(words) or name
 
 
 def _exact(record: Record, text: str) -> bool:
     return text.casefold() in (record.label.casefold(), record.wording.casefold(), record.working_name.casefold())
+
+
+def matching(queryset: Any, text: str, columns: Sequence[str], paths: Sequence[str]) -> Any:
+    """Of these rows those in which a text column has the text, or one of the paths leads to a record called so."""
+    text = plain(text)
+    where = Q(pk__in=())
+    if text and not text.isascii() and connection.vendor == "sqlite":
+        # There `icontains` knows small and capital letters of ASCII alone.
+        for name in columns:
+            where |= Q(**{f"{name}__iregex": re.escape(text)})
+    found = editors.find(text, limit=MOST_LISTED) if text else []
+    for path in paths:
+        where |= Q(**{f"{path}__in": found})
+    return queryset.filter(where)
 
 
 def record_meant(text: str, kinds: Sequence[str] = ()) -> tuple[Record | None, list[Record]]:
@@ -91,12 +130,20 @@ def record_meant(text: str, kinds: Sequence[str] = ()) -> tuple[Record | None, l
 
 
 def sources_like(text: str) -> list[Source]:
-    """Sources that the text may mean, the newest first; with no text the last that were entered."""
+    """Sources that the text may mean, the newest first; with no text the last that were entered.
+
+    By a part of the headline in any case, by the address in any of its spellings, and as readers' search finds them.
+    """
     rows = _usable(Source.objects.select_related("outlet"))
     text = plain(text)
-    if text:
-        rows = rows.filter(Q(headline__icontains=text) | Q(address__icontains=text))
-    return list(rows.order_by("-pk")[:MOST])
+    if not text:
+        return list(rows.order_by("-pk")[:MOST])
+    where = Q(headline__icontains=text) | Q(address__icontains=text) | Q(headline__iregex=re.escape(text))
+    if "." in text:
+        where |= Q(address_key=address_key(text))
+    found = list(rows.filter(where).order_by("-pk")[:MOST])
+    more = [hit.source for hit in search_sources(text, size=MOST).hits]
+    return list(dict.fromkeys([*found, *more]))[:MOST]
 
 
 def source_meant(text: str) -> tuple[Source | None, list[Source]]:

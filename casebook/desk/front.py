@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from casebook.desk.erasing import waiting
+from casebook.desk import erasing
 from casebook.desk.permissions import reads_requests
-from casebook.models import UNPUBLISHED, Citation, Claim, Dispute, Record, Request, Source, State, Wish
+from casebook.desk.queue import mine, waiting, words_of
+from casebook.models import UNPUBLISHED, Citation, Dispute, Record, Request, Source, State, Wish
 
 SHOWN = 8
 
@@ -41,17 +42,13 @@ class Box:
 
 def front(user: Any) -> list[Box]:
     """The boxes of the front page for this member."""
-    mine = {"state__exact": State.DRAFT, "created_by__id__exact": user.pk}
     unpublished = {"state__in": ",".join(UNPUBLISHED)}
     return [
         *(_asked() if reads_requests(user) else []),
         *_to_erase(user),
-        _box(_("My drafts: facts"), _("Hand them in when they are right."),
-             Claim.objects.filter(created_by=user, state=State.DRAFT), mine),
-        _box(_("My drafts: records"), _("What was made on the spot needs a look: how much of a name may be shown?"),
-             Record.objects.filter(created_by=user, state=State.DRAFT), mine),
-        _box(_("Waiting for review"), _("Handed in; a second person reads the article beside them."),
-             Claim.objects.filter(state=State.PROPOSED).order_by("pk"), {"state__exact": State.PROPOSED}),
+        _queue(_("My drafts"), _("Hand them in when they are right."), mine(user), "drafts"),
+        _queue(_("Waiting for review"), _("Handed in; a second person reads the article beside them."),
+               waiting(), "waiting"),
         _box(_("Disputes in draft"), _("A question, its kind, and an explanation if the sources give one."),
              Dispute.objects.filter(state__in=UNPUBLISHED), unpublished),
         _box(_("Values that disagree"), _("Is there a question to put to them, or were they misread?"),
@@ -78,9 +75,18 @@ def _asked() -> list[Box]:
 
 def _to_erase(user: Any) -> list[Box]:
     """What waits to be erased, first of all and only where something does."""
-    asked = [Line(*one) for one in waiting(user)]
+    asked = [Line(*one) for one in erasing.waiting(user)]
     title, help_text = _("Waiting to be erased"), _("A second person reads what will go, and confirms it.")
     return [Box(title, help_text, asked[:SHOWN], len(asked), asked[0].address)] if asked else []
+
+
+def _queue(title: str, help_text: str, rows: Mapping[Any, QuerySet[Any]], name: str) -> Box:
+    """Things of every kind: the first of each, and the page that has all."""
+    found = [thing for of_kind in rows.values() for thing in of_kind[:SHOWN]]
+    lines = [_line(thing) for thing in found[:SHOWN]]
+    return Box(
+        title, help_text, lines, sum(of_kind.count() for of_kind in rows.values()), reverse(f"admin:desk-{name}")
+    )
 
 
 def _box(title: str, help_text: str, rows: QuerySet[Any], asked: Mapping[str, Any]) -> Box:
@@ -92,17 +98,15 @@ def _box(title: str, help_text: str, rows: QuerySet[Any], asked: Mapping[str, An
 
 
 def _line(row: Any) -> Line:
-    # A draft of a citation is changed in the form of its claim.
-    thing = row.claim if isinstance(row, Citation) else row
+    # A citation of a draft is changed in the form of its claim.
+    thing = row.claim if isinstance(row, Citation) and row.claim.state in UNPUBLISHED else row
     address = reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk])
     return Line(_words(thing), address, getattr(thing, "overdue", False))
 
 
 def _words(row: Any) -> str:
-    if isinstance(row, Claim):
-        return f"{row.subject}: {row.fact} {row.value[:60]}".strip()
     if isinstance(row, Request):
         return f"{date_format(row.due_at, 'DATETIME_FORMAT')} · {row.get_kind_display()} · {row.ref}"
     if isinstance(row, Wish) and row.review_on:
         return f"{date_format(row.review_on, 'DATE_FORMAT')} · {row.record} · {row.get_what_display()}"
-    return str(row)
+    return words_of(row)

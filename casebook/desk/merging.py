@@ -59,7 +59,8 @@ class SplitForm(ReasonsForm):
 
 def claim_words(claim: Claim) -> str:
     """A claim in one line."""
-    return f"{claim.ref} · {heading_of(claim)}: {value_of(claim).plain}"
+    words = f"{claim.ref} · {heading_of(claim)}: {value_of(claim).plain}"
+    return words if claim.state == State.PUBLISHED else f"{words} · {claim.get_state_display()}"
 
 
 def merging_links(user: Any, record: Record) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casebook import acts
+from casebook.desk.finding import candidate_of, likely_twins
 from casebook.models import UNPUBLISHED, Citation, Claim, Kind, NamePolicy, Record, Source, User
 from casebook.models.base import Reviewed
 from casebook.pages import addresses
@@ -123,3 +124,14 @@ def publish_with(thing: Reviewed, *, by: User, private_reason: str = "", **descr
     drafts = [*needed_drafts(thing), thing]
     given = {d.pk: descriptions[f"{_FIELD}{d.ref}"] for d in drafts if f"{_FIELD}{d.ref}" in descriptions}
     acts.publish(drafts, by=by, private_reason=private_reason, descriptions=given)
+
+
+def twins_in_words(drafts: Sequence[Reviewed]) -> list[str]:
+    """Of the records among them those that may be in the archive already, each with what it may be the same as."""
+    return [
+        _("%(record)s may be the same as %(twin)s")
+        % {"record": candidate_of(draft).words, "twin": candidate_of(twin).written}
+        for draft in drafts
+        if isinstance(draft, Record)
+        for twin in likely_twins(draft)
+    ]

@@ -1,5 +1,7 @@
 """Revising editorial fields of what is published: an act with its reason, on a page of its own."""
 
+import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from casebook import acts
 from casebook.acts.revising import REVISABLE
 from casebook.desk.permissions import member_of
+from casebook.desk.stale import STALE, VersionedForm, in_words
 from casebook.models import ActKind, State
 from casebook.models.base import Reviewed
 from casebook.values import VagueDate, ValueProblem
@@ -26,17 +29,14 @@ def may_revise(user: Any, thing: Reviewed) -> bool:
 
 def revise_page(request: HttpRequest, thing: Reviewed, context: dict[str, Any], back: str) -> HttpResponse:
     """The form of the editorial fields with the reason; sent, it revises what differs."""
-    form = _form_of(thing)(request.POST or None, instance=thing)
+    form = _form_of(thing)(request.POST or None, instance=type(thing)._base_manager.get(pk=thing.pk))
     problem = ""
     if not may_revise(request.user, thing):
         return render(request, "desk/act.html", context | {"allowed": False, "thing": thing, "back": back}, status=403)
-    model: Any = thing._meta.concrete_model
-    before = {name: getattr(thing, name) for name in form.fields if name in REVISABLE[model]}
     if request.method == "POST" and form.is_valid():
-        changes = {name: form.cleaned_data[name] for name in before if form.cleaned_data[name] != before[name]}
         reasons = {name: form.cleaned_data[name] for name in ("public_reason", "private_reason")}
         try:
-            changes |= _dates(form)
+            changes = {name: form.cleaned_data[name] for name in form.changed() if name != "when"} | _dates(form)
             if changes:
                 acts.revise(thing, changes, by=member_of(request), **reasons)
             messages.success(request, _("Revised.") if changes else _("Nothing was changed."))
@@ -48,9 +48,45 @@ def revise_page(request: HttpRequest, thing: Reviewed, context: dict[str, Any], 
     return render(request, "desk/act.html", context | told, status=status)
 
 
-def _dates(form: forms.ModelForm) -> dict[str, str]:
+class RevisionForm(VersionedForm):
+    """The editorial fields of one thing, and why they are revised.
+
+    What is published has no version that a revision moves: each field sends what it held when the page was opened.
+    """
+
+    revised: frozenset[str] = frozenset()
+
+    def changed(self) -> list[str]:
+        """The fields in which something else was typed than was there when the page was opened, and than is there."""
+        typed = self.cleaned_data
+        return [name for name in self.changed_data if name in self.revised and typed.get(name) != self.stored[name]]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Before the form puts what was typed into the row.
+        self.stored = {name: getattr(self.instance, name) for name in self.revised if name != "when"}
+        self.stored["when"] = str(getattr(self.instance, "when", None) or "")
+
+    def _hold_against_stored(self, data: Mapping[str, Any]) -> None:
+        others = {}
+        for name in self.changed():
+            read, stands = self.data.get(self.add_initial_prefix(name)), self.stored[name]
+            if read is not None and _plain(read) != _plain(stands):
+                others[name] = in_words(self.fields[name], stands)
+        seen = hashlib.sha256(repr(sorted(others.items())).encode()).hexdigest()[:16]
+        if others and data.get("overwrite") != seen:
+            self.ask(STALE, seen)
+            for name, theirs in others.items():
+                self.add_error(name, _("Somebody else wrote here: %s") % (theirs or _("nothing")))
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _dates(form: RevisionForm) -> dict[str, str]:
     """The three columns of a date, where one was typed anew."""
-    if "when" not in form.changed_data:
+    if "when" not in form.changed():
         return {}
     text = form.cleaned_data["when"]
     date = VagueDate.parse(text) if text else None
@@ -61,7 +97,7 @@ def _dates(form: forms.ModelForm) -> dict[str, str]:
     }
 
 
-def _form_of(thing: Reviewed) -> type[forms.ModelForm]:
+def _form_of(thing: Reviewed) -> "type[RevisionForm]":
     model: Any = thing._meta.concrete_model
     names = sorted(REVISABLE[model] - set(_LEFT_OUT), key=[f.name for f in model._meta.get_fields()].index)
     reasons = {
@@ -74,5 +110,9 @@ def _form_of(thing: Reviewed) -> type[forms.ModelForm]:
     if "when_edtf" in REVISABLE[model]:
         text = str(getattr(thing, "when", None) or "")
         when = {"when": forms.CharField(required=False, max_length=200, initial=text, label=gettext_lazy("Published"))}
-    base = forms.modelform_factory(model, fields=names)
-    return type("RevisionForm", (base,), {**when, **reasons})
+    base = forms.modelform_factory(model, form=RevisionForm, fields=names)
+    made: type[RevisionForm] = type("RevisionForm", (base,), {**when, **reasons})
+    for name in (*names, *when):
+        made.base_fields[name].show_hidden_initial = True
+    made.revised = frozenset((*names, *when))
+    return made

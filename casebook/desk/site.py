@@ -1,22 +1,27 @@
 """The admin site: its front page, what is registered, and suggestions while typing."""
 
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_protect
 
+from casebook.desk import keeping
 from casebook.desk.admin import REGISTERED
 from casebook.desk.candidates import disputes_page, merges_page
 from casebook.desk.erasing import ask_page, confirm_page
 from casebook.desk.finding import candidate_of, records_like, source_candidate, sources_like
 from casebook.desk.front import front
 from casebook.desk.permissions import is_member
-from casebook.models import Kind
+from casebook.desk.queue import queue_page
+from casebook.models import Kind, guard
 
 
 class DeskSite(AdminSite):
@@ -35,10 +40,50 @@ class DeskSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return is_member(request.user)
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "typed_by": keeping.note_of(request.user)}
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's; and what was typed is never lost, whatever has become of the session or the draft."""
+
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            return self._keeping(view, request, *args, **kwargs)
+
+        inner = super().admin_view(update_wrapper(kept, view), cacheable)
+
+        def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.method == "POST" and not self.has_permission(request):
+                keeping.keep(request)
+            return inner(request, *args, **kwargs)
+
+        # The token is asked for before anything is kept.
+        return update_wrapper(csrf_protect(outer), inner)
+
+    def _keeping(self, view: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method != "POST":
+            sent = keeping.kept_for(request).get(request.get_full_path())
+            if sent is None:
+                return view(request, *args, **kwargs)
+            why = _("Your session had ended when you sent this. It is not saved yet: send it again.")
+            return keeping.kept_page(request, sent, why, self.each_context(request), 200, True)
+        keeping.forget(request)
+        if keeping.THROW_AWAY in request.POST:
+            return HttpResponseRedirect(request.get_full_path())
+        try:
+            return view(request, *args, **kwargs)
+        except (PermissionDenied, Http404, guard.ChangeRefused, guard.StaleDraft) as problem:
+            if isinstance(problem, (PermissionDenied, Http404)) and keeping.typist(request) != request.user.pk:
+                raise
+            status, why, again = _refused(problem)
+            context = self.each_context(request)
+            return keeping.kept_page(request, keeping.typed(request), why, context, status, again)
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own = [
             path("desk/records/", self.admin_view(self.records), name="desk-records"),
             path("desk/sources/", self.admin_view(self.sources), name="desk-sources"),
+            path("desk/drafts/", self.admin_view(self.queue), {"name": "drafts"}, name="desk-drafts"),
+            path("desk/waiting/", self.admin_view(self.queue), {"name": "waiting"}, name="desk-waiting"),
             path("desk/merging/", self.admin_view(self.merging), name="desk-merging"),
             path("desk/erase/<slug:name>/<int:pk>/", self.admin_view(self.erase), name="desk-erase"),
             path("desk/erasing/<int:pk>/", self.admin_view(self.erasing), name="desk-erasing"),
@@ -47,7 +92,14 @@ class DeskSite(AdminSite):
         return [*own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), "front": front(request.user)})
+        return super().index(
+            request, {**(extra_context or {}), "front": front(request.user), "typed": list(keeping.kept_for(request))}
+        )
+
+    def queue(self, request: HttpRequest, name: str) -> HttpResponse:
+        """My drafts, or what waits for review, of every kind."""
+        title = _("My drafts") if name == "drafts" else _("Waiting for review")
+        return queue_page(request, name, {**self.each_context(request), "title": title})
 
     def merging(self, request: HttpRequest) -> HttpResponse:
         """Records that may be one."""
@@ -76,6 +128,17 @@ class DeskSite(AdminSite):
         """Sources that what is typed may mean."""
         found = sources_like(request.GET.get("q", "")[:200].strip())
         return JsonResponse({"found": [source_candidate(source).written for source in found]})
+
+
+def _refused(problem: Exception) -> tuple[int, str, bool]:
+    """The status of the answer, why nothing was saved, and whether it helps to send it again."""
+    if isinstance(problem, guard.StaleDraft):
+        return 409, _("Somebody else saved this in the same moment. Nothing of yours was saved: send it again."), True
+    if isinstance(problem, Http404):
+        return 404, _("It is not there any more: somebody deleted it meanwhile. Nothing was saved."), False
+    if isinstance(problem, guard.ChangeRefused):
+        return 409, _("It is no draft any more: it was handed in or published meanwhile. Nothing was saved."), False
+    return 403, _("You may not change this, or it is no draft any more. Nothing was saved."), False
 
 
 site = DeskSite(name="admin")

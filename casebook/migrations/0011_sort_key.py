@@ -8,7 +8,7 @@ import casebook.models.records
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("casebook", "0008_erasures"),
+        ("casebook", "0009_source_address"),
     ]
 
     operations = [

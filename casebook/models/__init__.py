@@ -23,7 +23,7 @@ from casebook.models.kinds import (
 )
 from casebook.models.records import Form, Kind, NamePolicy, Record
 from casebook.models.requests import Request, RequestKind, RequestState, Wish, WishWhat
-from casebook.models.search import SearchName, SearchText
+from casebook.models.search import RecordNameKey, SearchName, SearchText
 from casebook.models.sources import Capture, Source, SourceKind, Standing
 from casebook.models.users import Role, User
 from casebook.models.withheld import WithheldName
@@ -64,6 +64,7 @@ __all__ = [
     "Polarity",
     "Rank",
     "Record",
+    "RecordNameKey",
     "Request",
     "RequestKind",
     "RequestState",

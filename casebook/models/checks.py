@@ -1,11 +1,16 @@
 """What a claim may say: the vocabulary and the value types held against one claim. Used by forms, files and acts."""
 
+from datetime import date, timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casebook import visibility, vocabulary
+from casebook.models.base import State
 from casebook.models.claims import Claim, Polarity
 from casebook.models.records import Form, Kind, Record
-from casebook.values import ValueProblem, parse_value
+from casebook.models.sources import Source
+from casebook.values import VagueDate, ValueProblem, parse_value
 
 
 def claim_problems(claim: Claim) -> dict[str, str]:
@@ -33,6 +38,35 @@ def claim_problems(claim: Claim) -> dict[str, str]:
         problems |= _target_problems(claim, fact)
     else:
         problems |= _value_problems(claim, fact)
+    return problems
+
+
+def last_day_so_far() -> date:
+    """The last day that anything can be of which somebody told: east of Greenwich it is tomorrow already."""
+    return timezone.now().date() + timedelta(days=1)
+
+
+def not_yet(when: VagueDate | None) -> str:
+    """What is wrong with the date of something that was published or said: that it is still to come; else empty."""
+    first = when.earliest if when else None
+    if first is None or first <= last_day_so_far():
+        return ""
+    return _("This day is still to come: nothing can have been published, said or kept on it.")
+
+
+def source_problems(source: Source) -> dict[str, str]:
+    """Problems of a source by field, in plain words, held against all others. Sets nothing."""
+    problems = {}
+    if words := not_yet(source.when):
+        problems["when"] = words
+    same = Source.objects.same_article(source).first()
+    if same is not None:
+        problems["address"] = (
+            _("This article was taken out of the archive. Ask a publisher before you enter it again.")
+            if same.state == State.SEALED
+            else _("This article is there already, under this or another form of its address: %(ref)s, “%(headline)s”.")
+            % {"ref": same.ref, "headline": same.headline}
+        )
     return problems
 
 

@@ -26,5 +26,8 @@ class Correction(Masked, Reviewed):
     public_texts = ("text",)
     kept = Reviewed.kept | {"masked"}
 
+    class Meta(Reviewed.Meta):
+        pass
+
     def __str__(self) -> str:
         return f"{self.kind} {self.on_ref}"

@@ -61,6 +61,9 @@ class Dispute(Masked, Reviewed):
     objects = DisputeQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["public", "masked"])
 
+    class Meta(Reviewed.Meta):
+        pass
+
     def __str__(self) -> str:
         return self.question
 

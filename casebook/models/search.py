@@ -5,6 +5,8 @@ Made by `casebook.search`, never loaded and never dumped. Nothing that is withhe
 
 from django.db import models
 
+from casebook.models.records import Record
+
 
 class SearchText(models.Model):
     """The words by which one thing is found: stems and marked names, in their order, with spaces between.
@@ -32,3 +34,19 @@ class SearchName(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.word}"
+
+
+class RecordNameKey(models.Model):
+    """One key under which editors find a record by its names, drafts and hidden ones too: never read for a page.
+
+    Made by `casebook.search.editors`, never loaded and never dumped.
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="name_key_once", fields=["key", "record"])]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.record_id}"

@@ -11,6 +11,8 @@ from simple_history.models import HistoricalRecords
 from casebook.models.base import READABLE, Guarded, GuardedQuerySet, Masked, Reviewed, State
 from casebook.models.dates import Dated
 from casebook.models.records import Record
+from casebook.models.source_address import address_key
+from casebook.names import fold
 
 
 class SourceKind(models.TextChoices):
@@ -50,6 +52,27 @@ class SourceQuerySet(GuardedQuerySet):
         """Those that had certainly appeared by the day."""
         return self.filter(appeared_by(day)) if day else self
 
+    def same_article(self, source: "Source") -> "SourceQuerySet":
+        """Others whose address is the same in another spelling, whatever their state."""
+        key = address_key(source.address)
+        return self.filter(address_key=key).exclude(pk=source.pk).order_by("pk") if key else self.none()
+
+    def alike(self, source: "Source") -> "SourceQuerySet":
+        """Others of the outlet with the same headline, and of no day that is certainly another: the same, perhaps."""
+        if source.outlet is None:
+            return self.none()
+        outlet = source.outlet.merged_into_id or source.outlet.pk
+        rows = self.filter(Q(outlet=outlet) | Q(outlet__merged_into=outlet)).exclude(pk=source.pk)
+        rows = rows.exclude(state__in=(State.SEALED, State.WITHDRAWN))
+        if source.when_earliest and source.when_latest:
+            unknown = Q(when_earliest=None) | Q(when_latest=None)
+            rows = rows.filter(
+                unknown | Q(when_earliest__lte=source.when_latest, when_latest__gte=source.when_earliest)
+            )
+        headline = fold(source.headline)
+        found = rows.order_by("pk").values_list("pk", "headline")
+        return self.filter(pk__in=[pk for pk, other in found if fold(other) == headline]).order_by("pk")
+
     def visible_to(self, user: Any) -> "SourceQuerySet":
         """Readers see published sources of public outlets; the archive's members everything but sealed ones."""
         if getattr(user, "is_staff", False):
@@ -68,6 +91,8 @@ class Source(Masked, Dated, Reviewed):
     lang = models.CharField(max_length=20, default="en")
     credits = models.CharField(max_length=300, blank=True, default="")
     address = models.URLField(max_length=1000, blank=True, default="")
+    # The address as it is compared: `source_address`.
+    address_key = models.CharField(max_length=400, blank=True, default="", editable=False)
     address_note = models.CharField(max_length=300, blank=True, default="")
     standing = models.CharField(max_length=9, choices=Standing.choices, default=Standing.STANDS)
     note = models.TextField(max_length=2000, blank=True, default="")
@@ -76,9 +101,10 @@ class Source(Masked, Dated, Reviewed):
     kept = Reviewed.kept | {"masked"}
 
     objects = SourceQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["masked"])
+    history = HistoricalRecords(excluded_fields=["masked", "address_key"])
 
     class Meta(Reviewed.Meta):
+        indexes = [models.Index(name="source_address", fields=["address_key"], condition=~Q(address_key=""))]
         constraints = [
             models.CheckConstraint(
                 name="source_has_an_outlet", condition=Q(kind=SourceKind.REASONING) | Q(outlet__isnull=False)
@@ -89,8 +115,9 @@ class Source(Masked, Dated, Reviewed):
         return self.headline
 
     def prepare(self) -> None:
-        """Spell out the days of the date of publication."""
+        """Spell out the days of the date of publication, and set the address that is compared."""
         self.span()
+        self.address_key = address_key(self.address)
 
     @property
     def appeared(self) -> date:

@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, Oute
 from django.utils.translation import gettext as _
 
 from casebook.models import Claim, Record, SearchText, Source
-from casebook.search import known, own_index, store, tables, told, writing
+from casebook.search import editors, known, own_index, store, tables, told, writing
 from casebook.search.entries import KINDS, Entry, kind_of, pk_of
 
 _MODELS: dict[Entry, Any] = {Entry.FACT: Claim, Entry.SOURCE: Source, Entry.LABEL: Record, Entry.NAME: Claim}
@@ -71,7 +71,15 @@ def _compared() -> Iterator[OutOfStep]:
         tally.add([(entry, held)])
         yield _entry(entry, _wrong(False, True))
     yield from _names(words)
+    yield from _for_editors()
     yield from _of_its_own(tally.is_what_is_found)
+
+
+def _for_editors() -> Iterator[OutOfStep]:
+    ids = list(editors.out_of_step())
+    for part in store.parts(ids):
+        for ref in Record._base_manager.filter(pk__in=part).order_by("pk").values_list("ref", flat=True):
+            yield OutOfStep("record", ref, _("Editors do not find it by its names, or by others."))
 
 
 def _compared_quickly() -> Iterator[OutOfStep]:

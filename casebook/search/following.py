@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from casebook.models import Citation, Claim, Record, Source
-from casebook.search import store
+from casebook.search import editors, store
 from casebook.search.writing import refresh
 
 # Resolved columns that other things' entries tell, or that shut and open them.
@@ -41,6 +41,7 @@ def follow(touched: Collection[int], things: Iterable[Model], resolved: Iterable
     claims |= _ids(Claim, records, "subject") | _ids(Claim, told, "target")
     sources |= _ids(Source, told, "outlet")
     refresh(claims, sources, records)
+    editors.refresh(records)
 
 
 def _families(ids: Collection[int]) -> set[int]:

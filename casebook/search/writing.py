@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max, Q
 
 from casebook.models import Claim, Record, Source
-from casebook.search import kind_words, known, naming, store, tables, told
+from casebook.search import editors, kind_words, known, naming, store, tables, told
 from casebook.search.entries import KINDS, Entry
 from casebook.search.stems import stems
 
@@ -86,6 +86,7 @@ def rebuild() -> int:
         number += len(rows)
         words |= known.words_in(rows.values())
     known.add(words)
+    editors.rebuild()
     tables.compact()
     return number
 

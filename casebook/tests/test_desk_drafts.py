@@ -25,7 +25,7 @@ class TestADraft:
         address = f"/admin/casebook/claim/{draft.pk}/change/"
         page = client.get(address).content.decode()
         assert 'value="6"' in page
-        sent = typed(article, value="7", scope="held", version=draft.version) | {
+        sent = typed(article, value="7", scope="held", read_version=draft.version) | {
             "citations-INITIAL_FORMS": "1", "citations-0-id": draft.citations.get().pk, "citations-0-place": "9",
         }  # fmt: skip
         client.post(address, sent)
@@ -38,15 +38,22 @@ class TestADraft:
         somebody = Claim.objects.get(pk=draft.pk)
         somebody.note = "Theirs"
         somebody.save()
-        sent = typed(article, value="7", scope="held", version=read, note="Mine") | {
+        sent = typed(article, value="7", scope="held", read_version=read, note="Mine") | {
             "citations-INITIAL_FORMS": "1", "citations-0-id": draft.citations.get().pk,
         }  # fmt: skip
         answer = client.post(address, sent)
         assert "Somebody else saved this since you opened it" in words(answer)
         assert "Mine" in answer.content.decode()
         assert Claim.objects.get(pk=draft.pk).note == "Theirs"
-        again = re.search(r'name="version" value="(\d+)"', answer.content.decode())[1]
-        client.post(address, sent | {"version": again})
+        assert "Somebody else wrote here: Theirs" in words(answer)
+        # Pressing once more saves nothing; only who ticks the box goes over what the other wrote.
+        assert client.post(address, sent).status_code == 400
+        assert Claim.objects.get(pk=draft.pk).note == "Theirs"
+        ticked = re.search(r'name="overwrite"[^>]* value="(\d+)"', answer.content.decode())[1]
+        somebody.note = "Theirs again"
+        somebody.save()
+        assert "Theirs again" in words(client.post(address, sent | {"overwrite": ticked}))
+        client.post(address, sent | {"overwrite": str(somebody.version)})
         assert Claim.objects.get(pk=draft.pk).note == "Mine"
 
     def test_a_stale_record_is_an_error_too(self, client, editor):

@@ -171,7 +171,9 @@ def test_nothing_that_is_typed_is_a_server_error(client, editor, group, article,
     text = text.encode("utf-8", "replace").decode()
     fields = ("value", "scope", "when", "note", "polarity", "status", "rank", "citations-0-place", "citations-0-source",
               "citations-0-quote", "citations-0-stance", "citations-0-chain-0-who", "citations-0-chain-0-words",
-              "citations-0-chain-0-medium", "citations-0-chain-0-when", "version", "seen")  # fmt: skip
+              "citations-0-chain-0-medium", "citations-0-chain-0-when",
+              "read_version", "overwrite", "fields_of", "seen",
+              "citations-0-read_version", "citations-0-overwrite", "citations-0-id", "citations-0-DELETE")  # fmt: skip
     for field in fields:
         answer = client.post(second_step(group, "count"), typed(article, value="6", scope="held") | {field: text})
         assert answer.status_code in (302, 400), (field, answer.status_code)

@@ -1,6 +1,7 @@
 """Published things change through acts only; every way round is refused."""
 
 import pytest
+from django.apps import apps
 from django.core import serializers
 from django.db import transaction
 
@@ -21,6 +22,7 @@ from casebook.models import (
     State,
     Wish,
 )
+from casebook.models.base import Guarded, GuardedQuerySet
 from casebook.tests import make
 from casebook.tests.least_world import world_with_claim
 
@@ -218,3 +220,9 @@ def test_a_proposed_thing_is_not_changed():
     draft.refresh_from_db()
     draft.wording = "other"
     draft.save()
+
+
+def test_every_guarded_model_is_guarded_by_the_manager_that_django_itself_uses():
+    guarded = [model for model in apps.get_models() if issubclass(model, Guarded)]
+    assert len(guarded) > 5
+    assert [model for model in guarded if not isinstance(model._base_manager.all(), GuardedQuerySet)] == []

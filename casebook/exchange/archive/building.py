@@ -1,16 +1,21 @@
 """The second pass: from the things of the files to rows, checked and held against what the archive has."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from casebook.exchange.archive.citing import Citing
 from casebook.exchange.archive.claims import check_claim, refuse_twins
 from casebook.exchange.archive.comparing import compare_lead, compare_sides, differs_in_reason
 from casebook.exchange.archive.index import Index, Stored, Thing
-from casebook.exchange.archive.links import BAD, GONE, SAME, Link
+from casebook.exchange.archive.links import BAD, GONE, NEW, SAME, Link
 from casebook.exchange.archive.plan import Plan, Unveiling
 from casebook.exchange.archive.problems import Problems
 from casebook.exchange.archive.settling import Settler, row_of
 from casebook.models import ActKind, Claim, Kind, Record, Source, SourceKind
+from casebook.models.checks import source_problems
+from casebook.models.source_address import address_key
+from casebook.names import fold
 
 
 class Builder:
@@ -22,6 +27,9 @@ class Builder:
         self._rows = self._settler.rows
         self._citing = Citing(self._settler)
         self._plan = self._settler.plan
+        # Of the articles of these files: by address, and by outlet, headline and date.
+        self._addresses: dict[str, str] = {}
+        self._titles: dict[Any, str] = {}
 
     def build(self) -> Plan:
         """The plan of what to add. What is wrong is noted, and then the plan must not be carried out."""
@@ -57,7 +65,25 @@ class Builder:
         if outlet.row is not None and outlet.row.kind not in ("", Kind.ORGANISATION):
             said = _("An outlet is a record of kind organisation, not of kind %s.")
             self._settler.refuse(entry, "outlet", said % outlet.row.kind)
+        if self._rows.status(thing) == NEW:
+            self._hold_against_others(thing, row)
         self._settler.settle(thing, row, self._plan.sources, gone=outlet.gone)
+
+    def _hold_against_others(self, thing: Thing, row: Source) -> None:
+        """Refuse an article that is there already and one that is still to appear; tell of one that is much like it."""
+        entry = thing.entry
+        for key, words in source_problems(row).items():
+            self._settler.refuse(entry, {"when": "published"}.get(key, key), words)
+        twin = self._addresses.setdefault(address_key(row.address) or thing.ref, thing.ref)
+        if twin != thing.ref:
+            said = _("This article is in these files already: %s.")
+            self._settler.refuse(entry, "address", said % twin)
+        alike = Source.objects.alike(row) if row.outlet is not None and row.outlet.pk else ()
+        title = (row.outlet and row.outlet.ref, fold(row.headline), row.when_edtf)
+        also = self._titles.setdefault(title, thing.ref)
+        for ref in [*(source.ref for source in alike), *([also] if also != thing.ref else [])]:
+            said = _("An article with this headline, of the same outlet and day, is there already: %s. Is it the same?")
+            self._problems.warn(entry.at("headline"), entry.text("headline"), said % ref)
 
     def _claim(self, thing: Thing) -> None:
         entry, cited = thing.entry, self._index.cited[thing]

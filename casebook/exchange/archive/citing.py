@@ -9,6 +9,7 @@ from casebook.exchange.archive.links import GONE, Link
 from casebook.exchange.archive.plan import New
 from casebook.exchange.archive.settling import Settler, row_of
 from casebook.models import Attribution, Citation, Record, Source
+from casebook.models.checks import not_yet
 
 
 class Citing:
@@ -70,5 +71,7 @@ class Citing:
                 self._settler.refuse(
                     inner, "words", _("A speaker is told by “who”, a record, or by “words”: by one of the two.")
                 )
+            if words := not_yet(row.when):
+                self._settler.refuse(inner, "when", words)
             chain.append(row)
         return chain, links

@@ -1,7 +1,7 @@
 """Loading an archive's files: whole or not at all, again and again, and never against what the archive has."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import transaction
@@ -24,7 +24,10 @@ _WORD = re.compile("[a-z0-9]+")
 
 @dataclass(frozen=True)
 class Summary:
-    """How many things were added, were there just so, and were left as they are since they stand no more."""
+    """How many things were added, were there just so, and were left as they are since they stand no more.
+
+    `warnings` is what people should look at.
+    """
 
     records: int
     sources: int
@@ -37,6 +40,7 @@ class Summary:
     left: int
     # Not added, or taken out again, since they were erased.
     erased: int = 0
+    warnings: tuple[Problem, ...] = ()
 
 
 def load(path: Path) -> Summary:
@@ -63,7 +67,7 @@ def load(path: Path) -> Summary:
             check_outcome(plan, problems)
         problems.raise_if_any()
     statistics.gather_of_loaded()
-    return _summary(plan)
+    return replace(_summary(plan), warnings=tuple(problems.warnings))
 
 
 def _restore(path: Path, head: Entry, problems: Problems) -> Summary:

@@ -53,12 +53,18 @@ class Problems:
         self._in_file: Counter[str] = Counter()
         # Files of which a part could not be read at all: what is missing then may well be in them.
         self.incomplete: set[str] = set()
+        # What nothing need be corrected for, and people should look at.
+        self.warnings: list[Problem] = []
 
     def add(self, spot: Spot, value: str, expected: str) -> None:
         """Note one problem."""
         self._in_file[spot.file] += 1
         if self._in_file[spot.file] <= MOST_IN_A_FILE:
             self._found.append(Problem(spot.file, spot.line, shorten(value), expected))
+
+    def warn(self, spot: Spot, value: str, words: str) -> None:
+        """Note what may be right, and should be looked at."""
+        self.warnings.append(Problem(spot.file, spot.line, shorten(value), words))
 
     def any(self) -> bool:
         """Whether anything is wrong so far."""

@@ -44,6 +44,8 @@ class Command(BaseCommand):
             raise CommandError(_refusal(len(error.problems))) from error
         except DatabaseError as error:
             raise CommandError(_("Nothing was loaded, the database refused: %s") % str(error).strip()) from error
+        for warning in summary.warnings:
+            self.stderr.write(str(warning))
         self.stdout.write(f"{shown(path)}: {in_words(summary)}")
 
 

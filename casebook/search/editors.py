@@ -1,0 +1,167 @@
+"""Finding records for editors: by every name that is written of them, in any spelling, drafts and hidden ones too.
+
+The same keys and the same likeness as in the readers' index, over a table of its own: what is in it never reaches a
+reader. It is brought in step when a draft is saved, and in every act.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from casebook.models import Claim, Record, RecordNameKey, State, guard
+from casebook.names import fold
+from casebook.names.near import ENOUGH, near
+from casebook.search import kind_words, naming, store
+from casebook.values import Name, ValueProblem
+
+NAMED = "name"
+# So many records whose names share a key are looked at, those that share most first.
+LOOKED_AT = 150
+# Of so many words of what is typed one may be missing; and what each word costs that was not typed.
+MAY_MISS_ONE, LEFT_OVER = 3, 0.02
+# How near the beginning of a word is, and from how many letters on it counts.
+BEGINNING, FROM = 0.9, 2
+
+
+def find(text: str, kinds: Sequence[str] = (), limit: int = 8) -> list[int]:
+    """The numbers of records of these kinds that may be called so, the likeliest first; of merged ones those that stay.
+
+    Sealed records are never among them.
+    """
+    words = naming.known_by(naming.words_of(text))
+    if not words:
+        return []
+    keys = _keys(words) | {f"f{word}"[:100] for word in _together(words)}
+    beginning = f"f{fold(words[-1]).replace(' ', '')}"[:100]
+    where = Q(key__in=keys)
+    if len(beginning) > FROM:
+        where |= Q(key__gte=beginning, key__lte=beginning + "z" * 20)
+    rows = RecordNameKey.objects.filter(where)
+    if kinds:
+        rows = rows.filter(record__kind__in=kinds)
+    shared = rows.order_by().values("record").annotate(shared=Count("pk")).order_by("-shared", "record")
+    ids = [row["record"] for row in shared[:LOOKED_AT]]
+    roots = dict(Record._base_manager.filter(pk__in=ids).values_list("pk", "merged_into_id"))
+    best: dict[int, float] = {}
+    for pk, names in names_of(ids).items():
+        how = max((_likeness(words, name) for name in names), default=0.0)
+        if how:
+            root = roots[pk] or pk
+            best[root] = max(how, best.get(root, 0.0))
+    return sorted(best, key=lambda pk: (-best[pk], pk))[:limit]
+
+
+def refresh(record_ids: Collection[int]) -> None:
+    """Bring the keys of these records in step with what they are called now."""
+    for part in store.parts(sorted(record_ids)):
+        wanted = set(_wanted(part))
+        stored = {
+            (pk, key): row
+            for row, pk, key in RecordNameKey.objects.filter(record__in=part).values_list("pk", "record_id", "key")
+        }
+        gone = [row for pair, row in stored.items() if pair not in wanted]
+        for rows in store.parts(gone):
+            RecordNameKey.objects.filter(pk__in=rows).delete()
+        new = sorted(wanted - stored.keys())
+        RecordNameKey.objects.bulk_create(
+            [RecordNameKey(record_id=pk, key=key) for pk, key in new], ignore_conflicts=True, batch_size=400
+        )
+
+
+def rebuild() -> None:
+    """Make all keys anew."""
+    RecordNameKey.objects.all().delete()
+    last = Record._base_manager.aggregate(last=Max("pk"))["last"] or 0
+    for first in range(1, last + 1, store.AT_ONCE):
+        refresh(range(first, min(first + store.AT_ONCE, last + 1)))
+
+
+def out_of_step() -> Iterator[int]:
+    """Records whose keys are not what they are to be."""
+    last = Record._base_manager.aggregate(last=Max("pk"))["last"] or 0
+    for first in range(1, last + 1, store.AT_ONCE):
+        part = range(first, first + store.AT_ONCE)
+        wanted = set(_wanted(part))
+        stored = set(RecordNameKey.objects.filter(record__in=part).values_list("record_id", "key"))
+        yield from sorted({pk for pk, _key in wanted ^ stored})
+
+
+@receiver((post_save, post_delete), dispatch_uid="casebook.search.editors")
+def _saved(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A draft was saved or deleted; acts and what is written as a whole bring the table in step themselves."""
+    if guard.is_open() or kwargs.get("raw"):
+        return
+    if isinstance(instance, Claim) and instance.fact == NAMED:
+        refresh([instance.subject_id])
+    elif isinstance(instance, Record) and "created" in kwargs:
+        refresh([instance.pk])
+
+
+def _wanted(record_ids: Iterable[int]) -> Iterator[tuple[int, str]]:
+    for pk, names in names_of(record_ids).items():
+        for name in names:
+            words = naming.words_of(name)
+            for key in _keys(naming.known_by(words)) | {f"f{fold(word)}"[:100] for word in naming.joined(words, True)}:
+                yield pk, key
+
+
+def names_of(record_ids: Iterable[int]) -> dict[int, set[str]]:
+    """By record, all that is written of how it is called, whatever the state; nothing of what is sealed."""
+    found: dict[int, set[str]] = defaultdict(set)
+    ids = list(record_ids)
+    rows = Record._base_manager.filter(pk__in=ids).exclude(state=State.SEALED)
+    for pk, *words in rows.values_list("pk", "wording", "label", "working_name"):
+        found[pk] |= {*words} - {"", None}
+    names = Claim._base_manager.filter(fact=NAMED, subject__in=list(found)).exclude(state=State.SEALED)
+    for pk, value in names.exclude(value="").values_list("subject_id", "value"):
+        found[pk].add(_text(value))
+    return found
+
+
+def _text(value: str) -> str:
+    try:
+        return Name.parse(value).text
+    except ValueProblem:
+        return value
+
+
+def _keys(words: Iterable[str]) -> set[str]:
+    return {key for word in words for key in naming.keys_of(word)}
+
+
+def _together(words: tuple[str, ...]) -> set[str]:
+    return {fold(word) for word in (*naming.joined(words, True), "".join(words)[: naming.LONGEST])}
+
+
+def _likeness(words: Sequence[str], name: str) -> float:
+    """How near a name is to the words, from 0 to 1; 0 where it is not meant."""
+    own = naming.words_of(name)
+    if naming.folded(tuple(words)) in (naming.folded(own), naming.folded(naming.known_by(own))):
+        return 1.0
+    among = (*own, *naming.joined(own, True))
+    near_each = {word: max((_near(word, other) for other in among), default=0.0) for word in words}
+    # A word for its kind may stand before a name or be left out: "тюрьма Русафа".
+    told = [word for word in words if near_each[word] >= ENOUGH or word not in kind_words.EVERY]
+    found = [near_each[word] for word in told]
+    if not found:
+        return 0.0
+    missing = sum(one < ENOUGH for one in found)
+    if missing > (1 if len(words) >= MAY_MISS_ONE else 0):
+        # Others write as one what is two here: "Абдулла" and "Abd Allah".
+        whole = "".join(words)[: naming.LONGEST]
+        found = [max((_near(whole, other) for other in among), default=0.0)] if len(words) > 1 else []
+        if not found or found[0] < ENOUGH:
+            return 0.0
+    kept = sum(one for one in found if one >= ENOUGH)
+    return max(0.01, round(kept / len(found) - LEFT_OVER * max(0, len(own) - len(found)), 3))
+
+
+def _near(word: str, other: str) -> float:
+    plain = fold(word).replace(" ", "")
+    if len(plain) >= FROM and fold(other).startswith(plain) and plain != fold(other):
+        return max(BEGINNING, near(word, other).near)
+    return near(word, other).near
