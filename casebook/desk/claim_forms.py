@@ -15,7 +15,7 @@ from casebook.desk.typed import ValueField, WhenField, meaning
 from casebook.models import Claim, Polarity, Rank, Record, State, Status
 from casebook.models.checks import claim_problems
 from casebook.resolve import compare_claims
-from casebook.values import Comparison, parse_value
+from casebook.values import Comparison, as_typed, parse_value
 
 STALE = gettext_lazy(
     "Somebody else saved this since you opened it. Nothing of yours is lost: compare it with what stands now, and save"
@@ -133,6 +133,8 @@ class ClaimForm(forms.ModelForm):
             self.fields["value"] = forms.ChoiceField(choices=choices, required=False, label=str(self.fact.label))
         else:
             self.fields["value"] = ValueField(self.fact, label=str(self.fact.label))
+            if self.fact.type in ("date", "age"):
+                self.initial["value"] = as_typed(self.instance.value)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -176,9 +178,9 @@ class ClaimForm(forms.ModelForm):
     def meanings(self) -> list[str]:
         """What was typed, as it will be read: shown back under the form."""
         claim = self.instance
-        found = [meaning(claim.when)] if claim.when else []
+        found = [meaning(claim.when, claim.lasts)] if claim.when else []
         if claim.value and not self.fact.choices and not self.errors.get("value"):
-            found.insert(0, meaning(parse_value(self.fact.type, claim.value)))
+            found.insert(0, meaning(parse_value(self.fact.type, claim.value), claim.lasts))
         return [words for words in found if words]
 
 

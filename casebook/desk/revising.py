@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from casebook import acts
 from casebook.acts.revising import REVISABLE
 from casebook.desk.permissions import member_of
+from casebook.desk.typed import read_date
 from casebook.models import ActKind, State
 from casebook.models.base import Reviewed
-from casebook.values import VagueDate, ValueProblem
+from casebook.values import ValueProblem, as_typed
 
 _LEFT_OUT = ("when_edtf", "when_words", "when_known", "outlet")
 
@@ -53,7 +54,7 @@ def _dates(form: forms.ModelForm) -> dict[str, str]:
     if "when" not in form.changed_data:
         return {}
     text = form.cleaned_data["when"]
-    date = VagueDate.parse(text) if text else None
+    date = read_date(text) if text else None
     return {
         "when_edtf": date.edtf if date else "",
         "when_words": date.words_text if date else "",
@@ -72,7 +73,7 @@ def _form_of(thing: Reviewed) -> type[forms.ModelForm]:
     }
     when: dict[str, Any] = {}
     if "when_edtf" in REVISABLE[model]:
-        text = str(getattr(thing, "when", None) or "")
+        text = as_typed(str(getattr(thing, "when", None) or ""))
         when = {"when": forms.CharField(required=False, max_length=200, initial=text, label=gettext_lazy("Published"))}
     base = forms.modelform_factory(model, fields=names)
     return type("RevisionForm", (base,), {**when, **reasons})

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 
 from casebook import visibility, vocabulary
-from casebook.models.claims import Claim, Polarity
+from casebook.models.claims import Claim, Polarity, Status
+from casebook.models.dates import is_to_come
 from casebook.models.records import Form, Kind, Record
-from casebook.values import ValueProblem, parse_value
+from casebook.values import VagueDate, ValueProblem, parse_value
 
 
 def claim_problems(claim: Claim) -> dict[str, str]:
@@ -33,7 +34,28 @@ def claim_problems(claim: Claim) -> dict[str, str]:
         problems |= _target_problems(claim, fact)
     else:
         problems |= _value_problems(claim, fact)
-    return problems
+    return problems | _problems_of_time(claim, problems)
+
+
+def day_problem(when: VagueDate | None) -> str:
+    """What is wrong with the date of something that is said to have happened, in plain words; empty where nothing is.
+
+    Of an article, a capture and a fact that is not planned alike: none can be dated after tomorrow.
+    """
+    if not when or not is_to_come(when):
+        return ""
+    return _("“%s” is still to come; only what is planned can be dated so.") % when.words()
+
+
+def _problems_of_time(claim: Claim, problems: dict[str, str]) -> dict[str, str]:
+    """What is said to be so is not dated after tomorrow, as what is planned may be."""
+    if claim.status != Status.ACTUAL or claim.polarity != Polarity.YES:
+        return {}
+    found = {"when": day_problem(claim.when)}
+    if claim.about.type == VagueDate.type_name and claim.value and "value" not in problems:
+        value = parse_value(VagueDate.type_name, claim.value)
+        found["value"] = day_problem(value) if isinstance(value, VagueDate) else ""
+    return {name: words for name, words in found.items() if words}
 
 
 def _gap_problems(claim: Claim) -> dict[str, str]:
