@@ -157,12 +157,12 @@ def test_without_a_year_a_date_is_undated_and_matches_nothing(edtf: str) -> None
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("03/04/2019", "day or month first: as 3 April 2019 or as 4 March 2019"),
-        ("since 03.04.2019", "day or month first: as 3 April 2019 or as 4 March 2019"),
-        ("3.4.19", "day or month first: as 3 April 2019 or as 4 March 2019"),
-        ("27.11.19", "write all four, as in 27 November 2019"),
+        ("03/04/2019", "day or month first; write “3 April 2019” or “4 March 2019”"),
+        ("since 03.04.2019", "day or month first; write “3 April 2019” or “4 March 2019”"),
+        ("3.4.19", "day or month first; write “3 April 2019” or “4 March 2019”"),
+        ("27.11.19", "write all four: “27 November 2019”"),
         ("31.02.2019", "no day of any year"),
-        ("2010/11", "two ways: November 2010, or from 2010 to 2011"),
+        ("2010/11", "two ways; write “November 2010” or “from 2010 to 2011”"),
         ("13.2019", "late 2024.*2019-11-27"),
         ("spring", "late 2024.*2019-11-27"),
         ("2019-02-30", "does not have"),
@@ -333,7 +333,7 @@ def test_what_can_be_made_can_be_read_again(edtf: str) -> None:
 )
 def test_dates_in_digits_are_read_where_one_reading_alone_is_possible(typed: str, edtf: str | None) -> None:
     if edtf is None:
-        with pytest.raises(ValueProblem, match="3 December 2019 or as 12 March 2019"):
+        with pytest.raises(ValueProblem, match="“3 December 2019” or “12 March 2019”"):
             VagueDate.parse(typed)
     else:
         assert VagueDate.parse(typed).edtf == edtf
@@ -345,7 +345,7 @@ def test_what_a_person_may_have_meant_as_years_is_refused_in_a_form_and_shown_so
 ) -> None:
     assert VagueDate.parse(text).words() == first
     for kind, typed in (("date", text), ("age", f"28 at {text}")):
-        with pytest.raises(ValueProblem, match=f"{first}, or from 2019 to 20"):
+        with pytest.raises(ValueProblem, match=f"“{first}” or “from 2019 to 20"):
             parse_typed(kind, typed)
         assert parse_typed(kind, as_typed(typed)) == parse_value(kind, typed)
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -70,7 +70,7 @@ class Age(Value):
         if not qualifier:
             qualifier, rest = split_qualifier(_split_unit(rest)[0])[0], rest
 
-        def read(low: str, high: str) -> Self:
+        def read(low: str, high: str) -> Any:
             (first, first_unit), (last, last_unit) = _split_unit(low), _split_unit(high)
             if first_unit and not last_unit:
                 raise _unreadable(typed)
@@ -80,7 +80,7 @@ class Age(Value):
                 numbers = (numbers[0] * _IN_MONTHS[first_unit], numbers[1] * _IN_MONTHS[last_unit])
             return cls(numbers[0], qualifier, numbers[1], unit, at)
 
-        ranged = read_range(rest, read)
+        ranged: Self | None = read_range(rest, read)
         if ranged:
             return ranged
         number, unit = _split_unit(rest)

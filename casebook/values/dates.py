@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import ClassVar, Self
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, override, pgettext
 
 from casebook.values.base import Comparison, Value, ValueProblem, shorten
 from casebook.values.clean import clean_text
@@ -134,8 +134,9 @@ class VagueDate(Value):
     def words(self) -> str:
         """The date in the reader's language; the article's own words and how it is known are not in it."""
         parsed = read_edtf(self.edtf)
-        some_time = self.uncertain and isinstance(parsed, Interval)
-        return in_words(Choice((parsed,), every=False) if some_time else parsed, self.edtf)
+        if isinstance(parsed, Interval) and self.uncertain:
+            parsed = Choice((parsed,), every=False)
+        return in_words(parsed, self.edtf)
 
     def known_words(self) -> str:
         """How the date is known, in the reader's language."""
@@ -193,11 +194,7 @@ def check_typed(text: str) -> None:
     found = _PERHAPS_YEARS.search(plain_digits(text.strip()))
     if found and found[3] > found[2] and int(found[3]) in PARTS_OF_YEAR:
         season, last = f"{found[1]}{found[2]}-{found[3]}", f"{found[1]}{found[3]}"
-        words = [in_words(read_edtf(edtf), edtf) for edtf in (season, f"{season[:4]}/{last}")]
-        raise ValueProblem(
-            gettext("“%(value)s” can be read in two ways: %(first)s, or %(second)s. Write it in such words.")
-            % {"value": shorten(text), "first": words[0], "second": words[1]}
-        )
+        raise _in_two_ways(text, season, f"{season[:4]}/{last}")
 
 
 def as_typed(text: str) -> str:
@@ -231,21 +228,34 @@ def _month(year: str, month: str) -> str:
     return _iso(year, month, "1")[:7]
 
 
+def _to_be_typed(edtf: str) -> str:
+    """The date in the words that are read, which are English."""
+    with override("en"):
+        return in_words(read_edtf(edtf), edtf)
+
+
+def _in_two_ways(text: str, first: str, second: str) -> ValueProblem:
+    return ValueProblem(
+        gettext("“%(value)s” can be read in two ways; write “%(first)s” or “%(second)s”.")
+        % {"value": shorten(text), "first": _to_be_typed(first), "second": _to_be_typed(second)}
+    )
+
+
 def _day_of(found: re.Match[str]) -> str:
     one, _mark, other, year = found.groups()
     whole = year if len(year) == 4 else f"20{year}"
     ways = list(dict.fromkeys(filter(None, (_iso(whole, other, one), _iso(whole, one, other)))))
     if not ways:
         raise ValueProblem(gettext("“%(value)s” is no day of any year.") % {"value": shorten(found[0])})
-    words = [in_words(read_edtf(way), way) for way in ways]
+    words = [_to_be_typed(way) for way in ways]
     if len(ways) > 1:
         raise ValueProblem(
-            gettext("“%(value)s” can be read day or month first: as %(first)s or as %(second)s; write it so.")
+            gettext("“%(value)s” can be read day or month first; write “%(first)s” or “%(second)s”.")
             % {"value": shorten(found[0]), "first": words[0], "second": words[1]}
         )
     if len(year) < 4:
         raise ValueProblem(
-            gettext("“%(value)s” has two digits of its year; write all four, as in %(date)s.")
+            gettext("“%(value)s” has two digits of its year; write all four: “%(date)s”.")
             % {"value": shorten(found[0]), "date": words[0]}
         )
     return ways[0]
@@ -260,11 +270,7 @@ def _years_of(found: re.Match[str]) -> str:
     if mark == "-":
         return found[0] if month or int(other) in PARTS_OF_YEAR or not years else years
     if month and years:
-        words = [in_words(read_edtf(edtf), edtf) for edtf in (month, years)]
-        raise ValueProblem(
-            gettext("“%(value)s” can be read in two ways: %(first)s, or %(second)s. Write it in such words.")
-            % {"value": shorten(found[0]), "first": words[0], "second": words[1]}
-        )
+        raise _in_two_ways(found[0], month, years)
     return month or years or found[0]
 
 

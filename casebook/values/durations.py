@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -122,14 +122,15 @@ class Duration(Value):
         if rest in _FIXED and not qualifier:
             return cls(fixed=_FIXED[rest])
 
-        def read(low: str, high: str) -> Self:
+        def read(low: str, high: str) -> Any:
             if not _has_unit(high):
                 first = _read(low, typed)
                 return cls(first, qualifier, _read(f"{high} {first.unit()}", typed))
             upper = _read(high, typed)
             return cls(_read(low if _has_unit(low) else f"{low} {upper.unit()}", typed), qualifier, upper)
 
-        return read_range(rest, read) or cls(_read(rest, typed), qualifier)
+        found: Self = read_range(rest, read) or cls(_read(rest, typed), qualifier)
+        return found
 
     def __str__(self) -> str:
         if self.fixed:

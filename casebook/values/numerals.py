@@ -142,7 +142,8 @@ def _read_digits(text: str, typed: str) -> Decimal | None:
         if whole.startswith("0"):
             return Decimal(whole.replace(",", ".")) * _SCALES.get(scale, 1)
         if separator == ".":
-            raise _in_two_ways(typed, *whole.split("."), scale)
+            figures, decimals = whole.split(".")
+            raise _in_two_ways(typed, figures, decimals, scale)
     return Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}") * _SCALES.get(scale, 1)
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext, pgettext
 
@@ -175,7 +175,7 @@ class Money(Value):
         typed = clean_text(text, 200)
         qualifier, rest = split_qualifier(scales_in_english(_MILLIONS.sub(" million", typed.lower())))
 
-        def read(low: str, high: str = "") -> Self:
+        def read(low: str, high: str = "") -> Any:
             currency, amount = _split_currency(low)
             other, upper = _split_currency(high)
             if currency and other and currency != other:
@@ -189,7 +189,8 @@ class Money(Value):
             first, last = read_ends(amount, upper, read_decimal)
             return cls(currency or other, first, qualifier, last)
 
-        return read_range(rest, read) or read(rest)
+        found: Self = read_range(rest, read) or read(rest)
+        return found
 
     def __str__(self) -> str:
         until = f" to {_plain(self.upper)}" if self.upper is not None else ""

@@ -33,9 +33,7 @@ class DayField(Given):
         except ValueError as no_such_day:
             raise self.wrong(given, _("There is no such day.")) from no_such_day
         if day > tomorrow():
-            raise self.wrong(
-                given, _("This day is still to come everywhere; today is the latest that can be asked for.")
-            )
+            raise self.wrong(given, _("This day is still to come; today is the latest that can be asked for."))
         return day
 
 
