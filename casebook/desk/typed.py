@@ -119,7 +119,7 @@ def meaning(value: Value | None, lasts: bool = False) -> str:
     bounds = value.bounds(lasts)
     if bounds.outer_from is None or bounds.outer_to is None:
         return _("%s: no year, so it is on no certain day") % value.words()
-    parts = [value.words() + ":", _some_time(bounds.outer_from, bounds.outer_to)]
+    parts = [value.words(lasts) + ":", _some_time(bounds.outer_from, bounds.outer_to)]
     if bounds.outer_from == bounds.outer_to:
         parts[1] = _day(bounds.outer_from)
     elif bounds.inner_from and not bounds.inner_to:

@@ -131,10 +131,13 @@ class VagueDate(Value):
         """Whether no year is known, so that it lies neither in nor out of any span of days."""
         return self.earliest is None
 
-    def words(self) -> str:
-        """The date in the reader's language; the article's own words and how it is known are not in it."""
+    def words(self, lasts: bool = True) -> str:
+        """The date in the reader's language; the article's own words and how it is known are not in it.
+
+        Of a point in time, which does not last, an interval is some time within it.
+        """
         parsed = read_edtf(self.edtf)
-        if isinstance(parsed, Interval) and self.uncertain:
+        if isinstance(parsed, Interval) and (self.uncertain or not lasts):
             parsed = Choice((parsed,), every=False)
         return in_words(parsed, self.edtf)
 
