@@ -211,6 +211,7 @@ def test_money_is_read_as_it_is_written(typed: str, canonical: str, words: str) 
         "$1 to €2",
         "€1.500",
         "20-15 thousand dollars",
+        "10-15,000 dollars",
         "EUR 5 to 4",
         "USD NaN",
         "$ten$",

@@ -89,6 +89,7 @@ days = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))
         ("since 27.11.2019", "2019-11-27/..", "since 27 November 2019"),
         ("2017 or 2018", "[2017,2018]", "2017 or 2018"),
         ("June or July 2018", "[2018-06,2018-07]", "June 2018 or July 2018"),
+        ("7 May 2019, or 8 May", "[2019-05-07,2019-05-08]", "7 May 2019 or 8 May 2019"),
     ],
 )
 def test_english_words_become_edtf_and_are_kept(typed: str, edtf: str, words: str) -> None:

@@ -111,6 +111,7 @@ def test_ages_at_different_dates_are_compared_by_year_of_birth(one: str, other: 
         ("2–3 года", "2 to 3 years"),
         ("7,5 лет", "7 years 6 months"),
         ("18 мес.", "18 months"),
+        ("10 to 15 thousand days", "10000 to 15000 days"),
         ("between 4 years and 6 months and 5 years", "4 years 6 months to 5 years"),
     ],
 )
@@ -123,7 +124,8 @@ def test_lengths_of_time_are_read_as_they_are_written(typed: str, canonical: str
     "typed",
     ["until 2030", "3 hours", "years", "25", "about life", "1001 years", "-2 years", "7 to 5 years", "P",
      "PT5H", "2 years 3 years", "half a week", "nearly 0 days", "about 5 to 7 years",
-     "2 to 3 years 6 months", "6 months 5 years", "between 1 year and 2 months and 1 year and 3 months and 2 years"],
+     "2 to 3 years 6 months", "10-15,000 days", "6 months 5 years",
+     "between 1 year and 2 months and 1 year and 3 months and 2 years"],
 )  # fmt: skip
 def test_senseless_lengths_of_time_are_refused(typed: str) -> None:
     with pytest.raises(ValueProblem):

@@ -280,7 +280,8 @@ def _days(edtf: str) -> tuple[date, date]:
 
 def _one_of(choices: list[str]) -> str:
     dates = [_hedged(choice).strip("[]") for choice in choices]
-    year = dates[-1][:4]
+    years = {date[:4] for date in dates} - {"XXXX"}
+    year = years.pop() if len(years) == 1 else dates[-1][:4]
     if any("/" in date or "," in date for date in dates) or len(dates) > 4:
         raise _NotUnderstood
     return "[" + ",".join(date.replace("XXXX", year) for date in dates) + "]"

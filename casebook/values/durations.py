@@ -16,7 +16,7 @@ from casebook.values.amounts import (
 )
 from casebook.values.base import Comparison, Value, ValueProblem, compare_spans, shorten
 from casebook.values.clean import clean_text
-from casebook.values.numerals import read_integer
+from casebook.values.numerals import has_scale, read_ends, read_integer
 
 LIFE, DEATH = "life", "death"
 DAYS_IN_YEAR = 365.25
@@ -127,6 +127,9 @@ class Duration(Value):
                 first = _read(low, typed)
                 return cls(first, qualifier, _read(f"{high} {first.unit()}", typed))
             upper = _read(high, typed)
+            number = _PART.match(high)
+            if number and low.isdecimal():
+                low = _lower(low, number[1])
             return cls(_read(low if _has_unit(low) else f"{low} {upper.unit()}", typed), qualifier, upper)
 
         found: Self = read_range(rest, read) or cls(_read(rest, typed), qualifier)
@@ -190,6 +193,11 @@ class Duration(Value):
         if self.fixed or other.fixed:
             return Comparison.INCOMPARABLE
         return compare_spans(*self._bounds(), *other._bounds())
+
+
+def _lower(low: str, high: str) -> str:
+    """The lower end of a range of whole numbers, with the scale of the upper one: 10 to 15 thousand days."""
+    return str(read_ends(low, high, read_integer)[0]) if has_scale(high) or re.search(r"\D000$", high) else low
 
 
 def _has_unit(text: str) -> bool:

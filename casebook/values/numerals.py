@@ -43,6 +43,7 @@ _WRITTEN_SCALES = {scale: re.compile(rf"(?<=\d) ?(?:{ways})(?![^\W_])") for scal
 _EITHER_COMMA = re.compile(r"(?<![\d.,])([1-9]\d{0,2}),(\d{3}) ?(?:тыс|мың|млн|млрд|милл)")
 # Where scales stand behind the upper end of a range alone, they are meant for both: 10 to 15 thousand.
 _ENDS_IN_SCALES = re.compile(r"(?:[ -](?:hundred|thousand|million|billion))+$")
+_WRITTEN_THOUSANDS = re.compile(r"(?<=\d)(?:[,.'’ \u066c]000)+$")
 _ARABIC_SEPARATORS = str.maketrans({"\u066b": ".", "\u066c": "’"})
 
 
@@ -72,11 +73,22 @@ def read_ends(low: str, high: str, read: Callable[[str], N]) -> tuple[N, N]:
     """The numbers at the ends of a range; scales that stand behind the upper one alone are meant for both.
 
     Of "500 to 2 thousand" the lower is as it stands, since 500 thousand is more than 2 thousand. Raises ValueProblem
-    where `read` does, and where it cannot be told what the scale is meant for: "20 to 15 thousand".
+    where `read` does, and where it cannot be told what the scale is meant for: "20 to 15 thousand", "10 to 15,000".
     """
     last = read(high)
+    thousands = _WRITTEN_THOUSANDS.search(plain_digits(high))
+    if thousands and low.isdecimal():
+        times = 10 ** thousands[0].count("0")
+        if read(low) * times < last:
+            ends = f"{plain_digits(low)} to {last}", f"{read(low) * times} to {last}"
+            raise ValueProblem(
+                gettext(
+                    "“%(value)s” can be read in two ways: as %(first)s or as %(second)s; write the one that is meant."
+                )
+                % {"value": shorten(f"{low} – {high}"), "first": ends[0], "second": ends[1]}
+            )
     scales = _ENDS_IN_SCALES.search(scales_in_english(high))
-    if scales is None or _ENDS_IN_SCALES.search(scales_in_english(low)):
+    if scales is None or has_scale(low):
         return read(low), last
     words = scales[0].replace("-", " ").split()
     for start in range(len(words)):
@@ -94,6 +106,11 @@ def read_ends(low: str, high: str, read: Callable[[str], N]) -> tuple[N, N]:
             % {"value": shorten(f"{low} – {high}")}
         )
     return first, last
+
+
+def has_scale(text: str) -> bool:
+    """Whether a number ends in a scale: 15 thousand, 10k, two hundred."""
+    return bool(_ENDS_IN_SCALES.search(scales_in_english(text)))
 
 
 def grouped(number: int) -> str:

@@ -23,6 +23,7 @@ from casebook.values.numerals import (
     MOST,
     NUMBER_WORDS,
     grouped,
+    has_scale,
     read_decimal,
     read_ends,
     read_integer,
@@ -48,7 +49,7 @@ _SIGNS = {
 _NAMES = {
     "USD": r"(?:(?:us|u\.s\.) )?dollars?|долл(?:\.|ар(?:а|ов)?)(?: сша)?|ақш доллары",
     "EUR": r"euros?|евро|еуро",
-    "RUB": r"rou?bles?|руб(?:\.|л(?:ь|я|ей))",
+    "RUB": r"ro?ubles?|руб(?:\.|л(?:ь|я|ей))",
     "KZT": r"tenge|тенге|теңге",
 }
 # After digits, where an amount of money is told: $2m.
@@ -99,6 +100,11 @@ class Count(Value):
             qualifier, rest = split_qualifier(rest)
         parts = _PARTS.fullmatch(rest)
         part, whole = (parts[1], read_integer(parts[2])) if parts else (rest, None)
+        if parts and has_scale(parts[2]) and not has_scale(part):
+            raise ValueProblem(
+                gettext("“%(value)s” does not say how large the part is; write both out, such as 2000 of 6000.")
+                % {"value": shorten(rest)}
+            )
         ends = read_range(part, lambda low, high: read_ends(low, high, read_integer))
         low, high = ends or (read_integer(part), None)
         return cls(low, qualifier, high, whole, unit)
