@@ -419,3 +419,23 @@ def test_the_inner_span_lies_within_the_outer_one(both: tuple[date, date], exact
     if found.inner_from:
         assert found.outer_from <= found.inner_from <= found.inner_to <= found.outer_to
         assert lasts or found.outer_from == found.outer_to
+
+
+@st.composite
+def printed(draw: st.DrawFn) -> str:
+    """EDTF of each shape of which the words are words that are read."""
+    start, end = sorted(draw(st.tuples(days, days)))
+    exact = draw(st.sampled_from([4, 7, 10]))
+    first, last = start.isoformat()[:exact], end.isoformat()[:exact]
+    part = draw(st.sampled_from([21, 22, 23, 24, 33, 36, 40, 41]))
+    shapes = [first, f"{first}~", f"{first}?", f"{first}/{last}", f"{first}/..", f"../{last}", f"[{first}..{last}]"]
+    shapes += [f"[..{last}]", f"[{first}..]", f"[{first},{last}]", f"{first[:4]}-{part}", f"{first[:3]}X"]
+    return draw(st.sampled_from(shapes))
+
+
+@settings(deadline=None, max_examples=200)
+@given(printed())
+def test_a_date_in_words_is_read_again_with_the_same_meaning(edtf: str) -> None:
+    when = VagueDate(edtf)
+    again = VagueDate.parse(when.words())
+    assert [again.bounds(lasts) for lasts in (True, False)] == [when.bounds(lasts) for lasts in (True, False)]
