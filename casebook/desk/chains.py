@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from casebook.desk.finding import candidate_of, record_meant
+from casebook.desk.typed import read_date
 from casebook.models import Attribution, Citation, Manner, Medium, Record, Setting, Stance
 from casebook.models.checks import not_yet
-from casebook.values import VagueDate, ValueProblem, clean_text
+from casebook.values import ValueProblem, as_typed, clean_text
 
 ROWS = 4
 MOST = 12
@@ -53,7 +54,7 @@ def links_of(citation: Citation) -> list[Link]:
             medium=link.medium,
             setting=link.setting,
             manner=link.manner,
-            when=str(link.when) if link.when else "",
+            when=as_typed(str(link.when)) if link.when else "",
         )
         for link in citation.chain.select_related("speaker").order_by("position")
     ]
@@ -129,7 +130,7 @@ class ChainField(forms.Field):
             if given not in [value for value, _label in choices]:
                 raise forms.ValidationError(_("“%s” cannot be chosen here.") % given[:40])
             setattr(row, key, given)
-        row.when = VagueDate.parse(link.when) if link.when else None
+        row.when = read_date(link.when) if link.when else None
         if words := not_yet(row.when):
             raise forms.ValidationError(words)
         return row

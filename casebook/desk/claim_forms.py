@@ -17,7 +17,7 @@ from casebook.models import UNPUBLISHED, Claim, Polarity, Rank, Record, State, S
 from casebook.models.checks import claim_problems
 from casebook.pages.shown.values import value_of
 from casebook.resolve import compare_claims, family_ids
-from casebook.values import Comparison, parse_value
+from casebook.values import Comparison, as_typed, parse_value
 
 # The fields that are typed here, with what each is where the fact has no such field.
 EDITABLE: dict[str, Any] = dict.fromkeys(("scope", "value", "polarity", "status", "rank", "note"), "") | {
@@ -152,6 +152,8 @@ class ClaimForm(VersionedForm):
             self.fields["value"] = forms.ChoiceField(choices=choices, required=False, label=str(self.of_fact.label))
         else:
             self.fields["value"] = ValueField(self.of_fact, label=str(self.of_fact.label))
+            if self.of_fact.type in ("date", "age"):
+                self.initial["value"] = as_typed(self.instance.value)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -218,9 +220,9 @@ class ClaimForm(VersionedForm):
     def meanings(self) -> list[str]:
         """What was typed, as it will be read: shown back under the form."""
         claim = self.instance
-        found = [meaning(claim.when)] if claim.when else []
+        found = [meaning(claim.when, claim.lasts)] if claim.when else []
         if claim.value and not self.of_fact.choices and not self.errors.get("value"):
-            found.insert(0, meaning(parse_value(self.of_fact.type, claim.value)))
+            found.insert(0, meaning(parse_value(self.of_fact.type, claim.value), claim.lasts))
         return [words for words in found if words]
 
 

@@ -15,9 +15,10 @@ from casebook import acts
 from casebook.acts.revising import REVISABLE
 from casebook.desk.permissions import member_of
 from casebook.desk.stale import STALE, VersionedForm, in_words
+from casebook.desk.typed import read_date
 from casebook.models import ActKind, State
 from casebook.models.base import Reviewed
-from casebook.values import VagueDate, ValueProblem
+from casebook.values import ValueProblem, as_typed
 
 _LEFT_OUT = ("when_edtf", "when_words", "when_known", "outlet")
 
@@ -89,7 +90,7 @@ def _dates(form: RevisionForm) -> dict[str, str]:
     if "when" not in form.changed():
         return {}
     text = form.cleaned_data["when"]
-    date = VagueDate.parse(text) if text else None
+    date = read_date(text) if text else None
     return {
         "when_edtf": date.edtf if date else "",
         "when_words": date.words_text if date else "",
@@ -108,7 +109,7 @@ def _form_of(thing: Reviewed) -> "type[RevisionForm]":
     }
     when: dict[str, Any] = {}
     if "when_edtf" in REVISABLE[model]:
-        text = str(getattr(thing, "when", None) or "")
+        text = as_typed(str(getattr(thing, "when", None) or ""))
         when = {"when": forms.CharField(required=False, max_length=200, initial=text, label=gettext_lazy("Published"))}
     base = forms.modelform_factory(model, form=RevisionForm, fields=names)
     made: type[RevisionForm] = type("RevisionForm", (base,), {**when, **reasons})

@@ -1,5 +1,6 @@
 """Fields that read what people write and show back what it will mean: dates, values of a fact, places in an article."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from casebook import vocabulary
 from casebook.exchange.archive.forms import Locator
 from casebook.models import Citation
-from casebook.values import VagueDate, Value, ValueProblem, parse_value
+from casebook.values import VagueDate, Value, ValueProblem, as_typed, check_typed, parse_typed
 
 HELP = {
     "count": gettext_lazy("A number as people write it: 6, more than 50, nearly 600, 2 of 6, 4 to 10."),
@@ -29,6 +30,12 @@ HELP = {
 }
 
 
+def read_date(text: str) -> VagueDate:
+    """The date that somebody typed; raises ValueProblem for none, and for one that can be read in two ways."""
+    check_typed(text)
+    return VagueDate.parse(text)
+
+
 class WhenField(forms.CharField):
     """A vague date; the value is a VagueDate or None."""
 
@@ -41,12 +48,12 @@ class WhenField(forms.CharField):
         if not text:
             return None
         try:
-            return VagueDate.parse(text)
+            return read_date(text)
         except ValueProblem as problem:
             raise forms.ValidationError(str(problem)) from problem
 
     def prepare_value(self, value: Any) -> Any:
-        return str(value) if isinstance(value, VagueDate) else value
+        return as_typed(str(value)) if isinstance(value, VagueDate) else value
 
 
 class ValueField(forms.CharField):
@@ -64,7 +71,7 @@ class ValueField(forms.CharField):
         if not text:
             return ""
         try:
-            return str(parse_value(self.fact.type, text))
+            return str(parse_typed(self.fact.type, text))
         except ValueProblem as problem:
             raise forms.ValidationError(str(problem)) from problem
 
@@ -99,13 +106,39 @@ def place_text(citation: Citation) -> str:
     return Locator().text(citation, "place").removeprefix("paragraph ").replace("section ", "")
 
 
-def meaning(value: Value | None) -> str:
-    """What a typed value will mean: its words, and of a date the days that it spans."""
+def meaning(value: Value | None, lasts: bool = False) -> str:
+    """What a typed value will mean: its words, and of a date on which days that is.
+
+    `lasts`: it is the date of a state, of which an interval tells how long it was; of a point in time it tells within
+    which days that lies.
+    """
     if value is None:
         return ""
     if not isinstance(value, VagueDate):
         return value.words()
-    if value.earliest is None or value.latest is None:
+    bounds = value.bounds(lasts)
+    if bounds.outer_from is None or bounds.outer_to is None:
         return _("%s: no year, so it is on no certain day") % value.words()
-    days = [date_format(day, "DATE_FORMAT") if 1 < day.year < 9999 else "…" for day in (value.earliest, value.latest)]
-    return _("%(words)s: from %(first)s to %(last)s") % {"words": value.words(), "first": days[0], "last": days[1]}
+    parts = [value.words(lasts) + ":", _some_time(bounds.outer_from, bounds.outer_to)]
+    if bounds.outer_from == bounds.outer_to:
+        parts[1] = _day(bounds.outer_from)
+    elif bounds.inner_from and not bounds.inner_to:
+        parts[1] = _("begun by %(first)s, and so up to the newest source") % {"first": _day(bounds.inner_from)}
+    elif (bounds.inner_from, bounds.inner_to) == (bounds.outer_from, bounds.outer_to):
+        parts[1] = _("all of %(first)s to %(last)s") % {"first": _day(bounds.outer_from), "last": _day(bounds.outer_to)}
+    elif bounds.inner_from and bounds.inner_to:
+        inner = {"first": _day(bounds.inner_from), "last": _day(bounds.inner_to)}
+        parts.append(_("and certainly all of %(first)s to %(last)s") % inner)
+    return " ".join(parts)
+
+
+def _some_time(first: date, last: date) -> str:
+    if last == date.max:
+        return _("some time from %(first)s on") % {"first": _day(first)}
+    if first == date.min:
+        return _("some time up to %(last)s") % {"last": _day(last)}
+    return _("some time from %(first)s to %(last)s") % {"first": _day(first), "last": _day(last)}
+
+
+def _day(day: date) -> str:
+    return str(date_format(day, "DATE_FORMAT"))

@@ -8,7 +8,7 @@ import casebook.models.records
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("casebook", "0009_source_address"),
+        ("casebook", "0010_bounds"),
     ]
 
     operations = [

@@ -1,13 +1,11 @@
 """What a claim may say: the vocabulary and the value types held against one claim. Used by forms, files and acts."""
 
-from datetime import date, timedelta
-
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casebook import visibility, vocabulary
 from casebook.models.base import State
-from casebook.models.claims import Claim, Polarity
+from casebook.models.claims import Claim, Polarity, Status
+from casebook.models.dates import is_to_come
 from casebook.models.records import Form, Kind, Record
 from casebook.models.sources import Source
 from casebook.values import VagueDate, ValueProblem, parse_value
@@ -38,20 +36,37 @@ def claim_problems(claim: Claim) -> dict[str, str]:
         problems |= _target_problems(claim, fact)
     else:
         problems |= _value_problems(claim, fact)
-    return problems
+    return problems | _problems_of_time(claim, problems)
 
 
-def last_day_so_far() -> date:
-    """The last day that anything can be of which somebody told: east of Greenwich it is tomorrow already."""
-    return timezone.now().date() + timedelta(days=1)
+def day_problem(when: VagueDate | None) -> str:
+    """What is wrong with the date of something that is said to have happened, in plain words; empty where nothing is.
+
+    Of an article, a capture and a fact that is not planned alike: none can be dated after tomorrow.
+    """
+    if not when or not is_to_come(when):
+        return ""
+    return _("“%s” is still to come; only what is planned can be dated so.") % when.words()
+
+
+def _problems_of_time(claim: Claim, problems: dict[str, str]) -> dict[str, str]:
+    """What is said to be so is not dated after tomorrow, as what is planned may be."""
+    if claim.status != Status.ACTUAL or claim.polarity != Polarity.YES:
+        return {}
+    found = {"when": day_problem(claim.when)}
+    if claim.about.type == VagueDate.type_name and claim.value and "value" not in problems:
+        value = parse_value(VagueDate.type_name, claim.value)
+        found["value"] = day_problem(value) if isinstance(value, VagueDate) else ""
+    return {name: words for name, words in found.items() if words}
 
 
 def not_yet(when: VagueDate | None) -> str:
     """What is wrong with the date of something that was published or said: that it is still to come; else empty."""
-    first = when.earliest if when else None
-    if first is None or first <= last_day_so_far():
-        return ""
-    return _("This day is still to come: nothing can have been published, said or kept on it.")
+    return (
+        ""
+        if not is_to_come(when)
+        else _("This day is still to come: nothing can have been published, said or kept on it.")
+    )
 
 
 def source_problems(source: Source) -> dict[str, str]:

@@ -174,6 +174,12 @@ class Claim(Masked, Dated, Reviewed):
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
     @property
+    def lasts(self) -> bool:
+        """Whether what it says is a state that lasts: it was held somewhere, and was released on one day."""
+        fact = vocabulary.BY_NAME.get(self.fact)
+        return fact is not None and fact.is_state(self.value)
+
+    @property
     def about(self) -> "vocabulary.Fact":
         """The fact of the vocabulary that this claim is of."""
         return vocabulary.fact(self.fact)

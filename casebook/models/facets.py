@@ -80,8 +80,9 @@ class FacetValue(Guarded):
 class Span(Guarded):
     """The days of one fact of a record, as one or more claims date it: each distinct span apart.
 
-    It lies within `earliest` and `latest`. It had certainly begun by `begun`, and certainly lasted up to `lasted`:
-    outside of states that last, these are the two days the other way round. Told from the day `told_from` until before
+    It lies within `earliest` and `latest`. It had certainly begun by `begun`, and certainly lasted up to `lasted`: its
+    inner span, or where it has none the two outer days the other way round. So it certainly was within days that are
+    asked for where it had begun by the last of them and lasted to the first. Told from the day `told_from` until before
     `told_until`, as facet values are; the days of a facet value itself are the outer ones of all its claims.
     """
 

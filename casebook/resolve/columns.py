@@ -1,5 +1,6 @@
 """The resolved columns of a record: what its standing public claims agree on, and nothing else."""
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from casebook.resolve.compare import disagree
 from casebook.resolve.gate import never_published
 from casebook.resolve.labels import Cover, label_of
 from casebook.resolve.plans import HAPPENING
-from casebook.values import Comparison, VagueDate
+from casebook.values import Comparison, Duration, VagueDate
 
 COLUMN_FACTS = vocabulary.names(lambda fact: fact.column)
 CUSTODY_FACTS = vocabulary.names(lambda fact: fact.custody)
@@ -82,7 +83,7 @@ def _column(name: str, claims: Sequence[Claim]) -> dict[str, Any]:
         outcome = best.parsed.compare(claim.parsed)
         if outcome not in (Comparison.AGREE, Comparison.FIT):
             return empty
-        if dated and _span(claim) < _span(best):
+        if _width(claim) < _width(best):
             best = claim
     if not dated:
         return {name: best.value}
@@ -90,21 +91,31 @@ def _column(name: str, claims: Sequence[Claim]) -> dict[str, Any]:
     return {f"{name}_earliest": best.parsed.earliest, f"{name}_latest": best.parsed.latest}
 
 
-def _span(claim: Claim) -> int:
-    """Days that a date value spans; the narrower of two that fit is kept. Undated is wider than all."""
+def _width(claim: Claim) -> float:
+    """How much a value leaves open, in its own measure: the narrower of two that fit is kept."""
     value = claim.parsed
-    if not isinstance(value, VagueDate) or value.earliest is None or value.latest is None:
-        return date.max.toordinal()
-    return (value.latest - value.earliest).days
+    if isinstance(value, VagueDate):
+        return (value.latest - value.earliest).days if value.latest and value.earliest else math.inf
+    if isinstance(value, Duration):
+        return math.inf if value.low is None or value.high is None else value.high - value.low
+    return 0
 
 
 def _latest(claims: Sequence[Claim]) -> list[Claim]:
     """Of claims about different days, those about the latest; undated ones only where all are."""
-    dated = [c for c in claims if c.when_latest]
+    dated = [(c.when_earliest, _until(c), c) for c in claims if c.when_earliest]
     if not dated:
         return list(claims)
-    newest = max(dated, key=lambda c: (c.when_latest, c.ref))
-    return [c for c in dated if c.when and newest.when and c.when.compare(newest.when) != Comparison.DISAGREE]
+    first, last, _newest = max(dated, key=lambda row: (row[1], row[2].ref))
+    return [c for start, until, c in dated if start <= last and until >= first]
+
+
+def _until(claim: Claim) -> date:
+    """The last day that it tells of: of what is not told to have ended, the day by which a source had told of it."""
+    assert claim.when_earliest is not None
+    if claim.when_latest and claim.when_latest < date.max:
+        return claim.when_latest
+    return max(claim.when_earliest, claim.known_from or claim.when_earliest)
 
 
 def _happening(claims: Iterable[Claim]) -> str | None:

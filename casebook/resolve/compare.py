@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casebook import vocabulary
 from casebook.models import Claim, Polarity
-from casebook.values import Comparison
+from casebook.values import Age, Bounds, Comparison, Duration, Value
 
 
 def compare_claims(a: Claim, b: Claim) -> Comparison:
@@ -19,9 +19,27 @@ def compare_claims(a: Claim, b: Claim) -> Comparison:
 
 
 def _of_different_times(a: Claim, b: Claim) -> bool:
+    """Whether a fact that can change may have been one thing when the one was so and another when the other was.
+
+    It may on days that are apart, and where the two are not certain to share a day: in custody in 2019 and released in
+    2019 are both true. Two that are told of the same vague time are held against each other.
+    """
     if a.about.holds == vocabulary.ONE or not (a.when and b.when):
         return False
-    return a.when.compare(b.when) == Comparison.DISAGREE
+    if a.when.compare(b.when) == Comparison.DISAGREE or a.lasts != b.lasts:
+        return True
+    return (
+        a.about.lasts
+        and a.when.edtf != b.when.edtf
+        and not _share_a_day(a.when.bounds(a.lasts), b.when.bounds(b.lasts))
+    )
+
+
+def _share_a_day(a: Bounds, b: Bounds) -> bool:
+    """Whether the inner spans overlap; what is not told to have ended is only certain when it began."""
+    if not a.inner_from or not b.inner_from:
+        return False
+    return a.inner_from <= (b.inner_to or b.inner_from) and b.inner_from <= (a.inner_to or a.inner_from)
 
 
 def _yes_against_no(a: Claim, b: Claim) -> Comparison:
@@ -39,7 +57,16 @@ def _contents(a: Claim, b: Claim) -> Comparison:
         return Comparison.INCOMPARABLE
     if a.parsed is None or b.parsed is None:
         return Comparison.DISAGREE if a.target_id and b.target_id else Comparison.INCOMPARABLE
+    if a.about.spread and _apart(a.parsed, b.parsed):
+        return Comparison.DISAGREE
     return a.parsed.compare(b.parsed)
+
+
+def _apart(a: Value, b: Value) -> bool:
+    """Whether two ranges differ at both ends, the one lower than the other: "2 to 13" and "1 to 10"."""
+    if not isinstance(a, Age | Duration) or not isinstance(b, type(a)) or not a.ends or not b.ends:
+        return False
+    return (a.ends[0] - b.ends[0]) * (a.ends[1] - b.ends[1]) > 0
 
 
 def _mixed(claims: Sequence[Claim]) -> bool:

@@ -17,7 +17,7 @@ _UNASKED: dict[type[Model], tuple[str, ...]] = {
     ),
     Attribution: (
         *("words", "capacity", "medium", "manner", "masked", "follows"),
-        *("when_edtf", "when_words", "when_known", "when_earliest", "when_latest"),
+        *("when_edtf", "when_words", "when_known", "when_earliest", "when_latest", "when_inner_from", "when_inner_to"),
     ),
 }
 # Ids in one statement.

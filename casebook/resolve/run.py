@@ -184,12 +184,13 @@ def _store_columns(ids: Sequence[int], mask: Mask) -> list[Difference]:
         for r in records
     )
     outright = facets.outright_from(everything)
+    sources = spans.open_told_by(everything)
     told = tellers_of(everything)
     wanted: dict[Record, set[Any]] = {r: set() for r in records}
     days: dict[Record, set[Any]] = {r: set() for r in records}
     for r in (r for r in records if r.public):
         wanted[r] = facets.facet_rows(r.id, r.kind, claims[r.id], twins, outright)
-        days[r] = spans.span_rows(r.id, r.kind, claims[r.id])
+        days[r] = spans.span_rows(r.id, r.kind, claims[r.id], sources)
         if r.kind == Kind.PERSON:
             wanted[r] |= told(claims[r.id])
     differences += store_rows(FacetValue, facets.Row, wanted, facets.in_order, "facet values")

@@ -1,15 +1,18 @@
 """The days of facts by which lists are narrowed: each distinct span apart, stage by stage."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from casebook import vocabulary
-from casebook.models import Claim, Polarity
+from casebook.models import Claim, Polarity, Source
+from casebook.resolve.facets import visible
 from casebook.resolve.plans import telling
 from casebook.resolve.stages import Told, stages_of
-from casebook.values import VagueDate
+from casebook.values import Bounds, VagueDate
 
 DATED_FACTS = frozenset(vocabulary.names(lambda fact: fact.dated))
 
@@ -32,13 +35,20 @@ def span_order(row: SpanRow) -> tuple:
     return (row.fact, row.earliest, row.latest, row.begun, row.lasted, row.told_from or date.max)
 
 
-def span_rows(record_id: int, kind: str, claims: Sequence[Claim]) -> set[SpanRow]:
-    """The spans that follow from a record's visible claims; two claims of 2015 and of 2020 say nothing of 2017."""
+# By claim the sources that tell of a state which is not told to have ended.
+Telling = Mapping[int, Sequence[Source]]
+
+
+def span_rows(record_id: int, kind: str, claims: Sequence[Claim], sources: Telling) -> set[SpanRow]:
+    """The spans that follow from a record's visible claims; two claims of 2015 and of 2020 say nothing of 2017.
+
+    `sources` is what `open_told_by` gives of them.
+    """
     told: dict[SpanRow, list[Told[SpanRow]]] = defaultdict(list)
     for claim, until in telling(kind, claims):
         if claim.fact in DATED_FACTS and claim.polarity == Polarity.YES and claim.target_id != record_id:
-            for span in spans_of(claim):
-                told[span].append(Told(span, claim.known_from, until))
+            for stage in _stages(claim, sources.get(claim.pk, ()), until):
+                told[stage.what].append(stage)
     return {
         replace(span, told_from=since, told_until=until)
         for of_one in told.values()
@@ -46,15 +56,44 @@ def span_rows(record_id: int, kind: str, claims: Sequence[Claim]) -> set[SpanRow
     }
 
 
-def spans_of(claim: Claim) -> Iterator[SpanRow]:
-    """The span of one claim, if it is dated. A value that is a date has its own days."""
+def span_of(claim: Claim, sources: Sequence[Source] = ()) -> SpanRow | None:
+    """The span of one claim, if it is dated. A value that is a date has its own days.
+
+    What is not told to have ended had begun when a source told of it, and lasted up to the newest of these `sources`;
+    one from before it can have begun tells nothing.
+    """
     value = claim.parsed if claim.about.type == VagueDate.type_name else claim.when
-    if not isinstance(value, VagueDate) or value.earliest is None or value.latest is None:
-        return
-    begun, lasted = value.lasted if _lasts(claim) else (value.latest, value.earliest)
-    yield SpanRow(claim.fact, value.earliest, value.latest, begun or value.latest, lasted or value.earliest)
+    bounds = value.bounds(claim.lasts) if isinstance(value, VagueDate) else Bounds()
+    if bounds.outer_from is None or bounds.outer_to is None:
+        return None
+    begun, lasted = bounds.inner_from or bounds.outer_to, bounds.inner_to or bounds.outer_from
+    if bounds.inner_from and not bounds.inner_to:
+        told = [s for s in sources if s.when_earliest and s.when_latest and s.when_latest >= bounds.outer_from]
+        begun = min([begun, *(s.when_latest for s in told if s.when_latest)])
+        lasted = max([lasted, *(s.when_earliest for s in told if s.when_earliest)])
+    return SpanRow(claim.fact, bounds.outer_from, bounds.outer_to, begun, lasted)
 
 
-def _lasts(claim: Claim) -> bool:
-    choice = claim.about.choice(claim.value) if claim.about.choices else None
-    return claim.about.lasts and not (choice and choice.in_a_day)
+def open_told_by(claims: Iterable[Claim]) -> dict[int, list[Source]]:
+    """By claim of a state that is not told to have ended, the sources that tell of it: those of all, read at once."""
+    cited = {
+        claim.pk: visible(claim) for claim in claims if claim.fact in DATED_FACTS and claim.lasts and _is_open(claim)
+    }
+    prefetch_related_objects([citation for of_claim in cited.values() for citation in of_claim], "source__captures")
+    return {pk: [citation.source for citation in of_claim] for pk, of_claim in cited.items()}
+
+
+def _is_open(claim: Claim) -> bool:
+    value = claim.parsed if claim.about.type == VagueDate.type_name else claim.when
+    return isinstance(value, VagueDate) and value.latest == date.max
+
+
+def _stages(claim: Claim, sources: Sequence[Source], until: date | None) -> Iterator[Told[SpanRow]]:
+    """The span as it was known from day to day: each newer source that tells of what is open makes it longer."""
+    days = sorted({source.appeared for source in sources})[1:]
+    starts = [claim.known_from, *days]
+    for since, after in zip(starts, [*days, None], strict=True):
+        span = span_of(claim, [s for s in sources if since is None or s.appeared <= since])
+        ends = min((day for day in (after, until) if day), default=None)
+        if span and (ends is None or since is None or since < ends):
+            yield Told(span, since, ends)

@@ -84,7 +84,7 @@ class Reading:
         values[value] = values.get(value, True) and hedged
         when = claim.parsed if claim.fact in ("passed", "takes_place") else claim.when
         if when is not None and when.earliest and claim.polarity == "yes":
-            self.days[root][claim.fact].add(_span(claim, when))
+            self.days[root][claim.fact].add(days_of(claim, when, citations))
 
     def _twins(self) -> None:
         links = [c for c in self.claims if c.fact == "possibly_same_as" and c.polarity == "yes"]
@@ -211,10 +211,22 @@ def _either(pairs: Iterable[tuple[Any, bool]]) -> dict[Any, bool]:
     return found
 
 
-def _span(claim: Claim, when: VagueDate) -> Span:
+# Facts of the random archives that last; two that are done in a day are among their values.
+LASTING = (*CUSTODY, "works_for", "citizenship", "located_in", "part_of", "count", "statement")
+FIRST, LAST = date.min, date.max
+
+
+def days_of(claim: Claim, when: VagueDate, citations: Iterable[Citation]) -> Span:
     """The first and last day, by which day it had begun, and up to which it lasted."""
-    lasting = claim.fact in ("held_at", "held_in") or claim.value in ("detained", "serving-sentence")
-    if lasting and "/" in when.edtf:
-        start, end = map(VagueDate, when.edtf.split("/"))
-        return when.earliest, when.latest, start.latest, end.earliest
-    return when.earliest, when.latest, when.latest, when.earliest
+    start, slash, end = when.edtf.partition("/")
+    lasts = claim.fact in LASTING and claim.value not in ("returned", "released", "died")
+    if not slash or not lasts or when.known == "inferred":
+        return when.earliest, when.latest, when.latest, when.earliest
+    if end == "..":
+        # Whoever told of it has seen it begin, and not end.
+        told = [c.source.when for c in citations if c.source.when and c.source.when.latest >= when.earliest]
+        begun = min([VagueDate(start).latest, *(t.latest for t in told)])
+        return when.earliest, LAST, begun, max([when.earliest, *(t.earliest for t in told)])
+    begun = VagueDate(start).latest if start != ".." else VagueDate(end).latest
+    lasted = VagueDate(end).earliest
+    return (when.earliest, when.latest, *((begun, lasted) if begun <= lasted else (when.latest, when.earliest)))

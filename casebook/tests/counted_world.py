@@ -10,7 +10,10 @@ from casebook.exchange import statistics
 from casebook.models import Claim, Record
 from casebook.tests import make
 
-DATES = ("", "", "2017", "2018-05", "2018/2019", "2019-03-02", "2016/2020")
+DATES = (
+    *("", "", "2017", "2018-05", "2018/2019", "2019-03-02", "2016/2020"),
+    *("late 2018", "since 2017", "since 2018-05-03", "until 2018", "2016/2019 (inferred)", "throughout 2018"),
+)
 
 
 def build(random: Random) -> SimpleNamespace:
@@ -70,7 +73,13 @@ def _event(w: Any, random: Random, event: Record) -> None:
     if random.random() < 0.7:
         _plan(w, random, event, "event_type", random.choice(["visit", "meeting"]))
     for _ in range(random.randint(0, 2)):
-        _plan(w, random, event, "takes_place", random.choice(["2018", "2018-05-04", "2018/2019"]))
+        _plan(
+            w,
+            random,
+            event,
+            "takes_place",
+            random.choice(["2018", "2018-05-04", "2018/2019", "late 2018", "since 2018"]),
+        )
     if random.random() < 0.7:
         _plan(w, random, event, "at", random.choice(w.facilities))
     if random.random() < 0.7:
@@ -122,7 +131,9 @@ def _sentence(w: Any, random: Random, sentence: Record) -> None:
     for scope in random.sample(["trial", "appeal"], random.randint(0, 2)):
         _say(w, random, sentence, "counsel", random.choice(["own", "on-paper-only", ""]), scope=scope)
     if random.random() < 0.7:
-        _say(w, random, sentence, "passed", random.choice(["2018", "2018-05-04", "2018/2019"]))
+        _say(
+            w, random, sentence, "passed", random.choice(["2018", "2018-05-04", "2018/2019", "late 2018", "since 2018"])
+        )
 
 
 def _say(w: Any, random: Random, subject: Record, fact: str, what: Any, **fields: Any) -> None:

@@ -15,7 +15,7 @@ from casebook.pages.addresses import BY_NAME
 from casebook.pages.filters import FILTERS, Counted, counts_of
 from casebook.pages.lists.filtering import filters_of
 from casebook.pages.lists.records import in_room
-from casebook.tests.counted_reading import KINDS, Reading
+from casebook.tests.counted_reading import KINDS, Reading, days_of
 from casebook.tests.counted_world import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -187,8 +187,13 @@ class AskedOf:
         else:
             one = {"claims": Claim, "sources": Source}[self.name].objects.get(pk=row)
             dated = one.when and one.when.earliest
-            spans = [(one.when.earliest, one.when.latest, one.when.latest, one.when.earliest)] if dated else []
+            spans = [self._days(one)] if dated else []
         return self.reading.in_days(spans, *bounds(self.days), self.ways)
+
+    def _days(self, one):
+        if isinstance(one, Claim):
+            return days_of(one, one.when, self.reading.cited[one.pk])
+        return one.when.earliest, one.when.latest, one.when.latest, one.when.earliest
 
     def rows(self, but=""):
         return [

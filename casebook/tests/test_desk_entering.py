@@ -71,7 +71,7 @@ class TestTheSecondStep:
         answer = client.post(second_step(group, "count"), sent, follow=True)
         claim = Claim.objects.get(subject=group, fact="count")
         assert (claim.value, claim.scope, claim.state, claim.created_by) == ("more than 50", "held", "draft", editor)
-        assert claim.when_edtf == "2018-10/2018-12"
+        assert claim.when_edtf == "[2018-10..2018-12]"
         citation = claim.citations.get()
         assert (citation.paragraph, citation.section, citation.section_paragraph) == (3, 1, 1)
         first, then = citation.chain.order_by("position")

@@ -192,7 +192,7 @@ def test_a_date_of_an_article_is_revised_in_words(client, article):
     answer = client.post(f"/admin/casebook/source/{article.pk}/revise/", sent)
     assert answer.status_code == 302, re.findall(r'errorlist.*?</ul>|role="alert">[^<]*', answer.content.decode())
     article.refresh_from_db()
-    assert (article.when_edtf, article.when_latest.isoformat()) == ("2018-10/2018-12", "2018-12-31")
+    assert (article.when_edtf, article.when_latest.isoformat()) == ("[2018-10..2018-12]", "2018-12-31")
 
 
 def test_a_role_that_was_taken_away_counts_at_once(client, article):

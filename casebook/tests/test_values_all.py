@@ -167,7 +167,8 @@ def test_arbitrary_text_is_read_or_refused_with_a_sentence(kind: str, text: str)
 GRAMMAR = """
     27 1st november may march 2019 2018 late early mid of the to and or between from since before after until
     about spring half first q1 1990s perhaps - / six years months more than half a and nearly of 12 $ usd x
-    .. ~ [ hundred thousand at in old under
+    .. ~ [ hundred thousand at in old under 27.11.2019 03/04/2019 2019-21 2019/20 10k тыс. млн лет ноября года жылғы
+    throughout earlier later 1,500 1.500 1.5 million months
 """
 phrases = st.lists(st.sampled_from(GRAMMAR.split()), max_size=6).map(" ".join)
 

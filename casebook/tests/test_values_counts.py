@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casebook.values import Comparison, Count, Money, Qualifier, ValueProblem
 
@@ -25,6 +27,25 @@ AGREE, FIT, DISAGREE, INCOMPARABLE = Comparison
         ("2\u00a0700", "2700", 2700, 2700),
         ("٢٥", "25", 25, 25),
         ("350 thousand", "350000", 350000, 350000),
+        ("10-15 thousand", "10000 to 15000", 10000, 15000),
+        ("10 to 15 thousand women", "10000 to 15000 women", 10000, 15000),
+        ("2-3 million", "2000000 to 3000000", 2000000, 3000000),
+        ("1.5-2 million", "1500000 to 2000000", 1500000, 2000000),
+        ("10–15 тыс. женщин", "10000 to 15000 женщин", 10000, 15000),
+        ("20 мың", "20000", 20000, 20000),
+        ("1,5 млн", "1500000", 1500000, 1500000),
+        ("10-15k", "10000 to 15000", 10000, 15000),
+        ("two to three hundred", "200 to 300", 200, 300),
+        ("fifty to two hundred", "50 to 200", 50, 200),
+        ("one to two hundred thousand", "100000 to 200000", 100000, 200000),
+        ("500 to 2 thousand", "500 to 2000", 500, 2000),
+        ("50,000 to 2 million", "50000 to 2000000", 50000, 2000000),
+        ("between one hundred and twenty and two hundred", "120 to 200", 120, 200),
+        ("between one hundred and two and five hundred", "102 to 500", 102, 500),
+        ("10 000-15 000", "10000 to 15000", 10000, 15000),
+        ("1.500.000", "1500000", 1500000, 1500000),
+        ("١٬٥٠٠", "1500", 1500, 1500),
+        ("2 millions", "2000000", 2000000, 2000000),
         ("exactly 6", "6", 6, 6),
         ("More than 50", "more than 50", 51, None),
         ("over 50", "more than 50", 51, None),
@@ -81,8 +102,13 @@ def test_counts_are_read_as_they_are_written(typed: str, canonical: str, low: in
         ("-5", "less than nothing"),
         ("fewer than 0", "less than nothing"),
         ("1000000000001", "1,000,000,000,000"),
-        ("2.700", "two ways"),
-        ("27,00", "two ways"),
+        ("2.700", "two ways: as 2700 or as 2.7;"),
+        ("1,500 млн", "two ways: as 1500 million or as 1.5 million;"),
+        ("2.345 million", "two ways: as 2345 million or as 2.345 million;"),
+        ("20 to 15 thousand", "how large its smaller number is"),
+        ("7.5", "not a whole number"),
+        ("1,23,456", "no number as it is written"),
+        ("27,00", "not a whole number"),
         ("NaN", "not a number"),
         ("six seven", "not a number"),
         ("of 6", "not a number"),
@@ -126,7 +152,9 @@ def test_readers_see_counts_in_words(text: str, words: str) -> None:
         ("about 30", "32", FIT),
         ("nearly 600", "600", DISAGREE),
         ("nearly 600", "607", DISAGREE),
-        ("4 to 10", "8 to 12", INCOMPARABLE),
+        ("4 to 10", "8 to 12", FIT),
+        ("4 to 10", "11 to 12", DISAGREE),
+        ("at least 5", "at most 9", FIT),
         ("6 flights", "6", INCOMPARABLE),
         ("6 flights", "8 people", INCOMPARABLE),
         ("2 of 6", "2 of 6", AGREE),
@@ -155,6 +183,15 @@ def test_counts_are_compared_by_what_they_allow(one: str, other: str, expected: 
         ("$2.3 million", "USD 2300000", "USD 2,300,000"),
         ("5 000.5 kgs", "KGS 5000.50", "KGS 5,000.50"),
         ("$100-$200", "USD 100 to 200", "USD 100 to 200"),
+        ("10-15 thousand dollars", "USD 10000 to 15000", "USD 10,000 to 15,000"),
+        ("10–15 тыс. долларов", "USD 10000 to 15000", "USD 10,000 to 15,000"),
+        ("$10-15k", "USD 10000 to 15000", "USD 10,000 to 15,000"),
+        ("USD 10-15 thousand", "USD 10000 to 15000", "USD 10,000 to 15,000"),
+        ("$2-3m", "USD 2000000 to 3000000", "USD 2,000,000 to 3,000,000"),
+        ("2,5-3 млн руб.", "RUB 2500000 to 3000000", "RUB 2,500,000 to 3,000,000"),
+        ("20 мың теңге", "KZT 20000", "KZT 20,000"),
+        ("1.500,50 euros", "EUR 1500.50", "EUR 1,500.50"),
+        ("USD 1,50", "USD 1.50", "USD 1.50"),
         ("between 100 and 200 euros", "EUR 100 to 200", "EUR 100 to 200"),
     ],
 )
@@ -164,7 +201,21 @@ def test_money_is_read_as_it_is_written(typed: str, canonical: str, words: str) 
 
 
 @pytest.mark.parametrize(
-    "typed", ["5", "5 dinars", "USD", "USD 1.234", "USD -5", "$1 to €2", "EUR 5 to 4", "USD NaN", "$ten$"]
+    "typed",
+    [
+        "5",
+        "5 dinars",
+        "USD",
+        "USD 1.234",
+        "USD -5",
+        "$1 to €2",
+        "€1.500",
+        "20-15 thousand dollars",
+        "10-15,000 dollars",
+        "EUR 5 to 4",
+        "USD NaN",
+        "$ten$",
+    ],
 )
 def test_senseless_money_is_refused(typed: str) -> None:
     with pytest.raises(ValueProblem):
@@ -187,3 +238,26 @@ def test_money_has_bounds_in_its_currency() -> None:
     assert about.compare(Money.parse("$80")) is DISAGREE
     assert about.compare(Money.parse("€100")) is INCOMPARABLE
     assert Money.parse("USD 5").compare(Money("USD", Decimal("5.00"))) is AGREE
+
+
+@given(st.integers(1, 999), st.integers(1, 999), st.sampled_from(["thousand", "million", "тыс.", "млн", "мың", "k"]))
+def test_a_scale_behind_a_range_is_that_of_both_ends_or_the_range_is_refused(low: int, high: int, scale: str) -> None:
+    times = 10**6 if scale in ("million", "млн") else 1000
+    try:
+        count = Count.parse(f"{low}-{high} {scale}")
+    except ValueProblem:
+        assert low >= high
+        return
+    assert count.upper == high * times
+    # Where it cannot be meant for both, the lower end is far above the figures of the upper one.
+    assert count.number == low * times if low < high else (count.number == low and low >= 10 * high)
+
+
+@given(st.integers(0, 10**9), st.sampled_from([",", " ", "\u00a0", "\u202f", "’", "."]))
+def test_thousands_are_read_with_every_separator_or_refused_naming_them(number: int, separator: str) -> None:
+    text = f"{number:,}".replace(",", separator)
+    if separator == "." and 1000 <= number < 10**6:
+        with pytest.raises(ValueProblem, match=f"as {number} or"):
+            Count.parse(text)
+    else:
+        assert Count.parse(text).number == number

@@ -6,10 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casebook.values import Comparison, VagueDate, ValueProblem, certainly_in, possibly_in
+from casebook.values import (
+    Comparison,
+    VagueDate,
+    ValueProblem,
+    as_typed,
+    certainly_in,
+    parse_typed,
+    parse_value,
+    possibly_in,
+)
 
 AGREE, FIT, DISAGREE, INCOMPARABLE = Comparison
 FIRST, LAST = "0001-01-01", "9999-12-31"
+days = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -22,41 +32,64 @@ FIRST, LAST = "0001-01-01", "9999-12-31"
         ("27 November", "XXXX-11-27", "27 November, year not known"),
         ("November 2019", "2019-11", "November 2019"),
         ("in November, 2019", "2019-11", "November 2019"),
-        ("late 2024", "2024-10/2024-12", "from October to December 2024"),
-        ("early 2024", "2024-01/2024-03", "from January to March 2024"),
-        ("mid 2024", "2024-05/2024-08", "from May to August 2024"),
-        ("mid-2024", "2024-05/2024-08", "from May to August 2024"),
-        ("beginning of March 2025", "2025-03-01/2025-03-10", "from 1 to 10 March 2025"),
-        ("early March 2025", "2025-03-01/2025-03-10", "from 1 to 10 March 2025"),
-        ("mid March 2025", "2025-03-11/2025-03-20", "from 11 to 20 March 2025"),
-        ("the end of February 2024", "2024-02-21/2024-02-29", "from 21 to 29 February 2024"),
-        ("late February 2025", "2025-02-21/2025-02-28", "from 21 to 28 February 2025"),
+        ("late 2024", "[2024-10..2024-12]", "some time between October and December 2024"),
+        ("early 2024", "[2024-01..2024-03]", "some time between January and March 2024"),
+        ("mid 2024", "[2024-05..2024-08]", "some time between May and August 2024"),
+        ("mid-2024", "[2024-05..2024-08]", "some time between May and August 2024"),
+        ("beginning of March 2025", "[2025-03-01..2025-03-10]", "some time between 1 and 10 March 2025"),
+        ("early March 2025", "[2025-03-01..2025-03-10]", "some time between 1 and 10 March 2025"),
+        ("mid March 2025", "[2025-03-11..2025-03-20]", "some time between 11 and 20 March 2025"),
+        ("the end of February 2024", "[2024-02-21..2024-02-29]", "some time between 21 and 29 February 2024"),
+        ("late February 2025", "[2025-02-21..2025-02-28]", "some time between 21 and 28 February 2025"),
         ("spring 2019", "2019-21", "spring 2019"),
         ("winter of 2019", "2019-24", "winter 2019"),
         ("Q1 2019", "2019-33", "first quarter of 2019"),
         ("the first half of 2019", "2019-40", "first half of 2019"),
         ("the 2010s", "201X", "the 2010s"),
         ("2010s", "201X", "the 2010s"),
-        ("late 1990s", "1997/1999", "from 1997 to 1999"),
+        ("late 1990s", "[1997..1999]", "some time between 1997 and 1999"),
         ("about 2020", "2020~", "about 2020"),
         ("circa November 2020", "2020-11~", "about November 2020"),
         ("possibly 2020", "2020?", "possibly 2020"),
         ("since 2020", "2020/..", "since 2020"),
-        ("since the beginning of March 2025", "2025-03-01/..", "since 1 March 2025"),
-        ("before 2025-02-28", "../2025-02-27", "until 27 February 2025"),
-        ("before March 2025", "../2025-02", "until February 2025"),
-        ("before 2025", "../2024", "until 2024"),
-        ("after March 2025", "2025-04/..", "since April 2025"),
-        ("by the end of 2024", "../2024-12", "until December 2024"),
+        ("since the beginning of March 2025", "2025-03/..", "since March 2025"),
+        ("before 2025-02-28", "[..2025-02-27]", "27 February 2025 or earlier"),
+        ("before March 2025", "[..2025-02]", "February 2025 or earlier"),
+        ("before 2025", "[..2024]", "2024 or earlier"),
+        ("before 1 March", "[..XXXX-02-29]", "29 February, year not known or earlier"),
+        ("after March 2025", "[2025-04..]", "April 2025 or later"),
+        ("by the end of 2024", "[..2024-12]", "December 2024 or earlier"),
         ("until March 2025", "../2025-03", "until March 2025"),
-        ("between January and June 2019", "2019-01/2019-06", "from January to June 2019"),
+        ("between January and June 2019", "[2019-01..2019-06]", "some time between January and June 2019"),
         ("from December to January 2020", "2019-12/2020-01", "from December 2019 to January 2020"),
         ("27–29 November 2019", "2019-11-27/2019-11-29", "from 27 to 29 November 2019"),
         ("November 27-29, 2019", "2019-11-27/2019-11-29", "from 27 to 29 November 2019"),
         ("27 November to 3 December 2019", "2019-11-27/2019-12-03", "from 27 November to 3 December 2019"),
         ("2018-2019", "2018/2019", "from 2018 to 2019"),
+        ("from March 2017 to May 2020", "2017-03/2020-05", "from March 2017 to May 2020"),
+        ("throughout 2019", "2019-01-01/2019-12-31", "from 1 January to 31 December 2019"),
+        ("all of March 2025", "2025-03-01/2025-03-31", "from 1 to 31 March 2025"),
+        ("since late 2023", "2023-36/..", "since fourth quarter of 2023"),
+        ("mid-2017 to late 2019", "2017-38/2019-36", "from second third of 2017 to fourth quarter of 2019"),
+        ("late 1990s to early March 2001", "199X/2001-03", "from the 1990s to March 2001"),
+        ("in the spring or summer of 2020", "[2020-21,2020-22]", "spring 2020 or summer 2020"),
+        (
+            "sometime between 27.11.2019 and 29.11.2019",
+            "[2019-11-27..2019-11-29]",
+            "some time between 27 and 29 November 2019",
+        ),
+        ("5–7 May 2019", "2019-05-05/2019-05-07", "from 5 to 7 May 2019"),
+        ("May-June 2019", "2019-05/2019-06", "from May to June 2019"),
+        ("2019–21", "2019/2021", "from 2019 to 2021"),
+        ("27 ноября 2019 года", "2019-11-27", "27 November 2019"),
+        ("27–29 ноября 2019 г.", "2019-11-27/2019-11-29", "from 27 to 29 November 2019"),
+        ("в ноябре 2019 года", "2019-11", "November 2019"),
+        ("2019 жылғы 27 қараша", "2019-11-27", "27 November 2019"),
+        ("2019 жылғы қарашада", "2019-11", "November 2019"),
+        ("since 27.11.2019", "2019-11-27/..", "since 27 November 2019"),
         ("2017 or 2018", "[2017,2018]", "2017 or 2018"),
         ("June or July 2018", "[2018-06,2018-07]", "June 2018 or July 2018"),
+        ("7 May 2019, or 8 May", "[2019-05-07,2019-05-08]", "7 May 2019 or 8 May 2019"),
     ],
 )
 def test_english_words_become_edtf_and_are_kept(typed: str, edtf: str, words: str) -> None:
@@ -125,14 +158,21 @@ def test_without_a_year_a_date_is_undated_and_matches_nothing(edtf: str) -> None
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("03/04/2019", "day or month first"),
-        ("3.4.19", "day or month first"),
+        ("03/04/2019", "day or month first; write “3 April 2019” or “4 March 2019”"),
+        ("since 03.04.2019", "day or month first; write “3 April 2019” or “4 March 2019”"),
+        ("3.4.19", "day or month first; write “3 April 2019” or “4 March 2019”"),
+        ("27.11.19", "write all four: “27 November 2019”"),
+        ("31.02.2019", "no day of any year"),
+        ("2010/11", "two ways; write “November 2010” or “from 2010 to 2011”"),
+        ("13.2019", "late 2024.*2019-11-27"),
+        ("spring", "late 2024.*2019-11-27"),
         ("2019-02-30", "does not have"),
         ("2019-04-31/..", "does not have"),
         ("31 April 2019", "does not have"),
         ("XXXX-02-30", "does not have"),
         ("2019-13", "does not exist"),
         ("2019-00", "does not exist"),
+        ("2019-99", "does not exist"),
         ("2019-21-05", "does not exist"),
         ("2019/2018", "earlier date first"),
         ("[2019..2018]", "earlier date first"),
@@ -174,8 +214,10 @@ def test_what_is_no_date_is_refused_in_words(text: str, says: str) -> None:
         ("/2018", "until 2018, beginning not known"),
         ("{2017,2018}", "2017 and 2018"),
         ("[2016,2017,2018]", "2016, 2017 or 2018"),
-        ("[2018..]", "since 2018"),
-        ("[2016..2018,2020]", "from 2016 to 2018 or 2020"),
+        ("[2018..]", "2018 or later"),
+        ("[..2018-11]", "November 2018 or earlier"),
+        ("[2016..2018,2020]", "some time between 2016 and 2018 or 2020"),
+        ("{2016..2018,2020}", "from 2016 to 2018 and 2020"),
         ("2018-11-27/2019-01-03", "from 27 November 2018 to 3 January 2019"),
         ("2019-1X", "2019-1X"),
     ],
@@ -226,7 +268,9 @@ def test_digits_of_other_scripts_and_spaces_are_read() -> None:
         ("2018/..", "2020", FIT),
         ("2018", "2019", DISAGREE),
         ("../2018", "2019", DISAGREE),
-        ("2018/2019", "2019/2020", INCOMPARABLE),
+        ("2018/2019", "2019/2020", FIT),
+        ("late 2018", "2018-11/2019-02", FIT),
+        ("late 2018", "early 2018", DISAGREE),
         ("XXXX-11-27", "2019-11-27", INCOMPARABLE),
     ],
 )
@@ -268,17 +312,130 @@ def test_what_can_be_made_can_be_read_again(edtf: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("edtf", "begun", "lasted"),
+    ("typed", "edtf"),
     [
-        ("2015/2020", "2015-12-31", "2020-01-01"),
-        ("2015-03-04/2015-05", "2015-03-04", "2015-05-01"),
-        ("2017", "2017-12-31", "2017-01-01"),
-        ("2018/..", "2018-12-31", "2018-01-01"),
-        ("2018/", "2018-12-31", "2018-01-01"),
-        ("/2018", "2018-12-31", "2018-01-01"),
-        ("[2017,2019]", "2019-12-31", "2017-01-01"),
-        ("XXXX-11-27", "None", "None"),
+        ("27.11.2019", "2019-11-27"),
+        ("11/27/2019", "2019-11-27"),
+        ("05/05/2019", "2019-05-05"),
+        ("2019.11.27", "2019-11-27"),
+        ("2019/11/27", "2019-11-27"),
+        ("20191127", "2019-11-27"),
+        ("٢٧.١١.٢٠١٩", "2019-11-27"),
+        ("11.2019", "2019-11"),
+        ("2019/11", "2019-11"),
+        ("2019/20", "2019/2020"),
+        ("2019-20", "2019/2020"),
+        ("2010-13", "2010/2013"),
+        ("27.11.2019-29.11.2019", "2019-11-27/2019-11-29"),
+        ("27.11.2019 – 3.12.2019", None),
+        ("2019-11", "2019-11"),
+        ("2010-11", "2010-11"),
     ],
 )
-def test_how_long_a_state_certainly_lasted(edtf, begun, lasted):
-    assert tuple(map(str, VagueDate(edtf).lasted)) == (begun, lasted)
+def test_dates_in_digits_are_read_where_one_reading_alone_is_possible(typed: str, edtf: str | None) -> None:
+    if edtf is None:
+        with pytest.raises(ValueProblem, match="“3 December 2019” or “12 March 2019”"):
+            VagueDate.parse(typed)
+    else:
+        assert VagueDate.parse(typed).edtf == edtf
+
+
+@pytest.mark.parametrize(("text", "first"), [("2019-21", "spring 2019"), ("2019-36", "fourth quarter of 2019")])
+def test_what_a_person_may_have_meant_as_years_is_refused_in_a_form_and_shown_so_that_it_is_not(
+    text: str, first: str
+) -> None:
+    assert VagueDate.parse(text).words() == first
+    for kind, typed in (("date", text), ("age", f"28 at {text}")):
+        with pytest.raises(ValueProblem, match=f"“{first}” or “from 2019 to 20"):
+            parse_typed(kind, typed)
+        assert parse_typed(kind, as_typed(typed)) == parse_value(kind, typed)
+
+
+@pytest.mark.parametrize("text", ["2022-21", "2019-11", "2019/2021", "spring 2019", '2019-21 "spring 2019"', "2019-20"])
+def test_what_has_one_reading_is_read_in_a_form_as_in_a_file(text: str) -> None:
+    assert (parse_typed("date", text), as_typed(text)) == (VagueDate.parse(text), text)
+
+
+@given(days, st.sampled_from([".", "/", "-"]), st.booleans())
+def test_a_day_in_digits_is_that_day_or_is_refused_naming_it(day: date, mark: str, month_first: bool) -> None:
+    parts = (day.month, day.day) if month_first else (day.day, day.month)
+    typed = f"{parts[0]:02d}{mark}{parts[1]:02d}{mark}{day.year:04d}"
+    if max(parts) <= 12 and parts[0] != parts[1]:
+        with pytest.raises(ValueProblem, match=VagueDate(day.isoformat()).words()):
+            VagueDate.parse(typed)
+    else:
+        assert VagueDate.parse(typed).edtf == day.isoformat()
+
+
+def bounds(typed: str, lasts: bool) -> list[str]:
+    return [str(day) if day else "" for day in vars(VagueDate.parse(typed).bounds(lasts)).values()]
+
+
+# As CIDOC CRM has them (P82, at some time within; P81, ongoing throughout), for cases such as tdwg/bdq publishes.
+@pytest.mark.parametrize(
+    ("typed", "point", "state"),
+    [
+        ("2018-03-04", "2018-03-04 2018-03-04 2018-03-04 2018-03-04", None),
+        ("2018-03", "2018-03-01 2018-03-31", None),
+        ("2016-02", "2016-02-01 2016-02-29", None),
+        ("2018", "2018-01-01 2018-12-31", None),
+        ("2018~", "2017-01-01 2019-12-31", None),
+        ("late 2023", "2023-10-01 2023-12-31", None),
+        ("spring or summer 2020", "2020-03-01 2020-08-31", None),
+        ("between 2015 and 2019", "2015-01-01 2019-12-31", None),
+        ("before 2018", f"{FIRST} 2017-12-31", None),
+        ("after 2018", f"2019-01-01 {LAST}", None),
+        ("2017 or 2019", "2017-01-01 2019-12-31", None),
+        ("2020/2021 (inferred)", "2020-01-01 2021-12-31", None),
+        ('2023-10/2023-12 "late 2023"', "2023-10-01 2023-12-31", None),
+        ('2025-03-01/2025-03-10 "At the beginning of March"', "2025-03-01 2025-03-10", None),
+        ('2023-10/2023-12 "в конце 2023 года"', "2023-10-01 2023-12-31", None),
+        ('../2025-02-28 "before Ramadan" (computed)', f"{FIRST} 2025-02-28", None),
+        ("from March 2017 to May 2020", "2017-03-01 2020-05-31", "2017-03-01 2020-05-31 2017-03-31 2020-05-01"),
+        ("2017-03-02/2020-05-04", "2017-03-02 2020-05-04", "2017-03-02 2020-05-04 2017-03-02 2020-05-04"),
+        ("2015/2020 (computed)", "2015-01-01 2020-12-31", "2015-01-01 2020-12-31 2015-12-31 2020-01-01"),
+        ("2016-11-17/2016-11-17", "2016-11-17 2016-11-17 2016-11-17 2016-11-17", None),
+        ("2017/2017-06", "2017-01-01 2017-06-30", None),
+        ("throughout 2019", "2019-01-01 2019-12-31", "2019-01-01 2019-12-31 2019-01-01 2019-12-31"),
+        ("since 2018", f"2018-01-01 {LAST}", f"2018-01-01 {LAST} 2018-12-31"),
+        ("since 4 May 2018", f"2018-05-04 {LAST}", f"2018-05-04 {LAST} 2018-05-04"),
+        ("until 2018", f"{FIRST} 2018-12-31", None),
+        ("until 4 May 2018", f"{FIRST} 2018-05-04", f"{FIRST} 2018-05-04 2018-05-04 2018-05-04"),
+        ("from early 2017 to late 2019", "2017-01-01 2019-12-31", "2017-01-01 2019-12-31 2017-03-31 2019-10-01"),
+        ("2018/", "2018-01-01 2018-12-31", None),
+        ("XXXX-11-27", "", None),
+    ],
+)
+def test_the_outer_and_the_inner_span_of_points_and_states(typed: str, point: str, state: str | None) -> None:
+    assert " ".join(filter(None, bounds(typed, lasts=False))) == point
+    assert " ".join(filter(None, bounds(typed, lasts=True))) == (state or point)
+
+
+@given(st.tuples(days, days), st.sampled_from([4, 7, 10]), st.booleans())
+def test_the_inner_span_lies_within_the_outer_one(both: tuple[date, date], exact: int, lasts: bool) -> None:
+    start, end = sorted(both)
+    found = VagueDate(f"{start.isoformat()[:exact]}/{end.isoformat()[:exact]}").bounds(lasts)
+    assert found.outer_from <= start <= end <= found.outer_to
+    if found.inner_from:
+        assert found.outer_from <= found.inner_from <= found.inner_to <= found.outer_to
+        assert lasts or found.outer_from == found.outer_to
+
+
+@st.composite
+def printed(draw: st.DrawFn) -> str:
+    """EDTF of each shape of which the words are words that are read."""
+    start, end = sorted(draw(st.tuples(days, days)))
+    exact = draw(st.sampled_from([4, 7, 10]))
+    first, last = start.isoformat()[:exact], end.isoformat()[:exact]
+    part = draw(st.sampled_from([21, 22, 23, 24, 33, 36, 40, 41]))
+    shapes = [first, f"{first}~", f"{first}?", f"{first}/{last}", f"{first}/..", f"../{last}", f"[{first}..{last}]"]
+    shapes += [f"[..{last}]", f"[{first}..]", f"[{first},{last}]", f"{first[:4]}-{part}", f"{first[:3]}X"]
+    return draw(st.sampled_from(shapes))
+
+
+@settings(deadline=None, max_examples=200)
+@given(printed())
+def test_a_date_in_words_is_read_again_with_the_same_meaning(edtf: str) -> None:
+    when = VagueDate(edtf)
+    again = VagueDate.parse(when.words())
+    assert [again.bounds(lasts) for lasts in (True, False)] == [when.bounds(lasts) for lasts in (True, False)]

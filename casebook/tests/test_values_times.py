@@ -24,7 +24,12 @@ AGREE, FIT, DISAGREE, INCOMPARABLE = Comparison
         ("1 month", "1 month", 0, 0),
         ("4 to 30 months", "4 to 30 months", 0, 2),
         ("28 at 2020", "28 at 2020", 28, 28),
-        ("28 at late 2020", "28 at 2020-10/2020-12", 28, 28),
+        ("28 at late 2020", "28 at [2020-10..2020-12]", 28, 28),
+        ("4-10 months", "4 to 10 months", 0, 0),
+        ("4–10 лет", "4 to 10", 4, 10),
+        ("14 месяцев", "14 months", 1, 1),
+        ("4 months to 10 years", "4 to 120 months", 0, 10),
+        ("1 year to 18 months", "12 to 18 months", 1, 1),
         ("28 years old in 2020", "28 at 2020", 28, 28),
         ("130", "130", 130, 130),
     ],
@@ -35,8 +40,10 @@ def test_ages_are_read_as_they_are_written(typed: str, canonical: str, low: int,
 
 
 @pytest.mark.parametrize(
-    "typed", ["131", "-1", "1561 months", "young", "10 days", "28 at", "28 at someday", "10 to 4", "under 0"]
-)
+    "typed",
+    ["131", "-1", "1561 months", "young", "10 days", "28 at", "28 at someday", "10 to 4", "under 0", "4 months to 10",
+     "1.5 years"],
+)  # fmt: skip
 def test_senseless_ages_are_refused(typed: str) -> None:
     with pytest.raises(ValueProblem):
         Age.parse(typed)
@@ -97,6 +104,15 @@ def test_ages_at_different_dates_are_compared_by_year_of_birth(one: str, other: 
         ("5 to 7 years", "5 to 7 years"),
         ("between 5 and 7 years", "5 to 7 years"),
         ("1 year to 18 months", "1 year to 18 months"),
+        ("2-3 years", "2 to 3 years"),
+        ("22 months to 10 years", "22 months to 10 years"),
+        ("5 years to 7", "5 to 7 years"),
+        ("1.5-2 years", "1 year 6 months to 2 years"),
+        ("2–3 года", "2 to 3 years"),
+        ("7,5 лет", "7 years 6 months"),
+        ("18 мес.", "18 months"),
+        ("10 to 15 thousand days", "10000 to 15000 days"),
+        ("between 4 years and 6 months and 5 years", "4 years 6 months to 5 years"),
     ],
 )
 def test_lengths_of_time_are_read_as_they_are_written(typed: str, canonical: str) -> None:
@@ -107,7 +123,9 @@ def test_lengths_of_time_are_read_as_they_are_written(typed: str, canonical: str
 @pytest.mark.parametrize(
     "typed",
     ["until 2030", "3 hours", "years", "25", "about life", "1001 years", "-2 years", "7 to 5 years", "P",
-     "PT5H", "2 years 3 years", "half a week", "nearly 0 days", "about 5 to 7 years"],
+     "PT5H", "2 years 3 years", "half a week", "nearly 0 days", "about 5 to 7 years",
+     "2 to 3 years 6 months", "10-15,000 days", "6 months 5 years",
+     "between 1 year and 2 months and 1 year and 3 months and 2 years"],
 )  # fmt: skip
 def test_senseless_lengths_of_time_are_refused(typed: str) -> None:
     with pytest.raises(ValueProblem):
@@ -126,7 +144,10 @@ def test_senseless_lengths_of_time_are_refused(typed: str) -> None:
         ("more than 8 years", "9 years", FIT),
         ("more than 8 years", "8 years", DISAGREE),
         ("about 1 year", "13 months", FIT),
-        ("5 to 7 years", "6 to 9 years", INCOMPARABLE),
+        ("5 to 7 years", "6 to 9 years", FIT),
+        ("2 to 13 years", "1 to 10 years", FIT),
+        ("2 to 13 years", "24 to 156 months", AGREE),
+        ("2 to 3 years", "40 to 50 months", DISAGREE),
     ],
 )
 def test_lengths_of_time_are_compared_in_days(one: str, other: str, expected: Comparison) -> None:

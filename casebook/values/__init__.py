@@ -9,7 +9,7 @@ from casebook.values.ages import Age
 from casebook.values.amounts import Qualifier
 from casebook.values.base import Comparison, Value, ValueProblem, shorten
 from casebook.values.clean import check_language, clean_text
-from casebook.values.dates import KNOWN, VagueDate, certainly_in, possibly_in
+from casebook.values.dates import KNOWN, Bounds, VagueDate, as_typed, certainly_in, check_typed, possibly_in
 from casebook.values.durations import Duration
 from casebook.values.quantities import Count, Money
 from casebook.values.texts import USAGES, Code, Name, RecordRef, Text
@@ -23,6 +23,7 @@ __all__ = [
     "TYPES",
     "USAGES",
     "Age",
+    "Bounds",
     "Code",
     "Comparison",
     "Count",
@@ -35,9 +36,12 @@ __all__ = [
     "VagueDate",
     "Value",
     "ValueProblem",
+    "as_typed",
     "certainly_in",
     "check_language",
+    "check_typed",
     "clean_text",
+    "parse_typed",
     "parse_value",
     "possibly_in",
 ]
@@ -54,3 +58,10 @@ def parse_value(type_name: str, text: str) -> Value:
             % {"value": shorten(type_name), "types": ", ".join(TYPES)}
         )
     return kind.parse(text)
+
+
+def parse_typed(type_name: str, text: str) -> Value:
+    """As `parse_value`, for what a person types: what EDTF reads otherwise than a person might is refused."""
+    if type_name in (VagueDate.type_name, Age.type_name):
+        check_typed(text)
+    return parse_value(type_name, text)

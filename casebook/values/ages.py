@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -11,9 +11,10 @@ from casebook.values.amounts import (
     check_amount,
     in_words,
     range_in_words,
+    read_range,
     span_of,
     split_qualifier,
-    split_range,
+    units_in_english,
 )
 from casebook.values.base import Comparison, Value, ValueProblem, compare_spans, shorten
 from casebook.values.clean import clean_text
@@ -25,7 +26,8 @@ YEARS, MONTHS = "years", "months"
 
 _AT = re.compile(r"(.+?),? (?:at|in|as of) (.+)")
 _UNIT = re.compile(r"(.+?)[ -](year|month)s?(?:[ -]olds?| of age)?")
-_PREFIX = re.compile(r"(?:aged?|at the age of|of) ")
+_PREFIX = re.compile(r"^(?:aged?|at the age of|of) ")
+_IN_MONTHS = {YEARS: 12, MONTHS: 1}
 # Ages have words of their own for two of the hedges.
 _HEDGES = {Qualifier.MORE_THAN: "over", Qualifier.FEWER_THAN: "under"}
 
@@ -56,18 +58,33 @@ class Age(Value):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read "28", "28 years old", "between four and 10", "under 18", "14 months", "28 at late 2020"."""
+        """Read "28", "28 years old", "between four and 10", "under 18", "14 months", "28 at late 2020".
+
+        A range from months to years is held in months: "4 months to 10 years" is 4 to 120 months.
+        """
         typed = clean_text(text, 200)
         dated = _AT.fullmatch(typed)
         age, at = (dated[1], VagueDate.parse(dated[2]).edtf) if dated else (typed, "")
-        age = _PREFIX.sub("", age.lower(), count=1) if _PREFIX.match(age.lower()) else age.lower()
+        age = _PREFIX.sub("", units_in_english(age.lower()), count=1)
         qualifier, rest = split_qualifier(age)
-        rest, unit = _split_unit(rest)
         if not qualifier:
-            qualifier, rest = split_qualifier(rest)
-        low, high = split_range(rest) or (rest, None)
-        low = _split_unit(low)[0]
-        return cls(read_integer(low), qualifier, None if high is None else read_integer(high), unit, at)
+            qualifier, rest = split_qualifier(_split_unit(rest)[0])[0], rest
+
+        def read(low: str, high: str) -> Any:
+            (first, first_unit), (last, last_unit) = _split_unit(low), _split_unit(high)
+            if first_unit and not last_unit:
+                raise _unreadable(typed)
+            numbers, unit = (read_integer(first), read_integer(last)), last_unit or YEARS
+            if first_unit and first_unit != last_unit:
+                unit = MONTHS
+                numbers = (numbers[0] * _IN_MONTHS[first_unit], numbers[1] * _IN_MONTHS[last_unit])
+            return cls(numbers[0], qualifier, numbers[1], unit, at)
+
+        ranged: Self | None = read_range(rest, read)
+        if ranged:
+            return ranged
+        number, unit = _split_unit(rest)
+        return cls(read_integer(split_qualifier(number)[1]), qualifier, None, unit or YEARS, at)
 
     def __str__(self) -> str:
         number = f"{self.number} to {self.upper}" if self.upper is not None else str(self.number)
@@ -119,6 +136,12 @@ class Age(Value):
         found = compare_spans(*first, *second)
         return Comparison.FIT if found is Comparison.AGREE else found
 
+    @property
+    def ends(self) -> tuple[int, int] | None:
+        """The ends of a range in months; None where none is told."""
+        months = _IN_MONTHS[self.unit]
+        return None if self.upper is None else (self.number * months, self.upper * months)
+
     def _months(self) -> tuple[int, int | None]:
         """The youngest and the oldest that it allows, in months: 28 years are 336 up to 347."""
         low, high = self._span()
@@ -141,10 +164,10 @@ class Age(Value):
 
 
 def _split_unit(text: str) -> tuple[str, str]:
-    """The number in small-letter `text`, and its unit."""
+    """The number in small-letter `text`, and its unit; '' where none is told."""
     old = text.removesuffix(" old")
     found = _UNIT.fullmatch(old)
-    return (found[1], f"{found[2]}s") if found else (old, YEARS)
+    return (found[1], f"{found[2]}s") if found else (old, "")
 
 
 def _unreadable(text: str) -> ValueProblem:

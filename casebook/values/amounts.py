@@ -6,10 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from django.utils.translation import gettext, pgettext
 
 from casebook.values.base import ValueProblem, shorten
+from casebook.values.numerals import plain_digits
+
+T = TypeVar("T")
 
 
 class Qualifier(StrEnum):
@@ -45,8 +49,17 @@ _PREFIX = re.compile(
         for way in sorted(_PREFIXES, key=len, reverse=True)
     )
 )
-_RANGES = (re.compile(r"(?:between )(.+?) and (.+)"), re.compile(r"(?:from )?(.+?) (?:to|–|—|-) (.+)"))
-_TIGHT_RANGE = re.compile(r"([^\s–—-]*\d)[–—-](\W*\d.*)")
+_BETWEEN = re.compile(r"between (.+)")
+_FROM_TO = re.compile(r"(?:from )?(.+?) (?:to|-) (.+)")
+_DASH = re.compile(r"\s*[–—]\s*|(?<=\S)[-\u2212](?=[^\w\s-]?\d)")
+# Units after digits, or alone behind a range in digits, as Russian and Kazakh write them.
+_UNITS = {
+    "years": r"лет|года?|жыл|жас",
+    "months": r"месяц(?:а|ев)?|мес\.?|ай",
+    "weeks": r"недел[яиь]|апта",
+    "days": r"дн(?:я|ей)|день|сут(?:ок|ки)|күн",
+}
+_WRITTEN_UNITS = {unit: re.compile(rf"(?<=\d) ?(?:{ways})(?![^\W_])") for unit, ways in _UNITS.items()}
 
 # The words that this grammar is made of: a unit may be none of them.
 GRAMMAR = frozenset(word for way in _PREFIXES for word in way.split() if word.isalpha()) | {
@@ -66,13 +79,40 @@ def split_qualifier(text: str) -> tuple[Qualifier, str]:
     return _PREFIXES[found[0]], text[found.end() :].strip()
 
 
-def split_range(text: str) -> tuple[str, str] | None:
-    """The two ends of "4 to 10", "4-10", "between 4 and 10", "from 4 to 10"; None for what is no range."""
-    for shape in (*_RANGES, _TIGHT_RANGE):
-        found = shape.fullmatch(text)
-        if found:
-            return found[1].strip(), found[2].strip()
-    return None
+def read_range(text: str, read: Callable[[str, str], T]) -> T | None:
+    """What `read` makes of the two ends of "4 to 10", "4-10" or "between 4 and 10"; None for what is no range.
+
+    Numbers in words have an "and" of their own: the ends are where both can be read. Raises ValueProblem where that
+    is nowhere, or in two places.
+    """
+    plain = _DASH.sub(" - ", text)
+    between, others = _BETWEEN.fullmatch(plain), _FROM_TO.fullmatch(plain)
+    parts = between[1].split(" and ") if between else []
+    ends = [(" and ".join(parts[:cut]), " and ".join(parts[cut:])) for cut in range(1, len(parts))]
+    if not ends and others:
+        ends = [(others[1], others[2])]
+    found: list[T] = []
+    problems: list[ValueProblem] = []
+    for low, high in ends:
+        try:
+            found.append(read(low.strip(), high.strip()))
+        except ValueProblem as problem:
+            problems.append(problem)
+    if len(found) > 1:
+        raise ValueProblem(
+            gettext("It cannot be told where “%(value)s” is divided; write “from … to …”.") % {"value": shorten(text)}
+        )
+    if problems and not found:
+        raise problems[0]
+    return found[0] if found else None
+
+
+def units_in_english(text: str) -> str:
+    """Small-letter `text` in plain digits, with years, months, weeks and days after them in English."""
+    words = plain_digits(text)
+    for unit, ways in _WRITTEN_UNITS.items():
+        words = ways.sub(f" {unit}", words)
+    return words
 
 
 @dataclass(frozen=True)

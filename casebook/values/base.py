@@ -74,8 +74,7 @@ def compare_spans(
 ) -> Comparison:
     """Compare two closed spans of numbers; None as a bound means that there is none.
 
-    Equal spans agree, one within the other fits, spans without a common number disagree; spans that overlap
-    only in part cannot be compared.
+    Equal spans agree, spans without a common number disagree, all others fit: one number may lie in both.
     """
     first = (float("-inf") if low is None else low, float("inf") if high is None else high)
     second = (
@@ -86,10 +85,4 @@ def compare_spans(
         return Comparison.AGREE
     if first[1] < second[0] or second[1] < first[0]:
         return Comparison.DISAGREE
-    if _within(first, second) or _within(second, first):
-        return Comparison.FIT
-    return Comparison.INCOMPARABLE
-
-
-def _within(inner: tuple[float, float], outer: tuple[float, float]) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
+    return Comparison.FIT

@@ -4,11 +4,16 @@ What such words mean here: early, mid and late in a year are January to March, M
 December; in a month the 1st to the 10th, the 11th to the 20th and the 21st to the end; in a decade its years
 0 to 3, 4 to 6 and 7 to 9. "Before March 2025" ends with February, "after" begins with what follows; "since",
 "from", "until" and "by" include the day, month or year that they name.
+
+Words that tell some time within others become one of a set ([2024-10..2024-12] for late 2024), words that tell how
+long something was an interval (2017-03/2020-05): "late", "between", "before", "after" and "by" are of the first kind,
+"from … to", "since", "until" and "throughout" of the second.
 """
 
 import calendar
 import re
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
 from casebook.values.base import ValueProblem
 from casebook.values.edtf_days import days_of
@@ -32,8 +37,21 @@ _WHEN = {
     "early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2,
 }  # fmt: skip
 _OF_A_YEAR = ((1, 3), (5, 8), (10, 12))
+# By the month in which it begins, the part of a year that EDTF has for it.
+_AS_PART = {"01": 33, "05": 38, "10": 36}
 _OF_A_MONTH = ((1, 10), (11, 20), (21, 31))
 _OF_A_DECADE = ((0, 3), (4, 6), (7, 9))
+
+# Names of months in Russian and Kazakh, with whatever ends them.
+_FOREIGN_MONTHS = (
+    r"январ[ьяе]|қаңтар\w*", r"феврал[ьяе]|ақпан\w*", r"март[ае]?|наурыз\w*", r"апрел[ьяе]|сәуір\w*",
+    r"ма[йяе]|мамыр\w*", r"июн[ьяе]|маусым\w*", r"июл[ьяе]|шілде\w*", r"август[ае]?|тамыз\w*",
+    r"сентябр[ьяе]|қыркүйек\w*", r"октябр[ьяе]|қазан\w*", r"ноябр[ьяе]|қараша\w*", r"декабр[ьяе]|желтоқсан\w*",
+)  # fmt: skip
+_FOREIGN = [(re.compile(rf"\b(?:{ways})\b"), name) for ways, name in zip(_FOREIGN_MONTHS, MONTH_NAMES, strict=True)]
+_FOREIGN_YEAR = re.compile(
+    r"(?<=\d) (?:года?|году|годы|годов|гг?\.?|жыл(?:ы|ғы|дың)?|ж\.?)(?![^\W_])|^(?:в|во) (?=.*\d{4})"
+)
 
 _DROPPED = re.compile(
     r"\b(?:the|of|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun)\b"
@@ -41,19 +59,24 @@ _DROPPED = re.compile(
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _LONG_DASH = re.compile(r"\s*[\u2013\u2014]\s*")
 _NUMBER_RANGE = re.compile(r"(?<![\d-])(?:(?=\d{4}-\d{4}\b)|(?=\d\d?-\d\d? ))(\d+)-(\d+)\b(?!-)")
+_MONTH_RANGE = re.compile(rf"\b({_MONTH}) ?- ?(?={_MONTH}\b)")
+_TO_SHORT_YEAR = re.compile(r"(\d\d)(\d\d)(?:[/-]| to )(\d\d)")
+_YEAR_FIRST = re.compile(rf"(\d{{4}}) (?:(\d{{1,2}}) )?({_MONTH})(?: (\d{{1,2}}))?")
 _DAYS_AFTER_MONTH = re.compile(rf"({_MONTH}) (\d{{1,2}}) to (\d{{1,2}})((?: \d{{4}})?)")
 _DAY_FIRST = re.compile(rf"(\d{{1,2}}) ({_MONTH})(?: (\d{{4}}))?")
 _MONTH_FIRST = re.compile(rf"({_MONTH})(?: (\d{{1,2}}))?(?: (\d{{4}}))?")
+_SEASON_WITHOUT_YEAR = re.compile(r"XXXX-[234]\d")
 _DECADE = re.compile(r"(\d{3})0'?s")
-_PART = re.compile(rf"({'|'.join(_PARTS)}) (\d{{4}})")
+_PART = re.compile(rf"({'|'.join(_PARTS)})(?: (\d{{4}}))?")
 _SECTION = re.compile(rf"({'|'.join(_WHEN)})[ -](.+)")
 _PLAIN = re.compile(r"(\d{4}|XXXX)(?:-(\d\d)(?:-(\d\d))?)?")
-_SPANS = (
-    re.compile(r"between (.+) and (.+)"),
-    re.compile(r"(?:from |since )?(.+) (?:to|until|till|through|-) (.+)"),
-)
+_BETWEEN = re.compile(r"(?:(?:some ?time|at some point) )?between (.+) and (.+)")
+_SPAN = re.compile(r"(?:from |since )?(.+) (?:to|until|till|through|-) (.+)")
+_THROUGHOUT = re.compile(r"(?:throughout|all through|(?:all|whole)(?: of)?) (.+)")
 _FROM = re.compile(r"(?:since|from|as from|starting) (.+)|(.+) onwards?")
-_UNTIL = re.compile(r"(?:until|till|up to|by|no later than|not later than) (.+)")
+_UNTIL = re.compile(r"(?:until|till|up to) (.+)")
+_BY = re.compile(r"(?:by|no later than|not later than) (.+)|(.+) or (?:earlier|before)")
+_OR_LATER = re.compile(r"(?:not before|no earlier than|not earlier than) (.+)|(.+) or later")
 _BEFORE = re.compile(r"before (.+)")
 _AFTER = re.compile(r"after (.+)")
 _ABOUT = re.compile(r"(?:about|around|circa|ca|c|approximately|roughly|near) (.+)")
@@ -64,9 +87,12 @@ def read_phrase(text: str) -> str:
     """The EDTF text of a date in English words. Raises ValueProblem where it cannot be read."""
     words = _normal(text)
     try:
-        return _read(words)
+        edtf = _read(words)
     except _NotUnderstood:
         raise unreadable(text) from None
+    if _SEASON_WITHOUT_YEAR.search(edtf):
+        raise unreadable(text)
+    return edtf
 
 
 class _NotUnderstood(Exception):
@@ -77,30 +103,63 @@ def _normal(text: str) -> str:
     """Small letters, no articles, weekdays, ordinal endings or commas, and ranges with "to"."""
     words = re.sub(r"(?<=[a-z])\.|,", " ", plain_digits(text.lower()))
     words = _ORDINAL.sub(r"\1", _LONG_DASH.sub(" to ", words))
-    words = " ".join(_DROPPED.sub(" ", words).split())
-    words = re.sub(r"^(?:in|on|at|during|dated) ", "", words)
-    words = _NUMBER_RANGE.sub(r"\1 to \2", words)
+    for name, english in _FOREIGN:
+        words = name.sub(english, words)
+    words = _FOREIGN_YEAR.sub("", " ".join(_DROPPED.sub(" ", words).split())).strip()
+    words = re.sub(r"^(?:(?:some ?time|at some point) )?(?:in|on|at|during|dated) ", "", words)
+    words = _MONTH_RANGE.sub(r"\1 to ", _NUMBER_RANGE.sub(r"\1 to \2", words))
     return _DAYS_AFTER_MONTH.sub(r"\2 \1\4 to \3 \1\4", words)
 
 
 def _read(words: str) -> str:
-    before, after = _BEFORE.fullmatch(words), _AFTER.fullmatch(words)
-    since, until = _FROM.fullmatch(words), _UNTIL.fullmatch(words)
-    if before:
-        return f"../{_neighbour(_hedged(before[1]), -1)}"
-    if after:
-        return f"{_neighbour(_hedged(after[1]), 1)}/.."
-    for shape in _SPANS:
-        span = shape.fullmatch(words)
-        if span:
-            return _span(span[1], span[2])
-    if since:
-        return f"{_end(_hedged(since[1] or since[2]), 0)}/.."
-    if until:
-        return f"../{_end(_hedged(until[1]), 1)}"
+    short = _TO_SHORT_YEAR.fullmatch(words)
+    if short and short[2] < short[3]:
+        return f"{short[1]}{short[2]}/{short[1]}{short[3]}"
+    for shape, made in _SHAPES:
+        found = shape.fullmatch(words)
+        if found:
+            return made(*filter(None, found.groups()))
     if " or " in words:
         return _one_of(words.split(" or "))
     return _hedged(words)
+
+
+def _before(words: str) -> str:
+    return f"[..{_neighbour(_hedged(words), -1)}]"
+
+
+def _after(words: str) -> str:
+    return f"[{_neighbour(_hedged(words), 1)}..]"
+
+
+def _between(start: str, end: str) -> str:
+    first, last = _ends(start, end, _outermost)
+    return f"[{first}..{last}]"
+
+
+def _span(start: str, end: str) -> str:
+    """How long something was, from one date to another."""
+    first, last = _ends(start, end, _as_end)
+    return f"{first}/{last}"
+
+
+def _throughout(words: str) -> str:
+    first, last = _days(_hedged(words))
+    return f"{first}/{last}"
+
+
+# The first that fits is meant.
+_SHAPES: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
+    (_BEFORE, _before),
+    (_AFTER, _after),
+    (_BETWEEN, _between),
+    (_THROUGHOUT, _throughout),
+    (_SPAN, _span),
+    (_FROM, lambda words: f"{_as_end(_hedged(words), 0)}/.."),
+    (_UNTIL, lambda words: f"../{_as_end(_hedged(words), 1)}"),
+    (_BY, lambda words: f"[..{_outermost(_hedged(words), 1)}]"),
+    (_OR_LATER, lambda words: f"[{_outermost(_hedged(words), 0)}..]"),
+)
 
 
 def _hedged(words: str) -> str:
@@ -120,6 +179,9 @@ def _single(words: str) -> str:
     """
     if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", words):
         return words
+    year_first = _YEAR_FIRST.fullmatch(words)
+    if year_first and not (year_first[2] and year_first[4]):
+        return _joined(year_first[1], year_first[3], year_first[2] or year_first[4])
     day_first, month_first = _DAY_FIRST.fullmatch(words), _MONTH_FIRST.fullmatch(words)
     if day_first:
         return _joined(day_first[3], day_first[2], day_first[1])
@@ -127,7 +189,7 @@ def _single(words: str) -> str:
         return _joined(month_first[3], month_first[1], month_first[2])
     part, decade, section = _PART.fullmatch(words), _DECADE.fullmatch(words), _SECTION.fullmatch(words)
     if part:
-        return f"{part[2]}-{_PARTS[part[1]]}"
+        return f"{part[2] or 'XXXX'}-{_PARTS[part[1]]}"
     if decade:
         return f"{decade[1]}X"
     if section:
@@ -145,16 +207,16 @@ def _section(which: int, words: str) -> str:
     decade, whole = _DECADE.fullmatch(words), _PLAIN.fullmatch(_single(words))
     if decade:
         first, last = _OF_A_DECADE[which]
-        return f"{decade[1]}{first}/{decade[1]}{last}"
+        return f"[{decade[1]}{first}..{decade[1]}{last}]"
     if not whole or whole[3]:
         raise _NotUnderstood
     if not whole[2]:
         first, last = _OF_A_YEAR[which]
-        return f"{whole[0]}-{first:02d}/{whole[0]}-{last:02d}"
+        return f"[{whole[0]}-{first:02d}..{whole[0]}-{last:02d}]"
     first, last = _OF_A_MONTH[which]
     year = int(whole[1]) if whole[1].isdigit() and int(whole[1]) else 2000
     last = min(last, calendar.monthrange(year, _month_number(whole[2]))[1])
-    return f"{whole[0]}-{first:02d}/{whole[0]}-{last:02d}"
+    return f"[{whole[0]}-{first:02d}..{whole[0]}-{last:02d}]"
 
 
 def _month_number(digits: str) -> int:
@@ -163,32 +225,64 @@ def _month_number(digits: str) -> int:
     return int(digits)
 
 
-def _span(start: str, end: str) -> str:
-    """The interval between two dates; what the first leaves out it takes from the second ("27 to 29
-    November").
-    """
-    second = _hedged(end)
+def _ends(start: str, end: str, made: Callable[[str, int], str]) -> tuple[str, str]:
+    """Two dates; what the first leaves out it takes from the second ("27 to 29 November")."""
+    last = made(_hedged(end), 1)
     if re.fullmatch(r"\d{1,2}", start):
         start = re.sub(r"^\d{1,2}", start, end)
-    first = _end(_hedged(start), 0)
-    last = _end(second, 1)
+    first = made(_hedged(start), 0)
     if first.startswith("XXXX") and not last.startswith("XXXX"):
         year = int(last[:4])
         # "From December to January 2020" began in the year before.
         year -= first[4:7] > last[4:7] and len(last) > 4
         first = f"{year:04d}{first[4:]}"
-    return f"{first}/{last}"
+    return first, last
 
 
-def _end(edtf: str, which: int) -> str:
-    """The first (0) or last (1) date of an interval, or the single date that `edtf` is."""
-    return edtf.split("/")[which] if "/" in edtf else edtf
+def _members(edtf: str) -> list[str]:
+    """The ends of a vague date such as [2024-10..2024-12]; the single date that any other is."""
+    if "," in edtf or "/" in edtf:
+        raise _NotUnderstood
+    return edtf.strip("[]").split("..")
+
+
+def _outermost(edtf: str, which: int) -> str:
+    """The first (0) or last (1) that a date allows, as exact as it is."""
+    return _members(edtf)[-which]
+
+
+def _as_end(edtf: str, which: int) -> str:
+    """A date as the first (0) or last (1) end of an interval, where EDTF has single dates alone.
+
+    Early, mid and late in a year are quarters and thirds of it; of a month or a decade the whole stays, since nothing
+    narrower can be written that would not be too exact.
+    """
+    first, *rest = _members(edtf)
+    if not rest:
+        return first
+    last = rest[0]
+    in_year = re.fullmatch(r"(\d{4}|XXXX)-(\d\d)", first)
+    if in_year:
+        return f"{in_year[1]}-{_AS_PART[in_year[2]]}"
+    return f"{first[:3]}X" if len(first) == 4 else last[:7]
+
+
+def _days(edtf: str) -> tuple[date, date]:
+    """The first and last day of a date that has a year."""
+    try:
+        first, last = days_of(read_edtf(edtf), edtf)
+    except ValueProblem:
+        raise _NotUnderstood from None
+    if first is None or last is None:
+        raise _NotUnderstood
+    return first, last
 
 
 def _one_of(choices: list[str]) -> str:
-    dates = [_hedged(choice) for choice in choices]
-    year = dates[-1][:4]
-    if any("/" in date for date in dates) or len(dates) > 4:
+    dates = [_hedged(choice).strip("[]") for choice in choices]
+    years = {date[:4] for date in dates} - {"XXXX"}
+    year = years.pop() if len(years) == 1 else dates[-1][:4]
+    if any("/" in date or "," in date for date in dates) or len(dates) > 4:
         raise _NotUnderstood
     return "[" + ",".join(date.replace("XXXX", year) for date in dates) + "]"
 
@@ -196,12 +290,12 @@ def _one_of(choices: list[str]) -> str:
 def _neighbour(edtf: str, direction: int) -> str:
     """What comes just before (-1) or after (1) a date, as exact as the date: the year, month or day."""
     plain = _PLAIN.fullmatch(edtf)
+    if edtf.startswith("XXXX-"):
+        return f"XXXX{_neighbour(f'2000{edtf[4:]}', direction)[4:]}"
+    first, last = _days(edtf)
     try:
-        first, last = days_of(read_edtf(edtf), edtf)
-        if first is None or last is None:
-            return _end(edtf, 0 if direction < 0 else 1)
         day = first - timedelta(days=1) if direction < 0 else last + timedelta(days=1)
-    except (OverflowError, ValueProblem):
+    except OverflowError:
         raise _NotUnderstood from None
     exact = len(plain[0]) if plain else 10
     return day.isoformat()[:exact]

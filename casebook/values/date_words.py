@@ -140,14 +140,22 @@ def _in_case(point: Point, case: Case, ways: tuple[Callable[[], str], Callable[[
     return ways[1]() % {"date": plain} if plain else ""
 
 
-def _from_to(start: Point, end: Point) -> str:
+_FROM_TO = (
+    lambda: pgettext("a date", "from %(start)s to %(end)s"),
+    lambda: pgettext("dates in their plain form", "from %(start)s to %(end)s"),
+)
+_SOME_TIME = (
+    lambda: pgettext("a date", "some time between %(start)s and %(end)s"),
+    lambda: pgettext("dates in their plain form", "some time between %(start)s and %(end)s"),
+)
+
+
+def _from_to(start: Point, end: Point, ways: tuple[Callable[[], str], Callable[[], str]] = _FROM_TO) -> str:
     first, last = _declined(start, Case.BEGINS), _declined(end, Case.ENDS)
     if first and last:
-        ends = {"start": _shortened(start, end) or first, "end": last}
-        return pgettext("a date", "from %(start)s to %(end)s") % ends
+        return ways[0]() % {"start": _shortened(start, end) or first, "end": last}
     first, last = _point(start), _point(end)
-    ends = {"start": first, "end": last}
-    return pgettext("dates in their plain form", "from %(start)s to %(end)s") % ends if first and last else ""
+    return ways[1]() % {"start": first, "end": last} if first and last else ""
 
 
 def _declined(point: Point, case: Case) -> str:
@@ -196,8 +204,20 @@ def _shortened(start: Point, end: Point) -> str:
     return pgettext("a day that begins something, without its year", "%(day)d %(month)s") % values
 
 
+def _some_time(interval: Interval) -> str:
+    """Some time within an interval."""
+    start = interval.start if isinstance(interval.start, Point) else None
+    end = interval.end if isinstance(interval.end, Point) else None
+    if start and end:
+        return _from_to(start, end, _SOME_TIME)
+    words = _point(start or end or Point("XXXX"))
+    way = pgettext("a date", "%(date)s or later") if start else pgettext("a date", "%(date)s or earlier")
+    return way % {"date": words} if words else ""
+
+
 def _choice(choice: Choice) -> str:
-    members = [_point(member) if isinstance(member, Point) else _interval(member) for member in choice.members]
+    of_interval = _interval if choice.every else _some_time
+    members = [_point(member) if isinstance(member, Point) else of_interval(member) for member in choice.members]
     if not all(members):
         return ""
     if len(members) == 1:

@@ -6,14 +6,14 @@ from datetime import date
 from functools import lru_cache
 from typing import ClassVar, Self
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, override, pgettext
 
 from casebook.values.base import Comparison, Value, ValueProblem, shorten
 from casebook.values.clean import clean_text
 from casebook.values.date_phrases import read_phrase
 from casebook.values.date_words import in_words
-from casebook.values.edtf_days import Days, certain_days_of, days_of
-from casebook.values.edtf_parts import unreadable
+from casebook.values.edtf_days import PARTS_OF_YEAR, Days, certain_days_of, days_of
+from casebook.values.edtf_parts import Choice, Interval, unreadable
 from casebook.values.edtf_text import check_syntax, looks_like_edtf, read_edtf
 from casebook.values.numerals import plain_digits
 
@@ -22,7 +22,34 @@ KNOWN = (STATED, YEAR_SUPPLIED, COMPUTED, INFERRED)
 WORDS_LIMIT = 120
 
 _CANONICAL = re.compile(r'(.*?)(?:\s*"(.*)")?(?:\s*\((stated|year supplied|computed|inferred)\))?')
-_AMBIGUOUS = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:\d{2}|\d{4})")
+# Dates in digits alone: day and month in either order before the year, the year first, and a month with its year.
+_YEAR_LAST = re.compile(r"(?<![\dX])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([./])(\d{1,2})\2(\d{1,2})(?!\d)|^((?:19|20)\d\d)(\d\d)(\d\d)$")
+_MONTH_AND_YEAR = re.compile(r"(?<![\dX./-])(\d{1,2})[./-](\d{4})(?![\dX./-])")
+_DAY_TO_DAY = re.compile(r"(\d{4}-\d\d-\d\d) ?- ?(?=\d{4}-\d\d-\d\d)")
+_SHORT_YEAR = re.compile(r"(\d\d)(\d\d)([/-])(\d\d)")
+# What a person types for years where EDTF has a part of one year: 2019-21 is its spring.
+_PERHAPS_YEARS = re.compile(r"(?:^| )(\d\d)(\d\d)-(\d\d)$")
+# What the article says of a date that is some time within the days it names, and not all of them.
+_VAGUE_WORDS = re.compile(
+    r"(?!.* (?:to|until|till|through|по) )(?:in|at|by|around|some ?time|the|в|к|на|\s)*\b"
+    r"(?:early|mid|middle|late|beginning|start|end|before|after|by|between|recent|recently|начал[оае]|середин[ауе]|кон(?:ец|це|цу)|до|после|между)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The outer span, in which something may have been, and the inner one, in which it certainly was.
+
+    None where there is none: all four of what is undated, the inner two where nothing is certain. An inner span with a
+    first day alone is open: it lasts up to the newest source that tells of it.
+    """
+
+    outer_from: date | None = None
+    outer_to: date | None = None
+    inner_from: date | None = None
+    inner_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -50,8 +77,8 @@ class VagueDate(Value):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read the canonical text, EDTF alone, or what English writes ("late 2024", "since 2020", "27
-        November").
+        """Read the canonical text, EDTF alone, digits in any order that can be told ("27.11.2019"), or what English
+        writes ("late 2024", "since 2020", "27 November").
 
         What was typed in words is kept as the article's words.
         """
@@ -74,20 +101,45 @@ class VagueDate(Value):
         return self._days()[1]
 
     @property
-    def lasted(self) -> Days:
-        """By which day what lasted through the date had certainly begun, and up to which it certainly lasted:
-        what was so from 2015 to 2020 was so on every day from 2016 to 2019. (None, None) if undated.
+    def uncertain(self) -> bool:
+        """Whether it tells some time within others, and never how long something was.
+
+        So do one of several dates, and an interval that the archive inferred or the article tells vaguely.
         """
-        return certain_days_of(read_edtf(self.edtf), self.edtf)
+        parsed = read_edtf(self.edtf)
+        if isinstance(parsed, Interval):
+            return self.known == INFERRED or bool(_VAGUE_WORDS.match(self.words_text))
+        return isinstance(parsed, Choice) and not parsed.every
+
+    def bounds(self, lasts: bool) -> Bounds:
+        """Within which days it may have been, and in which it certainly was (docs/decisions/0027-points-and-states.md).
+
+        `lasts` says that it is of a state, which an interval tells the length of; of a point it is uncertainty.
+        """
+        first, last = self._days()
+        if first is None or last is None:
+            return Bounds()
+        if not lasts or self.uncertain:
+            return Bounds(first, last, *((first, last) if first == last else ()))
+        begun, lasted = certain_days_of(read_edtf(self.edtf), self.edtf)
+        if last == date.max:
+            return Bounds(first, last, begun)
+        return Bounds(first, last, begun, lasted) if begun and lasted and begun <= lasted else Bounds(first, last)
 
     @property
     def undated(self) -> bool:
         """Whether no year is known, so that it lies neither in nor out of any span of days."""
         return self.earliest is None
 
-    def words(self) -> str:
-        """The date in the reader's language; the article's own words and how it is known are not in it."""
-        return in_words(read_edtf(self.edtf), self.edtf)
+    def words(self, lasts: bool = True) -> str:
+        """The date in the reader's language; the article's own words and how it is known are not in it.
+
+        Of a point in time, which does not last, an interval is some time within it.
+        """
+        parsed = read_edtf(self.edtf)
+        if isinstance(parsed, Interval) and (self.uncertain or not lasts):
+            parsed = Choice((parsed,), every=False)
+        return in_words(parsed, self.edtf)
 
     def known_words(self) -> str:
         """How the date is known, in the reader's language."""
@@ -107,10 +159,8 @@ class VagueDate(Value):
             return Comparison.INCOMPARABLE
         if (self.earliest, self.latest) == (other.earliest, other.latest):
             return Comparison.AGREE
-        if self.latest < other.earliest or other.latest < self.earliest:
-            return Comparison.DISAGREE
-        inside = certainly_in(self, other.earliest, other.latest) or certainly_in(other, self.earliest, self.latest)
-        return Comparison.FIT if inside else Comparison.INCOMPARABLE
+        apart = self.latest < other.earliest or other.latest < self.earliest
+        return Comparison.DISAGREE if apart else Comparison.FIT
 
 
 def certainly_in(when: VagueDate, start: date, end: date) -> bool:
@@ -132,18 +182,99 @@ def _read(text: str) -> tuple[str, str, str]:
     body, words, known = found.groups() if found else (text, None, None)
     if not body and words:
         body, words = words, None
-    if _AMBIGUOUS.fullmatch(plain_digits(body)):
-        raise ValueProblem(
-            gettext("“%(value)s” can be read day or month first; write 27 November 2019 or 2019-11-27.")
-            % {"value": shorten(body)}
-        )
-    edtf = re.sub(r"\s*([/,])\s*", r"\1", plain_digits(body)).upper()
+    plain = _in_order(plain_digits(body))
+    edtf = re.sub(r"\s*([/,])\s*", r"\1", plain).upper()
     if looks_like_edtf(edtf):
         _check(edtf)
         return edtf, words or "", known or STATED
-    edtf = read_phrase(body)
+    edtf = read_phrase(plain)
     _check(edtf)
     return edtf, words or body, known or STATED
+
+
+def check_typed(text: str) -> None:
+    """Raise ValueProblem for a date at the end of `text` that EDTF reads otherwise than a person might: "2019-21"."""
+    found = _PERHAPS_YEARS.search(plain_digits(text.strip()))
+    if found and found[3] > found[2] and int(found[3]) in PARTS_OF_YEAR:
+        season, last = f"{found[1]}{found[2]}-{found[3]}", f"{found[1]}{found[3]}"
+        raise _in_two_ways(text, season, f"{season[:4]}/{last}")
+
+
+def as_typed(text: str) -> str:
+    """Canonical text of a date or an age as a form shows it to be changed: such that `check_typed` lets it through."""
+    try:
+        check_typed(text)
+    except ValueProblem:
+        return f"{text} ({STATED})"
+    return text
+
+
+def _in_order(text: str) -> str:
+    """`text` with dates in digits as ISO 8601 has them; raises ValueProblem for one that can be read in two ways."""
+    text = _YEAR_FIRST.sub(lambda found: _iso(*filter(str.isdigit, filter(None, found.groups()))) or found[0], text)
+    text = _MONTH_AND_YEAR.sub(lambda found: _month(found[2], found[1]) or found[0], _YEAR_LAST.sub(_day_of, text))
+    text = _DAY_TO_DAY.sub(r"\1/", text)
+    short = _SHORT_YEAR.fullmatch(text)
+    return _years_of(short) if short else text
+
+
+def _iso(year: str, month: str, day: str) -> str:
+    """The day as ISO 8601 has it; '' where there is none."""
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _month(year: str, month: str) -> str:
+    """The month as ISO 8601 has it; '' where there is none."""
+    return _iso(year, month, "1")[:7]
+
+
+def _to_be_typed(edtf: str) -> str:
+    """The date in the words that are read, which are English."""
+    with override("en"):
+        return in_words(read_edtf(edtf), edtf)
+
+
+def _in_two_ways(text: str, first: str, second: str) -> ValueProblem:
+    return ValueProblem(
+        gettext("“%(value)s” can be read in two ways; write “%(first)s” or “%(second)s”.")
+        % {"value": shorten(text), "first": _to_be_typed(first), "second": _to_be_typed(second)}
+    )
+
+
+def _day_of(found: re.Match[str]) -> str:
+    one, _mark, other, year = found.groups()
+    whole = year if len(year) == 4 else f"20{year}"
+    ways = list(dict.fromkeys(filter(None, (_iso(whole, other, one), _iso(whole, one, other)))))
+    if not ways:
+        raise ValueProblem(gettext("“%(value)s” is no day of any year.") % {"value": shorten(found[0])})
+    words = [_to_be_typed(way) for way in ways]
+    if len(ways) > 1:
+        raise ValueProblem(
+            gettext("“%(value)s” can be read day or month first; write “%(first)s” or “%(second)s”.")
+            % {"value": shorten(found[0]), "first": words[0], "second": words[1]}
+        )
+    if len(year) < 4:
+        raise ValueProblem(
+            gettext("“%(value)s” has two digits of its year; write all four: “%(date)s”.")
+            % {"value": shorten(found[0]), "date": words[0]}
+        )
+    return ways[0]
+
+
+def _years_of(found: re.Match[str]) -> str:
+    """What 2019/20 or 2019/11 is: from one year to another, or a month. With a hyphen months and seasons are EDTF."""
+    century, year, mark, other = found.groups()
+    month = f"{century}{year}-{other}" if 1 <= int(other) <= 12 else ""
+    # Further apart than a lifetime of work it is a slip, such as 2019-99.
+    years = f"{century}{year}/{century}{other}" if 0 < int(other) - int(year) <= 50 else ""
+    if mark == "-":
+        return found[0] if month or int(other) in PARTS_OF_YEAR or not years else years
+    if month and years:
+        raise _in_two_ways(found[0], month, years)
+    return month or years or found[0]
 
 
 @lru_cache(maxsize=4096)

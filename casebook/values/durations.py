@@ -2,14 +2,21 @@
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext, ngettext, pgettext
 
-from casebook.values.amounts import Qualifier, in_words, range_in_words, split_qualifier, split_range
+from casebook.values.amounts import (
+    Qualifier,
+    in_words,
+    range_in_words,
+    read_range,
+    split_qualifier,
+    units_in_english,
+)
 from casebook.values.base import Comparison, Value, ValueProblem, compare_spans, shorten
 from casebook.values.clean import clean_text
-from casebook.values.numerals import read_integer
+from casebook.values.numerals import has_scale, read_ends, read_integer
 
 LIFE, DEATH = "life", "death"
 DAYS_IN_YEAR = 365.25
@@ -32,7 +39,7 @@ _WAYS_TO_SAY = {
 _FIXED = {way: fixed for fixed, ways in _WAYS_TO_SAY.items() for way in ways}
 _ISO = re.compile(r"p(?:(\d{1,6})y)?(?:(\d{1,6})m)?(?:(\d{1,6})w)?(?:(\d{1,6})d)?")
 _PART = re.compile(r"(.+?)[ -]?\b(year|month|week|day)s?\b(?: and a (half))?(?:,? and |, ?| |$)")
-_HALF = re.compile(r"(.+?)(?: and a half|\.5|½)")
+_HALF = re.compile(r"(.+?)(?: and a half|[.,]5|½)")
 _HALVES = {"year": ("months", 6), "month": ("days", 15)}
 
 
@@ -106,17 +113,27 @@ class Duration(Value):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read "seven and a half years", "7 years, 6 months", "P7Y6M", "over 8 years", "life sentence"."""
+        """Read "seven and a half years", "7 years, 6 months", "P7Y6M", "over 8 years", "life sentence".
+
+        The unit of a range is that of both ends where only one of them tells it: "2-3 years".
+        """
         typed = clean_text(text, 200)
-        qualifier, rest = split_qualifier(typed.lower())
+        qualifier, rest = split_qualifier(units_in_english(typed.lower()))
         if rest in _FIXED and not qualifier:
             return cls(fixed=_FIXED[rest])
-        ends = split_range(rest)
-        if not ends:
-            return cls(_read(rest, typed), qualifier)
-        upper = _read(ends[1], typed)
-        first = ends[0] if re.search(r"[a-z]$", ends[0]) and _has_unit(ends[0]) else f"{ends[0]} {upper.unit()}"
-        return cls(_read(first, typed), qualifier, upper)
+
+        def read(low: str, high: str) -> Any:
+            if not _has_unit(high):
+                first = _read(low, typed)
+                return cls(first, qualifier, _read(f"{high} {first.unit()}", typed))
+            upper = _read(high, typed)
+            number = _PART.match(high)
+            if number and low.isdecimal():
+                low = _lower(low, number[1])
+            return cls(_read(low if _has_unit(low) else f"{low} {upper.unit()}", typed), qualifier, upper)
+
+        found: Self = read_range(rest, read) or cls(_read(rest, typed), qualifier)
+        return found
 
     def __str__(self) -> str:
         if self.fixed:
@@ -137,6 +154,11 @@ class Duration(Value):
     def high(self) -> float | None:
         """The most days that it allows; None where there is no end, and for life and death."""
         return None if self.fixed else self._bounds()[1]
+
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """The ends of a range in days; None where none is told."""
+        return (self.span.in_days(), self.upper.in_days()) if self.upper else None
 
     def words(self) -> str:
         if self.fixed:
@@ -173,8 +195,13 @@ class Duration(Value):
         return compare_spans(*self._bounds(), *other._bounds())
 
 
+def _lower(low: str, high: str) -> str:
+    """The lower end of a range of whole numbers, with the scale of the upper one: 10 to 15 thousand days."""
+    return str(read_ends(low, high, read_integer)[0]) if has_scale(high) or re.search(r"\D000$", high) else low
+
+
 def _has_unit(text: str) -> bool:
-    return bool(_PART.search(text))
+    return bool(_PART.search(text) or _ISO.fullmatch(text))
 
 
 def _read(text: str, typed: str) -> Span:
@@ -199,7 +226,8 @@ def _add(amounts: dict[str, int], number: str, unit: str, half: bool) -> bool:
     found = _HALF.fullmatch(number)
     number = found[1] if found else number
     halves = number in ("half a", "half", "½")
-    if f"{unit}s" in amounts or ((half or found or halves) and unit not in _HALVES):
+    smaller_first = any(_UNITS.index(used) >= _UNITS.index(f"{unit}s") for used in amounts)
+    if smaller_first or ((half or found or halves) and unit not in _HALVES):
         return False
     amounts[f"{unit}s"] = 0 if halves else 1 if number in ("a", "an") else read_integer(number)
     if half or found or halves:

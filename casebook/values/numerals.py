@@ -1,14 +1,20 @@
-"""Numbers as people write them: digits with separators, and English words up to the millions."""
+"""Numbers as people write them: digits with separators, and English words up to the millions.
+
+After digits a scale may also be short, Russian or Kazakh: 10k, 2 mln, 15 тыс., 3 млн, 20 мың.
+"""
 
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
+from typing import TypeVar
 
 from django.utils.translation import gettext, pgettext
 
 from casebook.values.base import ValueProblem, shorten
 
 MOST = 10**12
+N = TypeVar("N", int, Decimal)
 
 _ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -25,9 +31,20 @@ _VAGUE = frozenset({
 })  # fmt: skip
 NUMBER_WORDS = frozenset(_SMALL) | frozenset(_SCALES) | _VAGUE | {"hundred"}
 
-# A point or comma before the last two digits is only read where cents can be meant.
-_DIGITS = re.compile(r"\d{1,3}(?:[,'’ ]\d{3})+|\d+")
-_CENTS = re.compile(rf"({_DIGITS.pattern})\.(\d{{1,2}})")
+# Thousands with one separator throughout, and decimals behind another one.
+_NUMBER = re.compile(r"(\d{1,3}([,.'’ ])\d{3}(?:\2\d{3})*|\d+)(?:([.,])(\d+))?")
+_SCALE_WORDS = {
+    "thousand": r"thousands?|k|тыс(?:яч[аиу]?|\.)?|мың",
+    "million": r"millions?|mln\.?|mn|млн\.?|миллион(?:а|ов)?",
+    "billion": r"billions?|bln\.?|bn|млрд\.?|миллиард(?:а|ов)?",
+}
+_WRITTEN_SCALES = {scale: re.compile(rf"(?<=\d) ?(?:{ways})(?![^\W_])") for scale, ways in _SCALE_WORDS.items()}
+# Where a scale is Russian or Kazakh, a comma may be one of either kind of writing.
+_EITHER_COMMA = re.compile(r"(?<![\d.,])([1-9]\d{0,2}),(\d{3}) ?(?:тыс|мың|млн|млрд|милл)")
+# Where scales stand behind the upper end of a range alone, they are meant for both: 10 to 15 thousand.
+_ENDS_IN_SCALES = re.compile(r"(?:[ -](?:hundred|thousand|million|billion))+$")
+_WRITTEN_THOUSANDS = re.compile(r"(?<=\d)(?:[,.'’ \u066c]000)+$")
+_ARABIC_SEPARATORS = str.maketrans({"\u066b": ".", "\u066c": "’"})
 
 
 def read_integer(text: str) -> int:
@@ -37,8 +54,10 @@ def read_integer(text: str) -> int:
     Raises ValueProblem for anything else.
     """
     amount = _read(text)
-    if amount != int(amount):
-        raise _unreadable(text)
+    if amount != int(amount) or re.search(r"[.,]\d{1,2}$", plain_digits(text)):
+        raise ValueProblem(
+            gettext("“%(value)s” is not a whole number; write one such as 2700 or 2,700.") % {"value": shorten(text)}
+        )
     return int(amount)
 
 
@@ -48,6 +67,50 @@ def read_decimal(text: str) -> Decimal:
     if amount != round(amount, 2):
         raise _unreadable(text)
     return amount
+
+
+def read_ends(low: str, high: str, read: Callable[[str], N]) -> tuple[N, N]:
+    """The numbers at the ends of a range; scales that stand behind the upper one alone are meant for both.
+
+    Of "500 to 2 thousand" the lower is as it stands, since 500 thousand is more than 2 thousand. Raises ValueProblem
+    where `read` does, and where it cannot be told what the scale is meant for: "20 to 15 thousand", "10 to 15,000".
+    """
+    last = read(high)
+    thousands = _WRITTEN_THOUSANDS.search(plain_digits(high))
+    if thousands and low.isdecimal():
+        times = 10 ** thousands[0].count("0")
+        if read(low) * times < last:
+            ends = f"{plain_digits(low)} to {last}", f"{read(low) * times} to {last}"
+            raise ValueProblem(
+                gettext(
+                    "“%(value)s” can be read in two ways: as %(first)s or as %(second)s; write the one that is meant."
+                )
+                % {"value": shorten(f"{low} – {high}"), "first": ends[0], "second": ends[1]}
+            )
+    scales = _ENDS_IN_SCALES.search(scales_in_english(high))
+    if scales is None or has_scale(low):
+        return read(low), last
+    words = scales[0].replace("-", " ").split()
+    for start in range(len(words)):
+        scaled = f"{low} {' '.join(words[start:])}"
+        try:
+            first = read(scaled)
+        except ValueProblem:
+            continue
+        if first <= last:
+            return first, last
+    first = read(low)
+    if first * read(f"one {' '.join(words)}") < 10 * last:
+        raise ValueProblem(
+            gettext("“%(value)s” does not say how large its smaller number is; write both out, such as 500 to 2000.")
+            % {"value": shorten(f"{low} – {high}")}
+        )
+    return first, last
+
+
+def has_scale(text: str) -> bool:
+    """Whether a number ends in a scale: 15 thousand, 10k, two hundred."""
+    return bool(_ENDS_IN_SCALES.search(scales_in_english(text)))
 
 
 def grouped(number: int) -> str:
@@ -62,8 +125,8 @@ def in_digits(words: str, number: int) -> str:
 
 
 def _read(text: str) -> Decimal:
-    words = plain_digits(text.strip().lower())
-    amount = _read_digits(words)
+    words = scales_in_english(text.strip().lower())
+    amount = _read_digits(words, text)
     if amount is None:
         amount = Decimal(_read_words(words, text))
     if amount > MOST:
@@ -79,21 +142,45 @@ def plain_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(char, char)) for char in text)
 
 
-def _read_digits(text: str) -> Decimal | None:
-    """The number if it is in digits, if need be with a scale after it ("350 thousand"); else None."""
+def _read_digits(text: str, typed: str) -> Decimal | None:
+    """The number if it is in digits, if need be with a scale after it ("350 thousand"); else None.
+
+    Where no more is written, 1.500 may be either, and 1,500 is 1500.
+    """
     digits, _space, last = text.rpartition(" ")
-    scale = _SCALES.get(last, 1)
-    digits = digits if last in _SCALES else text
-    if len(digits) > 30:
+    digits, scale = (digits, last) if last in _SCALES else (text, "")
+    found = _NUMBER.fullmatch(digits) if len(digits) <= 30 else None
+    if not found:
         return None
-    cents = _CENTS.fullmatch(digits)
-    if cents:
-        return Decimal(f"{_joined(cents[1])}.{cents[2]}") * scale
-    return Decimal(_joined(digits)) * scale if _DIGITS.fullmatch(digits) else None
+    whole, separator, point, decimals = found.groups()
+    if separator == point and separator:
+        return None
+    if separator in (",", ".") and not point and len(whole) <= 7:
+        if whole.startswith("0"):
+            return Decimal(whole.replace(",", ".")) * _SCALES.get(scale, 1)
+        if separator == ".":
+            figures, decimals = whole.split(".")
+            raise _in_two_ways(typed, figures, decimals, scale)
+    return Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}") * _SCALES.get(scale, 1)
 
 
-def _joined(digits: str) -> str:
-    return re.sub(r"\D", "", digits)
+def _in_two_ways(text: str, whole: str, decimals: str, scale: str) -> ValueProblem:
+    ways = (f"{whole}{decimals} {scale}".strip(), f"{whole}.{decimals.rstrip('0') or '0'} {scale}".strip())
+    return ValueProblem(
+        gettext("“%(value)s” can be read in two ways: as %(first)s or as %(second)s; write the one that is meant.")
+        % {"value": shorten(text), "first": ways[0], "second": ways[1]}
+    )
+
+
+def scales_in_english(text: str) -> str:
+    """Small-letter `text` in plain digits, with the scales after them in English words: 15 тыс., 10k."""
+    words = plain_digits(text).translate(_ARABIC_SEPARATORS)
+    either = _EITHER_COMMA.search(words)
+    if either:
+        raise _in_two_ways(text, either[1], either[2], next(s for s, w in _WRITTEN_SCALES.items() if w.search(words)))
+    for scale, ways in _WRITTEN_SCALES.items():
+        words = ways.sub(f" {scale}", words)
+    return words
 
 
 def _read_words(words: str, typed: str) -> int:
@@ -105,7 +192,7 @@ def _read_words(words: str, typed: str) -> int:
         )
     total, current, last = 0, None, None
     for part in parts:
-        if part == "and" and current is not None and part != last:
+        if part == "and" and (last == "hundred" or last in _SCALES):
             pass
         elif part in ("a", "an") and current is None and last is None:
             current = 1
@@ -113,7 +200,7 @@ def _read_words(words: str, typed: str) -> int:
             current = (current or 0) + _SMALL[part]
         elif part == "hundred" and current is not None and 0 < current < 100:
             current *= 100
-        elif part in _SCALES and current and (not total or total % (_SCALES[part] * 1000) == 0):
+        elif part in _SCALES and current and last != "and" and (not total or total % (_SCALES[part] * 1000) == 0):
             total, current = total + current * _SCALES[part], None
         else:
             raise _unreadable(typed)
@@ -135,7 +222,7 @@ def _unreadable(text: str) -> ValueProblem:
         return ValueProblem(gettext("“%(value)s” is less than nothing; write 0 or more.") % {"value": shorten(text)})
     if "," in text or "." in text:
         return ValueProblem(
-            gettext("“%(value)s” can be read in two ways or in none; write a number such as 2700 or 2,700.")
+            gettext("“%(value)s” is no number as it is written; write one such as 2700, 2,700 or 2700.50.")
             % {"value": shorten(text)}
         )
     return ValueProblem(

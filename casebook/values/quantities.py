@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext, pgettext
 
@@ -13,13 +13,22 @@ from casebook.values.amounts import (
     check_amount,
     in_words,
     range_in_words,
+    read_range,
     span_of,
     split_qualifier,
-    split_range,
 )
 from casebook.values.base import Comparison, Value, ValueProblem, compare_spans, shorten
 from casebook.values.clean import clean_text
-from casebook.values.numerals import MOST, NUMBER_WORDS, grouped, read_decimal, read_integer
+from casebook.values.numerals import (
+    MOST,
+    NUMBER_WORDS,
+    grouped,
+    has_scale,
+    read_decimal,
+    read_ends,
+    read_integer,
+    scales_in_english,
+)
 
 _UNIT_WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
 _UNIT = re.compile(rf"{_UNIT_WORD}(?: {_UNIT_WORD})?")
@@ -37,11 +46,14 @@ _SIGNS = {
     "₾": "GEL",
     "₼": "AZN",
 }
-_NAMES = {"us dollars": "USD", "tenge": "KZT"} | {
-    ending: code
-    for name, code in {"dollar": "USD", "euro": "EUR", "ruble": "RUB", "rouble": "RUB"}.items()
-    for ending in (name, f"{name}s")
+_NAMES = {
+    "USD": r"(?:(?:us|u\.s\.) )?dollars?|долл(?:\.|ар(?:а|ов)?)(?: сша)?|ақш доллары",
+    "EUR": r"euros?|евро|еуро",
+    "RUB": r"ro?ubles?|руб(?:\.|л(?:ь|я|ей))",
+    "KZT": r"tenge|тенге|теңге",
 }
+# After digits, where an amount of money is told: $2m.
+_MILLIONS = re.compile(r"(?<=\d)m(?![^\W_])")
 _CODE_FIRST = re.compile(r"([a-z]{3}) ?(?=\d)(.+)")
 _CODE_LAST = re.compile(r"(.*\d(?: (?:thousand|million|billion))?) ?([a-z]{3})")
 
@@ -82,14 +94,20 @@ class Count(Value):
         """Read a count as English writes it, in digits or words: "over 2,700", "50+", "nineteen", "2 out of
         6".
         """
-        qualifier, rest = split_qualifier(clean_text(text, 200).lower())
+        qualifier, rest = split_qualifier(scales_in_english(clean_text(text, 200).lower()))
         rest, unit = _split_unit(rest)
         if qualifier is Qualifier.EXACT:
             qualifier, rest = split_qualifier(rest)
         parts = _PARTS.fullmatch(rest)
         part, whole = (parts[1], read_integer(parts[2])) if parts else (rest, None)
-        low, high = split_range(part) or (part, None)
-        return cls(read_integer(low), qualifier, None if high is None else read_integer(high), whole, unit)
+        if parts and has_scale(parts[2]) and not has_scale(part):
+            raise ValueProblem(
+                gettext("“%(value)s” does not say how large the part is; write both out, such as 2000 of 6000.")
+                % {"value": shorten(rest)}
+            )
+        ends = read_range(part, lambda low, high: read_ends(low, high, read_integer))
+        low, high = ends or (read_integer(part), None)
+        return cls(low, qualifier, high, whole, unit)
 
     def __str__(self) -> str:
         number = f"{self.number} to {self.upper}" if self.upper is not None else str(self.number)
@@ -159,15 +177,26 @@ class Money(Value):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read "USD 23000", "about $23,000", "€1,500.50", "23,000 dollars", "USD 100 to 200"."""
+        """Read "USD 23000", "about $23,000", "€1,500.50", "23,000 dollars", "USD 100 to 200", "$10-15k"."""
         typed = clean_text(text, 200)
-        qualifier, rest = split_qualifier(typed.lower())
-        low, high = split_range(rest) or (rest, "")
-        currency, amount = _split_currency(low)
-        other, upper = _split_currency(high)
-        if not (currency or other) or (currency and other and currency != other):
-            raise _no_currency(typed)
-        return cls(currency or other, read_decimal(amount), qualifier, read_decimal(upper) if high else None)
+        qualifier, rest = split_qualifier(scales_in_english(_MILLIONS.sub(" million", typed.lower())))
+
+        def read(low: str, high: str = "") -> Any:
+            currency, amount = _split_currency(low)
+            other, upper = _split_currency(high)
+            if currency and other and currency != other:
+                raise ValueProblem(
+                    gettext("“%(value)s” names two currencies; one amount is in one.") % {"value": shorten(typed)}
+                )
+            if not (currency or other):
+                raise _no_currency(typed)
+            if not high:
+                return cls(currency or other, read_decimal(amount), qualifier)
+            first, last = read_ends(amount, upper, read_decimal)
+            return cls(currency or other, first, qualifier, last)
+
+        found: Self = read_range(rest, read) or read(rest)
+        return found
 
     def __str__(self) -> str:
         until = f" to {_plain(self.upper)}" if self.upper is not None else ""
@@ -224,9 +253,10 @@ def _split_currency(text: str) -> tuple[str, str]:
         return _SIGNS[text[0]], text[1:].strip()
     if text[-1:] in _SIGNS:
         return _SIGNS[text[-1]], text[:-1].strip()
-    for name, code in _NAMES.items():
-        if text.endswith(f" {name}"):
-            return code, text.removesuffix(name).strip()
+    for code, names in _NAMES.items():
+        found = re.fullmatch(rf"(.+) (?:{names})", text)
+        if found:
+            return code, found[1].strip()
     first, last = _CODE_FIRST.fullmatch(text), _CODE_LAST.fullmatch(text)
     if first:
         return first[1].upper(), first[2]

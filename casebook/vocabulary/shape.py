@@ -30,7 +30,7 @@ class Choice:
     adults: bool = False
     # Said by someone in custody, this is about the custodians.
     custodians: bool = False
-    # Of a fact that lasts, what is done in a day: who was released from 2015 to 2020 was released on one day of them.
+    # Of a state, what is a point in time: who was released from 2015 to 2020 was released on one day of them.
     in_a_day: bool = False
 
 
@@ -59,9 +59,12 @@ class Fact:
     custody: bool = False
     column: bool = False
     facet: bool = False
-    # Whether lists are narrowed by its days, and whether it is a state that lasts through them.
+    # Whether lists are narrowed by its days.
     dated: bool = False
+    # Whether it is a state, which an interval of days tells the length of; of a point in time it is uncertainty.
     lasts: bool = False
+    # Told of several, a range of its values says the smallest and the largest, not within what the one value lies.
+    spread: bool = False
     # Whether a group's fact of this name may stand, in a block of its own, on the page of a member.
     on_members: bool = True
     # Several values are wordings of one thing, and stand side by side.
@@ -87,6 +90,11 @@ class Fact:
     def scope(self, name: str) -> Choice | None:
         """The scope of this name, or None."""
         return self._scopes.get(name)
+
+    def is_state(self, value: str) -> bool:
+        """Whether it lasts where it has this value."""
+        choice = self._choices.get(value)
+        return self.lasts and not (choice and choice.in_a_day)
 
     @property
     def links(self) -> bool:

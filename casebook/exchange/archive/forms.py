@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from casebook.models.checks import last_day_so_far
+from casebook.models.dates import tomorrow
 from casebook.models.references import PATTERN
 from casebook.values import VagueDate, ValueProblem, check_language, clean_text
 
@@ -127,7 +127,7 @@ class Day(Form):
             day = None
         if day is None or not 2000 <= day.year <= 2200:
             raise ValueProblem(_("This is not a day; write it as 2026-11-24."))
-        if day > last_day_so_far():
+        if day > tomorrow():
             raise ValueProblem(_("This day is still to come: nothing was entered on it yet."))
         return day
 

@@ -10,7 +10,7 @@ from casebook import vocabulary
 from casebook.exchange.checking.finding import Finding
 from casebook.models import UNPUBLISHED, Attribution, Citation, Claim, Dispute, State
 from casebook.models.checks import claim_problems
-from casebook.values import VagueDate, ValueProblem, parse_value
+from casebook.values import Bounds, VagueDate, ValueProblem, parse_value
 
 _AT_ONCE = 2000
 
@@ -79,7 +79,8 @@ def _problems_of(claim: Claim) -> str:
         found = list(claim_problems(claim).values())
         if not found and claim.value and not claim.gap:
             found += _written(vocabulary.fact(claim.fact).type, claim.value)
-        found += _dated(claim.when_edtf, claim.when_words, claim.when_known, claim.when_earliest, claim.when_latest)
+        stored = (claim.when_earliest, claim.when_latest, claim.when_inner_from, claim.when_inner_to)
+        found += _dated(claim.when_edtf, claim.when_words, claim.when_known, claim.lasts, Bounds(*stored))
     except ValueProblem as problem:
         found = [str(problem)]
     return " ".join(dict.fromkeys(found))
@@ -92,8 +93,8 @@ def _written(type_name: str, value: str) -> tuple[str, ...]:
 
 
 @lru_cache(10_000)
-def _dated(edtf: str, words: str, known: str, earliest: object, latest: object) -> tuple[str, ...]:
+def _dated(edtf: str, words: str, known: str, lasts: bool, stored: Bounds) -> tuple[str, ...]:
     if not edtf:
-        return () if earliest is None and latest is None else (_("It has days and no date."),)
+        return () if stored == Bounds() else (_("It has days and no date."),)
     date = VagueDate(edtf, words, known or "stated")
-    return () if (date.earliest, date.latest) == (earliest, latest) else (_("Its days are not those of its date."),)
+    return () if date.bounds(lasts) == stored else (_("Its days are not those of its date."),)

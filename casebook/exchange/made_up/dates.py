@@ -1,13 +1,14 @@
 """The vague dates that made-up archives draw from: a few hundred, read once, since reading one takes milliseconds."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 
 from casebook.values import VagueDate
 
-# As five columns have it: EDTF, words, how known, first day, last day.
-When = tuple[str, str, str, str | None, str | None]
-NEVER: When = ("", "", "", None, None)
+# As columns have it: EDTF, words, how known, and the four bounds.
+When = tuple[str, str, str, date | None, date | None, date | None, date | None]
+NEVER: When = ("", "", "", None, None, None, None)
 
 YEARS = range(2015, 2024)
 # Every way of being vague, with `{y}` for a year and `{next}` for the year after.
@@ -26,10 +27,22 @@ _UNPRINTED = ("2019~ (inferred)", "2020-02/2020-09 (inferred)", "2021 (computed)
 
 
 def _columns(text: str) -> When:
-    when = VagueDate.parse(text)
-    first, last = when.earliest, when.latest
-    bounds = (first.isoformat(), last.isoformat()) if first and last else (None, None)
-    return when.edtf, when.words_text, when.known, *bounds
+    return bounded(VagueDate.parse(text), lasts=False)
+
+
+def bounded(when: VagueDate, lasts: bool) -> When:
+    """The date as columns have it, of a state that lasts or of a point in time."""
+    bounds = when.bounds(lasts)
+    return (
+        *(when.edtf, when.words_text, when.known),
+        *(bounds.outer_from, bounds.outer_to, bounds.inner_from, bounds.inner_to),
+    )
+
+
+@cache
+def of_state(when: When) -> When:
+    """A date of `whens`, where it is of a state."""
+    return bounded(VagueDate(*when[:3]), lasts=True) if when[0] else when
 
 
 def _vague() -> Iterator[str]:
@@ -60,4 +73,4 @@ def published() -> tuple[When, ...]:
 @cache
 def values() -> tuple[str, ...]:
     """Dates as values of claims, in the archive's own text."""
-    return tuple(str(VagueDate(edtf, words, known)) for edtf, words, known, _first, last in whens() if last)
+    return tuple(str(VagueDate(edtf, words, known)) for edtf, words, known, _first, last, *_inner in whens() if last)

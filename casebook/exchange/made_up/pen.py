@@ -6,9 +6,10 @@ from hashlib import sha256
 from itertools import count
 from random import Random
 
+from casebook import vocabulary
 from casebook.exchange.made_up import shape, words
 from casebook.exchange.made_up.citing import Citing
-from casebook.exchange.made_up.dates import NEVER, When
+from casebook.exchange.made_up.dates import NEVER, When, of_state
 from casebook.exchange.made_up.log import UNPUBLISHED, Log
 from casebook.exchange.made_up.references import references
 from casebook.exchange.made_up.writing import Writer
@@ -99,6 +100,7 @@ class Pen:
 
     def _write(self, said: tuple, cited: tuple[bool, bool], state: str, unveiled: bool, supersedes: int | None) -> int:
         subject, fact, scope, value, target, polarity, status, when, gap = said
+        when = of_state(when) if vocabulary.fact(fact).is_state(value) else when
         ref = self._ref()
         parts = (str(subject), fact, scope, value, str(target or ""), polarity, status, when[0], ref if gap else "")
         digest = sha256("\x1f".join(parts).encode()).hexdigest()

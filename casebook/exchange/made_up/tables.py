@@ -16,7 +16,10 @@ from casebook.models import (
     Wish,
 )
 
-_WHEN = ("when_edtf", "when_words", "when_known", "when_earliest", "when_latest")
+_WHEN = (
+    *("when_edtf", "when_words", "when_known"),
+    *("when_earliest", "when_latest", "when_inner_from", "when_inner_to"),
+)
 # What everything under review begins with.
 _OWN = ("id", "ref", "state", "sealed_from", "created_at")
 

@@ -21,7 +21,7 @@ from casebook.pages.filters.narrowing import FAMILY, about, family_of, in_family
 from casebook.pages.filters.readings import Ends, Keys, Years, within
 from casebook.pages.relations import root_of
 from casebook.resolve.columns import CUSTODY_FACTS
-from casebook.resolve.spans import spans_of
+from casebook.resolve.spans import span_of
 from casebook.resolve.telling import REPORTED
 
 _TIES = {tie.name: tie for tie in TIES}
@@ -164,10 +164,10 @@ def _dated(filters: ListFilters, model: Any) -> Q:
 
 def _lies(claim: Claim, first: date | None, last: date | None, ways: list[str]) -> bool:
     """As `filters.dates.Times` asks the database."""
-    spans = list(spans_of(claim))
-    if not spans:
+    span = span_of(claim)
+    if span is None:
         return UNDATED in ways
     lower, upper = first or date.min, last or date.max
-    certain = any(span.lasted >= lower and span.begun <= upper for span in spans)
-    possible = any(span.latest >= lower and span.earliest <= upper for span in spans)
+    certain = span.lasted >= lower and span.begun <= upper
+    possible = span.latest >= lower and span.earliest <= upper
     return (certain and (CERTAINLY in ways or not ways)) or (possible and POSSIBLY in ways)

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casebook.models.dates import tomorrow
 from casebook.pages.filters.fields import Given
 from casebook.pages.wrong import Problem
 from casebook.values.base import shorten
@@ -18,7 +19,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class DayField(Given):
-    """A day up to today, or none."""
+    """A day up to today, wherever the reader is, or none."""
 
     def clean(self, value: list[str] | None) -> date | None:
         """The day."""
@@ -31,7 +32,7 @@ class DayField(Given):
             day = date.fromisoformat(given)
         except ValueError as no_such_day:
             raise self.wrong(given, _("There is no such day.")) from no_such_day
-        if day > timezone.now().date():
+        if day > tomorrow():
             raise self.wrong(given, _("This day is still to come; today is the latest that can be asked for."))
         return day
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from casebook.models.dates import tomorrow
 from casebook.pages.days import known
 from casebook.pages.days.asked import AS_OF, COMPARED, Asked
 
@@ -42,8 +43,13 @@ class DayMenu:
 
     @property
     def latest(self) -> date:
-        """The last day that can be asked for."""
+        """Today, as the archive has it."""
         return timezone.now().date()
+
+    @property
+    def furthest(self) -> date:
+        """The last day that can be asked for: east of Greenwich it may be today already."""
+        return tomorrow()
 
     @property
     def shown(self) -> date:

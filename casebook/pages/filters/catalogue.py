@@ -229,7 +229,7 @@ SPECS: dict[str, ListSpec] = {
         disputed(Looked(disputed_claims)),
     ), (Order("when", _("When"), ("when_latest",), greatest_first=True),
         Order("reported", _("First reported"), ("known_from",), greatest_first=True)),
-        ("value", "subject__label"), Times(_("When"), _("said to be so"))),
+        ("value", "subject__label"), Times(_("When"), _("said to be so"), cited=True)),
     "disputes": ListSpec((
         chosen("kind", _("Kind"), "", dict(DisputeKind.choices), said=phrases.DISPUTES),
         looked("about", _("About"), _("about"), Looked(disputes_about)),

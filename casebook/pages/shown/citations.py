@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -136,11 +135,8 @@ def published_words(source: Source) -> str:
     when = source.when
     if when is None or when.undated:
         return _("undated")
-    if when.known == "stated":
-        return when.words()
-    latest = when.latest
-    about = when.words() if latest != date.max else _("%s or later") % when.words()
-    return _("undated, %s") % about
+    words = when.words(lasts=False)
+    return words if when.known == "stated" else _("undated, %s") % words
 
 
 def citation_of(citation: Citation) -> CitationShown:

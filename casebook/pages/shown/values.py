@@ -90,7 +90,7 @@ def value_of(claim: Claim) -> ValueShown:
         status=_status(claim),
         no=_no(claim, words),
         unknown=claim.polarity == Polarity.UNKNOWN,
-        when=date_words(when, claim.shown("when_words")) if when else "",
+        when=date_words(when, claim.shown("when_words"), lasts=claim.lasts) if when else "",
         own_words=own_words,
         known=known,
         when_words=claim.shown("when_words") if when else "",
@@ -148,9 +148,9 @@ def _no(claim: Claim, words: str) -> str:
     return str(capfirst(str(claim.about.none))) or _("No")
 
 
-def date_words(when: VagueDate, own_words: str = "") -> str:
-    """A date with what the article itself says and how it is known, in one line."""
-    parts = [when.words()]
+def date_words(when: VagueDate, own_words: str = "", *, lasts: bool = False) -> str:
+    """A date with what the article itself says and how it is known, in one line. `lasts`: it is of a state."""
+    parts = [when.words(lasts)]
     if own_words:
         parts.append(_("in the article: “%s”") % own_words)
     if when.known != "stated":
