@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from casebook import search
 from casebook.acts.roles import may
-from casebook.models import Act, ActKind, Correction, Record, Revision, Source, State, User, guard
+from casebook.models import Act, ActKind, Record, Revision, State, User, guard
 from casebook.models.base import Reviewed
 from casebook.resolve import resolve
 
@@ -77,9 +77,9 @@ class Transaction:
         """Log, resolve what was touched, index it, and move the archive's revision, last of all."""
         with guard.opened():
             Act.objects.bulk_create(self.acts)
-        # Texts that belong to no record, or to none yet; those of claims go with their records.
-        apart = fresh(thing for thing in self.things if isinstance(thing, (Source, Correction)))
-        differences = resolve(self.touched, shut=self.shut, texts=[*apart, *self.acts])
+        # Of the log what it says to readers.
+        said = [act for act in self.acts if act.public_reason]
+        differences = resolve(self.touched, shut=self.shut, things=[*self.things, *said])
         search.follow(self.touched | self.shut, self.things, ((found.row, found.field) for found in differences))
         move_revision(self.takedown)
 

@@ -25,7 +25,8 @@ from casebook.models.requests import Request, RequestKind, Wish, WishWhat
 from casebook.models.search import SearchName, SearchText
 from casebook.models.sources import Capture, Source, SourceKind, Standing
 from casebook.models.users import Role, User
-from casebook.models.withheld import WithheldName
+from casebook.models.withheld import PublicName, Redaction, WithheldName
+from casebook.models.word_index import NameKey, Term, TermKey, TermPlace
 
 __all__ = [
     "READABLE",
@@ -52,14 +53,17 @@ __all__ = [
     "Known",
     "Manner",
     "Medium",
+    "NameKey",
     "NamePolicy",
     "Operation",
     "Organisation",
     "Person",
     "Place",
     "Polarity",
+    "PublicName",
     "Rank",
     "Record",
+    "Redaction",
     "Request",
     "RequestKind",
     "Revision",
@@ -76,6 +80,9 @@ __all__ = [
     "Standing",
     "State",
     "Status",
+    "Term",
+    "TermKey",
+    "TermPlace",
     "User",
     "Wish",
     "WishWhat",

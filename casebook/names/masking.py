@@ -51,8 +51,11 @@ First = tuple[re.Match[str], frozenset[str]]
 class Mask:
     """A matcher for withheld names, made once for many texts; it remembers the words that it has judged."""
 
-    def __init__(self, withheld: Collection[str], shown: Collection[str] = (), cover: str = COVER) -> None:
-        """Cover `withheld`; words that also stand in a `shown` name stay."""
+    def __init__(
+        self, withheld: Collection[str], shown: Collection[str] = (), linked: Collection[str] = (), cover: str = COVER
+    ) -> None:
+        """Cover `withheld` and `linked`; words that also stand in a `shown` name stay."""
+        withheld = {*withheld, *linked}
         kept = _spellings_of(shown)
         known = {sound for spelling in kept for sound in spelling.sounds[:1]}
         hidden = [spelling for spelling in _spellings_of(withheld) if not known.intersection(spelling.sounds[:1])]
@@ -210,7 +213,7 @@ class Mask:
 
 @lru_cache(maxsize=1000)
 def _mask(withheld: frozenset[str], shown: frozenset[str], cover: str) -> Mask:
-    return Mask(withheld, shown, cover)
+    return Mask(withheld, shown, cover=cover)
 
 
 def mask(text: str, withheld: Collection[str], shown: Collection[str] = (), cover: str = COVER) -> str:

@@ -57,3 +57,8 @@ _ARABIC = """
     منه منها مهما نحن نحو نعم هذا هذه هل هم هن هنا هناك هو هؤلاء هي واحد وراء وسط وقد يا
 """
 SMALL = frozenset(" ".join((_ENGLISH, _GERMAN, _FRENCH, _TURKISH, _RUSSIAN, _KAZAKH, _ARABIC)).split())
+
+
+def is_common(word: str) -> bool:
+    """Whether a word of a name is a frequent word of a language too."""
+    return word.lower() in SMALL or word.lower() in ALSO_WORDS

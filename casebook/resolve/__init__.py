@@ -4,7 +4,6 @@ from casebook.resolve.compare import compare_claims, disagree, sides
 from casebook.resolve.facets import only_hedged
 from casebook.resolve.families import whole as family_ids
 from casebook.resolve.gate import is_sensitive
-from casebook.resolve.masks import current as current_mask
 from casebook.resolve.run import TWINS, resolve, resolve_all
 from casebook.resolve.stored import Difference
 from casebook.resolve.tombstones import would_be_public
@@ -13,7 +12,6 @@ __all__ = [
     "TWINS",
     "Difference",
     "compare_claims",
-    "current_mask",
     "disagree",
     "family_ids",
     "is_sensitive",

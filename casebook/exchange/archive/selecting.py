@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -27,8 +26,6 @@ from casebook.models import (
     readers_see,
 )
 from casebook.models.base import Masked, Reviewed
-from casebook.names import Mask
-from casebook.resolve import current_mask
 
 _READER = AnonymousUser()
 _OF_CLAIM = ("lead", "created_by", "supersedes")
@@ -117,13 +114,7 @@ class WhatReadersSee(Everything):
             for field in row.public_texts:
                 setattr(row, field, row.shown(field))
             row.masked = {}
-        if isinstance(row, Record):
-            row.wording = self._mask.apply(row.wording)
         return row
-
-    @cached_property
-    def _mask(self) -> Mask:
-        return current_mask()
 
     def parts(self, rows: Collection[Any]) -> Mapping[str, Mapping[str, str]]:
         found: dict[str, dict[str, str]] = defaultdict(dict)

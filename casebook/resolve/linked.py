@@ -1,0 +1,133 @@
+"""Which people a public text is linked to, and which texts are linked to people.
+
+A withheld name that is also a frequent word or the name of another public record is covered in these texts only. They
+are: what stands on the record itself; claims about it or leading to it, with their citations, chains, sources, disputes
+and notices; what it is told to have said; and the same of its sentences, the events that concern it, and its relatives.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from casebook.models import UNPUBLISHED, Act, Attribution, Citation, Claim, Correction, Dispute, Record, Source
+from casebook.models.base import Masked
+from casebook.resolve import families
+from casebook.resolve.texts import keys_by_model, numbered
+from casebook.resolve.word_index import parts
+
+# How the rows of a model lead to the records that they are about.
+_PATHS: dict[type[Masked], tuple[str, ...]] = {
+    Record: ("pk",),
+    Source: ("citations__claim__subject", "citations__claim__target", "citations__chain__speaker"),
+    Claim: ("subject", "target"),
+    Citation: ("claim__subject", "claim__target", "chain__speaker"),
+    Attribution: ("citation__claim__subject", "citation__claim__target", "citation__chain__speaker"),
+    Dispute: ("sides__claim__subject", "sides__claim__target"),
+}
+# What is told of their subject is told of their target too; of relatives also the other way round.
+FOLLOWING = ("sentence_of", "concerns")
+KIN = "kin_of"
+# Rows that say in words on which thing they are.
+_ON: tuple[type[Any], ...] = (Correction, Act)
+
+
+def people_of(numbers: Collection[int]) -> dict[int, set[int]]:
+    """Of each of these rows the ids of the records that its texts are linked to; a merged one stands for its root."""
+    about: dict[int, set[int]] = defaultdict(set)
+    for model, ids in keys_by_model(numbers).items():
+        if model in _PATHS:
+            for pk, records in _about(model, ids).items():
+                about[numbered(model, pk)] |= records
+        else:
+            for number, records in _about_on(model, ids).items():
+                about[number] |= records
+    known = {pk for records in about.values() for pk in records}
+    beside = _beside(known)
+    roots = _roots(known.union(*beside.values()))
+    return {
+        number: {roots[one] for pk in records for one in (pk, *beside.get(pk, ()))} for number, records in about.items()
+    }
+
+
+def texts_linked_to(record_ids: Collection[int]) -> set[int]:
+    """Numbers of the rows whose texts are linked to these records or to what they were merged with."""
+    family = families.whole(record_ids)
+    ids = family.union(*_beside(family, backwards=True).values())
+    found: set[int] = set()
+    for part in parts(sorted(ids)):
+        for model, paths in _PATHS.items():
+            for path in paths:
+                # What they say is linked to them; not so what those beside them say.
+                among = [pk for pk in part if pk in family] if path.endswith("speaker") else part
+                keys = model._base_manager.filter(**{f"{path}__in": among}).order_by().values_list("pk", flat=True)
+                found.update(numbered(model, pk) for pk in keys)
+    return found | _on(found)
+
+
+def _about(model: type[Masked], ids: Collection[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for part in parts(list(ids)):
+        for path in _PATHS[model]:
+            pairs = model._base_manager.filter(pk__in=part, **{f"{path}__isnull": False}).order_by()
+            for pk, record in pairs.values_list("pk", path).distinct():
+                found[pk].add(record)
+    return found
+
+
+def _about_on(model: type[Masked], ids: Collection[int]) -> dict[int, set[int]]:
+    """Of notices and of the log: what the thing that they are on is about."""
+    on: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for part in parts(list(ids)):
+        for pk, name, ref in model._base_manager.filter(pk__in=part).values_list("pk", "on_model", "on_ref"):
+            on[name][ref].append(numbered(model, pk))
+    found: dict[int, set[int]] = defaultdict(set)
+    for thing in _PATHS:
+        refs = on.get(str(thing._meta.model_name), {})
+        for part in parts(sorted(refs)):
+            keys = dict(thing._base_manager.filter(ref__in=part).values_list("pk", "ref")) if refs else {}
+            for pk, records in _about(thing, keys).items():
+                for number in refs[keys[pk]]:
+                    found[number] |= records
+    return found
+
+
+def _on(numbers: Iterable[int]) -> set[int]:
+    """Numbers of the notices and of the entries of the log, where these say anything, that are on these rows."""
+    found: set[int] = set()
+    for model, ids in keys_by_model(numbers).items():
+        if model is Attribution:
+            continue
+        name = model._meta.model_name
+        for part in parts(ids):
+            refs = list(model._base_manager.filter(pk__in=part).values_list("ref", flat=True))
+            for on in _ON:
+                said = on._base_manager.filter(on_model=name, on_ref__in=refs).order_by()
+                told = said.exclude(public_reason="") if on is Act else said
+                found.update(numbered(on, pk) for pk in told.values_list("pk", flat=True))
+    return found
+
+
+def _beside(record_ids: Collection[int], *, backwards: bool = False) -> dict[int, set[int]]:
+    """Of each of these records those whose names are covered on it; `backwards`, those on which its own are."""
+    found: dict[int, set[int]] = defaultdict(set)
+    told = Claim._base_manager.filter(target__isnull=False).exclude(
+        Q(state__in=UNPUBLISHED) | Q(sealed_from__in=UNPUBLISHED)
+    )
+    start, end = ("target", "subject") if backwards else ("subject", "target")
+    ways = ((start, end, (*FOLLOWING, KIN)), (end, start, (KIN,)))
+    for part in parts(sorted(record_ids)):
+        for start, end, facts in ways:
+            pairs = told.filter(**{f"{start}__in": part}, fact__in=facts).order_by()
+            for one, other in pairs.values_list(f"{start}_id", f"{end}_id"):
+                found[one].add(other)
+    return found
+
+
+def _roots(record_ids: Collection[int]) -> Mapping[int, int]:
+    found: dict[int, int] = {}
+    for part in parts(sorted(record_ids)):
+        pairs = Record._base_manager.filter(pk__in=part).values_list("pk", "merged_into_id")
+        found |= {pk: merged or pk for pk, merged in pairs}
+    return found
