@@ -3,6 +3,7 @@
 from casebook.acts.engine import ActRefused, model_of
 from casebook.acts.merging import merge, unmerge
 from casebook.acts.publishing import propose, publish, return_to_draft
+from casebook.acts.redacting import confirm_redaction, end_redaction, redact
 from casebook.acts.retiring import retract, supersede
 from casebook.acts.revising import lift_wish, record_wish, revise
 from casebook.acts.roles import ROLE_MAY, may
@@ -13,6 +14,8 @@ from casebook.acts.unveiling import unveil, veil
 __all__ = [
     "ROLE_MAY",
     "ActRefused",
+    "confirm_redaction",
+    "end_redaction",
     "lift_wish",
     "may",
     "merge",
@@ -20,6 +23,7 @@ __all__ = [
     "propose",
     "publish",
     "record_wish",
+    "redact",
     "retract",
     "return_to_draft",
     "revise",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from casebook import search
 from casebook.acts.roles import may
 from casebook.models import Act, ActKind, Record, Revision, State, User, guard
-from casebook.models.base import Reviewed
+from casebook.models.base import Masked, Reviewed
 from casebook.resolve import resolve
 
 T = TypeVar("T")
@@ -42,6 +42,8 @@ class Transaction:
     shut: set[int] = field(default_factory=set)
     things: list[Reviewed] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
+    # Rows with public texts, beside those of `things`, that are to be redacted anew.
+    texts: list[Masked] = field(default_factory=list)
     takedown: bool = False
 
     def lock(self, record_ids: Iterable[int | None]) -> None:
@@ -79,7 +81,7 @@ class Transaction:
             Act.objects.bulk_create(self.acts)
         # Of the log what it says to readers.
         said = [act for act in self.acts if act.public_reason]
-        differences = resolve(self.touched, shut=self.shut, things=[*self.things, *said])
+        differences = resolve(self.touched, shut=self.shut, things=[*self.things, *self.texts, *said])
         search.follow(self.touched | self.shut, self.things, ((found.row, found.field) for found in differences))
         move_revision(self.takedown)
 

@@ -4,20 +4,28 @@ from casebook.resolve.compare import compare_claims, disagree, sides
 from casebook.resolve.facets import only_hedged
 from casebook.resolve.families import whole as family_ids
 from casebook.resolve.gate import is_sensitive
+from casebook.resolve.masks import row_at, text_reference
+from casebook.resolve.places import Place, places
 from casebook.resolve.run import TWINS, resolve, resolve_all
 from casebook.resolve.stored import Difference
+from casebook.resolve.texts import texts_of as public_texts
 from casebook.resolve.tombstones import would_be_public
 
 __all__ = [
     "TWINS",
     "Difference",
+    "Place",
     "compare_claims",
     "disagree",
     "family_ids",
     "is_sensitive",
     "only_hedged",
+    "places",
+    "public_texts",
     "resolve",
     "resolve_all",
+    "row_at",
     "sides",
+    "text_reference",
     "would_be_public",
 ]

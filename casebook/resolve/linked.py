@@ -6,15 +6,27 @@ and notices; what it is told to have said; and the same of its sentences, the ev
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Q
 
-from casebook.models import UNPUBLISHED, Act, Attribution, Citation, Claim, Correction, Dispute, Record, Source
+from casebook.models import (
+    UNPUBLISHED,
+    Act,
+    Attribution,
+    Citation,
+    Claim,
+    Correction,
+    Dispute,
+    Record,
+    Source,
+    WithheldName,
+)
 from casebook.models.base import Masked
+from casebook.names import name_keys
 from casebook.resolve import families
-from casebook.resolve.texts import keys_by_model, numbered
+from casebook.resolve.texts import keys_by_model, number_of, numbered
 from casebook.resolve.word_index import parts
 
 # How the rows of a model lead to the records that they are about.
@@ -33,22 +45,38 @@ KIN = "kin_of"
 _ON: tuple[type[Any], ...] = (Correction, Act)
 
 
-def people_of(numbers: Collection[int]) -> dict[int, set[int]]:
-    """Of each of these rows the ids of the records that its texts are linked to; a merged one stands for its root."""
-    about: dict[int, set[int]] = defaultdict(set)
-    for model, ids in keys_by_model(numbers).items():
-        if model in _PATHS:
-            for pk, records in _about(model, ids).items():
-                about[numbered(model, pk)] |= records
-        else:
-            for number, records in _about_on(model, ids).items():
-                about[number] |= records
-    known = {pk for records in about.values() for pk in records}
-    beside = _beside(known)
-    roots = _roots(known.union(*beside.values()))
-    return {
-        number: {roots[one] for pk in records for one in (pk, *beside.get(pk, ()))} for number, records in about.items()
-    }
+class Links:
+    """The withheld names of those whom texts are linked to. It remembers what it read: use it within one change."""
+
+    def __init__(self) -> None:
+        self._beside: dict[int, set[int]] = {}
+        self._roots: dict[int, int] = {}
+        self._names: dict[int, dict[str, frozenset[str]]] = {}
+
+    def names_of(self, rows: Iterable[Masked]) -> dict[int, dict[str, frozenset[str]]]:
+        """By the number of each row the withheld names of whom its texts are linked to, each with its keys."""
+        about = _about_rows(rows)
+        known = {pk for records in about.values() for pk in records}
+        self._read(known)
+        found: dict[int, dict[str, frozenset[str]]] = {}
+        for number, records in about.items():
+            roots = {self._roots[one] for pk in records for one in (pk, *self._beside[pk])}
+            if names := {name: keys for root in roots for name, keys in self._names[root].items()}:
+                found[number] = names
+        return found
+
+    def _read(self, record_ids: Collection[int]) -> None:
+        new = {pk for pk in record_ids if pk not in self._beside}
+        self._beside |= {pk: set() for pk in new} | _beside(new)
+        every = new.union(*(self._beside[pk] for pk in new)).difference(self._roots)
+        for part in parts(sorted(every)):
+            pairs = Record._base_manager.filter(pk__in=part).values_list("pk", "merged_into_id")
+            self._roots |= {pk: merged or pk for pk, merged in pairs}
+        unread = {self._roots[pk] for pk in every}.difference(self._names)
+        self._names |= {root: {} for root in unread}
+        for part in parts(sorted(unread)):
+            for record_id, name in WithheldName.objects.filter(record__in=part).values_list("record_id", "name"):
+                self._names[record_id][name] = name_keys(name)
 
 
 def texts_linked_to(record_ids: Collection[int]) -> set[int]:
@@ -66,12 +94,33 @@ def texts_linked_to(record_ids: Collection[int]) -> set[int]:
     return found | _on(found)
 
 
-def _about(model: type[Masked], ids: Collection[int]) -> dict[int, set[int]]:
+def _about_rows(rows: Iterable[Any]) -> dict[int, set[int]]:
+    """By the number of each row the ids of the records that it is about. The rows are as `texts.rows` reads them."""
+    found: dict[int, set[int]] = {}
+    asked: dict[type[Masked], list[int]] = defaultdict(list)
+    for row in rows:
+        model, number = row._meta.concrete_model, number_of(row)
+        ends = {row.pk} if model is Record else {getattr(row, "subject_id", None), getattr(row, "target_id", None)}
+        found[number] = {pk for pk in ends if pk}
+        asked[model].append(row.pk)
+    for model, ids in asked.items():
+        if model in _ON:
+            for number, records in _about_on(model, ids).items():
+                found[number] |= records
+        elif model is not Record and model is not Claim:
+            for pk, records in _about(model, ids).items():
+                found[numbered(model, pk)] |= records
+    return found
+
+
+def _about(model: type[Masked], ids: Collection[int], whole: bool = False) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
+    # Of claims the ends stand on these rows already, as `texts.rows` reads them.
+    paths = _PATHS[model][2:] if model in (Citation, Attribution) and not whole else _PATHS[model]
     for part in parts(list(ids)):
-        for path in _PATHS[model]:
+        for path in paths:
             pairs = model._base_manager.filter(pk__in=part, **{f"{path}__isnull": False}).order_by()
-            for pk, record in pairs.values_list("pk", path).distinct():
+            for pk, record in pairs.values_list("pk", path):
                 found[pk].add(record)
     return found
 
@@ -83,11 +132,11 @@ def _about_on(model: type[Masked], ids: Collection[int]) -> dict[int, set[int]]:
         for pk, name, ref in model._base_manager.filter(pk__in=part).values_list("pk", "on_model", "on_ref"):
             on[name][ref].append(numbered(model, pk))
     found: dict[int, set[int]] = defaultdict(set)
-    for thing in _PATHS:
+    for thing in (model for model in _PATHS if model is not Attribution):
         refs = on.get(str(thing._meta.model_name), {})
         for part in parts(sorted(refs)):
-            keys = dict(thing._base_manager.filter(ref__in=part).values_list("pk", "ref")) if refs else {}
-            for pk, records in _about(thing, keys).items():
+            keys = dict(thing._base_manager.filter(ref__in=part).values_list("pk", "ref"))
+            for pk, records in _about(thing, keys, whole=True).items():
                 for number in refs[keys[pk]]:
                     found[number] |= records
     return found
@@ -122,12 +171,4 @@ def _beside(record_ids: Collection[int], *, backwards: bool = False) -> dict[int
             pairs = told.filter(**{f"{start}__in": part}, fact__in=facts).order_by()
             for one, other in pairs.values_list(f"{start}_id", f"{end}_id"):
                 found[one].add(other)
-    return found
-
-
-def _roots(record_ids: Collection[int]) -> Mapping[int, int]:
-    found: dict[int, int] = {}
-    for part in parts(sorted(record_ids)):
-        pairs = Record._base_manager.filter(pk__in=part).values_list("pk", "merged_into_id")
-        found |= {pk: merged or pk for pk, merged in pairs}
     return found

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from casebook.models import (
+    Act,
     Attribution,
     Citation,
     Claim,
@@ -38,12 +39,12 @@ from casebook.names import (
     is_particle,
     is_run,
     may_cover,
-    name_keys,
     term_keys,
     terms,
     tied,
 )
 from casebook.resolve import families, gate, linked, texts, word_index
+from casebook.resolve.linked import Links
 from casebook.resolve.stored import Difference, store
 from casebook.resolve.word_index import Index, parts
 from casebook.values import Name
@@ -112,7 +113,7 @@ def _names_of(roots: Mapping[int, int]) -> tuple[dict[int, set[str]], dict[int, 
         if gate.drafted(claim) or not isinstance(claim.parsed, Name):
             continue
         root = records[roots[claim.subject_id]]
-        words = {*claim.parsed.text.split(), *(one for one in tied(claim.parsed.text) if len(one) <= _LONGEST)}
+        words = words_of(claim.parsed.text)
         if _is_read(claim, root):
             public.setdefault(root.id, set()).update(one for one in words if TIE in one or not _is_frequent(one))
         if root.kind != Kind.PERSON:
@@ -146,15 +147,16 @@ def _store_names(
 ) -> tuple[dict[int, set[str]], list[Difference]]:
     """Store the names of the records; returns by record which of them came or went."""
     stored: dict[int, set[str]] = defaultdict(set)
-    for record_id, name in model.objects.filter(record__in=roots).values_list("record_id", "name"):
-        stored[record_id].add(name)
+    for record_id, name, sound in model.objects.filter(record__in=roots).values_list("record_id", "name", "heard"):
+        # One that is heard otherwise than it was is as good as none.
+        stored[record_id].add(name if sound == heard(name)[:_LONGEST] else f"{name}\n{sound}")
     changed = {pk: stored[pk] ^ wanted.get(pk, set()) for pk in {*wanted, *stored}}
-    changed = {pk: names for pk, names in changed.items() if names}
-    new = [(pk, name) for pk in sorted(changed) for name in sorted(wanted.get(pk, set()) - stored[pk])]
+    changed = {pk: {name.partition("\n")[0] for name in names} for pk, names in changed.items() if names}
+    new = [(pk, name) for pk in sorted(changed) for name in sorted(changed[pk] & wanted.get(pk, set()))]
     with guard.opened():
         for pk, names in changed.items():
-            if gone := names - wanted.get(pk, set()):
-                model.objects.filter(record=pk, name__in=gone).delete()
+            if names & {name.partition("\n")[0] for name in stored[pk]}:
+                model.objects.filter(record=pk, name__in=names).delete()
         model.objects.bulk_create(
             (model(record_id=pk, name=name, heard=heard(name)[:_LONGEST]) for pk, name in new), batch_size=400
         )
@@ -179,6 +181,26 @@ def settle(changes: Changes, index: Index) -> None:
         changes.moved |= before ^ wanted
     changes.known |= changes.public
     changes.withheld, changes.public = set(), set()
+
+
+def covered_everywhere(names: Iterable[str]) -> frozenset[str]:
+    """Those of these names that, withheld, are covered in whatever text they stand, not only in linked ones."""
+    sounds = {name: heard(name) for name in names}
+    public = _public_among(sounds.values())
+    apart = (name for name, sound in sounds.items() if sound not in public)
+    return frozenset(name for name in apart if TIE in name or not _is_frequent(name))
+
+
+def words_of(name: str) -> set[str]:
+    """What is withheld of a name: its words, and those that stand together, tied, which may be written as one."""
+    return {*name.split(), *(one for one in tied(name) if len(one) <= _LONGEST)}
+
+
+def settle_all(changes: Changes, index: Index) -> None:
+    """Decide so of every name, whatever was decided before."""
+    for model in (WithheldName, NameKey):
+        changes.withheld.update(model._default_manager.order_by().values_list("name", flat=True).distinct())
+    settle(changes, index)
 
 
 def _is_frequent(word: str) -> bool:
@@ -239,47 +261,51 @@ def _mask_of(withheld: frozenset[str], linked: frozenset[str], shown: frozenset[
     return Mask(withheld, shown, linked)
 
 
-def bearings(rows: Collection[Masked], index: Index) -> dict[int, Bearing]:
+@dataclass
+class Read:
+    """The public texts of a row by field, and their terms."""
+
+    row: Any
+    texts: dict[str, str]
+    every: frozenset[str]
+    telling: frozenset[str]
+
+
+def read(row: Any) -> Read:
+    """A row with what redacting asks of it."""
+    said = texts.texts_of(row)
+    found = [terms(text) for text in said.values()]
+    if len(found) == 1:
+        return Read(row, said, found[0].every, found[0].telling)
+    return Read(
+        row, said, *(frozenset().union(*sets) for sets in ((t.every for t in found), (t.telling for t in found)))
+    )
+
+
+def bearings(rows: Mapping[int, Read], index: Index, links: Links) -> dict[int, Bearing]:
     """By the number of each row, what bears on its texts."""
-    said = {texts.number_of(row): texts.texts_of(row) for row in rows}
-    read = {number: [terms(text) for text in of_row.values()] for number, of_row in said.items()}
-    names = index.names_in({term for of_row in read.values() for one in of_row for term in one.telling})
-    linked_names = _linked_names(read)
+    names = index.names_in({term for one in rows.values() for term in one.telling})
+    own = links.names_of(one.row for one in rows.values() if one.texts)
     decisions = _decisions(rows)
     found: dict[int, Bearing] = {}
-    for number, of_row in read.items():
-        withheld = frozenset(name for one in of_row for term in one.telling for name in names[term])
-        found[number] = Bearing(
-            withheld, frozenset(linked_names.get(number, ())), frozenset(), decisions.get(number, {})
+    for number, one in rows.items():
+        withheld = frozenset(name for term in one.telling for name in names[term])
+        linked_names = frozenset(
+            name
+            for name, keys in own.get(number, {}).items()
+            if any(not keys.isdisjoint(term_keys(term)) for term in one.every)
         )
-    return _with_shown(found, read)
+        found[number] = Bearing(withheld, linked_names, frozenset(), decisions.get(number, {}))
+    return _with_shown(found, rows)
 
 
-def _linked_names(read: Mapping[int, Sequence[Any]]) -> dict[int, set[str]]:
-    """By number of a row, the withheld names of the people it is linked to that its texts may hold."""
-    people = linked.people_of([number for number, of_row in read.items() if of_row])
-    names: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
-    for part in parts(sorted({pk for of_row in people.values() for pk in of_row})):
-        for record_id, name in WithheldName.objects.filter(record__in=part).values_list("record_id", "name"):
-            names[record_id][name] = name_keys(name)
-    found: dict[int, set[str]] = {}
-    for number, records in people.items():
-        own = {name: keys for pk in records for name, keys in names.get(pk, {}).items()}
-        if own:
-            every = {term for one in read[number] for term in one.every}
-            met = {name for name, keys in own.items() if any(not keys.isdisjoint(term_keys(term)) for term in every)}
-            if met:
-                found[number] = met
-    return found
-
-
-def _with_shown(found: dict[int, Bearing], read: Mapping[int, Sequence[Any]]) -> dict[int, Bearing]:
+def _with_shown(found: dict[int, Bearing], rows: Mapping[int, Read]) -> dict[int, Bearing]:
     """With those words of the texts that are names of public records, where anything bears on the texts at all."""
     sounds: dict[int, dict[str, str]] = {}
     for number, bearing in found.items():
         if bearing.withheld or bearing.linked:
             own = {heard(name) for name in bearing.linked}
-            words = {term for one in read[number] for term in one.every if not is_run(term)}
+            words = (term for term in rows[number].every if not is_run(term))
             sounds[number] = {word: sound for word in words if (sound := heard(word)) and sound not in own}
     public = _public_among(sound for of_row in sounds.values() for sound in of_row.values())
     for number, of_row in sounds.items():
@@ -289,22 +315,38 @@ def _with_shown(found: dict[int, Bearing], read: Mapping[int, Sequence[Any]]) ->
     return found
 
 
-def reference_of(row: Any) -> str:
+def text_reference(row: Any) -> str:
     """The reference by which decisions know a row: its own, or for what has none that of the thing it belongs to."""
     if isinstance(row, Attribution):
         return f"{row.citation.ref}/{row.position}"
     return f"{row.on_ref}/{row.kind}/{row.at.isoformat()}" if not isinstance(row, Reviewed) else row.ref
 
 
-def _decisions(rows: Iterable[Masked]) -> dict[int, dict[str, dict[str, bool]]]:
+def row_at(model: str, ref: str) -> Any:
+    """The row of a public text of which this is the model's name and the reference (`text_reference`); None if none."""
+    of = next((one for one in texts.MODELS if one._meta.model_name == model), None)
+    if of is None:
+        return None
+    owner, _slash, rest = ref.partition("/")
+    if of is Attribution:
+        found = of.objects.filter(citation__ref=owner, position=rest)
+    elif of is Act:
+        kind, _slash, at = rest.partition("/")
+        found = of.objects.filter(on_ref=owner, kind=kind, at=at)
+    else:
+        found = of.objects.filter(ref=ref)
+    return found.first()
+
+
+def _decisions(rows: Mapping[int, Read]) -> dict[int, dict[str, dict[str, bool]]]:
     """By number of a row and by field, what was decided on words of it."""
     numbers: dict[tuple[str, str], int] = {}
     by_model: dict[str, list[str]] = defaultdict(list)
     if not Redaction.objects.filter(ended_at=None).exists():
         return {}
-    for row in rows:
-        name, ref = str(row._meta.model_name), reference_of(row)
-        numbers[name, ref] = texts.number_of(row)
+    for number, one in rows.items():
+        name, ref = str(one.row._meta.model_name), text_reference(one.row)
+        numbers[name, ref] = number
         by_model[name].append(ref)
     found: dict[int, dict[str, dict[str, bool]]] = {}
     for name, refs in by_model.items():
@@ -319,29 +361,27 @@ def _decisions(rows: Iterable[Masked]) -> dict[int, dict[str, dict[str, bool]]]:
 # --- Storing it.
 
 
-def redact(rows: Collection[Masked], index: Index) -> tuple[list[Difference], int]:
+def redact(rows: Iterable[Masked], index: Index, links: Links) -> tuple[list[Difference], int, int]:
     """Store the covered form of the public texts of these rows, and index their terms.
 
-    Returns what differed, and how many places the index did not have.
+    Returns what differed, how many places in the index the terms have, and how many of these it did not have.
     """
-    bearing = bearings(rows, index)
-    differences = store((row, {"masked": masked_texts(row, bearing[texts.number_of(row)])}) for row in rows)
-    told = {
-        texts.number_of(row): {term for text in texts.texts_of(row).values() for term in terms(text).telling}
-        for row in rows
-    }
-    return differences, index.write(told)
+    said = {texts.number_of(row): read(row) for row in rows}
+    bearing = bearings(said, index, links)
+    differences = store((one.row, {"masked": _masked(one, bearing[number])}) for number, one in said.items())
+    told = {number: one.telling for number, one in said.items()}
+    return differences, sum(map(len, told.values())), index.write(told)
 
 
-def masked_texts(row: Any, bearing: Bearing) -> dict[str, str]:
+def _masked(one: Read, bearing: Bearing) -> dict[str, str]:
     """By field, the covered form of those public texts of a row in which something is covered."""
-    covered = {name: (text, bearing.covered(name, text)) for name, text in texts.texts_of(row).items()}
-    return {name: shown for name, (text, shown) in covered.items() if shown != text}
+    covered = {name: bearing.covered(name, text) for name, text in one.texts.items()}
+    return {name: text for name, text in covered.items() if text != one.texts[name]}
 
 
 def redact_records(record_ids: Sequence[int], index: Index) -> list[Difference]:
     """Store the covered form of the archive's own words on these records, of which their labels may be made."""
-    return redact(list(Record.objects.filter(pk__in=record_ids).order_by("id")), index)[0]
+    return redact(texts.rows(Record).filter(pk__in=record_ids), index, Links())[0]
 
 
 def redact_all(tell: Callable[[list[Difference]], None], index: Index) -> None:
@@ -354,17 +394,15 @@ def redact_all(tell: Callable[[list[Difference]], None], index: Index) -> None:
 
 def _redact_everything(tell: Callable[[list[Difference]], None], index: Index) -> bool:
     """Returns whether the word index has more than these texts."""
-    wanted = missing = 0
+    links, wanted, missing = Links(), 0, 0
     before = word_index.size()
     for model in texts.MODELS:
         for rows in texts.everything(model):
-            differences, new = redact(rows, index)
+            differences, places, new = redact(rows, index, links)
             tell(differences)
-            missing += new
-            for row in rows:
-                wanted += len({term for text in texts.texts_of(row).values() for term in terms(text).telling})
-    if missing and before:
-        tell([Difference(Record(), INDEX, before, wanted)])
+            wanted, missing = wanted + places, missing + new
+    if before and (missing or before > wanted):
+        tell([Difference(NameKey(), INDEX, before, wanted)])
     return word_index.size() > wanted
 
 
@@ -376,8 +414,9 @@ def follow(things: Iterable[Masked], changes: Changes, index: Index) -> list[Dif
     if changes.people or WithheldName.objects.filter(record__in=people).exists():
         numbers |= linked.texts_linked_to(people)
     differences: list[Difference] = []
+    links = Links()
     for rows in texts.loaded(numbers):
-        differences += redact(rows, index)[0]
+        differences += redact(rows, index, links)[0]
     return differences
 
 

@@ -20,6 +20,7 @@ from casebook.resolve.stored import Difference, store, store_rows
 from casebook.resolve.telling import tellers_of
 
 Step = Callable[[Part], list[Difference]]
+Settle = Callable[[masks.Changes, masks.Index], None]
 
 
 def resolve(
@@ -47,7 +48,7 @@ def resolve_all(tell: Callable[[list[Difference]], None] | None = None) -> list[
     differences: list[Difference] = []
     tell = tell or differences.extend
     run = _Run()
-    run.once(Record.objects.order_by("id").values_list("id", flat=True), tell)
+    run.once(Record.objects.order_by("id").values_list("id", flat=True), tell, masks.settle_all)
     masks.redact_all(tell, run.index)
     return differences
 
@@ -69,17 +70,19 @@ class _Run:
             pending = families.whole(reached_by(found)) - pending
         return differences
 
-    def once(self, ids: Iterable[int], tell: Callable[[list[Difference]], None]) -> None:
+    def once(self, ids: Iterable[int], tell: Callable[[list[Difference]], None], settle: Settle = masks.settle) -> None:
         """One pass over the records, each step for all of them: a step reads what the ones before have stored."""
         parts = [Part(chunk) for chunk in chunks(ids)]
         followers = [partial(_store_followers, kind=kind, fact=fact) for kind, fact in gate.FOLLOWS.items()]
         before: list[Step] = [_store_public, *followers, _store_gate, _store_disputes, self._store_names]
         after: list[Step] = [self._redact_records, lambda part: _store_columns(part.ids)]
-        for steps in (before, after):
-            for step in steps:
-                for part in parts:
-                    tell(step(part))
-            masks.settle(self.changes, self.index)
+        for step in before:
+            for part in parts:
+                tell(step(part))
+        settle(self.changes, self.index)
+        for step in after:
+            for part in parts:
+                tell(step(part))
 
     def _store_names(self, part: Part) -> list[Difference]:
         return masks.refresh(part.ids, self.changes)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from casebook import vocabulary
 from casebook.models import Act, Attribution, Citation, Claim, Correction, Dispute, Record, Source
@@ -56,9 +56,19 @@ def everything(model: type[Masked]) -> Iterator[list[Any]]:
 
 
 def rows(model: type[Any]) -> QuerySet[Any]:
-    """All rows of the model, in order."""
+    """All rows of the model in order, with no more than redacting asks of them; with both ends of their claim."""
+    own = ("id", "masked", *model.public_texts)
     found = model.objects.order_by("id")
-    return found.select_related("citation") if model is Attribution else found
+    if model is Attribution:
+        claim = {"subject_id": F("citation__claim__subject"), "target_id": F("citation__claim__target")}
+        of_citation = (f"citation__{name}" for name in ("ref", "state", "sealed_from"))
+        return found.select_related("citation").only(*own, "position", *of_citation).annotate(**claim)
+    if model is Act:
+        return found.only(*own, "kind", "on_ref", "at")
+    own += ("ref", "state", "sealed_from")
+    if model is Citation:
+        return found.only(*own, "claim").annotate(subject_id=F("claim__subject"), target_id=F("claim__target"))
+    return found.only(*own, "fact", "subject", "target") if model is Claim else found.only(*own)
 
 
 def texts_of(row: Any) -> dict[str, str]:

@@ -30,6 +30,7 @@ from casebook.models import (
     Dispute,
     DisputeSide,
     Record,
+    Redaction,
     Request,
     Role,
     Source,
@@ -155,7 +156,7 @@ class Restorer:
             shape_field.form.put(row, shape_field.name, given.value)
             if shape_field.to is not None and shape_field.name not in ("merged_into", "supersedes", LEAD):
                 setattr(row, shape_field.name, self._linked(shape_field.to, given, entry))
-            elif shape_field.name in ("created_by", "captured_by", "by") and given.text:
+            elif shape_field.name in ("created_by", "captured_by", "by", "confirmed_by") and given.text:
                 setattr(row, shape_field.name, self._member(given, entry))
         return row
 
@@ -234,11 +235,13 @@ class Restorer:
 
     def _make_private(self) -> None:
         wishes = [self._row(entry, Wish) for entry in self._listed("wishes")]
+        redactions = [self._row(entry, Redaction) for entry in self._listed("redactions")]
         requests = [self._row(entry, Request) for entry in self._listed("requests")]
         if not self._problems.any():
             Wish.objects.bulk_create(wishes, batch_size=BATCH)
             for wish in Wish.objects.select_related("record"):
                 self._rows[Wish, f"{wish.record.ref} {wish.what} {wish.since}"] = wish
+            Redaction.objects.bulk_create(redactions, batch_size=BATCH)
             Request.objects.bulk_create(requests, batch_size=BATCH)
 
     def _make_acts(self) -> None:
