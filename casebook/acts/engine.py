@@ -17,7 +17,7 @@ from casebook import search
 from casebook.acts.roles import may
 from casebook.models import Act, ActKind, Record, Revision, State, User, guard
 from casebook.models.base import Masked, Reviewed
-from casebook.resolve import resolve
+from casebook.resolve import prepare, resolve
 
 T = TypeVar("T")
 RETRIES = 3
@@ -120,12 +120,20 @@ def run(
     private_reason: str = "",
     at: datetime | None = None,
     needs_reason: bool = True,
+    names_of: Collection[int] = (),
 ) -> T:
-    """Run `work` as one act: check who may, give reasons, open the guard, and retry what the database gave up."""
+    """Run `work` as one act: check who may, give reasons, open the guard, and retry what the database gave up.
+
+    `names_of` are the records of which it may withhold or release names: what texts then read is worked out before
+    others are kept waiting.
+    """
     if not may(by, kind):
         raise ActRefused(_("As %(role)s you may not do this.") % {"role": by.get_role_display()})
     if needs_reason and not public_reason.strip():
         raise ActRefused(_("Say why, in words that readers may see."))
+
+    if not connection.in_atomic_block:
+        prepare(names_of)
 
     def once() -> T:
         with transaction.atomic():

@@ -4,7 +4,7 @@ from casebook.resolve.compare import compare_claims, disagree, sides
 from casebook.resolve.facets import only_hedged
 from casebook.resolve.families import whole as family_ids
 from casebook.resolve.gate import is_sensitive
-from casebook.resolve.masks import row_at, text_reference
+from casebook.resolve.masks import prepare, row_at, text_reference
 from casebook.resolve.places import Place, places
 from casebook.resolve.run import TWINS, resolve, resolve_all
 from casebook.resolve.stored import Difference
@@ -21,6 +21,7 @@ __all__ = [
     "is_sensitive",
     "only_hedged",
     "places",
+    "prepare",
     "public_texts",
     "resolve",
     "resolve_all",

@@ -6,7 +6,7 @@ and notices; what it is told to have said; and the same of its sentences, the ev
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -48,10 +48,11 @@ _ON: tuple[type[Any], ...] = (Correction, Act)
 class Links:
     """The withheld names of those whom texts are linked to. It remembers what it read: use it within one change."""
 
-    def __init__(self) -> None:
+    def __init__(self, instead: Mapping[int, Collection[str]] | None = None) -> None:
+        """With `instead` it reads as if just these names of these records were withheld."""
         self._beside: dict[int, set[int]] = {}
         self._roots: dict[int, int] = {}
-        self._names: dict[int, dict[str, frozenset[str]]] = {}
+        self._names = {root: {name: name_keys(name) for name in names} for root, names in (instead or {}).items()}
 
     def names_of(self, rows: Iterable[Masked]) -> dict[int, dict[str, frozenset[str]]]:
         """By the number of each row the withheld names of whom its texts are linked to, each with its keys."""

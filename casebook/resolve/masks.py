@@ -47,9 +47,11 @@ from casebook.resolve import families, gate, linked, texts, word_index
 from casebook.resolve.linked import Links
 from casebook.resolve.stored import Difference, store
 from casebook.resolve.word_index import Index, parts
-from casebook.values import Name
+from casebook.values import Name, ValueProblem
 
 NAMES, PUBLIC_NAMES, INDEX = "withheld names", "public names", "word index"
+# So many covered texts are remembered.
+_REMEMBERED = 20_000
 # So many letters a withheld name can have.
 _LONGEST = 200
 
@@ -236,7 +238,7 @@ class Bearing:
         return _covered(text, self.withheld, self.linked, self.shown, tuple(sorted((decided or {}).items())))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_REMEMBERED)
 def _covered(
     text: str,
     withheld: frozenset[str],
@@ -418,6 +420,40 @@ def follow(things: Iterable[Masked], changes: Changes, index: Index) -> list[Dif
     for rows in texts.loaded(numbers):
         differences += redact(rows, index, links)[0]
     return differences
+
+
+def prepare(record_ids: Collection[int]) -> None:
+    """Work out beforehand what texts read if the names of these records are withheld, and if they are not.
+
+    Nothing is stored and nothing relies on it: what is covered in a text follows from the text and the names that bear
+    on it and is remembered, so that whoever then changes the names, and keeps others waiting, finds it done.
+    """
+    roots = families.root_ids(families.whole(record_ids))
+    names: dict[int, set[str]] = {root: set() for root in roots.values()}
+    for claim in Claim.objects.filter(subject__in=roots, fact="name", subject__kind=Kind.PERSON):
+        try:
+            found = claim.parsed
+        except ValueProblem:
+            # A draft that nobody can read yet.
+            continue
+        if isinstance(found, Name):
+            names[roots[claim.subject_id]] |= words_of(found.text)
+    every = set[str]().union(*names.values())
+    if not every:
+        return
+    held = WithheldName.objects.filter(name__in=every).exclude(record__in=roots).values_list("name", flat=True)
+    # Of others too these stay covered whatever becomes of these records.
+    moving = covered_everywhere(every).difference(held)
+    numbers = word_index.rows_with(moving) | linked.texts_linked_to(names)
+    futures = (
+        (Index(dict.fromkeys(moving, True)), Links(names)),
+        (Index(dict.fromkeys(moving, False)), Links(dict.fromkeys(names, ()))),
+    )
+    for rows in texts.loaded(sorted(numbers)[:_REMEMBERED]):
+        said = {texts.number_of(row): read(row) for row in rows}
+        for index, links in futures:
+            for number, bearing in bearings(said, index, links).items():
+                _masked(said[number], bearing)
 
 
 def _texts_of_things(things: Iterable[Masked]) -> tuple[set[int], set[int]]:

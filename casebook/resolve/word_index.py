@@ -29,9 +29,15 @@ def stored(term: str) -> str:
 class Index:
     """Reads and writes the index. It remembers names and terms that it met, so it is used within one change only."""
 
-    def __init__(self) -> None:
+    def __init__(self, instead: Mapping[str, bool] | None = None) -> None:
+        """With `instead` it reads as if each of these names were covered wherever it stands, or were not."""
         self._names: dict[str, tuple[str, ...]] = {}
         self._terms: dict[str, int] = {}
+        self._gone = {name for name, covered in (instead or {}).items() if not covered}
+        self._added: dict[str, list[str]] = defaultdict(list)
+        for name in (name for name, covered in (instead or {}).items() if covered):
+            for key in name_keys(name):
+                self._added[key].append(name)
 
     def names_in(self, terms: Iterable[str]) -> dict[str, set[str]]:
         """Of each of these terms the names, covered wherever they stand, that it may be a spelling of."""
@@ -47,7 +53,9 @@ class Index:
         for part in parts(unread):
             for key, name in NameKey.objects.filter(key__in=part).values_list("key", "name"):
                 found[key].append(name)
-        self._names |= {key: tuple(found.get(key, ())) for key in unread}
+        for key in unread:
+            names = (*found.get(key, ()), *self._added.get(key, ()))
+            self._names[key] = tuple(name for name in names if name not in self._gone)
 
     def set_names(self, wanted: Collection[str], unwanted: Collection[str]) -> None:
         """Have these names covered wherever they stand, and those no more."""

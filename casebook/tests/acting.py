@@ -33,6 +33,12 @@ def _split(claim, by, why):
 
 # Each kind of act: how it is done to a claim, the reason that it needs, and the states in which a claim allows it.
 PUBLIC, PRIVATE, NONE = WHY, INSIDE, {}
+
+
+def _redact(claim, by, why):
+    acts.redact(claim, "value", claim.value.split()[0], covers=True, by=by, reason=why["private_reason"])
+
+
 ANY = set(State) - {State.SEALED}
 DO = {
     ActKind.PROPOSE: (lambda c, by, why: acts.propose([c], by=by, **why), NONE, {"draft"}),
@@ -54,6 +60,7 @@ DO = {
     ActKind.MERGE: (_merge, PUBLIC, set(State)),
     ActKind.UNMERGE: (_unmerge, PUBLIC, set(State)),
     ActKind.SPLIT: (_split, PUBLIC, {"published"}),
+    ActKind.REDACT: (_redact, PRIVATE, set(State) - {"draft", "proposed"}),
 }
 # It comes with erasing.
 NOT_THERE_YET = {ActKind.ERASE}
