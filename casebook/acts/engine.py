@@ -81,7 +81,8 @@ class Transaction:
             Act.objects.bulk_create(self.acts)
         # Of the log what it says to readers.
         said = [act for act in self.acts if act.public_reason]
-        differences = resolve(self.touched, shut=self.shut, things=[*self.things, *self.texts, *said])
+        things: list[Any] = [*self.things, *self.texts, *said]
+        differences = resolve(self.touched, shut=self.shut, things=things)
         search.follow(self.touched | self.shut, self.things, ((found.row, found.field) for found in differences))
         move_revision(self.takedown)
 

@@ -28,7 +28,7 @@ def redact(
     _need(reason)
 
     def work(act: Transaction) -> Redaction:
-        stored = row._meta.concrete_model._base_manager.get(pk=row.pk)  # type: ignore[union-attr]
+        stored: Any = row._meta.concrete_model._base_manager.get(pk=row.pk)  # type: ignore[union-attr]
         text = public_texts(stored).get(field, "")
         if not words.strip() or not re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text):
             raise ActRefused(_("“%s” does not stand there as whole words.") % words[:60])
@@ -87,7 +87,7 @@ def _standing(redaction: Redaction) -> Redaction:
 
 
 def _row_of(redaction: Redaction) -> Masked:
-    row = row_at(redaction.on_model, redaction.on_ref)
+    row: Masked | None = row_at(redaction.on_model, redaction.on_ref)
     if row is None:
         raise ActRefused(_("%s is not there any more.") % redaction.on_ref)
     return row

@@ -126,14 +126,15 @@ def _about(model: type[Masked], ids: Collection[int], whole: bool = False) -> di
     return found
 
 
-def _about_on(model: type[Masked], ids: Collection[int]) -> dict[int, set[int]]:
+def _about_on(model: type[Any], ids: Collection[int]) -> dict[int, set[int]]:
     """Of notices and of the log: what the thing that they are on is about."""
     on: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for part in parts(list(ids)):
         for pk, name, ref in model._base_manager.filter(pk__in=part).values_list("pk", "on_model", "on_ref"):
             on[name][ref].append(numbered(model, pk))
     found: dict[int, set[int]] = defaultdict(set)
-    for thing in (model for model in _PATHS if model is not Attribution):
+    things: list[type[Any]] = [thing for thing in _PATHS if thing is not Attribution]
+    for thing in things:
         refs = on.get(str(thing._meta.model_name), {})
         for part in parts(sorted(refs)):
             keys = dict(thing._base_manager.filter(ref__in=part).values_list("pk", "ref"))
@@ -146,9 +147,9 @@ def _about_on(model: type[Masked], ids: Collection[int]) -> dict[int, set[int]]:
 def _on(numbers: Iterable[int]) -> set[int]:
     """Numbers of the notices and of the entries of the log, where these say anything, that are on these rows."""
     found: set[int] = set()
-    for model, ids in keys_by_model(numbers).items():
-        if model is Attribution:
-            continue
+    by_model: dict[type[Any], list[int]] = {**keys_by_model(numbers)}
+    by_model.pop(Attribution, None)
+    for model, ids in by_model.items():
         name = model._meta.model_name
         for part in parts(ids):
             refs = list(model._base_manager.filter(pk__in=part).values_list("ref", flat=True))

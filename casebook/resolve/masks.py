@@ -98,7 +98,7 @@ def refresh(record_ids: Sequence[int], changes: Changes) -> list[Difference]:
     return differences + found
 
 
-def _names_of(roots: Mapping[int, int]) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+def _names_of(roots: dict[int, int]) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
     """Of each record, by id of its family's root, the words of names that may not be shown, and of those readers see.
 
     Withheld is what a person's policy and wishes do not let through, every name of who is hidden, and sealed names.
@@ -326,18 +326,16 @@ def text_reference(row: Any) -> str:
 
 def row_at(model: str, ref: str) -> Any:
     """The row of a public text of which this is the model's name and the reference (`text_reference`); None if none."""
-    of = next((one for one in texts.MODELS if one._meta.model_name == model), None)
+    of: Any = next((one for one in texts.MODELS if one._meta.model_name == model), None)
     if of is None:
         return None
     owner, _slash, rest = ref.partition("/")
     if of is Attribution:
-        found = of.objects.filter(citation__ref=owner, position=rest)
-    elif of is Act:
+        return of.objects.filter(citation__ref=owner, position=rest).first()
+    if of is Act:
         kind, _slash, at = rest.partition("/")
-        found = of.objects.filter(on_ref=owner, kind=kind, at=at)
-    else:
-        found = of.objects.filter(ref=ref)
-    return found.first()
+        return of.objects.filter(on_ref=owner, kind=kind, at=at).first()
+    return of.objects.filter(ref=ref).first()
 
 
 def _decisions(rows: Mapping[int, Read]) -> dict[int, dict[str, dict[str, bool]]]:
@@ -353,26 +351,27 @@ def _decisions(rows: Mapping[int, Read]) -> dict[int, dict[str, dict[str, bool]]
     found: dict[int, dict[str, dict[str, bool]]] = {}
     for name, refs in by_model.items():
         for part in parts(refs):
-            for one in Redaction.objects.filter(ended_at=None, on_model=name, on_ref__in=part):
-                if one.holds:
-                    of_row = found.setdefault(numbers[name, one.on_ref], {})
-                    of_row.setdefault(one.field, {})[one.words] = one.covers
+            for decision in Redaction.objects.filter(ended_at=None, on_model=name, on_ref__in=part):
+                if decision.holds:
+                    of_row = found.setdefault(numbers[name, decision.on_ref], {})
+                    of_row.setdefault(decision.field, {})[decision.words] = decision.covers
     return found
 
 
 # --- Storing it.
 
 
-def redact(rows: Iterable[Masked], index: Index, links: Links) -> tuple[list[Difference], int, int]:
+def redact(rows: Iterable[Masked], index: Index, links: Links) -> tuple[list[Difference], int]:
     """Store the covered form of the public texts of these rows, and index their terms.
 
-    Returns what differed, how many places in the index the terms have, and how many of these it did not have.
+    Returns what differed, and how many places in the index the terms have.
     """
     said = {texts.number_of(row): read(row) for row in rows}
     bearing = bearings(said, index, links)
     differences = store((one.row, {"masked": _masked(one, bearing[number])}) for number, one in said.items())
     told = {number: one.telling for number, one in said.items()}
-    return differences, sum(map(len, told.values())), index.write(told)
+    index.write(told)
+    return differences, sum(map(len, told.values()))
 
 
 def _masked(one: Read, bearing: Bearing) -> dict[str, str]:
@@ -388,24 +387,25 @@ def redact_records(record_ids: Sequence[int], index: Index) -> list[Difference]:
 
 def redact_all(tell: Callable[[list[Difference]], None], index: Index) -> None:
     """Store the covered form of every public text of the archive, batch after batch, and make the word index right."""
-    if _redact_everything(tell, index):
+    wanted = _redact_everything(tell, index)
+    held = word_index.size()
+    if index.held and (index.written or held > wanted):
+        tell([Difference(NameKey(), INDEX, index.held, wanted)])
+    if held > wanted:
         # Something is in it that stands in no text.
         word_index.empty()
         _redact_everything(tell, Index())
 
 
-def _redact_everything(tell: Callable[[list[Difference]], None], index: Index) -> bool:
-    """Returns whether the word index has more than these texts."""
-    links, wanted, missing = Links(), 0, 0
-    before = word_index.size()
+def _redact_everything(tell: Callable[[list[Difference]], None], index: Index) -> int:
+    """Returns how many places in the word index these texts have."""
+    links, wanted = Links(), 0
     for model in texts.MODELS:
         for rows in texts.everything(model):
-            differences, places, new = redact(rows, index, links)
+            differences, places = redact(rows, index, links)
             tell(differences)
-            wanted, missing = wanted + places, missing + new
-    if before and (missing or before > wanted):
-        tell([Difference(NameKey(), INDEX, before, wanted)])
-    return word_index.size() > wanted
+            wanted += places
+    return wanted
 
 
 def follow(things: Iterable[Masked], changes: Changes, index: Index) -> list[Difference]:

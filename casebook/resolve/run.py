@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from casebook.models import Citation, Claim, FacetValue, Kind, Record, Span, State
 from casebook.models.base import Masked
-from casebook.resolve import children, columns, disputes, facets, families, gate, masks, spans
+from casebook.resolve import children, columns, disputes, facets, families, gate, masks, spans, word_index
 from casebook.resolve.dates import known_from
 from casebook.resolve.families import Part, chunks
 from casebook.resolve.reach import TWINS, naming, reached_by
@@ -48,6 +48,7 @@ def resolve_all(tell: Callable[[list[Difference]], None] | None = None) -> list[
     differences: list[Difference] = []
     tell = tell or differences.extend
     run = _Run()
+    run.index.held = word_index.size()
     run.once(Record.objects.order_by("id").values_list("id", flat=True), tell, masks.settle_all)
     masks.redact_all(tell, run.index)
     return differences

@@ -16,6 +16,7 @@ MODELS: tuple[type[Masked], ...] = (Record, Source, Claim, Citation, Attribution
 # Values that are no prose: a name has a policy of its own, and codes and numbers hold no names.
 _PROSE = ("text",)
 _PROSE_FACTS = vocabulary.names(lambda fact: fact.type in _PROSE)
+_REVIEWED = ("ref", "state", "sealed_from")
 BATCH = 1000
 
 
@@ -58,17 +59,19 @@ def everything(model: type[Masked]) -> Iterator[list[Any]]:
 def rows(model: type[Any]) -> QuerySet[Any]:
     """All rows of the model in order, with no more than redacting asks of them; with both ends of their claim."""
     own = ("id", "masked", *model.public_texts)
-    found = model.objects.order_by("id")
+    found: QuerySet[Any] = model.objects.order_by("id")
     if model is Attribution:
         claim = {"subject_id": F("citation__claim__subject"), "target_id": F("citation__claim__target")}
-        of_citation = (f"citation__{name}" for name in ("ref", "state", "sealed_from"))
-        return found.select_related("citation").only(*own, "position", *of_citation).annotate(**claim)
-    if model is Act:
-        return found.only(*own, "kind", "on_ref", "at")
-    own += ("ref", "state", "sealed_from")
-    if model is Citation:
-        return found.only(*own, "claim").annotate(subject_id=F("claim__subject"), target_id=F("claim__target"))
-    return found.only(*own, "fact", "subject", "target") if model is Claim else found.only(*own)
+        of_citation = (f"citation__{name}" for name in _REVIEWED)
+        found = found.select_related("citation").only(*own, "position", *of_citation).annotate(**claim)
+    elif model is Act:
+        found = found.only(*own, "kind", "on_ref", "at")
+    elif model is Citation:
+        ends = {"subject_id": F("claim__subject"), "target_id": F("claim__target")}
+        found = found.only(*own, *_REVIEWED, "claim").annotate(**ends)
+    else:
+        found = found.only(*own, *_REVIEWED, *(("fact", "subject", "target") if model is Claim else ()))
+    return found
 
 
 def texts_of(row: Any) -> dict[str, str]:

@@ -33,6 +33,8 @@ class Index:
         """With `instead` it reads as if each of these names were covered wherever it stands, or were not."""
         self._names: dict[str, tuple[str, ...]] = {}
         self._terms: dict[str, int] = {}
+        # How many places were in it, where somebody counted them; and how many were written that were not there.
+        self.held = self.written = 0
         self._gone = {name for name, covered in (instead or {}).items() if not covered}
         self._added: dict[str, list[str]] = defaultdict(list)
         for name in (name for name, covered in (instead or {}).items() if covered):
@@ -64,11 +66,11 @@ class Index:
         _insert(NameKey, ("key", "name"), sorted((key, name) for name in wanted for key in name_keys(name)))
         self._names.clear()
 
-    def write(self, terms: Mapping[int, Collection[str]]) -> int:
-        """Put in the terms of these rows, by their numbers; returns how many places were not there."""
+    def write(self, terms: Mapping[int, Collection[str]]) -> None:
+        """Put in the terms of these rows, by their numbers."""
         self._number({term for of_row in terms.values() for term in of_row})
         places = sorted((self._terms[stored(term)], row) for row, of_row in terms.items() for term in of_row)
-        return _insert(TermPlace, ("term", "row"), places)
+        self.written += _insert(TermPlace, ("term", "row"), places)
 
     def _number(self, terms: Collection[str]) -> None:
         """Learn the numbers of these terms; those that are new are written with their keys."""
@@ -124,7 +126,7 @@ def forget(terms: Mapping[int, Collection[str]]) -> None:
 def empty() -> None:
     """Take everything out but the names."""
     for model in (TermPlace, TermKey, Term):
-        model.objects.all()._raw_delete(using=None)
+        model.objects.all().delete()
 
 
 def size() -> int:

@@ -31,12 +31,12 @@ def _split(claim, by, why):
     acts.split(claim.subject, [claim], into=Record.objects.get(wording="Another prisoner"), by=by, **why)
 
 
-# Each kind of act: how it is done to a claim, the reason that it needs, and the states in which a claim allows it.
-PUBLIC, PRIVATE, NONE = WHY, INSIDE, {}
-
-
 def _redact(claim, by, why):
     acts.redact(claim, "value", claim.value.split()[0], covers=True, by=by, reason=why["private_reason"])
+
+
+# Each kind of act: how it is done to a claim, the reason that it needs, and the states in which a claim allows it.
+PUBLIC, PRIVATE, NONE = WHY, INSIDE, {}
 
 
 ANY = set(State) - {State.SEALED}
