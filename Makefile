@@ -29,10 +29,10 @@ SERVE = DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost,[::1] SECRET_KEY="$$(c
 PLAIN = env -u DATABASE_URL -u SECRET_KEY -u ALLOWED_HOSTS -u HTTPS -u TRUST_PROXY -u CONTACT_KEY -u SITE_NAME -u EMAIL_URL -u REQUESTS_EMAIL DEBUG=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak lint words lighthouse fmt requirements clean python anew machine dev
+.PHONY: help setup run test soak bench-actions lint words lighthouse fmt requirements clean python anew machine dev
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
 
 setup: $(RUNTIME) var/secret-key $(WORDS)  ## environment, database and the seed archive
 	@$(SERVE) $(BIN)/python manage.py migrate --noinput --verbosity 1
@@ -63,6 +63,10 @@ lint: $(DEVELOPMENT)  ## everything that can be checked without running it
 	check "import-linter" $(BIN)/lint-imports; \
 	check "migrations" $(PLAIN) $(BIN)/python manage.py makemigrations --check --dry-run; \
 	[ $$status = 0 ] && echo "=== Lint: passed." || { echo "=== Lint: FAILED." >&2; exit 1; }
+
+CASES ?= 10000
+bench-actions: $(RUNTIME)  ## how long each action takes in a large archive (CASES=10000)
+	@$(BIN)/python bench/actions.py --cases $(CASES)
 
 words: $(DEVELOPMENT)  ## collect what the code says into the catalogs of locale/, and compile them
 	$(PLAIN) $(BIN)/python tools/words.py collect

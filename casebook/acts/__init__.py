@@ -13,6 +13,7 @@ from casebook.acts.erasing import (
 from casebook.acts.erasing_plan import ERASABLE, ErasurePlan, plan_of
 from casebook.acts.merging import merge, unmerge
 from casebook.acts.publishing import propose, publish, return_to_draft
+from casebook.acts.redacting import confirm_redaction, end_redaction, redact
 from casebook.acts.retiring import retract, supersede
 from casebook.acts.revising import keep_wish, lift_wish, record_wish, revise
 from casebook.acts.roles import ROLE_MAY, may
@@ -27,7 +28,9 @@ __all__ = [
     "ErasurePlan",
     "ask_to_erase",
     "came_back",
+    "confirm_redaction",
     "decline_to_erase",
+    "end_redaction",
     "erase",
     "erase_again",
     "erased_references",
@@ -41,6 +44,7 @@ __all__ = [
     "propose",
     "publish",
     "record_wish",
+    "redact",
     "retract",
     "return_to_draft",
     "revise",

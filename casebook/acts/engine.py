@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from casebook import search
 from casebook.acts.roles import may
-from casebook.models import Act, ActKind, Correction, Record, Revision, Source, State, User, guard
+from casebook.models import Act, ActKind, Record, Revision, State, User, guard
 from casebook.models.base import Masked, Reviewed
-from casebook.resolve import Difference, resolve
+from casebook.resolve import Difference, prepare, resolve
 
 T = TypeVar("T")
 RETRIES = 3
@@ -43,8 +43,9 @@ class Transaction:
     things: list[Reviewed] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     takedown: bool = False
-    # Public texts that it changed, of whatever; and what is to be asked of the differences that resolving finds.
+    # Rows with public texts, beside those of `things`, that are to be redacted and indexed anew.
     texts: list[Masked] = field(default_factory=list)
+    # What is to be asked of the differences that resolving finds.
     check: Callable[[list[Difference]], None] | None = None
 
     def lock(self, record_ids: Iterable[int | None]) -> None:
@@ -80,14 +81,13 @@ class Transaction:
         """Log, resolve what was touched, index it, and move the archive's revision, last of all."""
         with guard.opened():
             Act.objects.bulk_create(self.acts)
-        # Texts that belong to no record, or to none yet; those of claims go with their records.
-        apart = fresh(thing for thing in self.things if isinstance(thing, (Source, Correction)))
-        differences = resolve(self.touched, shut=self.shut, texts=[*apart, *self.texts, *self.acts])
+        # Of the log what it says to readers.
+        said = [act for act in self.acts if act.public_reason]
+        changed: list[Any] = [*self.things, *self.texts]
+        differences = resolve(self.touched, shut=self.shut, things=[*changed, *said])
         if self.check:
             self.check(differences)
-        search.follow(
-            self.touched | self.shut, [*self.things, *self.texts], ((found.row, found.field) for found in differences)
-        )
+        search.follow(self.touched | self.shut, changed, ((found.row, found.field) for found in differences))
         move_revision(self.takedown)
 
 
@@ -125,12 +125,20 @@ def run(
     private_reason: str = "",
     at: datetime | None = None,
     needs_reason: bool = True,
+    names_of: Collection[int] = (),
 ) -> T:
-    """Run `work` as one act: check who may, give reasons, open the guard, and retry what the database gave up."""
+    """Run `work` as one act: check who may, give reasons, open the guard, and retry what the database gave up.
+
+    `names_of` are the records of which it may withhold or release names: what texts then read is worked out before
+    others are kept waiting.
+    """
     if not may(by, kind):
         raise ActRefused(_("As %(role)s you may not do this.") % {"role": by.get_role_display()})
     if needs_reason and not public_reason.strip():
         raise ActRefused(_("Say why, in words that readers may see."))
+
+    if not connection.in_atomic_block:
+        prepare(names_of)
 
     def once() -> T:
         with transaction.atomic():

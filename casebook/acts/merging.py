@@ -36,7 +36,15 @@ def merge(
         # Its page is shut, and what stricter rules withhold now may stand on kept pages.
         act.takedown = True
 
-    run(work, ActKind.MERGE, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+    run(
+        work,
+        ActKind.MERGE,
+        by=by,
+        public_reason=public_reason,
+        private_reason=private_reason,
+        at=at,
+        names_of=[one.pk, into.pk],
+    )
 
 
 def join(one: Record, into: Record) -> list[Record]:
@@ -93,7 +101,15 @@ def unmerge(one: Record, *, by: User, public_reason: str, private_reason: str = 
         act.log(ActKind.UNMERGE, root, unmerged=stored.ref)
         act.takedown = True
 
-    run(work, ActKind.UNMERGE, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+    run(
+        work,
+        ActKind.UNMERGE,
+        by=by,
+        public_reason=public_reason,
+        private_reason=private_reason,
+        at=at,
+        names_of=[one.pk],
+    )
 
 
 def _merge_of(one: Record) -> Act | None:

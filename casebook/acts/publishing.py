@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from casebook.acts.engine import ActRefused, Transaction, fresh, run, set_state
 from casebook.acts.second import own_and_sensitive
-from casebook.acts.touching import records_of
+from casebook.acts.touching import records_of, whose_names
 from casebook.models import READABLE, UNPUBLISHED, ActKind, Citation, Claim, Dispute, Record, Source, State, User
 from casebook.models.base import Reviewed
 from casebook.models.checks import claim_problems, not_yet
@@ -47,6 +47,7 @@ def publish(
         private_reason=private_reason,
         at=at,
         needs_reason=False,
+        names_of=whose_names(wanted),
     )
 
 

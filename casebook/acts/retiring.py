@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from casebook.acts.engine import ActRefused, Transaction, current, fresh, run, set_state
 from casebook.acts.publishing import publish_in
-from casebook.acts.touching import records_of
+from casebook.acts.touching import records_of, whose_names
 from casebook.models import UNPUBLISHED, ActKind, Citation, Claim, Correction, Dispute, State, User
 from casebook.models.base import Reviewed
 
@@ -43,7 +43,15 @@ def supersede(
             set_state(act, [before], State.SUPERSEDED, ActKind.SUPERSEDE, by=new.ref)
             mend_leads(act, [before.claim_id])
 
-    run(work, ActKind.SUPERSEDE, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+    run(
+        work,
+        ActKind.SUPERSEDE,
+        by=by,
+        public_reason=public_reason,
+        private_reason=private_reason,
+        at=at,
+        names_of=whose_names([old, new]),
+    )
 
 
 def retract(
@@ -65,7 +73,15 @@ def retract(
         if isinstance(stored, Citation):
             mend_leads(act, [stored.claim_id])
 
-    run(work, ActKind.RETRACT, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+    run(
+        work,
+        ActKind.RETRACT,
+        by=by,
+        public_reason=public_reason,
+        private_reason=private_reason,
+        at=at,
+        names_of=whose_names([thing]),
+    )
 
 
 def _standing(thing: Reviewed) -> Any:

@@ -77,7 +77,15 @@ def revise(
         # A shut page, a shorter name, a child: kept pages of before must go.
         act.takedown = isinstance(stored, (Record, Source))
 
-    run(work, ActKind.REVISE, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+    run(
+        work,
+        ActKind.REVISE,
+        by=by,
+        public_reason=public_reason,
+        private_reason=private_reason,
+        at=at,
+        names_of=[thing.pk] if isinstance(thing, Record) else (),
+    )
 
 
 def _refuse_open_address(stored: Record) -> None:
@@ -143,7 +151,15 @@ def record_wish(
         act.takedown = True
         return wish
 
-    return run(work, ActKind.WISH, by=by, private_reason=private_reason, at=at, needs_reason=False)
+    return run(
+        work,
+        ActKind.WISH,
+        by=by,
+        private_reason=private_reason,
+        at=at,
+        needs_reason=False,
+        names_of=[record.pk],
+    )
 
 
 def lift_wish(wish: Wish, *, by: User, private_reason: str, at: datetime | None = None) -> None:
@@ -157,7 +173,15 @@ def lift_wish(wish: Wish, *, by: User, private_reason: str, at: datetime | None 
 
     if not private_reason.strip():
         raise ActRefused(_("Say who took the wish back, and how you know."))
-    run(work, ActKind.WISH, by=by, private_reason=private_reason, at=at, needs_reason=False)
+    run(
+        work,
+        ActKind.WISH,
+        by=by,
+        private_reason=private_reason,
+        at=at,
+        needs_reason=False,
+        names_of=[wish.record_id],
+    )
 
 
 def keep_wish(

@@ -4,7 +4,7 @@ from casebook.models import ActKind, Role, User
 
 _CONTRIBUTOR = frozenset({ActKind.PROPOSE})
 # Any editor can take something down at once for somebody's safety; examining comes after.
-_EDITOR = _CONTRIBUTOR | {ActKind.RETURN, ActKind.SEAL, ActKind.WISH, ActKind.VEIL}
+_EDITOR = _CONTRIBUTOR | {ActKind.RETURN, ActKind.SEAL, ActKind.WISH, ActKind.VEIL, ActKind.REDACT}
 _PUBLISHER = frozenset(ActKind)
 
 ROLE_MAY: dict[str, frozenset[ActKind]] = {

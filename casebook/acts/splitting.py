@@ -55,7 +55,15 @@ def split(
         act.takedown = True
         return [copy.pk for copy in copies.values()]
 
-    made = run(work, ActKind.SPLIT, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+    made = run(
+        work,
+        ActKind.SPLIT,
+        by=by,
+        public_reason=public_reason,
+        private_reason=private_reason,
+        at=at,
+        names_of=[record.pk, into.pk],
+    )
     stored = Claim.objects.in_bulk(made)
     return [stored[pk] for pk in made]
 

@@ -1,5 +1,6 @@
 """Withdrawing, sealing, unsealing: what readers must no longer find."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from casebook.acts.engine import ActRefused, Transaction, current, run, set_state
 from casebook.acts.publishing import refuse_twins
 from casebook.acts.retiring import mend_leads
-from casebook.acts.touching import records_of
+from casebook.acts.touching import records_of, whose_names
 from casebook.models import READABLE, ActKind, Citation, Claim, State, User
 from casebook.models.base import Reviewed
 
@@ -25,7 +26,15 @@ def withdraw(
         set_state(act, [stored], State.WITHDRAWN, ActKind.WITHDRAW, was=str(stored.state))
         act.takedown = True
 
-    run(work, ActKind.WITHDRAW, by=by, public_reason=public_reason, private_reason=private_reason, at=at)
+    run(
+        work,
+        ActKind.WITHDRAW,
+        by=by,
+        public_reason=public_reason,
+        private_reason=private_reason,
+        at=at,
+        names_of=whose_names([thing]),
+    )
 
 
 def seal(thing: Reviewed, *, by: User, private_reason: str, at: datetime | None = None) -> None:
@@ -44,7 +53,7 @@ def seal(thing: Reviewed, *, by: User, private_reason: str, at: datetime | None 
         set_state(act, [stored], State.SEALED, ActKind.SEAL)
         act.takedown = True
 
-    run(work, ActKind.SEAL, by=by, private_reason=private_reason, at=at, needs_reason=False)
+    _run(work, ActKind.SEAL, thing, by, private_reason, at)
 
 
 def unseal(thing: Reviewed, *, by: User, private_reason: str, at: datetime | None = None) -> None:
@@ -64,7 +73,13 @@ def unseal(thing: Reviewed, *, by: User, private_reason: str, at: datetime | Non
             # Its lead, or its claim, may have been retracted meanwhile.
             mend_leads(act, [stored.pk if isinstance(stored, Claim) else stored.claim_id])
 
-    run(work, ActKind.UNSEAL, by=by, private_reason=private_reason, at=at, needs_reason=False)
+    _run(work, ActKind.UNSEAL, thing, by, private_reason, at)
+
+
+def _run(
+    work: Callable[[Transaction], None], kind: ActKind, thing: Reviewed, by: User, reason: str, at: datetime | None
+) -> None:
+    run(work, kind, by=by, private_reason=reason, at=at, needs_reason=False, names_of=whose_names([thing]))
 
 
 def _need(private_reason: str) -> None:

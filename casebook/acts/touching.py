@@ -29,5 +29,19 @@ def records_of(things: Iterable[Reviewed]) -> set[int]:
     return found | set(sides.values_list("claim__subject_id", flat=True))
 
 
+def whose_names(things: Iterable[Reviewed]) -> set[int]:
+    """Ids of the records of which an action on the things can withhold or release a name."""
+    found: set[int] = set()
+    claims = Claim.objects.filter(fact__in=("name", "age"))
+    for thing in things:
+        if isinstance(thing, Record):
+            found.add(thing.pk)
+        elif isinstance(thing, (Claim, Citation)):
+            found |= _subjects(claims.filter(pk=thing.pk if isinstance(thing, Claim) else thing.claim_id))
+        elif isinstance(thing, Source):
+            found |= _subjects(claims.filter(citations__source=thing))
+    return found
+
+
 def _subjects(claims: "Iterable[Claim]") -> set[int]:
     return set(claims.values_list("subject_id", flat=True))  # type: ignore[attr-defined]

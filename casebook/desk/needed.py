@@ -14,7 +14,7 @@ from casebook.desk.finding import candidate_of, likely_twins
 from casebook.models import UNPUBLISHED, Citation, Claim, Kind, NamePolicy, Record, Source, User
 from casebook.models.base import Reviewed
 from casebook.pages import addresses
-from casebook.resolve import current_mask, label_once_published
+from casebook.resolve import cover_of, label_once_published
 from casebook.vocabulary.people import describes
 
 _FIELD = "description-"
@@ -80,7 +80,7 @@ def _draft(draft: Any, publishing: Sequence[Reviewed]) -> Draft:
         return Draft(str(draft), "", "", address)
     names = [one for one in publishing if isinstance(one, Claim) and one.fact == "name" and one.subject_id == draft.pk]
     seen = copy(draft)
-    seen.label = label_once_published(draft, names, current_mask())
+    seen.label = label_once_published(draft, names, cover_of(draft))
     found_at = addresses.of_record(seen) if draft.has_page and not draft.minor else ""
     policy = str(NamePolicy(draft.name_policy).label) if draft.private else ""
     return Draft(seen.label, found_at, policy, address, draft)
@@ -114,7 +114,7 @@ class DescriptionField(forms.CharField):
                 raise forms.ValidationError(
                     _("Begin with what the person is: a woman, the mother, a prisoner. Names stand in claims only.")
                 )
-            if label_once_published(described, (), current_mask()) != text:
+            if label_once_published(described, (), cover_of(described)) != text:
                 raise forms.ValidationError(_("A name that may not be shown stands in it."))
         return text
 

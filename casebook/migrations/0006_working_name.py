@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("casebook", "0004_spans"),
+        ("casebook", "0005_redaction"),
     ]
 
     operations = [

@@ -26,7 +26,8 @@ from casebook.models.requests import Request, RequestKind, RequestState, Wish, W
 from casebook.models.search import RecordNameKey, SearchName, SearchText
 from casebook.models.sources import Capture, Source, SourceKind, Standing
 from casebook.models.users import Role, User
-from casebook.models.withheld import WithheldName
+from casebook.models.withheld import PublicName, Redaction, WithheldName
+from casebook.models.word_index import NameKey, Term, TermKey, TermPlace
 
 __all__ = [
     "READABLE",
@@ -56,15 +57,18 @@ __all__ = [
     "Known",
     "Manner",
     "Medium",
+    "NameKey",
     "NamePolicy",
     "Operation",
     "Organisation",
     "Person",
     "Place",
     "Polarity",
+    "PublicName",
     "Rank",
     "Record",
     "RecordNameKey",
+    "Redaction",
     "Request",
     "RequestKind",
     "RequestState",
@@ -82,6 +86,9 @@ __all__ = [
     "Standing",
     "State",
     "Status",
+    "Term",
+    "TermKey",
+    "TermPlace",
     "User",
     "Wish",
     "WishWhat",

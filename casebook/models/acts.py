@@ -27,6 +27,7 @@ class ActKind(models.TextChoices):
     UNMERGE = "unmerge", _("merge undone")
     SPLIT = "split", _("split")
     ERASE = "erase", _("erased")
+    REDACT = "redact", _("decision on words in a text")
 
 
 # What readers are told of: a takedown for someone's safety is not.

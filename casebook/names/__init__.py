@@ -5,6 +5,7 @@ Pure Python: no models and no database.
 """
 
 from casebook.names.compounds import TIE, tied
+from casebook.names.keys import Terms, heard, is_run, may_cover, name_keys, term_keys, terms, text_keys
 from casebook.names.masking import COVER, Mask, mask
 from casebook.names.ordinary import is_common
 from casebook.names.spelling import PARTICLES, fold, is_particle, skeleton, sound, tokens
@@ -14,12 +15,20 @@ __all__ = [
     "PARTICLES",
     "TIE",
     "Mask",
+    "Terms",
     "fold",
+    "heard",
     "is_common",
     "is_particle",
+    "is_run",
     "mask",
+    "may_cover",
+    "name_keys",
     "skeleton",
     "sound",
+    "term_keys",
+    "terms",
+    "text_keys",
     "tied",
     "tokens",
 ]

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import prefetch_related_objects
-
 from casebook import vocabulary
 from casebook.models import Citation, Claim, Polarity, Stance
 from casebook.resolve.plans import telling
+from casebook.resolve.reading import put_sources
 from casebook.resolve.stages import Told, stages_of
 from casebook.values import VagueDate
 
@@ -112,7 +111,7 @@ def outright_from(claims: Iterable[Claim]) -> dict[int, date]:
         plain = [citation for citation in visible(claim) if not _hedged(citation)]
         if claim.fact in FACET_FACTS and plain and len(plain) < len(visible(claim)):
             outright[claim.pk] = plain
-    prefetch_related_objects([c for plain in outright.values() for c in plain], "source__captures")
+    put_sources([c for plain in outright.values() for c in plain])
     return {pk: min(citation.source.appeared for citation in plain) for pk, plain in outright.items()}
 
 

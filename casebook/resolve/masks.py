@@ -1,194 +1,524 @@
-"""Masking: withheld names are covered in every public text, and the covered form is stored beside the text."""
+"""Masking: withheld names are covered in every public text, and the covered form is stored beside the text.
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+A name is covered in whatever text it stands, unless it is a frequent word or the name of another public record too:
+then only in texts linked to its person (`linked`). Names and texts find each other by the word index, so that a change
+costs what the texts cost that can hold the names it changes.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
-
-from casebook import vocabulary
 from casebook.models import (
-    UNPUBLISHED,
     Act,
     Attribution,
     Citation,
     Claim,
-    Correction,
     Dispute,
     Form,
     Kind,
+    NameKey,
     Polarity,
+    PublicName,
     Record,
+    Redaction,
     Source,
     State,
     WithheldName,
     guard,
 )
 from casebook.models.base import Masked, Reviewed
-from casebook.names import TIE, Mask, is_particle, mask, tied
-from casebook.names.collation import sort_key
-from casebook.resolve import families, gate, labels, small_numbers
+from casebook.names import (
+    COVER,
+    TIE,
+    Mask,
+    heard,
+    is_common,
+    is_particle,
+    is_run,
+    may_cover,
+    term_keys,
+    terms,
+    tied,
+)
+from casebook.resolve import families, gate, labels, linked, small_numbers, texts, word_index
+from casebook.resolve.linked import Links
 from casebook.resolve.stored import Difference, store
-from casebook.values import Name
+from casebook.resolve.word_index import Index, parts
+from casebook.values import Name, ValueProblem
 
-_MASKED: tuple[type[Masked], ...] = (Record, Source, Claim, Citation, Attribution, Dispute, Correction, Act)
-# How the texts of a kind are found by the records that they are about.
-_ABOUT: dict[type[Masked], str] = {
-    Record: "id__in",
-    Source: "citations__claim__subject__in",
-    Claim: "subject__in",
-    Citation: "claim__subject__in",
-    Attribution: "citation__claim__subject__in",
-    Dispute: "sides__claim__subject__in",
-}
-# Values that are no prose: a name has a policy of its own, and codes and numbers hold no names.
-_PROSE = ("text",)
-_PROSE_FACTS = vocabulary.names(lambda fact: fact.type in _PROSE)
-NAMES = "withheld names"
-BATCH = 2000
+NAMES, PUBLIC_NAMES, INDEX = "withheld names", "public names", "word index"
+# So many covered texts are remembered.
+_REMEMBERED = 20_000
 # So many letters a withheld name can have.
 _LONGEST = 200
 
 
-def refresh(record_ids: Sequence[int]) -> list[Difference]:
-    """Bring the withheld names of these records up to date."""
-    differences: list[Difference] = []
-    wanted = _withheld_names(record_ids)
-    stored: dict[int, set[str]] = {}
-    for record_id, name in WithheldName.objects.filter(record__in=record_ids).values_list("record_id", "name"):
-        stored.setdefault(record_id, set()).add(name)
-    ids = {pk for pk in {*wanted, *stored} if wanted.get(pk, set()) != stored.get(pk, set())}
-    changed = list(Record.objects.filter(id__in=ids).order_by("id"))
-    for record in changed:
-        differences.append(Difference(record, NAMES, len(stored.get(record.id, ())), len(wanted.get(record.id, ()))))
-    with guard.opened():
-        WithheldName.objects.filter(record__in=[pk for pk in ids if pk in stored]).delete()
-        WithheldName.objects.bulk_create(
-            WithheldName(record=record, name=name) for record in changed for name in sorted(wanted.get(record.id, ()))
-        )
-    return differences
+@dataclass
+class Changes:
+    """What a change does to names: to those that are withheld, and to those under which readers know records."""
+
+    # The records of whose family a withheld name came or went.
+    people: set[int] = field(default_factory=set)
+    # Names that came or went, until it is settled where those are covered that are heard like them.
+    withheld: set[str] = field(default_factory=set)
+    public: set[str] = field(default_factory=set)
+    # Those that are now covered in whatever text and were not, or the other way round; and all of `public`, settled.
+    moved: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
 
 
-def _withheld_names(record_ids: Sequence[int]) -> dict[int, set[str]]:
-    """Of each record, by id of its family's root, the words of people's names that may not be shown.
+class Stored:
+    """Covers withheld names in the archive's own wording of one record, as is stored."""
 
-    With them go those that stand together, tied, which another spelling may write as one.
-    That is what policy and wishes do not let through, every name of who is hidden, sealed names, and names that editors
-    only typed on the record. Names that are still drafts say nothing yet. A word that also stands in a name that is
-    shown (the first name) stays.
-    """
-    found: dict[int, set[str]] = {}
-    shown: dict[int, set[str]] = {}
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def apply(self, text: str) -> str:
+        """The wording, covered; it is the only text that a label is made of."""
+        assert text in ("", self._record.wording)
+        return text and self._record.shown("wording")
+
+
+class _Looked:
+    """Covers in a wording of one record, also a draft's, what is withheld now."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def apply(self, text: str) -> str:
+        """The text, covered."""
+        found = terms(text)
+        one = Read(self._record, {"wording": text}, found.every, found.telling)
+        number = texts.number_of(self._record)
+        return bearings({number: one}, Index(), Links())[number].covered("wording", text)
+
+
+def cover_of(record: Record) -> labels.Cover:
+    """What covers withheld names in a wording of the record, which may be a draft; nothing is stored."""
+    return _Looked(record)
+
+
+# --- Which names are withheld, and which readers see.
+
+
+def refresh(record_ids: Sequence[int], changes: Changes) -> list[Difference]:
+    """Bring the withheld and the public names of these records up to date, and add what that changes to `changes`."""
     roots = families.root_ids(record_ids)
+    withheld, public = _names_of(roots)
+    hidden, differences = _store_names(WithheldName, NAMES, roots, withheld)
+    for record_id, names in hidden.items():
+        changes.people.add(record_id)
+        changes.withheld |= names
+    shown, found = _store_names(PublicName, PUBLIC_NAMES, roots, public)
+    changes.public.update(*shown.values())
+    return differences + found
+
+
+def _names_of(roots: dict[int, int]) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+    """Of each record, by id of its family's root, the words of names that may not be shown, and of those readers see.
+
+    Withheld is what a person's policy and wishes do not let through, every name of who is hidden, sealed names, and
+    names that editors only typed on the record. Names that are still drafts say nothing yet. A word that also stands in a name that is shown (the first name) stays.
+    With the words go those that stand together, tied, which another spelling may write as one.
+    """
+    withheld: dict[int, set[str]] = {}
+    shown: dict[int, set[str]] = {}
+    public: dict[int, set[str]] = {}
     records = Record.objects.in_bulk(roots)
     rules = families.rules_by_root(roots, records.values())
     wishes = families.wishes_of(roots)
-    names = Claim.objects.filter(subject__in=roots, subject__kind=Kind.PERSON, fact="name")
-    for claim in names:
+    for claim in Claim.objects.filter(subject__in=roots, fact="name").order_by("id"):
         if gate.drafted(claim) or not isinstance(claim.parsed, Name):
             continue
-        person = records[roots[claim.subject_id]]
-        is_shown = gate.name_shown(claim.parsed, rules[person.id], wishes.get(person.id, ()))
+        root = records[roots[claim.subject_id]]
+        words = words_of(claim.parsed.text)
+        if _is_read(claim, root):
+            public.setdefault(root.id, set()).update(one for one in words if TIE in one or not _is_frequent(one))
+        if root.kind != Kind.PERSON:
+            continue
+        is_shown = gate.name_shown(claim.parsed, rules[root.id], wishes.get(root.id, ()))
         # One that was sealed after merging takes its names along.
         sealed = State.SEALED in (claim.state, records[claim.subject_id].state)
-        is_shown = is_shown and not sealed and not gate.hidden(person)
-        words = (shown if is_shown else found).setdefault(person.id, set())
-        words.update(claim.parsed.text.split())
-        if not is_shown:
-            words.update(together for together in tied(claim.parsed.text) if len(together) <= _LONGEST)
+        if is_shown and not sealed and not gate.hidden(root):
+            shown.setdefault(root.id, set()).update(claim.parsed.text.split())
+        else:
+            withheld.setdefault(root.id, set()).update(words)
     for record in Record.objects.filter(id__in=roots, kind=Kind.PERSON, form=Form.INDIVIDUAL):
-        person = records[roots[record.id]]
-        if gate.never_published(record) or gate.typed_name_shown(person, rules[person.id], wishes.get(person.id, ())):
+        root = records[roots[record.id]]
+        if gate.never_published(record) or gate.typed_name_shown(root, rules[root.id], wishes.get(root.id, ())):
             continue
         for typed in labels.typed_names(record):
-            found.setdefault(person.id, set()).update((*typed.split(), *tied(typed)))
-    for record_id, words in found.items():
-        found[record_id] = {word for word in words if _stays_withheld(word, shown.get(record_id, ()))}
-    return found
+            withheld.setdefault(root.id, set()).update(words_of(typed))
+    for record_id, words in withheld.items():
+        withheld[record_id] = {word for word in words if _stays_withheld(word, shown.get(record_id, ()))}
+    return withheld, public
+
+
+def _is_read(claim: Claim, root: Record) -> bool:
+    """Whether readers see it as the name of a public record."""
+    return root.public and claim.state == State.PUBLISHED and not claim.withheld and claim.polarity == Polarity.YES
 
 
 def _stays_withheld(word: str, shown: Collection[str]) -> bool:
     """Whether a word of a name, or one of words that are tied, stands in no name that is shown."""
-    parts = [part for part in word.split(TIE) if len(word) == len(part) or not is_particle(part)]
-    return any(mask(part, shown) == part for part in parts)
+    in_it = [part for part in word.split(TIE) if len(word) == len(part) or not is_particle(part)]
+    mask = _mask_of(frozenset(), frozenset(shown), frozenset())
+    return any(mask.apply(part) == part for part in in_it)
 
 
-def current() -> Mask:
-    """What covers all withheld names that the archive holds now."""
-    names = WithheldName.objects.order_by("name").values_list("name", flat=True).distinct()
-    return _mask_of(tuple(names))
+def _store_names(
+    model: type[Any], told: str, roots: Mapping[int, int], wanted: Mapping[int, set[str]]
+) -> tuple[dict[int, set[str]], list[Difference]]:
+    """Store the names of the records; returns by record which of them came or went."""
+    stored: dict[int, set[str]] = defaultdict(set)
+    for record_id, name, sound in model.objects.filter(record__in=roots).values_list("record_id", "name", "heard"):
+        # One that is heard otherwise than it was is as good as none.
+        stored[record_id].add(name if sound == heard(name)[:_LONGEST] else f"{name}\n{sound}")
+    changed = {pk: stored[pk] ^ wanted.get(pk, set()) for pk in {*wanted, *stored}}
+    changed = {pk: {name.partition("\n")[0] for name in names} for pk, names in changed.items() if names}
+    new = [(pk, name) for pk in sorted(changed) for name in sorted(changed[pk] & wanted.get(pk, set()))]
+    with guard.opened():
+        for pk, names in changed.items():
+            if names & {name.partition("\n")[0] for name in stored[pk]}:
+                model.objects.filter(record=pk, name__in=names).delete()
+        model.objects.bulk_create(
+            (model(record_id=pk, name=name, heard=heard(name)[:_LONGEST]) for pk, name in new), batch_size=400
+        )
+    records = Record.objects.in_bulk(changed)
+    differences = [Difference(records[pk], told, len(stored[pk]), len(wanted.get(pk, ()))) for pk in sorted(changed)]
+    return changed, differences
 
 
-@lru_cache(maxsize=1)
-def _mask_of(names: tuple[str, ...]) -> Mask:
-    """The matcher, made once for as long as the names are the same; it remembers the words that it has judged."""
-    return Mask(names)
+def settle(changes: Changes, index: Index) -> None:
+    """Decide of the names that changed, and of those heard like public ones that changed, where they are covered."""
+    names = set(changes.withheld)
+    for part in parts(sorted({heard(name) for name in changes.public} - {""})):
+        names.update(WithheldName.objects.filter(heard__in=part).values_list("name", flat=True))
+    for part in parts(sorted(names)):
+        before = set(NameKey.objects.filter(name__in=part).values_list("name", flat=True).distinct())
+        held = dict(WithheldName.objects.filter(name__in=part).values_list("name", "heard"))
+        public = _public_among(held.values())
+        wanted = {
+            name for name, sound in held.items() if sound not in public and (TIE in name or not _is_frequent(name))
+        }
+        index.set_names(wanted - before, before - wanted)
+        changes.moved |= before ^ wanted
+    changes.known |= changes.public
+    changes.withheld, changes.public = set(), set()
 
 
-def cover_all(mask: Mask, tell: Callable[[list[Difference]], None]) -> None:
-    """Store the covered form of every public text of the archive but labels, batch after batch."""
-    for model in _MASKED:
-        rows, last = _rows(model).filter(_worth_reading(model)), 0
-        while batch := list(rows.filter(pk__gt=last)[:BATCH]):
-            tell(_cover(mask, batch))
-            last = batch[-1].pk
+def covered_everywhere(names: Iterable[str]) -> frozenset[str]:
+    """Those of these names that, withheld, are covered in whatever text they stand, not only in linked ones."""
+    sounds = {name: heard(name) for name in names}
+    public = _public_among(sounds.values())
+    apart = (name for name, sound in sounds.items() if sound not in public)
+    return frozenset(name for name in apart if TIE in name or not _is_frequent(name))
 
 
-def _worth_reading(model: type[Any]) -> Q:
-    """Rows with any public text that may hold names, or with a covered form that may be wrong."""
-    found = ~Q(masked={})
-    for field in model.public_texts:
-        found |= Q(fact__in=_PROSE_FACTS) if (model, field) == (Claim, "value") else ~Q(**{field: ""})
+def words_of(name: str) -> set[str]:
+    """What is withheld of a name: its words, and those that stand together, tied, which may be written as one."""
+    return {*name.split(), *(one for one in tied(name) if len(one) <= _LONGEST)}
+
+
+def settle_all(changes: Changes, index: Index) -> None:
+    """Decide so of every name, whatever was decided before."""
+    for model in (WithheldName, NameKey):
+        changes.withheld.update(model._default_manager.order_by().values_list("name", flat=True).distinct())
+    settle(changes, index)
+
+
+def _is_frequent(word: str) -> bool:
+    """Whether a word of a name is a frequent word too: the one place that says so of names."""
+    return all(map(is_common, re.findall(r"\w+", word)))
+
+
+def _public_among(sounds: Iterable[str]) -> set[str]:
+    """Those of these sounds that names of public records have."""
+    found: set[str] = set()
+    for part in parts(sorted(set(sounds) - {""})):
+        found.update(PublicName.objects.filter(heard__in=part).values_list("heard", flat=True))
     return found
 
 
-def cover(mask: Mask, record_ids: Collection[int], texts: Iterable[Masked]) -> list[Difference]:
-    """Store the covered form of the public texts about these records, and of these texts."""
-    about = (
-        row
-        for ids in families.chunks(record_ids)
-        for model, lookup in _ABOUT.items()
-        for row in _rows(model).filter(**{lookup: ids}).distinct().iterator(2000)
+# --- What of a text is covered.
+
+
+@dataclass(frozen=True)
+class Bearing:
+    """The names that bear on a text, and what editors decided on its words, by field."""
+
+    withheld: frozenset[str] = frozenset()
+    linked: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
+    decided: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
+
+    def covered(self, name: str, text: str) -> str:
+        """The text of this field as readers may see it."""
+        decided = self.decided.get(name)
+        if not decided and not self.withheld and not self.linked:
+            return text
+        return _covered(text, self.withheld, self.linked, self.shown, tuple(sorted((decided or {}).items())))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _covered(
+    text: str,
+    withheld: frozenset[str],
+    linked: frozenset[str],
+    shown: frozenset[str],
+    decided: tuple[tuple[str, bool], ...],
+) -> str:
+    """The text with these names covered, and with words covered or left standing as was decided on each."""
+    kept: list[str] = []
+    # Longer words first: what was decided on part of them is decided with them.
+    for words, covers in sorted(decided, key=lambda one: -len(one[0])):
+        kept.append(COVER if covers else words)
+        # Between signs that no text has, and that are no part of any word.
+        place = f"\ue000{len(kept) - 1}\ue001"
+        text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", place, text)
+    text = _mask_of(withheld, linked, shown).apply(text)
+    return re.sub("\ue000(\\d+)\ue001", lambda found: kept[int(found[1])], text)
+
+
+@lru_cache(maxsize=500)
+def _mask_of(withheld: frozenset[str], linked: frozenset[str], shown: frozenset[str]) -> Mask:
+    return Mask(withheld, shown, linked)
+
+
+@dataclass
+class Read:
+    """The public texts of a row by field, and their terms."""
+
+    row: Any
+    texts: dict[str, str]
+    every: frozenset[str]
+    telling: frozenset[str]
+
+
+def read(row: Any) -> Read:
+    """A row with what redacting asks of it."""
+    said = texts.texts_of(row)
+    found = [terms(text) for text in said.values()]
+    if len(found) == 1:
+        return Read(row, said, found[0].every, found[0].telling)
+    return Read(
+        row, said, *(frozenset().union(*sets) for sets in ((t.every for t in found), (t.telling for t in found)))
     )
-    return _cover(mask, about) + _cover(mask, texts)
 
 
-def _cover(mask: Mask, rows: Iterable[Masked]) -> list[Difference]:
-    return store((row, {"masked": masked_texts(row, mask)}) for row in rows)
+def bearings(rows: Mapping[int, Read], index: Index, links: Links) -> dict[int, Bearing]:
+    """By the number of each row, what bears on its texts."""
+    names = index.names_in({term for one in rows.values() for term in one.telling})
+    own = links.names_of(one.row for one in rows.values() if one.texts)
+    decisions = _decisions(rows)
+    found: dict[int, Bearing] = {}
+    for number, one in rows.items():
+        withheld = frozenset(name for term in one.telling for name in names[term])
+        linked_names = frozenset(
+            name
+            for name, keys in own.get(number, {}).items()
+            if any(not keys.isdisjoint(term_keys(term)) for term in one.every)
+        )
+        found[number] = Bearing(withheld, linked_names, frozenset(), decisions.get(number, {}))
+    return _with_shown(found, rows)
 
 
-def cover_labels(mask: Mask) -> list[Difference]:
-    """Labels in the archive's own wording; a person's label is a name, and has a policy of its own."""
-    names = Claim.objects.standing().filter(fact="name", polarity=Polarity.YES, withheld="").exclude(value="")
-    named = names.filter(subject=OuterRef("pk"))
-    people = Q(kind=Kind.PERSON, form=Form.INDIVIDUAL)
-    drafts = Q(state__in=UNPUBLISHED) | Q(state=State.SEALED, sealed_from__in=UNPUBLISHED)
-    worded = Record.objects.exclude(wording="").exclude(drafts).filter(~people | ~Exists(named))
-    worded_labels = (
-        (record, mask.apply(labels.wording_for_readers(record))) for record in worded.order_by("id").iterator(2000)
-    )
-    return store((record, {"label": label, "sort_key": sort_key(label)}) for record, label in worded_labels)
+def _with_shown(found: dict[int, Bearing], rows: Mapping[int, Read]) -> dict[int, Bearing]:
+    """With those words of the texts that are names of public records, where anything bears on the texts at all."""
+    sounds: dict[int, dict[str, str]] = {}
+    for number, bearing in found.items():
+        if bearing.withheld or bearing.linked:
+            own = {heard(name) for name in bearing.linked}
+            words = (term for term in rows[number].every if not is_run(term))
+            sounds[number] = {word: sound for word in words if (sound := heard(word)) and sound not in own}
+    public = _public_among(sound for of_row in sounds.values() for sound in of_row.values())
+    for number, of_row in sounds.items():
+        if shown := frozenset(word for word, sound in of_row.items() if sound in public):
+            one = found[number]
+            found[number] = Bearing(one.withheld, one.linked, shown, one.decided)
+    return found
 
 
-def _rows(model: type[Any]) -> Any:
-    rows = model.objects.order_by("id")
-    # Of whom a text is decides whether a number in it is one of children.
-    related = {Attribution: "citation__claim", Citation: "claim"}
-    return rows.select_related(related[model]) if model in related else rows
+def text_reference(row: Any) -> str:
+    """The reference by which decisions know a row: its own, or for what has none that of the thing it belongs to."""
+    if isinstance(row, Attribution):
+        return f"{row.citation.ref}/{row.position}"
+    return f"{row.on_ref}/{row.kind}/{row.at.isoformat()}" if not isinstance(row, Reviewed) else row.ref
 
 
-def masked_texts(row: Any, mask: Mask) -> dict[str, str]:
-    """By field, the covered form of those public texts in which something is covered. Drafts are not public."""
-    reviewed = getattr(row, "citation", row)
-    if isinstance(reviewed, Reviewed) and gate.never_published(reviewed):
+def row_at(model: str, ref: str) -> Any:
+    """The row of a public text of which this is the model's name and the reference (`text_reference`); None if none."""
+    of: Any = next((one for one in texts.MODELS if one._meta.model_name == model), None)
+    if of is None:
+        return None
+    owner, _slash, rest = ref.partition("/")
+    if of is Attribution:
+        return of.objects.filter(citation__ref=owner, position=rest).first()
+    if of is Act:
+        kind, _slash, at = rest.partition("/")
+        return of.objects.filter(on_ref=owner, kind=kind, at=at).first()
+    return of.objects.filter(ref=ref).first()
+
+
+def _decisions(rows: Mapping[int, Read]) -> dict[int, dict[str, dict[str, bool]]]:
+    """By number of a row and by field, what was decided on words of it."""
+    numbers: dict[tuple[str, str], int] = {}
+    by_model: dict[str, list[str]] = defaultdict(list)
+    if not Redaction.objects.filter(ended_at=None).exists():
         return {}
-    texts = {field: getattr(row, field) for field in _prose_fields(row)}
-    covered = {field: mask.apply(small_numbers.covered(row, field, text)) for field, text in texts.items()}
-    return {field: text for field, text in covered.items() if text != getattr(row, field)}
+    for number, one in rows.items():
+        name, ref = str(one.row._meta.model_name), text_reference(one.row)
+        numbers[name, ref] = number
+        by_model[name].append(ref)
+    found: dict[int, dict[str, dict[str, bool]]] = {}
+    for name, refs in by_model.items():
+        for part in parts(refs):
+            for decision in Redaction.objects.filter(ended_at=None, on_model=name, on_ref__in=part):
+                if decision.holds:
+                    of_row = found.setdefault(numbers[name, decision.on_ref], {})
+                    of_row.setdefault(decision.field, {})[decision.words] = decision.covers
+    return found
 
 
-def _prose_fields(row: Masked) -> Iterable[str]:
-    for field in row.public_texts:
-        if field == "value" and isinstance(row, Claim) and row.about.type not in _PROSE:
+# --- Storing it.
+
+
+def redact(rows: Iterable[Masked], index: Index, links: Links) -> tuple[list[Difference], int]:
+    """Store the covered form of the public texts of these rows, and index their terms.
+
+    Returns what differed, and how many places in the index the terms have.
+    """
+    said = {texts.number_of(row): read(row) for row in rows}
+    bearing = bearings(said, index, links)
+    differences = store((one.row, {"masked": _masked(one, bearing[number])}) for number, one in said.items())
+    told = {number: one.telling for number, one in said.items()}
+    index.write(told)
+    return differences, sum(map(len, told.values()))
+
+
+def _masked(one: Read, bearing: Bearing) -> dict[str, str]:
+    """By field, the covered form of those public texts of a row in which something is covered."""
+    covered = {
+        name: bearing.covered(name, small_numbers.covered(one.row, name, text)) for name, text in one.texts.items()
+    }
+    return {name: text for name, text in covered.items() if text != one.texts[name]}
+
+
+def redact_records(record_ids: Sequence[int], index: Index) -> list[Difference]:
+    """Store the covered form of the archive's own words on these records, of which their labels may be made."""
+    return redact(texts.rows(Record).filter(pk__in=record_ids), index, Links())[0]
+
+
+def redact_all(tell: Callable[[list[Difference]], None], index: Index) -> None:
+    """Store the covered form of every public text of the archive, batch after batch, and make the word index right."""
+    wanted = _redact_everything(tell, index)
+    held = word_index.size()
+    if index.held and (index.written or held > wanted):
+        tell([Difference(NameKey(), INDEX, index.held, wanted)])
+    if held > wanted:
+        # Something is in it that stands in no text.
+        word_index.empty()
+        _redact_everything(tell, Index())
+
+
+def _redact_everything(tell: Callable[[list[Difference]], None], index: Index) -> int:
+    """Returns how many places in the word index these texts have."""
+    links, wanted = Links(), 0
+    for model in texts.MODELS:
+        for rows in texts.everything(model):
+            differences, places = redact(rows, index, links)
+            tell(differences)
+            wanted += places
+    return wanted
+
+
+def follow(things: Iterable[Masked], changes: Changes, index: Index) -> list[Difference]:
+    """Store the covered form of all texts that a change of `things` reaches, after names were settled."""
+    numbers, relinked = _texts_of_things(things)
+    numbers |= word_index.rows_with(changes.moved) | _rows_like_public(changes.known, index)
+    people = families.whole(relinked | changes.people)
+    if changes.people or WithheldName.objects.filter(record__in=people).exists():
+        numbers |= linked.texts_linked_to(people)
+    differences: list[Difference] = []
+    links = Links()
+    for rows in texts.loaded(numbers):
+        differences += redact(rows, index, links)[0]
+    return differences
+
+
+def prepare(record_ids: Collection[int]) -> None:
+    """Work out beforehand what texts read if the names of these records are withheld, and if they are not.
+
+    Nothing is stored and nothing relies on it: what is covered in a text follows from the text and the names that bear
+    on it and is remembered, so that whoever then changes the names, and keeps others waiting, finds it done.
+    """
+    roots = families.root_ids(families.whole(record_ids))
+    names: dict[int, set[str]] = {root: set() for root in roots.values()}
+    for claim in Claim.objects.filter(subject__in=roots, fact="name", subject__kind=Kind.PERSON):
+        try:
+            found = claim.parsed
+        except ValueProblem:
+            # A draft that nobody can read yet.
             continue
-        yield field
+        if isinstance(found, Name):
+            names[roots[claim.subject_id]] |= words_of(found.text)
+    every = set[str]().union(*names.values())
+    if not every:
+        return
+    held = WithheldName.objects.filter(name__in=every).exclude(record__in=roots).values_list("name", flat=True)
+    # Of others too these stay covered whatever becomes of these records.
+    moving = covered_everywhere(every).difference(held)
+    numbers = word_index.rows_with(moving) | linked.texts_linked_to(names)
+    futures = (
+        (Index(dict.fromkeys(moving, True)), Links(names)),
+        (Index(dict.fromkeys(moving, False)), Links(dict.fromkeys(names, ()))),
+    )
+    for rows in texts.loaded(sorted(numbers)[:_REMEMBERED]):
+        said = {texts.number_of(row): read(row) for row in rows}
+        for index, links in futures:
+            for number, bearing in bearings(said, index, links).items():
+                _masked(said[number], bearing)
+
+
+def _texts_of_things(things: Iterable[Masked]) -> tuple[set[int], set[int]]:
+    """Numbers of the rows that belong to what was changed, and the records of which other texts may be linked anew."""
+    numbers: set[int] = set()
+    relinked: set[int] = set()
+    claims: set[int] = set()
+    citations: set[int] = set()
+    for thing in things:
+        numbers.add(texts.number_of(thing))
+        if isinstance(thing, Record):
+            relinked.add(thing.pk)
+        elif isinstance(thing, Claim):
+            claims.add(thing.pk)
+            if thing.fact in (*linked.FOLLOWING, linked.KIN):
+                relinked |= {pk for pk in (thing.subject_id, thing.target_id) if pk}
+        elif isinstance(thing, Citation):
+            citations.add(thing.pk)
+    for part in parts(sorted(claims)):
+        citations.update(Citation.objects.filter(claim__in=part).values_list("pk", flat=True))
+        disputes = Dispute.objects.filter(sides__claim__in=part).values_list("pk", flat=True)
+        numbers.update(texts.numbered(Dispute, pk) for pk in disputes)
+    for part in parts(sorted(citations)):
+        numbers.update(texts.numbered(Citation, pk) for pk in part)
+        links = Attribution.objects.filter(citation__in=part).values_list("pk", flat=True)
+        numbers.update(texts.numbered(Attribution, pk) for pk in links)
+        sources = Citation.objects.filter(pk__in=part).values_list("source_id", flat=True)
+        numbers.update(texts.numbered(Source, pk) for pk in sources)
+    return numbers, relinked
+
+
+def _rows_like_public(names: Collection[str], index: Index) -> set[int]:
+    """Numbers of the rows with words heard like names that readers learned or lost, and like a withheld one."""
+    sounds = {heard(name) for name in names}
+    met = word_index.terms_like(names)
+    like = {number: term for number, term in met if not is_run(term) and heard(term) in sounds}
+    withheld = index.names_in(like.values())
+    return word_index.rows_of(
+        number for number, term in like.items() if withheld[term] and may_cover(Mask(withheld[term]), term)
+    )

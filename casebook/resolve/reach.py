@@ -14,6 +14,7 @@ TWINS = "possibly_same_as"
 def reached_by(differences: Iterable[Difference]) -> set[int]:
     """Ids of the records that these differences reach."""
     moved: set[int] = set()
+    twins: set[int] = set()
     disputes: set[int] = set()
     for found in differences:
         row = found.row
@@ -21,21 +22,29 @@ def reached_by(differences: Iterable[Difference]) -> set[int]:
             moved.add(row.pk)
         elif isinstance(row, Claim) and row.fact == TWINS and found.field in ("withheld", "known_from"):
             # Both ends: it decides who is possibly held where, and since when that is known.
-            moved.update(pk for pk in (row.subject_id, row.target_id) if pk)
+            twins.update(pk for pk in (row.subject_id, row.target_id) if pk)
         elif isinstance(row, Dispute) and found.field == "public":
             disputes.add(row.pk)
     sides = DisputeSide.objects.filter(dispute__in=disputes).values_list("claim__subject_id", flat=True)
-    return naming(moved) | set(sides)
+    return naming(moved) | naming(families.whole(twins)) | set(sides)
 
 
 def naming(moved: Collection[int]) -> set[int]:
-    """Records whose claims lead to, are told by, or are published by a record that opened, shut or gained a twin."""
+    """Records whose claims lead to, are told by, or are published by a record that opened, shut or gained a twin.
+
+    Also through what was merged into it. What it was itself merged into stays as it is, or has moved too.
+    """
     found: set[int] = set()
-    for ids in families.chunks(families.whole(moved)):
-        claims = Claim.objects.filter(
-            Q(target__in=ids) | Q(citations__chain__speaker__in=ids) | Q(citations__source__outlet__in=ids)
-        )
-        found.update(claims.order_by().values_list("subject_id", flat=True).distinct())
+    merged = {
+        pk
+        for ids in families.chunks(moved)
+        for pk in Record.objects.filter(merged_into__in=ids).values_list("pk", flat=True)
+    }
+    for ids in families.chunks({*moved, *merged}):
+        # One after the other: joined by OR they would be looked for among all claims of the archive.
+        for path in ("target", "citations__chain__speaker", "citations__source__outlet"):
+            claims = Claim.objects.filter(**{f"{path}__in": ids})
+            found.update(claims.order_by().values_list("subject_id", flat=True).distinct())
     return found
 
 

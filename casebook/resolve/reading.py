@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 
-from casebook.models import Attribution, Capture, Citation, Claim
+from casebook.models import Attribution, Capture, Citation, Claim, Source
 
 # What no rule asks for; asked for all the same, it would be read row by row.
 _UNASKED: dict[type[Model], tuple[str, ...]] = {
@@ -34,11 +34,21 @@ def claims_by_subject(claims: QuerySet[Claim], *, with_sources: bool) -> dict[in
     citations = _many_to_one(rows, Citation, "claim", "citations", "id")
     _many_to_one(citations, Attribution, "citation", "chain", "position")
     if with_sources:
-        captures = Capture.objects.only("source_id", "captured_at")
-        prefetch_related_objects(citations, "source", Prefetch("source__captures", captures))
+        put_sources(citations)
     for claim in rows:
         found[claim.subject_id].append(claim)
     return found
+
+
+def put_sources(citations: Collection[Citation]) -> None:
+    """Read the articles of the citations, with when they were captured; those of one article share its row."""
+    wanted = {citation.source_id for citation in citations}
+    # Not by a prefetch, which SQLite refuses for more than a thousand.
+    sources = {pk: source for ids in _parts(wanted) for pk, source in Source.objects.in_bulk(ids).items()}
+    captures = Capture.objects.only("source_id", "captured_at")
+    prefetch_related_objects(list(sources.values()), Prefetch("captures", captures))
+    for citation in citations:
+        citation.source = sources[citation.source_id]
 
 
 def _few_columns(rows: QuerySet[Any], model: type[Model]) -> QuerySet[Any]:

@@ -10,8 +10,7 @@ from django.db.models import F, Q
 
 from casebook.models import Citation, Claim, FacetValue, Kind, Record, Span, State
 from casebook.models.base import Masked
-from casebook.names import Mask
-from casebook.resolve import children, columns, disputes, facets, families, gate, masks, spans
+from casebook.resolve import children, columns, disputes, facets, families, gate, masks, spans, word_index
 from casebook.resolve.dates import known_from
 from casebook.resolve.families import Part, chunks
 from casebook.resolve.reach import TWINS, naming, reached_by
@@ -21,20 +20,24 @@ from casebook.resolve.stored import Difference, store, store_rows
 from casebook.resolve.telling import tellers_of
 
 Step = Callable[[Part], list[Difference]]
+Settle = Callable[[masks.Changes, masks.Index], None]
 
 
-def resolve(record_ids: Iterable[int], *, shut: Collection[int] = (), texts: Iterable[Masked] = ()) -> list[Difference]:
+def resolve(
+    record_ids: Iterable[int], *, shut: Collection[int] = (), things: Iterable[Masked] = ()
+) -> list[Difference]:
     """Resolve these records and whatever their change touches. Call inside the act's transaction, rows locked.
 
-    `shut` are records that the act has shut already, so that no difference will show it; `texts` are public texts
-    that it wrote. Returns what was stored differently before, and is now put right.
+    `shut` are records that the act has shut already, so that no difference will show it; `things` are what it changed
+    or wrote, with the entries of the log. Returns what was stored differently before, and is now put right.
     """
-    differences, seen = _resolve_with_reach(families.whole({*record_ids, *shut, *naming(shut)}))
-    mask = masks.current()
-    if any(d.field == masks.NAMES for d in differences):
-        masks.cover_all(mask, differences.extend)
-        return differences + masks.cover_labels(mask)
-    return differences + masks.cover(mask, seen, texts)
+    run = _Run()
+    differences = run.with_reach(families.whole({*record_ids, *shut, *naming(shut)}))
+    covered = masks.follow(things, run.changes, run.index)
+    relabelled = {found.row.pk for found in covered if isinstance(found.row, Record)}
+    for part in chunks(relabelled):
+        covered += _store_columns(part)
+    return differences + covered
 
 
 def resolve_all(tell: Callable[[list[Difference]], None] | None = None) -> list[Difference]:
@@ -44,37 +47,49 @@ def resolve_all(tell: Callable[[list[Difference]], None] | None = None) -> list[
     """
     differences: list[Difference] = []
     tell = tell or differences.extend
-    mask = _resolve_once(Record.objects.order_by("id").values_list("id", flat=True), tell)
-    masks.cover_all(mask, tell)
+    run = _Run()
+    run.index.held = word_index.size()
+    run.once(Record.objects.order_by("id").values_list("id", flat=True), tell, masks.settle_all)
+    masks.redact_all(tell, run.index)
     return differences
 
 
-def _resolve_with_reach(pending: set[int]) -> tuple[list[Difference], set[int]]:
-    """Pass after pass, until a pass changes nothing that reaches others."""
-    differences: list[Difference] = []
-    seen: set[int] = set()
-    while pending:
-        seen |= pending
-        found: list[Difference] = []
-        _resolve_once(pending, found.extend)
-        differences += found
-        # Those of this pass were resolved after what reaches them was stored.
-        pending = families.whole(reached_by(found)) - pending
-    return differences, seen
+class _Run:
+    """What one change resolves, and what it learns of names on the way."""
 
+    def __init__(self) -> None:
+        self.changes, self.index = masks.Changes(), masks.Index()
 
-def _resolve_once(ids: Iterable[int], tell: Callable[[list[Difference]], None]) -> Mask:
-    """One pass over the records, each step for all of them: a step reads what the ones before have stored."""
-    parts = [Part(chunk) for chunk in chunks(ids)]
-    followers = [partial(_store_followers, kind=kind, fact=fact) for kind, fact in gate.FOLLOWS.items()]
-    steps: list[Step] = [_store_public, *followers, _store_gate, _store_disputes, _store_names]
-    for step in steps:
-        for part in parts:
-            tell(step(part))
-    mask = masks.current()
-    for part in parts:
-        tell(_store_columns(part.ids, mask))
-    return mask
+    def with_reach(self, pending: set[int]) -> list[Difference]:
+        """Pass after pass, until a pass changes nothing that reaches others."""
+        differences: list[Difference] = []
+        while pending:
+            found: list[Difference] = []
+            self.once(pending, found.extend)
+            differences += found
+            # Those of this pass were resolved after what reaches them was stored.
+            pending = families.whole(reached_by(found)) - pending
+        return differences
+
+    def once(self, ids: Iterable[int], tell: Callable[[list[Difference]], None], settle: Settle = masks.settle) -> None:
+        """One pass over the records, each step for all of them: a step reads what the ones before have stored."""
+        parts = [Part(chunk) for chunk in chunks(ids)]
+        followers = [partial(_store_followers, kind=kind, fact=fact) for kind, fact in gate.FOLLOWS.items()]
+        before: list[Step] = [_store_public, *followers, _store_gate, _store_disputes, self._store_names]
+        after: list[Step] = [self._redact_records, lambda part: _store_columns(part.ids)]
+        for step in before:
+            for part in parts:
+                tell(step(part))
+        settle(self.changes, self.index)
+        for step in after:
+            for part in parts:
+                tell(step(part))
+
+    def _store_names(self, part: Part) -> list[Difference]:
+        return masks.refresh(part.ids, self.changes)
+
+    def _redact_records(self, part: Part) -> list[Difference]:
+        return masks.redact_records(part.ids, self.index)
 
 
 def _store_public(part: Part) -> list[Difference]:
@@ -169,18 +184,14 @@ def _store_disputes(part: Part) -> list[Difference]:
     return disputes.store_public(Claim.objects.filter(subject_id__in=part.ids).values("id"))
 
 
-def _store_names(part: Part) -> list[Difference]:
-    return masks.refresh(part.ids)
-
-
-def _store_columns(ids: Sequence[int], mask: Mask) -> list[Difference]:
+def _store_columns(ids: Sequence[int]) -> list[Difference]:
     claims = standing_claims(ids)
     everything = [c for of_record in claims.values() for c in of_record]
     in_dispute = disputes.disputed_claims(everything)
     twins = _twins({c.target_id for c in everything if c.target_id})
     records = list(Record.objects.filter(id__in=ids).order_by("id"))
     differences = store(
-        (r, columns.resolved_columns(r, claims[r.id], mask, any(c.id in in_dispute for c in claims[r.id])))
+        (r, columns.resolved_columns(r, claims[r.id], masks.Stored(r), any(c.id in in_dispute for c in claims[r.id])))
         for r in records
     )
     outright = facets.outright_from(everything)

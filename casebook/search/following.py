@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from casebook.models import Citation, Claim, Record, Source
 from casebook.search import editors, store
@@ -48,7 +48,9 @@ def _families(ids: Collection[int]) -> set[int]:
     """The records, and all that they lead on to or that lead on to them."""
     found: set[int] = set()
     for part in store.parts(sorted(ids)):
-        rows = Record.objects.families_of(Record.objects.filter(Q(pk__in=part) | Q(merged__in=part)).values("pk"))
+        # What they lead on to is read first: in one statement all records would be looked through.
+        onwards = Record.objects.filter(pk__in=part, merged_into__isnull=False).values_list("merged_into", flat=True)
+        rows = Record.objects.families_of({*part, *onwards})
         found.update(rows.values_list("pk", flat=True))
     return found
 

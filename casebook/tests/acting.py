@@ -31,8 +31,14 @@ def _split(claim, by, why):
     acts.split(claim.subject, [claim], into=Record.objects.get(wording="Another prisoner"), by=by, **why)
 
 
+def _redact(claim, by, why):
+    acts.redact(claim, "value", claim.value.split()[0], covers=True, by=by, reason=why["private_reason"])
+
+
 # Each kind of act: how it is done to a claim, the reason that it needs, and the states in which a claim allows it.
 PUBLIC, PRIVATE, NONE = WHY, INSIDE, {}
+
+
 ANY = set(State) - {State.SEALED}
 DO = {
     ActKind.PROPOSE: (lambda c, by, why: acts.propose([c], by=by, **why), NONE, {"draft"}),
@@ -54,6 +60,7 @@ DO = {
     ActKind.MERGE: (_merge, PUBLIC, set(State)),
     ActKind.UNMERGE: (_unmerge, PUBLIC, set(State)),
     ActKind.SPLIT: (_split, PUBLIC, {"published"}),
+    ActKind.REDACT: (_redact, PRIVATE, set(State) - {"draft", "proposed"}),
 }
 # What takes two people and leaves nothing that it is on has tests of its own.
 BY_TWO = {ActKind.ERASE}

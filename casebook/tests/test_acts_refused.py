@@ -14,6 +14,7 @@ ROLES = {
     ActKind.SEAL: {"editor", "publisher"},
     ActKind.VEIL: {"editor", "publisher"},
     ActKind.WISH: {"editor", "publisher"},
+    ActKind.REDACT: {"editor", "publisher"},
 }
 
 

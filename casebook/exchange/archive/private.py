@@ -1,14 +1,14 @@
-"""What only the complete dump has: members, wishes, requests, kept copies, the log, and versions of drafts."""
+"""What only the complete dump has: members, wishes, decisions on words, requests, kept copies, log, and versions."""
 
 from collections.abc import Iterable, Iterator
 
 from django.db import models
 
 from casebook.exchange.archive.shapes import COMPLETE, Shape
-from casebook.exchange.archive.tables import ACT, CAPTURE, ERASED, ERASURE, MEMBER, REQUEST, WISH
+from casebook.exchange.archive.tables import ACT, CAPTURE, ERASED, ERASURE, MEMBER, REDACTION, REQUEST, WISH
 from casebook.exchange.archive.trees import Tree, tree_of
 from casebook.exchange.archive.versions import versions
-from casebook.models import Act, Capture, ErasedReference, Erasure, Request, User, Wish
+from casebook.models import Act, Capture, ErasedReference, Erasure, Redaction, Request, User, Wish
 
 
 def private_files() -> Iterator[tuple[str, str, Iterable[Tree]]]:
@@ -16,6 +16,8 @@ def private_files() -> Iterator[tuple[str, str, Iterable[Tree]]]:
     yield "private/members.yaml", "members", _trees(User.objects.order_by("username"), MEMBER)
     wishes = Wish.objects.select_related("record").order_by("record__ref", "since", "what", "id")
     yield "private/wishes.yaml", "wishes", _trees(wishes, WISH)
+    redactions = Redaction.objects.select_related("by", "confirmed_by").order_by("at", "on_model", "on_ref", "id")
+    yield "private/redactions.yaml", "redactions", _trees(redactions, REDACTION)
     requests = Request.objects.select_related("assigned_to").order_by("received_at", "ref")
     yield "private/requests.yaml", "requests", _trees(requests, REQUEST)
     erasures = Erasure.objects.select_related("asked_by").order_by("asked_at", "ref")

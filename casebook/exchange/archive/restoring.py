@@ -32,6 +32,7 @@ from casebook.models import (
     ErasedReference,
     Erasure,
     Record,
+    Redaction,
     Request,
     Role,
     Source,
@@ -41,6 +42,8 @@ from casebook.models import (
 )
 
 BATCH = 400
+# Columns that name a member.
+_MEMBERS = ("created_by", "captured_by", "by", "assigned_to", "asked_by", "confirmed_by")
 
 
 class Restorer:
@@ -157,7 +160,7 @@ class Restorer:
             shape_field.form.put(row, shape_field.name, given.value)
             if shape_field.to is not None and shape_field.name not in ("merged_into", "supersedes", LEAD):
                 setattr(row, shape_field.name, self._linked(shape_field.to, given, entry))
-            elif shape_field.name in ("created_by", "captured_by", "by", "assigned_to", "asked_by") and given.text:
+            elif shape_field.name in _MEMBERS and given.text:
                 setattr(row, shape_field.name, self._member(given, entry))
         return row
 
@@ -236,6 +239,7 @@ class Restorer:
 
     def _make_private(self) -> None:
         wishes = [self._row(entry, Wish) for entry in self._listed("wishes")]
+        redactions = [self._row(entry, Redaction) for entry in self._listed("redactions")]
         requests = [self._row(entry, Request) for entry in self._listed("requests")]
         erasures = [self._row(entry, Erasure) for entry in self._listed("erasures")]
         erased = [self._row(entry, ErasedReference) for entry in self._listed("erased")]
@@ -243,6 +247,7 @@ class Restorer:
             Wish.objects.bulk_create(wishes, batch_size=BATCH)
             for wish in Wish.objects.select_related("record"):
                 self._rows[Wish, f"{wish.record.ref} {wish.what} {wish.since}"] = wish
+            Redaction.objects.bulk_create(redactions, batch_size=BATCH)
             Request.objects.bulk_create(requests, batch_size=BATCH)
             self._rows |= {(Request, request.ref): request for request in requests}
             Erasure.objects.bulk_create(erasures, batch_size=BATCH)

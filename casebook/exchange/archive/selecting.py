@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -27,8 +26,7 @@ from casebook.models import (
     readers_see,
 )
 from casebook.models.base import Masked, Reviewed
-from casebook.names import Mask
-from casebook.resolve import current_mask, wording_for_readers
+from casebook.resolve import wording_for_readers
 
 _READER = AnonymousUser()
 _OF_CLAIM = ("lead", "created_by", "supersedes")
@@ -110,17 +108,13 @@ class WhatReadersSee(Everything):
         return citation.state in READABLE and not citation.withheld
 
     def shown(self, row: Any) -> Any:
+        if isinstance(row, Record) and not wording_for_readers(row):
+            row.wording = row.masked["wording"] = ""
         if isinstance(row, Masked):
             for field in row.public_texts:
                 setattr(row, field, row.shown(field))
             row.masked = {}
-        if isinstance(row, Record):
-            row.wording = self._mask.apply(wording_for_readers(row))
         return row
-
-    @cached_property
-    def _mask(self) -> Mask:
-        return current_mask()
 
     def parts(self, rows: Collection[Any]) -> Mapping[str, Mapping[str, str]]:
         found: dict[str, dict[str, str]] = defaultdict(dict)

@@ -33,6 +33,7 @@ from casebook.models import (
     Erasure,
     ErasureReason,
     Record,
+    Redaction,
     Request,
     RequestKind,
     RequestState,
@@ -92,6 +93,25 @@ WISH = Shape(
         Field("review on", "review_on", Date()),
         Field("lifted on", "lifted_on", Date()),
         Field("note", "note", Lines()),
+    ),
+)
+
+REDACTION = Shape(
+    "redaction",
+    _("decision on words in a text"),
+    Redaction,
+    (
+        Field("on", "on_model", Form(), required=ONLY_COMPLETE),
+        Field("of", "on_ref", Form(), required=ONLY_COMPLETE),
+        Field("field", "field", Form(), required=ONLY_COMPLETE),
+        Field("words", "words", Lines(), required=ONLY_COMPLETE),
+        Field("covers", "covers", YES_NO, required=ONLY_COMPLETE),
+        Field("reason", "reason", Lines()),
+        Field("by", "by", Member(), required=ONLY_COMPLETE),
+        Field("at", "at", Moment(), required=ONLY_COMPLETE),
+        Field("confirmed by", "confirmed_by", Member()),
+        Field("confirmed", "confirmed_at", Moment()),
+        Field("ended", "ended_at", Moment()),
     ),
 )
 
@@ -188,6 +208,7 @@ FILE = Shape(
         Field("corrections", "corrections", shape=CORRECTION, many=True, texts=DUMPS),
         Field("captures", "captures", shape=CAPTURE, many=True, texts=ONLY_COMPLETE),
         Field("wishes", "wishes", shape=WISH, many=True, texts=ONLY_COMPLETE),
+        Field("redactions", "redactions", shape=REDACTION, many=True, texts=ONLY_COMPLETE),
         Field("requests", "requests", shape=REQUEST, many=True, texts=ONLY_COMPLETE),
         Field("erasures", "erasures", shape=ERASURE, many=True, texts=ONLY_COMPLETE),
         Field("erased", "erased", shape=ERASED, many=True, texts=ONLY_COMPLETE),
