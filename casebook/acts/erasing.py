@@ -42,20 +42,24 @@ from casebook.models import (
     ErasedReference,
     Erasure,
     ErasureReason,
+    PublicName,
     Record,
     Revision,
     Source,
     State,
     User,
+    WithheldName,
 )
-from casebook.models.base import Masked
+from casebook.models.base import Guarded, Masked
 from casebook.models.references import new_reference
-from casebook.resolve import Difference, told_with_twins
+from casebook.resolve import Difference, forget, number_of, texts_numbered, told_with_twins
 from casebook.resolve.gate import never_published
 
 logger = logging.getLogger(__name__)
 # Of whom nothing else is left to say.
 SOMEBODY = "an unnamed person"
+# Columns that follow from texts of the row.
+_FOLLOWING: dict[type[Any], tuple[str, ...]] = {Claim: ("digest",), Source: ("address_key",)}
 
 
 def ask_to_erase(
@@ -209,6 +213,7 @@ def _carry_out(act: Transaction, plan: ErasurePlan) -> None:
     _clear_links(gone)
     _give_new_leads(gone)
     _scrub_sessions(scrub)
+    _forget_words(act, gone)
     _delete(gone)
     ErasedReference.objects.bulk_create(
         [ErasedReference(digest=ErasedReference.digest_of(name, ref)) for name, some in refs.items() for ref in some],
@@ -216,6 +221,18 @@ def _carry_out(act: Transaction, plan: ErasurePlan) -> None:
     )
     search.refresh(gone[Claim], gone[Source], gone[Record])
     transaction.on_commit(partial(leave_no_trace, _tables_of(gone, plan.places)))
+
+
+def _forget_words(act: Transaction, gone: Gone) -> None:
+    """Take the words of what goes, and of texts that were covered for good, out of the word index."""
+    going = {number_of(row) for model, ids in gone.items() if issubclass(model, Masked) for row in _rows(model, ids)}
+    names = {}
+    for of in (WithheldName, PublicName):
+        own = of._base_manager.filter(record__in=gone[Record])
+        names[of] = set(own.values_list("name", flat=True))
+        _raw(own)
+    elsewhere = forget(going | {number_of(row) for row in act.texts}, names[WithheldName], names[PublicName])
+    act.texts += [row for rows in texts_numbered(elsewhere) for row in rows]
 
 
 def _reached(plan: ErasurePlan) -> set[int]:
@@ -253,9 +270,9 @@ def _cover(places: Iterable[Place]) -> list[Masked]:
         row = model._base_manager.get(pk=pk)
         for name, value in values.items():
             setattr(row, name, _fitting(row, name, value))
-        if isinstance(row, Claim):
-            row.digest = row.compute_digest()
-        names = [*values, *(["digest"] if isinstance(row, Claim) else [])]
+        names = [*values, *_FOLLOWING.get(model, ())]
+        if isinstance(row, Guarded):
+            row.prepare()
         model._base_manager.filter(pk=pk).update(**{name: getattr(row, name) for name in names})
     return [row for model, ids in public.items() for row in _rows(model, ids)]
 

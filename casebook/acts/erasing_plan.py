@@ -67,17 +67,18 @@ class Table:
 
 
 _STATES = ("ref", "masked")
+_AXES = ("user_agent", "username", "http_accept", "path_info", "get_data", "post_data", "session_hash")
 TABLES: dict[str, Table] = {
     "casebook.record": Table(
         {"merged_into": GOES},
-        texts=("wording", "note"),
+        texts=("wording", "working_name", "note"),
         # What is resolved is made of claims.
         codes=(*_STATES, *Record.RESOLVED),
     ),
     "casebook.source": Table(
         {"outlet": REFUSED},
         texts=("headline", "credits", "address", "address_note", "note", "when_words"),
-        codes=(*_STATES, "lang", "when_edtf"),
+        codes=(*_STATES, "lang", "when_edtf", "address_key"),
     ),
     "casebook.capture": Table(
         {"source": GOES}, texts=("text", "content"), codes=("sha256", "method", "media_type"), private=True
@@ -106,7 +107,7 @@ TABLES: dict[str, Table] = {
     ),
     "casebook.wish": Table({"record": GOES}, texts=("note",), private=True),
     "casebook.request": Table(
-        about=("about",), texts=("text", "outcome"), codes=("ref", "about", "contact"), private=True
+        about=("about",), texts=("text", "outcome", "note"), codes=("ref", "about", "contact"), private=True
     ),
     "casebook.erasure": Table(
         about=("on_model", "on_ref"),
@@ -116,7 +117,20 @@ TABLES: dict[str, Table] = {
     ),
     "casebook.facetvalue": Table({"record": GOES, "target": GOES}, codes=("fact", "key"), derived=True),
     "casebook.span": Table({"record": GOES}, codes=("fact",), derived=True),
-    "casebook.withheldname": Table({"record": GOES}, codes=("name",), derived=True),
+    "casebook.withheldname": Table({"record": GOES}, codes=("name", "heard"), derived=True),
+    "casebook.publicname": Table({"record": GOES}, codes=("name", "heard"), derived=True),
+    "casebook.recordnamekey": Table({"record": GOES}, codes=("key",), derived=True),
+    # Their rows are those of names and texts, which the word index is asked to forget.
+    "casebook.namekey": Table(codes=("key", "name"), derived=True),
+    "casebook.term": Table(codes=("term",), derived=True),
+    "casebook.termkey": Table(codes=("key",), derived=True),
+    "casebook.termplace": Table(derived=True),
+    "casebook.redaction": Table(
+        about=("on_model", "on_ref"),
+        texts=("words", "reason"),
+        codes=("on_model", "on_ref", "field"),
+        private=True,
+    ),
     # Their rows are those of claims, sources and records, which the search index is asked to forget.
     "casebook.searchtext": Table(codes=("words",), derived=True),
     "casebook.searchname": Table(codes=("key", "word"), derived=True),
@@ -126,6 +140,14 @@ TABLES: dict[str, Table] = {
     "casebook.user": Table(codes=("password", "username", "first_name", "last_name", "email")),
     "casebook.user_groups": Table(),
     "casebook.user_user_permissions": Table(),
+    # How members sign in; what failed is counted in memory, and these stay empty.
+    "account.emailaddress": Table(codes=("email",)),
+    "account.emailconfirmation": Table(codes=("key",)),
+    "mfa.authenticator": Table(codes=("data",)),
+    "axes.accessattempt": Table(codes=_AXES),
+    "axes.accessattemptexpiration": Table(),
+    "axes.accessfailurelog": Table(codes=_AXES),
+    "axes.accesslog": Table(codes=_AXES),
     "auth.permission": Table(codes=("name", "codename")),
     "auth.group": Table(codes=("name",)),
     "auth.group_permissions": Table(),

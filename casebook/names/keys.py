@@ -26,6 +26,7 @@ from casebook.names.masking import (
     _following,
     _in_address,
     _spellings_of,
+    broken_words,
 )
 from casebook.names.ordinary import SMALL, is_common
 from casebook.names.spelling import consonants, is_particle
@@ -58,6 +59,7 @@ def terms(text: str) -> Terms:
     every: set[str] = set()
     telling: set[str] = set()
     read_until = 0
+    telling.update(f"{first}{rest}".lower() for _start, _end, first, rest in broken_words(text))
     for word in _WORD.finditer(text):
         for form in _forms(word[0]):
             small = form.lower()

@@ -450,6 +450,18 @@ def follow(things: Iterable[Masked], changes: Changes, index: Index) -> list[Dif
     return differences
 
 
+def forget(numbers: Collection[int], withheld: Collection[str], public: Collection[str]) -> set[int]:
+    """Take rows that are erased, by their numbers, and names that no record has any more out of the word index.
+
+    Returns the numbers of the other rows that may hold a name which is now covered elsewhere than it was.
+    """
+    index, changes = Index(), Changes(withheld=set(withheld), public=set(public))
+    word_index.forget_rows(numbers)
+    settle(changes, index)
+    found = word_index.rows_with(changes.moved) | _rows_like_public(changes.known, index)
+    return found.difference(numbers)
+
+
 def prepare(record_ids: Collection[int]) -> None:
     """Work out beforehand what texts read if the names of these records are withheld, and if they are not.
 

@@ -123,6 +123,19 @@ def forget(terms: Mapping[int, Collection[str]]) -> None:
         Term.objects.filter(pk__in=gone).delete()
 
 
+def forget_rows(numbers: Collection[int]) -> None:
+    """Take out every term that these rows have, or had in an older text, without a trace of those no other text has."""
+    for part in parts(sorted(numbers)):
+        places = TermPlace.objects.filter(row__in=part)
+        terms = set(places.values_list("term", flat=True))
+        places.delete()
+        for some in parts(sorted(terms)):
+            used = set(TermPlace.objects.filter(term__in=some).values_list("term", flat=True).distinct())
+            gone = [number for number in some if number not in used]
+            TermKey.objects.filter(term__in=gone).delete()
+            Term.objects.filter(pk__in=gone).delete()
+
+
 def empty() -> None:
     """Take everything out but the names."""
     for model in (TermPlace, TermKey, Term):
