@@ -43,7 +43,8 @@ def merge(
         public_reason=public_reason,
         private_reason=private_reason,
         at=at,
-        names_of=[one.pk, into.pk],
+        # Of two in public life no name is withheld.
+        names_of=() if one.public_life and into.public_life else (one.pk, into.pk),
     )
 
 
@@ -108,7 +109,7 @@ def unmerge(one: Record, *, by: User, public_reason: str, private_reason: str = 
         public_reason=public_reason,
         private_reason=private_reason,
         at=at,
-        names_of=[one.pk],
+        names_of=() if one.public_life else (one.pk,),
     )
 
 

@@ -51,6 +51,8 @@ from casebook.resolve.word_index import Index, parts
 from casebook.values import Name, ValueProblem
 
 NAMES, PUBLIC_NAMES, INDEX = "withheld names", "public names", "word index"
+# How much more than what stands in texts the word index may have before it is made anew.
+_SURPLUS = 1.01
 # So many covered texts are remembered.
 _REMEMBERED = 20_000
 # So many letters a withheld name can have.
@@ -416,11 +418,10 @@ def redact_records(record_ids: Sequence[int], index: Index) -> list[Difference]:
 def redact_all(tell: Callable[[list[Difference]], None], index: Index) -> None:
     """Store the covered form of every public text of the archive, batch after batch, and make the word index right."""
     wanted = _redact_everything(tell, index)
-    held = word_index.size()
-    if index.held and (index.written or held > wanted):
+    if index.held and index.written:
         tell([Difference(NameKey(), INDEX, index.held, wanted)])
-    if held > wanted:
-        # Something is in it that stands in no text.
+    if word_index.size() > wanted * _SURPLUS:
+        # Of texts that were reworded: no fault, but nothing is to gather there for ever.
         word_index.empty()
         _redact_everything(tell, Index())
 
