@@ -42,13 +42,11 @@ from casebook.models import (
     ErasedReference,
     Erasure,
     ErasureReason,
-    PublicName,
     Record,
     Revision,
     Source,
     State,
     User,
-    WithheldName,
 )
 from casebook.models.base import Guarded, Masked
 from casebook.models.references import new_reference
@@ -213,7 +211,7 @@ def _carry_out(act: Transaction, plan: ErasurePlan) -> None:
     _clear_links(gone)
     _give_new_leads(gone)
     _scrub_sessions(scrub)
-    _forget_words(act, gone)
+    _forget_words(act, plan)
     _delete(gone)
     ErasedReference.objects.bulk_create(
         [ErasedReference(digest=ErasedReference.digest_of(name, ref)) for name, some in refs.items() for ref in some],
@@ -223,16 +221,12 @@ def _carry_out(act: Transaction, plan: ErasurePlan) -> None:
     transaction.on_commit(partial(leave_no_trace, _tables_of(gone, plan.places)))
 
 
-def _forget_words(act: Transaction, gone: Gone) -> None:
+def _forget_words(act: Transaction, plan: ErasurePlan) -> None:
     """Take the words of what goes, and of texts that were covered for good, out of the word index."""
-    going = {number_of(row) for model, ids in gone.items() if issubclass(model, Masked) for row in _rows(model, ids)}
-    names = {}
-    for of in (WithheldName, PublicName):
-        own = of._base_manager.filter(record__in=gone[Record])
-        names[of] = set(own.values_list("name", flat=True))
-        _raw(own)
-    elsewhere = forget(going | {number_of(row) for row in act.texts}, names[WithheldName], names[PublicName])
-    act.texts += [row for rows in texts_numbered(elsewhere) for row in rows]
+    masked = {model: ids for model, ids in plan.gone.items() if issubclass(model, Masked)}
+    going = {number_of(row) for model, ids in masked.items() for row in _rows(model, ids)}
+    others = forget(going, plan.names, plan.gone[Record])
+    act.texts += [row for rows in texts_numbered(others) for row in rows]
 
 
 def _reached(plan: ErasurePlan) -> set[int]:

@@ -36,7 +36,7 @@ from casebook.models import (
     Source,
     State,
 )
-from casebook.names import COVER, Mask, tied, tokens
+from casebook.names import COVER, Mask, is_common, tied, tokens
 from casebook.names.ordinary import ALSO_WORDS, SMALL
 from casebook.resolve import family_ids
 from casebook.resolve.families import chunks
@@ -433,7 +433,7 @@ def _words(names: Iterable[str]) -> set[str]:
 
 def _borne_by_others(words: set[str], gone: Gone) -> set[str]:
     """Those of the words that are words of a language too, or a name of somebody else in the archive."""
-    found = {word for word in words if word.lower() in ALSO_WORDS or word.lower() in SMALL}
+    found = {word for word in words if word.lower() in ALSO_WORDS or word.lower() in SMALL or is_common(word)}
     heard = {token: word for word in words - found for token in tokens(word)}
     names = Claim.objects.filter(fact="name").exclude(subject__in=gone[Record]).values_list("value", flat=True)
     things = Record.objects.filter(kind__in=(Kind.PLACE, Kind.FACILITY, Kind.ORGANISATION), public=True)
@@ -449,8 +449,8 @@ class Scrub:
     def __init__(self, names: Iterable[str], gone: Gone) -> None:
         words = _words(names)
         shared = _borne_by_others(words, gone)
-        self._own, self._shared = Mask(words - shared), Mask(shared)
-        self._all = Mask(words)
+        # Also where it is a frequent word: what is covered is proposed, and looked at by two people.
+        self._own, self._all = Mask((), linked=words - shared), Mask((), linked=words)
         self._refs = {ref for of_kind in _refs_of(gone).values() for ref in of_kind}
 
     def references(self, text: str) -> str:

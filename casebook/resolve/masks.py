@@ -124,8 +124,8 @@ def _names_of(roots: dict[int, int]) -> tuple[dict[int, set[str]], dict[int, set
     """Of each record, by id of its family's root, the words of names that may not be shown, and of those readers see.
 
     Withheld is what a person's policy and wishes do not let through, every name of who is hidden, sealed names, and
-    names that editors only typed on the record. Names that are still drafts say nothing yet. A word that also stands in a name that is shown (the first name) stays.
-    With the words go those that stand together, tied, which another spelling may write as one.
+    names that editors only typed on the record. Names that are still drafts say nothing yet. A word that also stands in
+    a name that is shown (the first name) stays. With the words go those that stand together, tied, which another spelling may write as one.
     """
     withheld: dict[int, set[str]] = {}
     shown: dict[int, set[str]] = {}
@@ -451,16 +451,22 @@ def follow(things: Iterable[Masked], changes: Changes, index: Index) -> list[Dif
     return differences
 
 
-def forget(numbers: Collection[int], withheld: Collection[str], public: Collection[str]) -> set[int]:
-    """Take rows that are erased, by their numbers, and names that no record has any more out of the word index.
+def forget(gone: Collection[int], names: Collection[str], of_records: Collection[int]) -> set[int]:
+    """Take out of the word index the rows that are erased, by their numbers, and every term like one of these names.
 
-    Returns the numbers of the other rows that may hold a name which is now covered elsewhere than it was.
+    With them go the names of these records. Returns the numbers of the other rows that are to be redacted and indexed
+    anew: those that had such a term, also in an older text, or may hold a name that is now covered elsewhere.
     """
-    index, changes = Index(), Changes(withheld=set(withheld), public=set(public))
-    word_index.forget_rows(numbers)
+    index, changes = Index(), Changes()
+    for model, held in ((WithheldName, changes.withheld), (PublicName, changes.public)):
+        own: Any = model._base_manager.filter(record__in=of_records)
+        held.update(own.values_list("name", flat=True))
+        own._raw_delete(own.db)
+    like = word_index.rows_with(names)
+    word_index.forget_rows({*gone, *like})
     settle(changes, index)
-    found = word_index.rows_with(changes.moved) | _rows_like_public(changes.known, index)
-    return found.difference(numbers)
+    found = like | word_index.rows_with(changes.moved) | _rows_like_public(changes.known, index)
+    return found.difference(gone)
 
 
 def prepare(record_ids: Collection[int]) -> None:
