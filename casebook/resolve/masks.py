@@ -125,7 +125,8 @@ def _names_of(roots: dict[int, int]) -> tuple[dict[int, set[str]], dict[int, set
 
     Withheld is what a person's policy and wishes do not let through, every name of who is hidden, sealed names, and
     names that editors only typed on the record. Names that are still drafts say nothing yet. A word that also stands in
-    a name that is shown (the first name) stays. With the words go those that stand together, tied, which another spelling may write as one.
+    a name that is shown (the first name) stays. With the words go those that stand together, tied, which another
+    spelling may write as one.
     """
     withheld: dict[int, set[str]] = {}
     shown: dict[int, set[str]] = {}
