@@ -16,6 +16,7 @@ from casebook.desk.buttons import act_page, buttons_for, propose_many, publish_m
 from casebook.desk.erasing import erase_links
 from casebook.desk.finding import matching
 from casebook.desk.permissions import MembersAdmin
+from casebook.desk.redacting import redacting_links
 from casebook.desk.special import special_links, special_page
 from casebook.models import Claim, State
 from casebook.pages import addresses
@@ -58,7 +59,7 @@ class EditingAdmin(MembersAdmin):
             {"label": label, "address": reverse(f"{base}_do", args=[thing.pk, name])}
             for name, label in special_links(request.user, thing)
         ]
-        return found + erase_links(request.user, thing)
+        return found + redacting_links(request.user, thing) + erase_links(request.user, thing)
 
     def special_view(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         """The page of an act that asks for more than a reason."""

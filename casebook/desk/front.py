@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from casebook.desk import erasing
+from casebook.desk import erasing, redacting
 from casebook.desk.permissions import reads_requests
 from casebook.desk.queue import mine, waiting, words_of
 from casebook.models import UNPUBLISHED, Citation, Dispute, Record, Request, Source, State, Wish
@@ -46,6 +46,7 @@ def front(user: Any) -> list[Box]:
     return [
         *(_asked() if reads_requests(user) else []),
         *_to_erase(user),
+        *_to_confirm(user),
         _queue(_("My drafts"), _("Hand them in when they are right."), mine(user), "drafts"),
         _queue(_("Waiting for review"), _("Handed in; a second person reads the article beside them."),
                waiting(), "waiting"),
@@ -78,6 +79,13 @@ def _to_erase(user: Any) -> list[Box]:
     asked = [Line(*one) for one in erasing.waiting(user)]
     title, help_text = _("Waiting to be erased"), _("A second person reads what will go, and confirms it.")
     return [Box(title, help_text, asked[:SHOWN], len(asked), asked[0].address)] if asked else []
+
+
+def _to_confirm(user: Any) -> list[Box]:
+    """Words that are to be left standing though a withheld name would cover them."""
+    number = redacting.waiting(user)
+    title, help_text = _("Words left standing"), _("A second person reads the text, and confirms it.")
+    return [Box(title, help_text, [], number, reverse("admin:desk-redactions"))] if number else []
 
 
 def _queue(title: str, help_text: str, rows: Mapping[Any, QuerySet[Any]], name: str) -> Box:

@@ -21,6 +21,7 @@ from casebook.desk.finding import candidate_of, records_like, source_candidate, 
 from casebook.desk.front import front
 from casebook.desk.permissions import is_member
 from casebook.desk.queue import queue_page
+from casebook.desk.redacting import places_page, redactions_page
 from casebook.models import Kind, guard
 
 
@@ -87,6 +88,8 @@ class DeskSite(AdminSite):
             path("desk/merging/", self.admin_view(self.merging), name="desk-merging"),
             path("desk/erase/<slug:name>/<int:pk>/", self.admin_view(self.erase), name="desk-erase"),
             path("desk/erasing/<int:pk>/", self.admin_view(self.erasing), name="desk-erasing"),
+            path("desk/redacting/<int:pk>/", self.admin_view(self.redacting), name="desk-redacting"),
+            path("desk/redactions/", self.admin_view(self.redactions), name="desk-redactions"),
             path("desk/disputes/", self.admin_view(self.disputes), name="desk-disputes"),
         ]
         return [*own, *super().get_urls()]
@@ -116,6 +119,14 @@ class DeskSite(AdminSite):
     def erasing(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Confirming it as the second person."""
         return confirm_page(request, {**self.each_context(request), "title": _("Erase")}, pk)
+
+    def redacting(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Every place of the names of a person."""
+        return places_page(request, {**self.each_context(request), "title": _("Places of the name")}, pk)
+
+    def redactions(self, request: HttpRequest) -> HttpResponse:
+        """Decisions on single words, and confirming them."""
+        return redactions_page(request, {**self.each_context(request), "title": _("Words covered or left standing")})
 
     def records(self, request: HttpRequest) -> JsonResponse:
         """Records that what is typed may mean, of the kinds that the field takes."""

@@ -5,7 +5,7 @@ from casebook.resolve.facets import only_hedged
 from casebook.resolve.families import whole as family_ids
 from casebook.resolve.gate import is_sensitive
 from casebook.resolve.labels import label_once_published, wording_for_readers
-from casebook.resolve.masks import cover_of, forget, prepare, row_at, text_reference
+from casebook.resolve.masks import cover_of, forget, names_known, prepare, row_at, text_reference
 from casebook.resolve.places import Place, places
 from casebook.resolve.reach import told_with_twins
 from casebook.resolve.run import TWINS, resolve, resolve_all
@@ -26,6 +26,7 @@ __all__ = [
     "forget",
     "is_sensitive",
     "label_once_published",
+    "names_known",
     "number_of",
     "only_hedged",
     "places",

@@ -214,10 +214,13 @@ def settle(changes: Changes, index: Index) -> None:
     changes.withheld, changes.public = set(), set()
 
 
-def covered_everywhere(names: Iterable[str]) -> frozenset[str]:
-    """Those of these names that, withheld, are covered in whatever text they stand, not only in linked ones."""
+def covered_everywhere(names: Iterable[str], family: Collection[int] = ()) -> frozenset[str]:
+    """Those of these names that, withheld, are covered in whatever text they stand, not only in linked ones.
+
+    That readers see them as names of the `family` itself does not count: it is theirs that would be withheld.
+    """
     sounds = {name: heard(name) for name in names}
-    public = _public_among(sounds.values())
+    public = _public_among(sounds.values(), family)
     apart = (name for name, sound in sounds.items() if sound not in public)
     return frozenset(name for name in apart if TIE in name or not _is_frequent(name))
 
@@ -239,11 +242,12 @@ def _is_frequent(word: str) -> bool:
     return all(map(is_common, re.findall(r"\w+", word)))
 
 
-def _public_among(sounds: Iterable[str]) -> set[str]:
-    """Those of these sounds that names of public records have."""
+def _public_among(sounds: Iterable[str], but: Collection[int] = ()) -> set[str]:
+    """Those of these sounds that names of public records have, `but` for these records."""
     found: set[str] = set()
     for part in parts(sorted(set(sounds) - {""})):
-        found.update(PublicName.objects.filter(heard__in=part).values_list("heard", flat=True))
+        held = PublicName.objects.filter(heard__in=part).exclude(record__in=but)
+        found.update(held.values_list("heard", flat=True))
     return found
 
 
@@ -470,12 +474,13 @@ def forget(gone: Collection[int], names: Collection[str], of_records: Collection
     return found.difference(gone)
 
 
-def prepare(record_ids: Collection[int]) -> None:
-    """Work out beforehand what texts read if the names of these records are withheld, and if they are not.
+def names_known(record_ids: Collection[int]) -> set[str]:
+    """The words of all names of these people, withheld or not, and what is tied in them; also of drafts."""
+    return set[str]().union(*_names_by_root(record_ids).values())
 
-    Nothing is stored and nothing relies on it: what is covered in a text follows from the text and the names that bear
-    on it and is remembered, so that whoever then changes the names, and keeps others waiting, finds it done.
-    """
+
+def _names_by_root(record_ids: Collection[int]) -> dict[int, set[str]]:
+    """By the root of each family what would be withheld if no name of these people might be shown."""
     roots = families.root_ids(families.whole(record_ids))
     names: dict[int, set[str]] = {root: set() for root in roots.values()}
     for claim in Claim.objects.filter(subject__in=roots, fact="name", subject__kind=Kind.PERSON):
@@ -486,12 +491,25 @@ def prepare(record_ids: Collection[int]) -> None:
             continue
         if isinstance(found, Name):
             names[roots[claim.subject_id]] |= words_of(found.text)
+    for record in Record.objects.filter(pk__in=roots, kind=Kind.PERSON, form=Form.INDIVIDUAL):
+        for typed in labels.typed_names(record):
+            names[roots[record.pk]] |= words_of(typed)
+    return names
+
+
+def prepare(record_ids: Collection[int]) -> None:
+    """Work out beforehand what texts read if the names of these records are withheld, and if they are not.
+
+    Nothing is stored and nothing relies on it: what is covered in a text follows from the text and the names that bear
+    on it and is remembered, so that whoever then changes the names, and keeps others waiting, finds it done.
+    """
+    names = _names_by_root(record_ids)
     every = set[str]().union(*names.values())
     if not every:
         return
-    held = WithheldName.objects.filter(name__in=every).exclude(record__in=roots).values_list("name", flat=True)
+    held = WithheldName.objects.filter(name__in=every).exclude(record__in=names).values_list("name", flat=True)
     # Of others too these stay covered whatever becomes of these records.
-    moving = covered_everywhere(every).difference(held)
+    moving = covered_everywhere(every, names).difference(held)
     numbers = word_index.rows_with(moving) | linked.texts_linked_to(names)
     futures = (
         (Index(dict.fromkeys(moving, True)), Links(names)),

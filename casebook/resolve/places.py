@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from casebook.models import WithheldName
 from casebook.models.base import Masked
-from casebook.names import COVER, Mask, may_cover, name_keys, term_keys, terms
+from casebook.names import COVER, Mask, heard, may_cover, name_keys, term_keys, terms
 from casebook.resolve import families, linked, masks, texts, word_index
 
 # So many letters around a place are given.
@@ -45,7 +45,8 @@ def places(record_ids: Collection[int], names: Collection[str] | None = None) ->
     family = families.whole(record_ids)
     if names is None:
         names = set(WithheldName.objects.filter(record__in=family).values_list("name", flat=True))
-    everywhere = masks.covered_everywhere(names)
+    everywhere = masks.covered_everywhere(names, family)
+    theirs = {heard(name) for name in everywhere}
     own = linked.texts_linked_to(family)
     mask, index, links = Mask((), linked=names), word_index.Index(), linked.Links()
     keys = {name: name_keys(name) for name in sorted(names)}
@@ -56,6 +57,7 @@ def places(record_ids: Collection[int], names: Collection[str] | None = None) ->
                 bearing,
                 withheld=bearing.withheld | everywhere,
                 linked=bearing.linked | (frozenset(names) if number in own else frozenset()),
+                shown=frozenset(word for word in bearing.shown if heard(word) not in theirs),
             )
             for field, text in said[number].texts.items():
                 covered = _spans(text, would.covered(field, text))
