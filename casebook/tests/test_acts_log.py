@@ -15,7 +15,9 @@ from casebook.tests.acting import DO
 pytestmark = pytest.mark.django_db
 DAY = datetime(2021, 3, 4, tzinfo=UTC)
 # After these a page of before must not be served from anywhere.
-TAKEDOWNS = {ActKind.WITHDRAW, ActKind.SEAL, ActKind.VEIL, ActKind.MERGE, ActKind.UNMERGE, ActKind.SPLIT}
+TAKEDOWNS = {ActKind.WITHDRAW, ActKind.SEAL, ActKind.VEIL, ActKind.MERGE, ActKind.UNMERGE, ActKind.SPLIT} | {
+    ActKind.REDACT
+}
 
 
 WORLD = acting.world

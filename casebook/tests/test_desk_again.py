@@ -153,7 +153,7 @@ class TestWhomAndWhat:
         sent = untouched(client, change(draft)) | {"subject": "Women in South prison"}
         assert client.post(change(draft), sent).status_code == 302
         draft.refresh_from_db()
-        assert (draft.subject, draft.value, draft.scope, draft.when_edtf) == (other, "6", "held", "2018-10/2018-12")
+        assert (draft.subject, draft.value, draft.scope, draft.when_edtf) == (other, "6", "held", "[2018-10..2018-12]")
         assert draft.citations.get().chain.count() == 2
 
     def test_a_subject_that_cannot_have_the_fact_is_refused_and_the_typing_stays(self, client, draft):

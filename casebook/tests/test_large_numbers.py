@@ -78,7 +78,7 @@ def test_in_every_address_of_the_desk(client, number):
         if "<" in path:
             continue
         answer = client.get("/" + path)
-        assert answer.status_code in (302, 403, 404), path
+        assert answer.status_code in (302, 403, 404, 405), path
 
 
 PUBLIC = ("cases", "people", "facilities", "operations", "sources", "disputes", "claims", "search", "changes")

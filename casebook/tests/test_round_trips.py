@@ -83,9 +83,11 @@ def test_the_seed_comes_back_and_so_does_what_editors_did_since(client, tmp_path
     client.force_login(make.member("editor", "editor"))
     group = Record.objects.filter(kind="person", form="group", public=True).order_by("ref").first()
     one, other = Source.objects.filter(kind="article").order_by("ref")[:2]
-    for number in range(3):
-        client.post(second_step(group, "count"), typed(one, f"{number + 1}", value=f"{number + 20}"))
-    draft, proposed, published = Claim.objects.filter(subject=group, state="draft").order_by("pk")
+    client.post(second_step(group, "count"), typed(one, "1", value="20", scope=""))
+    draft = Claim.objects.get(subject=group, state="draft")
+    proposed, published = (make.claim(group, "count", number, when="2001") for number in ("21", "22"))
+    for claim in (proposed, published):
+        make.cite(claim, one, 2)
     # A draft that is cited from two articles: which of them it lives with must not depend on numbers of rows.
     for source in (one, other):
         make.cite(draft, source, 5, ["a relative", "a neighbour"])

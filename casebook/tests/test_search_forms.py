@@ -53,7 +53,7 @@ flee fled fleeing
 осуждённый осужден осуждена осуждены осужденных
 """.strip().splitlines()
 
-TEXT = "[ru] Люди вели из тюрем двоих детей, и шла сестра отца."
+TEXT = "[ru] Люди вели из тюрем двадцать детей, и шла сестра отца."
 
 
 @pytest.mark.parametrize("family", FAMILIES)

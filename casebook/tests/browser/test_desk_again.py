@@ -8,7 +8,7 @@ from casebook.tests import make
 
 
 def sign_in(page, base, name):
-    page.fill("[name='username']", name)
+    page.fill("[name='login']", name)
     page.fill("[name='password']", "correct horse battery")
     page.click("input[type='submit']")
 

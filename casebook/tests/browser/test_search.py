@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from casebook.tests.world import world
 
@@ -100,8 +101,7 @@ def test_an_answer_that_comes_late_is_not_shown(box):
     box.page.wait_for_timeout(400)
     assert len(held) == 1
     box.fill("Dana")
-    box.page.wait_for_selector(OPEN)
-    assert "Dana" in box.page.locator(OPEN).first.inner_text()
+    expect(box.page.locator(OPEN).first).to_contain_text("Dana")
     held[0].fulfill(json={"suggestions": [{"label": "Late"}], "said": "1"})
     box.page.wait_for_timeout(200)
     assert "Late" not in box.page.inner_text("[role=listbox]")
