@@ -1,14 +1,13 @@
 """Reports reach somebody: editors are told, nobody can send hundreds, and what cannot be stored is not lost."""
 
 import hashlib
-import sqlite3
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.core import mail
 from django.core.cache import caches
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -168,30 +167,6 @@ def test_what_cannot_be_stored_stays_in_the_form_and_is_said_not_to_be(client, m
     answer = send(client)
     assert answer.status_code == 503
     assert "The archive cannot store anything at the moment" in nothing_lost(answer)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_database_that_really_is_locked_or_gone_loses_nothing_and_comes_back(client):
-    if connection.vendor == "sqlite":
-        other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA busy_timeout = 100")
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            number = cursor.fetchone()[0]
-        other = connection.copy()
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s)", [number])
-    try:
-        answer = send(client)
-        assert answer.status_code == 503
-        nothing_lost(answer)
-    finally:
-        other.close()
-        connection.close()
-    assert send(client).status_code == 303
 
 
 # Editors are told
