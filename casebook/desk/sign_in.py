@@ -4,7 +4,6 @@ django-allauth asks, django-axes counts. Neither writes down who tried from wher
 """
 
 import base64
-import ipaddress
 import math
 import posixpath
 import secrets
@@ -38,6 +37,7 @@ from django.utils.translation import gettext_lazy
 from casebook.desk.permissions import is_member, member_of
 from casebook.middleware import is_unavailable, unavailable
 from casebook.models import Role, User
+from casebook.pages.throttle import network_of
 
 _DESK = "/admin/"
 # Of a second factor that is a code: whoever is asked for it has the password already.
@@ -231,21 +231,6 @@ def leads_to_desk(address: str) -> bool:
     path = unquote(urlsplit(address).path)
     plain = posixpath.normpath(path) + ("/" if path.endswith("/") else "")
     return path == plain and path not in (reverse("account_login"), reverse("account_logout"))
-
-
-def network_of(request: HttpRequest) -> str:
-    """From which address it comes, of IPv6 the network of one household; empty where that is not known."""
-    given = request.META.get("REMOTE_ADDR", "")
-    if settings.TRUST_PROXY:
-        # The last one is what our own proxy saw; anybody can write the others.
-        given = request.headers.get("X-Forwarded-For", "").rpartition(",")[2]
-    try:
-        address = ipaddress.ip_address(given.strip())
-    except ValueError:
-        return ""
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    return str(address.ipv4_mapped or ipaddress.ip_network((address.packed, 64), strict=False))
 
 
 def hashed_network(request: HttpRequest) -> str:
