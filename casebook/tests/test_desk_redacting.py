@@ -45,6 +45,8 @@ def test_before_a_name_is_withheld_every_place_is_shown_that_it_would_cover(clie
     page = signed_in(client, "editor", "editor").get(of(told.woman))
     said = words(page)
     assert "No name of this person is withheld now" in said
+    assert "would be covered" in said
+    assert "would stay" in said
     leave = buttons(page.content.decode(), "leave")
     assert {value.split("\n")[1] for value in leave} == {told.own.lead.ref, told.other.ref}
     # Vera is a frequent word too: it stands in what is not linked to her.
