@@ -107,7 +107,7 @@ def find_programs() -> Path | None:
     """Return the folder of PostgreSQL's server programs, the newest version first."""
 
     def version(folder: Path) -> tuple[int, ...]:
-        return tuple(int(part) for part in folder.parent.name.split(".") if part.isdigit())
+        return tuple(int(part) for part in folder.parent.name.split(".") if part.isdecimal())
 
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=version, reverse=True)
     in_path = shutil.which("initdb")

@@ -44,7 +44,7 @@ class VersionedForm(forms.ModelForm):
     def _hold_against_stored(self, data: Mapping[str, Any]) -> None:
         stored = type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
         ticked = data.get("overwrite") or ""
-        read = int(ticked) if ticked.isascii() and ticked.isdigit() else data.get("read_version")
+        read = int(ticked) if ticked.isascii() and ticked.isdecimal() else data.get("read_version")
         if stored is None or read is None:
             return
         differing = differences(self, self.as_stored(stored)) if read != stored.version else {}

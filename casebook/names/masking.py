@@ -320,4 +320,4 @@ def _in_address(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 2]
     if before in _IN_ADDRESS_BEFORE or after[:1] in _IN_ADDRESS_AFTER:
         return True
-    return before.isdigit() or after[:1].isdigit() or (after[:1] == "." and after[1:].isalnum())
+    return before.isdecimal() or after[:1].isdecimal() or (after[:1] == "." and after[1:].isalnum())

@@ -239,7 +239,7 @@ class _Token:
     @property
     def number(self) -> int | None:
         """The number that it stands for; None for what is none, and for what is part of a date or a decimal."""
-        if self.text[0].isdigit():
+        if self.text[0].isdecimal():
             return None if re.search(r"[.:/-]", self.text) else int(re.sub(r"\D", "", self.text))
         return _TEENS.get(self.text) or _number_word(self.text)
 
@@ -322,7 +322,7 @@ def tells_few(text: str, sure: bool = False, about: bool = False) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _counts(word: str) -> bool:
-    return word.isdigit() or word in _TEENS or bool(_number_word(word) or _TWINS.fullmatch(word)) or is_child(word)
+    return word.isdecimal() or word in _TEENS or bool(_number_word(word) or _TWINS.fullmatch(word)) or is_child(word)
 
 
 def cover(text: str, sure: bool = False, about: bool = False) -> str:
@@ -412,7 +412,7 @@ def _one(text: str, tokens: Sequence[_Token], at: int) -> bool:
 def _is_young(word: str) -> bool:
     """Whether the word gives an age below eighteen of one: three-year-old, пятилетняя."""
     found = _OLD.fullmatch(word)
-    return found is not None and not ((found[1] or "").isdigit() and int(found[1]) >= ADULT)
+    return found is not None and not ((found[1] or "").isdecimal() and int(found[1]) >= ADULT)
 
 
 def _is_age(tokens: Sequence[_Token], at: int) -> bool:
@@ -436,18 +436,18 @@ def _is_part(text: str, tokens: Sequence[_Token], at: int) -> bool:
     if _CLOCK.match(text, token.end) or _NUMBERED.search(text, max(0, token.start - 5), token.start):
         return True
     begins_line = token.start == 0 or text[token.start - 1] == "\n"
-    if begins_line and token.text[0].isdigit() and _POINT.match(text, token.end):
+    if begins_line and token.text[0].isdecimal() and _POINT.match(text, token.end):
         return True
     if before is None:
         return False
-    if token.text[0].isdigit() and _MONTH.match(before.text):
+    if token.text[0].isdecimal() and _MONTH.match(before.text):
         return True
     gap = text[before.end : token.start]
     if before.text in _PLACE_BEFORE and len(gap) < 3:
         return True
     if before.text == "in" and at > 1 and tokens[at - 2].number is not None:
         return True
-    glued = token.text[0].isdigit() and gap in ("-", "‑", "–", "") and not before.text[0].isdigit()
+    glued = token.text[0].isdecimal() and gap in ("-", "‑", "–", "") and not before.text[0].isdecimal()
     return token.near and (before.text in _TENS or glued)
 
 

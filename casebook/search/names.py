@@ -100,7 +100,7 @@ def _readings(words: Sequence[str]) -> dict[Reading, int]:
 
 def _may_be_one(word: str, other: str) -> bool:
     """Whether others may write the two words as one: neither is a number, nor both initials."""
-    return not any(char.isdigit() for char in word + other) and not (
+    return not any(char.isdecimal() for char in word + other) and not (
         naming.is_initial(word) and naming.is_initial(other)
     )
 

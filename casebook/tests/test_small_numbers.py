@@ -389,3 +389,8 @@ class TestInTheArchive:
 def _acts_on(claim):
 
     return Act.objects.filter(on_model="claim", on_ref=claim.ref)
+
+
+@pytest.mark.parametrize("digit", ["²", "①", "٣", "۳", "½", "𝟚"])
+def test_digits_of_other_kinds_end_no_reading(digit: str) -> None:
+    tells_few(f"{digit} of the children, {digit}-year-old, May {digit}", sure=True, about=True)

@@ -214,7 +214,7 @@ def _section(which: int, words: str) -> str:
         first, last = _OF_A_YEAR[which]
         return f"[{whole[0]}-{first:02d}..{whole[0]}-{last:02d}]"
     first, last = _OF_A_MONTH[which]
-    year = int(whole[1]) if whole[1].isdigit() and int(whole[1]) else 2000
+    year = int(whole[1]) if whole[1].isdecimal() and int(whole[1]) else 2000
     last = min(last, calendar.monthrange(year, _month_number(whole[2]))[1])
     return f"[{whole[0]}-{first:02d}..{whole[0]}-{last:02d}]"
 

@@ -33,14 +33,14 @@ def _point(point: Point) -> str:
 
 
 def _year(year: str) -> str:
-    if year.isdigit():
+    if year.isdecimal():
         return str(int(year))
     if year == "XXXX":
         return gettext("year not known")
     decade, digits = year[:3], year.rstrip("X")
-    if decade.isdigit():
+    if decade.isdecimal():
         return pgettext("a decade", "the %(decade)ss") % {"decade": f"{int(decade)}0"}
-    if digits.isdigit() and len(digits) == 2:
+    if digits.isdecimal() and len(digits) == 2:
         return _between(f"{int(digits)}00", f"{int(digits)}99")
     return ""
 
@@ -58,10 +58,10 @@ def _month(point: Point) -> str:
         return (
             gettext("date not known") if point.year == "XXXX" else gettext("%(year)s, month not known") % {"year": year}
         )
-    if not point.month.isdigit():
+    if not point.month.isdecimal():
         return ""
     values = {"month": month_name(int(point.month)), "year": year}
-    if point.year.isdigit():
+    if point.year.isdecimal():
         return pgettext("a date", "%(month)s %(year)s") % values
     return pgettext("a date", "%(month)s, %(year)s") % values
 
@@ -72,10 +72,10 @@ def _day(point: Point) -> str:
         unknown = point.month == "XX" or not whole
         return whole if unknown else gettext("%(month)s, day not known") % {"month": whole}
     year = _year(point.year)
-    if not year or not point.day.isdigit() or not point.month.isdigit():
+    if not year or not point.day.isdecimal() or not point.month.isdecimal():
         return ""
     values = {"day": int(point.day), "month": month_name(int(point.month), with_day=True), "year": year}
-    if point.year.isdigit():
+    if point.year.isdecimal():
         return pgettext("a date", "%(day)d %(month)s %(year)s") % values
     return pgettext("a date", "%(day)d %(month)s, %(year)s") % values
 
@@ -160,7 +160,7 @@ def _from_to(start: Point, end: Point, ways: tuple[Callable[[], str], Callable[[
 
 def _declined(point: Point, case: Case) -> str:
     """A whole year, month or day of a known year as the beginning or end of a time; '' for any other."""
-    known = point.year.isdigit() and all(not part or part.isdigit() for part in (point.month, point.day))
+    known = point.year.isdecimal() and all(not part or part.isdecimal() for part in (point.month, point.day))
     if not known or point.hedge or point.part:
         return ""
     begins = case is Case.BEGINS

@@ -76,7 +76,7 @@ def _days_of_point(point: Point, text: str) -> Days:
 def _days_of_part(point: Point, text: str) -> Days:
     if point.part not in PARTS_OF_YEAR or point.day:
         raise no_such_day(point, text)
-    if point.hedge or not point.year.isdigit():
+    if point.hedge or not point.year.isdecimal():
         raise unreadable(text)
     year, (first, last) = int(point.year), PARTS_OF_YEAR[point.part]
     return date(year, first, 1), _end_of_month(year + (last - 1) // 12, (last - 1) % 12 + 1)

@@ -26,7 +26,7 @@ class Point:
     @property
     def part(self) -> int:
         """The number of a season, quarter, third or half of the year; 0 where it is none."""
-        return int(self.month) if self.month.isdigit() and int(self.month) > 12 else 0
+        return int(self.month) if self.month.isdecimal() and int(self.month) > 12 else 0
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def out_of_reach(text: str) -> ValueProblem:
 
 def no_such_day(point: Point, text: str) -> ValueProblem:
     """The problem of a month or a day that no calendar has."""
-    if point.month.isdigit() and not point.part and point.month != "00":
+    if point.month.isdecimal() and not point.part and point.month != "00":
         return ValueProblem(
             gettext("“%(value)s” has a day that its month does not have; write one that it has, as 2019-02-28.")
             % {"value": shorten(text)}

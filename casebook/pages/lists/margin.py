@@ -174,7 +174,7 @@ def told(number: int) -> str:
 def _picture(facet: Facet, values: Valued) -> dict:
     """Bars for the years from the first to the last, and the same in words."""
     # A chosen year that nothing has may lie anywhere.
-    years = {int(option.value): number for option, number in values if number and option.value.isdigit()}
+    years = {int(option.value): number for option, number in values if number and option.value.isdecimal()}
     if not facet.in_order or len(years) < 2:
         return {}
     most, last = max(*years.values(), 1), max(years)
