@@ -17,6 +17,7 @@ from casebook import search
 from casebook.acts.roles import may
 from casebook.models import Act, ActKind, Record, Revision, State, User, guard
 from casebook.models.base import Masked, Reviewed
+from casebook.projections import edition
 from casebook.resolve import Difference, prepare, resolve
 
 T = TypeVar("T")
@@ -87,7 +88,9 @@ class Transaction:
         differences = resolve(self.touched, shut=self.shut, things=[*changed, *said])
         if self.check:
             self.check(differences)
-        search.follow(self.touched | self.shut, changed, ((found.row, found.field) for found in differences))
+        resolved = [(found.row, found.field) for found in differences]
+        edition.follow(self.touched | self.shut, changed, resolved)
+        search.follow(self.touched | self.shut, changed, resolved)
         move_revision(self.takedown)
 
 

@@ -50,6 +50,7 @@ from casebook.models import (
 )
 from casebook.models.base import Guarded, Masked
 from casebook.models.references import new_reference
+from casebook.projections import edition
 from casebook.resolve import Difference, forget, number_of, texts_numbered, told_with_twins
 from casebook.resolve.gate import never_published
 
@@ -217,6 +218,7 @@ def _carry_out(act: Transaction, plan: ErasurePlan) -> None:
         [ErasedReference(digest=ErasedReference.digest_of(name, ref)) for name, some in refs.items() for ref in some],
         ignore_conflicts=True,
     )
+    edition.forget(gone[Record], gone[Claim], gone[Source], gone[Dispute])
     search.refresh(gone[Claim], gone[Source], gone[Record])
     transaction.on_commit(partial(leave_no_trace, _tables_of(gone, plan.places)))
 

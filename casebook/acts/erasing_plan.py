@@ -117,6 +117,21 @@ TABLES: dict[str, Table] = {
     ),
     "casebook.facetvalue": Table({"record": GOES, "target": GOES}, codes=("fact", "key"), derived=True),
     "casebook.span": Table({"record": GOES}, codes=("fact",), derived=True),
+    # The public edition, which is made anew.
+    **{
+        f"casebook.{name}": Table(codes=codes, derived=True)
+        for name, codes in {
+            "publicrecord": ("ref", "slug", "label", "label_lang", "sort_key", "happening", "document"),
+            "publicclaim": ("ref", "fact", "scope", "value", "unit", "supersedes", "document"),
+            "publicsource": ("ref", "headline", "lang", "state", "document"),
+            "publicdispute": ("ref", "question", "document"),
+            "tombstone": ("ref", "leads_to"),
+            "facet": ("name", "value", "rows", "possible"),
+            "contains": ("relation",),
+            "placement": (),
+            "link": (),
+        }.items()
+    },
     "casebook.withheldname": Table({"record": GOES}, codes=("name", "heard"), derived=True),
     "casebook.publicname": Table({"record": GOES}, codes=("name", "heard"), derived=True),
     "casebook.recordnamekey": Table({"record": GOES}, codes=("key",), derived=True),

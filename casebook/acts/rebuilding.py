@@ -4,6 +4,7 @@ from django.db import transaction
 
 from casebook import search
 from casebook.acts.engine import move_revision, take_turn
+from casebook.projections import edition
 from casebook.resolve import Difference, resolve_all
 
 
@@ -19,6 +20,18 @@ def rebuild(*, check: bool = False) -> list[Difference]:
         if check:
             transaction.set_rollback(True)
         elif differences:
+            edition.rebuild()
             search.follow((), (), ((found.row, found.field) for found in differences))
+            move_revision(takedown=True)
+    return differences
+
+
+def rebuild_edition(*, check: bool = False) -> list[edition.Difference]:
+    """Make the public edition anew from what is stored in the archive; with `check` only compare."""
+    with transaction.atomic():
+        if not check:
+            take_turn()
+        differences = list(edition.project(write=not check))
+        if differences and not check:
             move_revision(takedown=True)
     return differences

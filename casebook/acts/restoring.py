@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from casebook import search
 from casebook.acts.engine import ActRefused, take_turn
 from casebook.models import Act, Claim, Record, Revision, Source, guard
+from casebook.projections import edition
 from casebook.resolve import resolve_all
 
 
@@ -30,6 +31,7 @@ def restoring() -> Iterator[None]:
             yield
         # Everything is made for the first time, so everything differs: no list of that.
         resolve_all(lambda differences: None)
+        edition.rebuild()
         search.rebuild()
         transaction.on_commit(cache.clear)
 

@@ -8,6 +8,7 @@ from casebook.models.claims import Claim, Polarity, Rank, Status, readers_see
 from casebook.models.corrections import Correction, CorrectionKind
 from casebook.models.dates import Known
 from casebook.models.disputes import Dispute, DisputeKind, DisputeSide
+from casebook.models.edition import PublicClaim, PublicDispute, PublicRecord, PublicSource
 from casebook.models.erasures import ErasedReference, Erasure, ErasureReason
 from casebook.models.facets import FacetValue, Span
 from casebook.models.guard import ChangeRefused, StaleDraft
@@ -64,7 +65,11 @@ __all__ = [
     "Person",
     "Place",
     "Polarity",
+    "PublicClaim",
+    "PublicDispute",
     "PublicName",
+    "PublicRecord",
+    "PublicSource",
     "Rank",
     "Record",
     "RecordNameKey",

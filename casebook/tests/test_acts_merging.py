@@ -4,8 +4,8 @@ import pytest
 
 from casebook import acts
 from casebook.models import Act, FacetValue, Record, Wish, WithheldName
-from casebook.resolve import resolve_all
 from casebook.tests import make
+from casebook.tests.in_step import out_of_step
 from casebook.tests.least_world import least_world
 from casebook.tests.reading import page
 
@@ -171,17 +171,17 @@ class TestUndone:
     def test_everything_is_as_before(self, rich):
         before = resolved()
         merge(*rich)
-        assert resolve_all() == []
+        assert out_of_step() == []
         assert resolved() != before
         unmerge(rich[0])
         assert resolved() == before
-        assert resolve_all() == []
+        assert out_of_step() == []
 
     @pytest.mark.parametrize("facility", [0, 1])
     def test_of_things_that_others_lead_to(self, rich, prisons, facility):
         before = resolved()
         merge(prisons[facility], prisons[1 - facility])
-        assert resolve_all() == []
+        assert out_of_step() == []
         unmerge(prisons[facility])
         assert resolved() == before
 
@@ -193,7 +193,7 @@ class TestUndone:
         merge(two, root)
         one.refresh_from_db()
         assert (one.merged_into, two.merged_into) == (root, root)
-        assert resolve_all() == []
+        assert out_of_step() == []
         unmerge(two)
         one.refresh_from_db()
         assert (one.merged_into, two.merged_into) == (two, None)
@@ -210,7 +210,7 @@ class TestUndone:
         unmerge(two)
         one.refresh_from_db()
         assert one.merged_into == root
-        assert resolve_all() == []
+        assert out_of_step() == []
 
     @pytest.mark.parametrize("which", [0, 1])
     def test_a_wish_recorded_meanwhile_holds_for_both(self, article, which):
@@ -220,7 +220,7 @@ class TestUndone:
         unmerge(pair[0])
         assert not make.seen(*pair)
         assert Wish.objects.filter(lifted_on=None).count() == 2
-        assert resolve_all() == []
+        assert out_of_step() == []
 
     def test_one_sealed_meanwhile_stays_sealed(self, prisons):
         merge(*prisons)

@@ -4,8 +4,8 @@ import pytest
 
 from casebook import acts
 from casebook.models import Act, Claim, FacetValue
-from casebook.resolve import resolve_all
 from casebook.tests import make
+from casebook.tests.in_step import out_of_step
 from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ WHY = {"public_reason": "misread"}
 def _nothing_is_left_to_resolve():
     """After each test of this file what is stored is what the claims give."""
     yield
-    assert resolve_all() == []
+    assert out_of_step() == []
 
 
 def state(*things):

@@ -5,8 +5,8 @@ import pytest
 from casebook import acts
 from casebook.acts.revising import REVISABLE
 from casebook.models import Act, Claim, Dispute, Record, Source, Wish
-from casebook.resolve import resolve_all
 from casebook.tests import make
+from casebook.tests.in_step import out_of_step
 from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ class TestUnveiling:
         acts.unveil([religion], by=make.second(), **WHY)
         acts.veil([religion], by=make.second(), public_reason="asked")
         assert not make.seen(religion)
-        assert resolve_all() == []
+        assert out_of_step() == []
 
 
 class TestRevising:
@@ -100,7 +100,7 @@ class TestRevising:
         assert getattr(thing, name) == value
         assert thing.version == version + 1
         assert Act.objects.get(on_ref=thing.ref, kind="revise").detail == {"changes": {name: [str(old), str(value)]}}
-        assert resolve_all() == []
+        assert out_of_step() == []
         assert thing.history.count() >= 1
 
     def test_a_later_date_of_publication_is_known_later(self, things, article):

@@ -4,8 +4,8 @@ import pytest
 
 from casebook import acts
 from casebook.models import Act, Attribution, Citation, Claim, Dispute, DisputeSide
-from casebook.resolve import resolve_all
 from casebook.tests import make
+from casebook.tests.in_step import out_of_step
 from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ class TestMoved:
         assert "They are two women." in old
         assert copy.ref in old
         assert client.get(f"/claims/{copy.ref}/").status_code == 200
-        assert resolve_all() == []
+        assert out_of_step() == []
 
     def test_its_standing_citations_are_copied_with_their_chains(self, woman, other, held):
         (copy,) = split(woman, [held], other)
@@ -121,7 +121,7 @@ class TestMoved:
         for record in (woman, other):
             record.refresh_from_db()
             assert record.disputed
-        assert resolve_all() == []
+        assert out_of_step() == []
 
     def test_both_sides_at_once(self, woman, other, held, prison, article):
         denied = make.said(woman, "held_at", prison, polarity="no", source=article)

@@ -4,8 +4,8 @@ import pytest
 
 from casebook import acts
 from casebook.models import Act, Correction, FacetValue, Record
-from casebook.resolve import resolve_all
 from casebook.tests import make
+from casebook.tests.in_step import out_of_step
 
 pytestmark = pytest.mark.django_db
 WHY = {"public_reason": "misread"}
@@ -41,7 +41,7 @@ def test_everything_can_be_sealed_and_unsealed(w, kind):
     acts.seal(thing, by=make.member("editor", "editor"), **INSIDE)
     assert (state(thing), thing.sealed_from) == ("sealed", "published")
     assert kind == "correction" or not make.seen(thing)
-    assert resolve_all() == []
+    assert out_of_step() == []
     acts.unseal(thing, by=make.publisher(), private_reason="over")
     assert (state(thing), thing.sealed_from) == ("published", "")
     after = make.dump()
@@ -56,7 +56,7 @@ def test_everything_can_be_withdrawn(w, kind):
     assert state(thing) == "withdrawn"
     assert kind == "correction" or not make.seen(thing)
     assert Act.objects.get(on_ref=thing.ref, kind="withdraw").detail == {"was": "published"}
-    assert resolve_all() == []
+    assert out_of_step() == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -72,10 +72,10 @@ def test_unsealing_restores_the_state_that_was(w, was):
     acts.seal(claim, by=make.publisher(), **INSIDE)
     assert state(claim) == "sealed"
     assert not make.seen(claim, *claim.citations.all())
-    assert resolve_all() == []
+    assert out_of_step() == []
     acts.unseal(claim, by=make.publisher(), private_reason="over")
     assert state(claim) == was
-    assert resolve_all() == []
+    assert out_of_step() == []
 
 
 def test_unsealing_is_refused_when_the_same_was_said_again_meanwhile(w):
@@ -102,7 +102,7 @@ def test_a_draft_that_was_sealed_says_nothing_and_breaks_nothing(w):
         draft = make.claim(w["record"], fact, value)
         make.cite(draft, w["source"])
         acts.seal(draft, by=make.publisher(), **INSIDE)
-        assert resolve_all() == []
+        assert out_of_step() == []
     assert make.seen(w["record"])
 
 

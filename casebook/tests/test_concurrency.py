@@ -11,8 +11,8 @@ from django.db import connections
 from casebook import acts
 from casebook.acts import engine
 from casebook.models import Act, Claim, FacetValue, Record, Revision
-from casebook.resolve import resolve_all
 from casebook.tests import make
+from casebook.tests.in_step import out_of_step
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("slow_to_resolve")]
 TIMES = 5
@@ -92,7 +92,7 @@ class World:
         facets = FacetValue.objects.filter(record__in=mine)
         rows = ("record__wording", "fact", "key", "target__wording", "possible", "known_from")
         claims = Claim.objects.filter(subject__in=mine)
-        assert resolve_all() == []
+        assert out_of_step() == []
         return {
             "records": list(Record.objects.filter(pk__in=mine).order_by("pk").values_list(*names)),
             "facets": sorted(map(str, facets.values_list(*rows))),
@@ -232,7 +232,7 @@ def test_of_two_merges_in_a_circle_one_is_refused():
         assert [type(error) for error in refused] == [acts.ActRefused]
         assert "merged into" in str(refused[0])
         assert Record.objects.filter(merged_into__isnull=False).count() == 1
-        assert resolve_all() == []
+        assert out_of_step() == []
         acts.unmerge(Record.objects.get(merged_into__isnull=False), by=make.publisher(), public_reason="two")
 
 
@@ -256,7 +256,7 @@ def test_publishing_while_somebody_seals_what_it_stands_on(sealed):
         assert published is None or isinstance(published, acts.ActRefused)
         assert not Claim.objects.visible_to(AnonymousUser()).filter(pk=claim.pk).exists()
         assert not FacetValue.objects.filter(record=world.woman).exists()
-        assert resolve_all() == []
+        assert out_of_step() == []
 
 
 def test_the_very_first_acts_of_an_archive_may_come_together():

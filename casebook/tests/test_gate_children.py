@@ -4,8 +4,8 @@ import pytest
 
 from casebook import acts
 from casebook.models import Claim, FacetValue, Record
-from casebook.resolve import resolve_all
 from casebook.tests import make
+from casebook.tests.in_step import out_of_step
 from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_an_age_opens_again_only_when_it_is_taken_back(girl, article):
 def test_a_proposed_age_shuts_too_and_a_mere_draft_does_not(girl, article):
     age = make.claim(girl, "age", "16")
     make.cite(age, article)
-    assert resolve_all() == []
+    assert out_of_step() == []
     assert not gone(girl)
     acts.propose([age], by=make.publisher())
     assert gone(girl)

@@ -5,9 +5,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from casebook import acts
 from casebook.models import Citation, Claim, Dispute, FacetValue, Facility, Record, Source
-from casebook.resolve import resolve_all
 from casebook.resolve.telling import OUTLET, REPORTED
 from casebook.tests import make
+from casebook.tests.in_step import out_of_step
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def taken_down(w, name):
     assert before == set(w)
     acts.seal(w[name], by=make.publisher(), private_reason="danger")
     lost = before - seen_of(w)
-    assert resolve_all() == []
+    assert out_of_step() == []
     acts.unseal(w[name], by=make.publisher(), private_reason="over")
     assert seen_of(w) == before
     after = make.dump()
@@ -135,7 +135,7 @@ def test_what_opens_last_reaches_back_to_whom_the_act_began_with(w):
     acts.unseal(w["woman"], by=make.publisher(), private_reason="over")
     assert make.seen(link)
     assert possible.exists()
-    assert resolve_all() == []
+    assert out_of_step() == []
 
 
 def test_who_has_no_page_is_known_beside_the_case(w):
@@ -155,7 +155,7 @@ def test_an_event_goes_with_the_last_of_whom_it_concerns(w):
     assert make.seen(event, when)
     acts.seal(w["other"], by=make.publisher(), private_reason="danger")
     assert not make.seen(event, when)
-    assert resolve_all() == []
+    assert out_of_step() == []
 
 
 class TestMerged:
@@ -166,14 +166,14 @@ class TestMerged:
         prison = Record.objects.get(pk=w["prison"].pk)
         assert (prison.public, prison.page_public) == (False, False)
         assert make.seen(w["held"], w["citation"])
-        assert resolve_all() == []
+        assert out_of_step() == []
 
     def test_what_leads_to_it_goes_with_the_other(self, w):
         only_there = make.said(make.published("person", "Another"), "held_at", w["prison"], source=w["article"])
         make.merged(w["prison"], w["other"])
         acts.seal(w["other"], by=make.publisher(), private_reason="danger")
         assert not make.seen(w["held"], w["denied"], w["citation"], only_there)
-        assert resolve_all() == []
+        assert out_of_step() == []
 
     def test_sealed_itself_it_takes_along_what_leads_to_it(self, w):
         make.merged(w["prison"], w["other"])

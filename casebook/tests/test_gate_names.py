@@ -5,9 +5,9 @@ import pytest
 from casebook import acts
 from casebook.models import Act, Attribution, Citation, Claim, Correction, Dispute, Record, Source, WithheldName
 from casebook.models.base import Masked
-from casebook.resolve import resolve_all
 from casebook.search import search
 from casebook.tests import make
+from casebook.tests.in_step import out_of_step
 from casebook.tests.least_world import least_world
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +147,7 @@ def test_a_withheld_name_is_covered_in_every_public_text(woman, article, model, 
     assert "[…]" in shown
     assert not [spelling for spelling in spellings if spelling in shown]
     assert getattr(row, field) == text  # the archive itself keeps what the source says
-    assert resolve_all() == []
+    assert out_of_step() == []
 
 
 def test_every_text_of_these_kinds_is_known():
@@ -207,7 +207,7 @@ def test_a_draft_of_a_name_changes_nothing_until_it_is_handed_in(woman, article)
     quoted = Texts(article).claim(quote="Mansurova said so")
     draft = make.claim(woman, "name", "Roza Mansurova")
     make.cite(draft, article)
-    assert resolve_all() == []
+    assert out_of_step() == []
     acts.propose([draft], by=make.publisher())
     quoted.lead.refresh_from_db()
     assert quoted.lead.shown("quote") == "[…] said so"
@@ -224,7 +224,7 @@ def test_the_policy_of_the_record_that_one_was_merged_into_holds(woman, article)
     assert quoted.lead.shown("quote") == "[…] said so"
     woman.refresh_from_db()
     assert woman.label == "A prisoner"
-    assert resolve_all() == []
+    assert out_of_step() == []
 
 
 def test_a_merged_records_name_does_not_become_the_label_and_stays_uncovered(woman, article):
@@ -237,7 +237,7 @@ def test_a_merged_records_name_does_not_become_the_label_and_stays_uncovered(wom
     woman.refresh_from_db()
     quoted.lead.refresh_from_db()
     assert (woman.label, quoted.lead.shown("quote")) == ("A prisoner", "Dana Li said so")
-    assert resolve_all() == []
+    assert out_of_step() == []
 
 
 @pytest.mark.parametrize("before", ["draft", "proposed"])
@@ -249,7 +249,7 @@ def test_a_draft_has_no_label_also_where_it_was_sealed_and_other_names_are_cover
     named(woman, article)
     draft.refresh_from_db()
     assert (draft.state, draft.sealed_from, draft.label) == ("sealed", before, "")
-    assert resolve_all() == []
+    assert out_of_step() == []
 
 
 def test_what_other_traditions_make_of_a_withheld_name_is_covered_and_not_found(article):
@@ -281,7 +281,7 @@ def test_what_stands_together_in_a_withheld_name_is_covered_written_as_one_word(
     acts.revise(man, {"name_policy": "full"}, by=make.second(), public_reason="his consent")
     one.lead.refresh_from_db()
     assert one.lead.shown("quote") == "Абдурахман and عبدالرحمن came"
-    assert resolve_all() == []
+    assert out_of_step() == []
 
 
 def test_a_shown_first_name_of_several_words_stays_as_one_word(article):

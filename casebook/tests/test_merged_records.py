@@ -4,8 +4,8 @@ import pytest
 
 from casebook import acts
 from casebook.models import Claim, FacetValue
-from casebook.resolve import resolve_all
 from casebook.tests import make
+from casebook.tests.in_step import out_of_step
 from casebook.tests.reading import page
 from casebook.tests.test_acts_merging import merge, person, unmerge
 
@@ -29,7 +29,7 @@ class TestTheStrictestRuleHolds:
         assert [name.value for name in Claim.objects.visible_to(None).filter(fact="name").order_by("pk")] == shown
         quoted.refresh_from_db()
         assert quoted.shown("value") == "[…] wrote"
-        assert resolve_all() == []
+        assert out_of_step() == []
 
     def test_of_public_life(self, article):
         official, woman = person("A minister", public_life=True), person()
@@ -63,7 +63,7 @@ class TestTheStrictestRuleHolds:
         merge(*(reversed(pair) if turned else pair))
         assert not make.seen(*pair)
         assert not make.seen(term)
-        assert resolve_all() == []
+        assert out_of_step() == []
 
     def test_a_sealed_one_takes_its_names_along(self, article):
         one, woman = person("The first", name_policy="full"), person(name_policy="full")
@@ -113,7 +113,7 @@ class TestToldAsOne:
         assert not shown.all(data_fact=fact)
         assert client.get(f"/claims/{claim.ref}/").status_code == 200
         assert page(client, "/people/").all(data_record=root.ref)
-        assert resolve_all() == []
+        assert out_of_step() == []
 
     def test_a_twin_that_is_the_same_now_is_possible_no_more(self, article, prisons):
         woman = person()

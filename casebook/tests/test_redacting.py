@@ -4,8 +4,9 @@ import pytest
 
 from casebook import acts
 from casebook.models import Act, Attribution, Redaction
-from casebook.resolve import places, resolve_all, row_at, text_reference
+from casebook.resolve import places, row_at, text_reference
 from casebook.tests import make
+from casebook.tests.in_step import out_of_step
 from casebook.tests.least_world import least_world
 from casebook.tests.test_gate_names import PUBLIC_TEXTS, Texts, named
 
@@ -38,7 +39,7 @@ def test_words_are_covered_at_once_and_a_second_person_confirms(quoted):
     with pytest.raises(acts.ActRefused, match="confirmed already"):
         acts.confirm_redaction(made, by=make.second())
     assert shown(quoted) == "[…] Street, and the […]"
-    assert resolve_all() == []
+    assert out_of_step() == []
 
 
 def test_words_are_left_standing_only_when_a_second_person_has_confirmed_it(quoted):
@@ -48,12 +49,12 @@ def test_words_are_left_standing_only_when_a_second_person_has_confirmed_it(quot
         acts.confirm_redaction(made, by=make.member("editor", "editor"))
     acts.confirm_redaction(made, by=make.second())
     assert shown(quoted) == "Mansurova Street, and the baker"
-    assert resolve_all() == []
+    assert out_of_step() == []
     acts.end_redaction(made, by=make.publisher(), private_reason="It was she.")
     assert shown(quoted) == "[…] Street, and the baker"
     with pytest.raises(acts.ActRefused, match="does not stand any more"):
         acts.end_redaction(made, by=make.second(), private_reason="again")
-    assert resolve_all() == []
+    assert out_of_step() == []
 
 
 def test_what_is_covered_is_opened_by_a_second_person(quoted):
@@ -93,7 +94,7 @@ def test_words_of_every_public_text_can_be_decided_on(woman, article, model, fie
     assert row_at(row._meta.model_name, text_reference(row)) == row
     acts.redact(row, field, "baker", covers=True, by=make.publisher(), **WHY)
     assert "baker" not in shown(row, field)
-    assert resolve_all() == []
+    assert out_of_step() == []
 
 
 def test_a_label_follows_what_was_decided_on_the_wording(woman, article):

@@ -1,0 +1,530 @@
+"""Writing the public edition: whole, or what an action touched; and holding it against what the archive gives."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, Kind, Record, Source, State, Status
+from casebook.models.edition import (
+    Contains,
+    Facet,
+    Link,
+    Of,
+    Placement,
+    PublicClaim,
+    PublicDispute,
+    PublicRecord,
+    PublicSource,
+    Tombstone,
+)
+from casebook.projections import rows, tables
+from casebook.projections.archive import Archive, ClaimRow, batches
+from casebook.projections.facets import Facets
+from casebook.projections.links import (
+    ABOUT,
+    ALWAYS,
+    COMPOSED_OF,
+    COMPOSING,
+    HAPPENED,
+    SAME,
+    STEPS,
+    Linked,
+    Neighbours,
+    Own,
+    own_links,
+)
+from casebook.projections.rows import CONTRADICTIONS
+from casebook.resolve.gate import FOLLOWS
+
+# Records, claims and others that are made at once.
+AT_ONCE = 500
+
+
+@dataclass
+class Difference:
+    """A row of the edition that was not what the archive gives; found, and put right if it was to be."""
+
+    table: str
+    key: Any
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}"
+
+
+def project(*, write: bool = True) -> Iterator[Difference]:
+    """Make the whole edition anew, or with `write=False` only compare. Call inside one transaction or snapshot."""
+    edition = _Edition(write=write, whole=True)
+    roots = Record.objects.filter(public=True).order_by("pk").values_list("pk", flat=True)
+    yield from edition.records(roots)
+    yield from edition.claims(_ids(Claim.objects.filter(withheld="", gap="")))
+    yield from edition.disputes(_ids(Dispute))
+    yield from edition.sources(_ids(Source))
+    for of, model in rows.MODEL_OF.items():
+        gone = Q(state=State.WITHDRAWN) | (Q(merged_into__isnull=False) if model is Record else Q())
+        yield from edition.tombstones(of, model.objects.filter(gone).order_by("pk").values_list("pk", flat=True))
+    yield from edition.finish()
+    yield from edition.leftovers()
+
+
+def rebuild() -> None:
+    """Make the whole edition anew."""
+    _run(project())
+
+
+def forget(
+    records: Collection[int], claims: Collection[int], sources: Collection[int], disputes: Collection[int]
+) -> None:
+    """Take out what is no longer in the archive, in the transaction that erases it."""
+    edition = _Edition(write=True)
+    gone = {Of.RECORD: records, Of.CLAIM: claims, Of.SOURCE: sources, Of.DISPUTE: disputes}
+    for of, ids in gone.items():
+        tables.delete(ROWS_OF[of], "id", ids)
+        tables.delete(Tombstone, "id", [rows.stone(of, pk) for pk in ids])
+        _run(edition.unlink(of, ids))
+    tables.delete(Placement, "claim", claims)
+    for column in ("part", "whole"):
+        tables.delete(Contains, column, records)
+    _run(edition.finish())
+
+
+ROWS_OF: dict[Of, Any] = {
+    Of.RECORD: PublicRecord,
+    Of.CLAIM: PublicClaim,
+    Of.SOURCE: PublicSource,
+    Of.DISPUTE: PublicDispute,
+}
+
+
+def _ids(rows: Any) -> Iterator[int]:
+    found = rows if hasattr(rows, "order_by") else rows.objects.all()
+    last = 0
+    while part := list(found.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:10_000]):
+        yield from part
+        last = part[-1]
+
+
+def follow(records: Collection[int], things: Iterable[Any], resolved: Iterable[tuple[Any, str]]) -> None:
+    """Bring the edition in step with an action, in its transaction, after everything stored on the archive is right.
+
+    `records` are the ids of those that it touched, `things` what it changed or wrote itself, `resolved` the rows and
+    fields that were then stored anew.
+    """
+    resolved = list(resolved)
+    changed = _changed([*things, *(row for row, _field in resolved)])
+    edition = _Edition(write=True)
+    # What a claim says is a row of its subject too, and of those whose links or pages come from that.
+    said = Claim.objects.filter(pk__in=changed[Claim]).order_by()
+    subjects = said.values_list("subject_id", flat=True)
+    targets = said.filter(fact__in=(*STEPS, SAME, *rows.LEADING), target__isnull=False)
+    withheld = {row.subject_id for row, field in resolved if isinstance(row, Claim) and field == "withheld"}
+    withheld |= {row.pk for row, field in resolved if isinstance(row, Record) and field == "public"}
+    roots = edition.family({*records, *changed[Record], *subjects, *rows.pages_that_tell(withheld)})
+    roots |= edition.family(targets.values_list("target_id", flat=True))
+    _run(edition.near(roots))
+    further = edition.depending(roots)
+    if further:
+        _run(edition.near(further))
+    claims = changed[Claim] | edition.claims_found_by(roots | further) | edition.plans_of(changed[Claim])
+    sources = changed[Source] | edition.sources_of(changed[Claim])
+    edition.know_ends(claims)
+    _run(edition.claims(sorted(claims)))
+    disputes = changed[Dispute] | set(
+        DisputeSide.objects.filter(claim__in=claims).order_by().values_list("dispute_id", flat=True)
+    )
+    edition.know_ends(DisputeSide.objects.filter(dispute__in=disputes).values_list("claim_id", flat=True))
+    _run(edition.disputes(sorted(disputes)))
+    moved = [pk for pk, names in edition.relinked[Of.CLAIM].items() if names & (ABOUT | {"source"})]
+    sources |= edition.sources_of(moved) | _of_outlets(resolved)
+    _run(edition.sources(sorted(sources)))
+    touched = {
+        Of.RECORD: {*edition.members(roots), *_followers(roots)},
+        Of.CLAIM: changed[Claim],
+        Of.SOURCE: sources,
+        Of.DISPUTE: disputes,
+    }
+    for of, ids in touched.items():
+        _run(edition.tombstones(of, ids))
+    _run(edition.finish())
+
+
+def _followers(roots: Collection[int]) -> set[int]:
+    """Withdrawn sentences and events: whether readers may know that they were depends on those whom they concern."""
+    leading = Claim.objects.filter(target__in=roots, fact__in=FOLLOWS.values(), subject__state=State.WITHDRAWN)
+    return set(leading.order_by().values_list("subject_id", flat=True))
+
+
+def _of_outlets(resolved: Iterable[tuple[Any, str]]) -> set[int]:
+    """The sources of outlets that readers may know of now, or may not any more."""
+    shown = [row.pk for row, field in resolved if isinstance(row, Record) and field == "public"]
+    return set(Source.objects.filter(outlet__in=shown).order_by().values_list("pk", flat=True)) if shown else set()
+
+
+def _run(found: Iterable[Any]) -> None:
+    for _difference in found:
+        pass
+
+
+def _changed(things: Iterable[Any]) -> dict[Any, set[int]]:
+    """By model, the keys of what changed; a citation or one of its speakers changes its claim, a dispute its claims."""
+    found: dict[Any, set[int]] = {Record: set(), Claim: set(), Source: set(), Dispute: set()}
+    speakers = set()
+    for thing in things:
+        if isinstance(thing, Citation):
+            found[Claim].add(thing.claim_id)
+        elif isinstance(thing, Attribution):
+            speakers.add(thing.pk)
+        else:
+            model = next((model for model in found if isinstance(thing, model)), None)
+            if model:
+                found[model].add(thing.pk)
+    if speakers:
+        cited = Attribution.objects.filter(pk__in=speakers).order_by()
+        found[Claim] |= set(cited.values_list("citation__claim_id", flat=True))
+    if found[Source]:
+        cited_by = Citation.objects.filter(source__in=found[Source]).order_by()
+        found[Claim] |= set(cited_by.values_list("claim_id", flat=True))
+    if found[Dispute]:
+        sides = DisputeSide.objects.filter(dispute__in=found[Dispute]).order_by()
+        found[Claim] |= set(sides.values_list("claim_id", flat=True))
+    return found
+
+
+@dataclass
+class _Edition:
+    """One pass over rows of the edition, each table after those that it needs."""
+
+    write: bool
+    whole: bool = False
+    archive: Archive = field(default_factory=Archive)
+
+    def __post_init__(self) -> None:
+        self.neighbours = Neighbours(self.archive)
+        self._facets = {of: Facets(of, whole=self.whole, write=self.write) for of in Of}
+        # By source the links of its claims.
+        self._of_sources: dict[int, list[Linked]] = defaultdict(list)
+        self._stones: set[int] = set()
+        # Of an action: the rows whose links became others, with the facets.
+        self.relinked: dict[Of, dict[int, set[str]]] = {of: {} for of in Of}
+
+    # ------------------------------------------------------------------------------------------------------ records
+
+    def records(self, roots: Iterable[int]) -> Iterator[Difference]:
+        """Records with what they are part of, and then the links of all of them: some come from others."""
+        own: dict[int, tuple[tuple[Any, ...] | None, Own]] = {}
+        for part in batches(roots, AT_ONCE):
+            found = self._own(part)
+            made = rows.record_rows(part, {pk: claims for pk, (claims, _own) in found.items()}, self.archive)
+            yield from self._replaced(PublicRecord, "id", part, made.values())
+            contained = [
+                (one.record, pk, one.name, *one[3:])
+                for pk, (_claims, of_pk) in found.items()
+                if pk in made
+                for one in of_pk.wholes
+            ]
+            merged = self._merged(part)
+            owners = [*part, *(one[1] for one in merged)]
+            records = self.archive.records({one[0] for one in merged})
+            contained += [one for one in merged if records[one[0]].public]
+            yield from self._replaced(Contains, "part", owners, contained)
+            for pk in part:
+                own[pk] = (made.get(pk), found[pk][1] if pk in found else Own([], [], []))
+        for part in batches(list(own), AT_ONCE):
+            links = {}
+            for pk in part:
+                row, of_record = own.pop(pk)
+                if row is not None:
+                    composed = self.neighbours.composed(self.archive.records([pk])[pk])
+                    links[pk] = rows.record_links(row, [*of_record.links, *composed])
+            yield from self._linked(Of.RECORD, part, links)
+
+    def _own(self, roots: Collection[int], **where: Any) -> dict[int, tuple[list[ClaimRow], Own]]:
+        """The claims of these records and of what was merged into them, all or those of a condition, and what follows
+        from them.
+        """
+        family = Record.objects.filter(Q(pk__in=roots) | Q(merged_into__in=roots, state=State.PUBLISHED))
+        root_of = {pk: into or pk for pk, into in family.order_by().values_list("pk", "merged_into_id")}
+        claims: dict[int, list[ClaimRow]] = defaultdict(list)
+        for part in batches(root_of):
+            for claim in self.archive.claims(subject__in=part, **where):
+                claims[root_of[claim.subject]].append(claim)
+        ends = {end for of_record in claims.values() for c in of_record for end in (c.subject, c.target) if end}
+        records = self.archive.records({*roots, *ends})
+        found = {}
+        for pk in (pk for pk in roots if pk in records):
+            own = own_links(records[pk], claims[pk], self.archive)
+            self.neighbours.add(records[pk], own)
+            found[pk] = (claims[pk], own)
+        return found
+
+    def _merged(self, roots: Collection[int]) -> list[tuple[Any, ...]]:
+        merged = Record.objects.filter(Q(merged_into__in=roots) | Q(pk__in=roots, merged_into__isnull=False)).order_by()
+        merged = merged.filter(state=State.PUBLISHED)
+        known = ("merged", True, ALWAYS, ALWAYS, None)
+        return [(into, pk, *known) for pk, into in merged.values_list("pk", "merged_into_id")]
+
+    # ------------------------------------------------------------------------------------------------------- claims
+
+    def claims(self, ids: Iterable[int]) -> Iterator[Difference]:
+        """Claims, where they stand, and by what they are found."""
+        for part in batches(ids, AT_ONCE):
+            found = self.archive.claims(pk__in=part)
+            self.archive.records({end for claim in found for end in (claim.subject, claim.target) if end})
+            disputes = _disputes_of(part)
+            until = self._until(found)
+            made, places, links = [], set(), {}
+            for claim in found:
+                of_claim = disputes.get(claim.id, [])
+                made.append(rows.claim_row(claim, of_claim, until.get(claim.id), self.archive))
+                places |= rows.placements(claim)
+                disputed = any(kind in CONTRADICTIONS for _ref, _side, kind in of_claim)
+                links[claim.id] = rows.claim_links(claim, disputed, self.neighbours)
+                self._pass_on(claim, links[claim.id])
+            yield from self._replaced(PublicClaim, "id", part, made)
+            yield from self._replaced(Placement, "claim", part, places)
+            yield from self._linked(Of.CLAIM, part, links)
+
+    def _until(self, claims: Collection[ClaimRow]) -> dict[int, Any]:
+        """By claim of an event or operation from which day on it is told no more, since it took place."""
+        records = self.archive.records(())
+        planned = {
+            records[records[claim.subject].root].id
+            for claim in claims
+            if claim.status != "actual" and records[claim.subject].kind in (Kind.EVENT, Kind.OPERATION)
+        }
+        found: dict[int, Any] = {}
+        if planned:
+            family = Q(pk__in=planned) | Q(merged_into__in=planned)
+            ids = Record.objects.filter(family).order_by().values_list("pk", flat=True)
+            whole: dict[int, list[ClaimRow]] = defaultdict(list)
+            for claim in self.archive.claims(subject__in=list(ids)):
+                whole[self.archive.root(claim.subject)].append(claim)
+            for root, of_record in whole.items():
+                found |= rows.until_of(records[root], of_record)
+        return found
+
+    def _pass_on(self, claim: ClaimRow, links: Iterable[Linked]) -> None:
+        """Have the sources of a claim, and the disputes that it is in, found by what it is about."""
+        about = [link for link in links if link.name in ABOUT]
+        for source in {c.source.id: c.source for c in claim.standing}.values() if about else ():
+            self._of_sources[source.id] += [_since(link, source.appeared) for link in about]
+            if len(self._of_sources[source.id]) > 2_000:
+                self._of_sources[source.id] = _together(self._of_sources[source.id])
+
+    # -------------------------------------------------------------------------------------------- sources, disputes
+
+    def sources(self, ids: Iterable[int]) -> Iterator[Difference]:
+        """Sources, by what they are found: of an action all their claims must have been gone through."""
+        for part in batches(ids, AT_ONCE):
+            made = rows.source_rows(part, self.archive)
+            yield from self._replaced(PublicSource, "id", part, made.values())
+            if not self.whole:
+                self._read_links(list(made))
+            links = {pk: rows.source_links(row, _together(self._of_sources.pop(pk, []))) for pk, row in made.items()}
+            yield from self._linked(Of.SOURCE, part, links)
+
+    def _read_links(self, sources: Collection[int]) -> None:
+        """Have these sources found by what is stored of their claims."""
+        self._of_sources.clear()
+        known = self.archive.sources(sources)
+        facets = dict(Facet.objects.filter(of=Of.CLAIM, name="source", record__in=sources).values_list("pk", "record"))
+        cited: dict[int, list[int]] = defaultdict(list)
+        for facet, claim in Link.objects.filter(facet__in=list(facets)).order_by().values_list("facet", "row"):
+            cited[claim].append(facets[facet])
+        about = Facet.objects.filter(of=Of.CLAIM, name__in=ABOUT)
+        for part in batches(cited):
+            links = list(Link.objects.filter(of=Of.CLAIM, row__in=part).order_by().values_list(
+                "facet", "row", "certain", "known_from", "certain_from", "known_until"
+            ))  # fmt: skip
+            named = about.filter(pk__in={link[0] for link in links}).values_list("pk", "name", "record")
+            values = {pk: (name, record) for pk, name, record in named}
+            for facet, claim, certain, since, sure, until in links:
+                if facet in values:
+                    link = Linked(*values[facet], "", certain, since, sure, until)
+                    for source in cited[claim]:
+                        self._of_sources[source].append(_since(link, known[source].appeared))
+
+    def disputes(self, ids: Iterable[int]) -> Iterator[Difference]:
+        """Disputes, by what the claims on their sides are about."""
+        for part in batches(ids, AT_ONCE):
+            made = rows.dispute_rows(part)
+            yield from self._replaced(PublicDispute, "id", part, made.values())
+            sides: dict[int, list[tuple[int, int | None, Any]]] = defaultdict(list)
+            shown = DisputeSide.objects.filter(dispute__in=list(made), claim__state=State.PUBLISHED, claim__withheld="")
+            ends = ("dispute_id", "claim__subject_id", "claim__target_id", "claim__known_from")
+            for dispute, subject, target, since in shown.order_by("id").values_list(*ends):
+                sides[dispute].append((subject, target, since))
+            self.archive.records({end for of in sides.values() for a, b, _since in of for end in (a, b) if end})
+            links = {pk: rows.dispute_links(row, sides[pk], self.neighbours) for pk, row in made.items()}
+            yield from self._linked(Of.DISPUTE, part, links)
+
+    def tombstones(self, of: Of, ids: Iterable[int]) -> Iterator[Difference]:
+        """What is left of things that are no longer there."""
+        for part in batches(ids, AT_ONCE):
+            owners = [rows.stone(of, pk) for pk in part]
+            yield from self._replaced(Tombstone, "id", owners, rows.tombstones(of, part))
+            self._stones.update(owners)
+
+    # ------------------------------------------------------------------------------------ what an action reaches
+
+    def family(self, ids: Collection[int]) -> set[int]:
+        """These records and those that they were merged into."""
+        into = Record.objects.filter(pk__in=ids, merged_into__isnull=False).order_by()
+        return {*ids, *into.values_list("merged_into_id", flat=True)}
+
+    def near(self, roots: Collection[int]) -> Iterator[Difference]:
+        """Make these records anew, knowing those that their links come from."""
+        self.know(roots, but=roots)
+        yield from self.records(sorted(roots))
+
+    def know(self, roots: Collection[int], but: Collection[int] = ()) -> None:
+        """Know these records, `but` for some, and those that their links come from."""
+        beyond, seen = set(roots), set(but) | set(self.neighbours.own)
+        # Of an event the sentences, of these the people; of a person the sentences.
+        for _step in range(4):
+            new = beyond - seen
+            if new:
+                self._own(sorted(new), fact__in=COMPOSING)
+            seen |= new
+            beyond = self.family(self._neighbours(beyond)) - seen
+            if not beyond:
+                break
+
+    def know_ends(self, claims: Iterable[int]) -> None:
+        """Know the records that these claims are about or lead to."""
+        ends: set[int] = set()
+        for part in batches(claims):
+            for pair in Claim.objects.filter(pk__in=part).order_by().values_list("subject_id", "target_id"):
+                ends.update(pk for pk in pair if pk)
+        self.know(self.family(ends))
+
+    def _neighbours(self, roots: Collection[int]) -> set[int]:
+        """The records that steps lead to from these, the sentences passed on them, and what they may be the same as."""
+        family = set(self.members(roots))
+        standing = Claim.objects.filter(state=State.PUBLISHED, withheld="").order_by()
+        onwards = standing.filter(subject__in=family, fact__in=(*STEPS, SAME)).values_list("target_id", flat=True)
+        back = standing.filter(target__in=family, fact__in=("sentence_of", SAME)).values_list("subject_id", flat=True)
+        return {pk for pk in (*onwards, *back) if pk}
+
+    def depending(self, roots: Collection[int]) -> set[int]:
+        """Those whose links come from links of these that became others."""
+        moved = {pk for pk, names in self.relinked[Of.RECORD].items() if names & COMPOSED_OF}
+        found: set[int] = set()
+        for _step in range(2):
+            family = self.members(moved)
+            if not family:
+                break
+            standing = Claim.objects.filter(state=State.PUBLISHED, withheld="").order_by()
+            back = standing.filter(target__in=family, fact__in=(*STEPS, SAME)).values_list("subject_id", flat=True)
+            onwards = standing.filter(subject__in=family, fact__in=("sentence_of", SAME)).values_list(
+                "target_id", flat=True
+            )
+            moved = self.family([pk for pk in (*back, *onwards) if pk]) - found - set(roots)
+            found |= moved
+        return found
+
+    def members(self, roots: Collection[int]) -> list[int]:
+        merged = Record.objects.filter(merged_into__in=roots).order_by().values_list("pk", flat=True) if roots else ()
+        return [*roots, *merged]
+
+    def claims_found_by(self, roots: Collection[int]) -> set[int]:
+        """The claims about those of these records, or leading to those, by whose links claims are found."""
+        moved = [pk for pk in roots if self.relinked[Of.RECORD].get(pk, set()) & COMPOSED_OF]
+        family = self.members(moved)
+        if not family:
+            return set()
+        ends = Claim.objects.filter(Q(subject__in=family) | Q(target__in=family), withheld="", gap="").order_by()
+        return set(ends.values_list("pk", flat=True))
+
+    def plans_of(self, claims: Collection[int]) -> set[int]:
+        """What is claimed to be planned of the events and operations that these claims say to have taken place."""
+        said = Claim.objects.filter(pk__in=claims, fact__in=HAPPENED).order_by()
+        family = self.members(self.family(said.values_list("subject_id", flat=True)))
+        planned = Claim.objects.filter(subject__in=family).exclude(status=Status.ACTUAL) if family else None
+        return set(planned.order_by().values_list("pk", flat=True)) if planned is not None else set()
+
+    def sources_of(self, claims: Collection[int]) -> set[int]:
+        """The sources that these claims cite."""
+        found: set[int] = set()
+        for part in batches(claims):
+            cited = Citation.objects.filter(claim__in=part).order_by()
+            found.update(cited.values_list("source_id", flat=True))
+        return found
+
+    # --------------------------------------------------------------------------------------------------- at the end
+
+    def finish(self) -> Iterator[Difference]:
+        """Write the bitmaps."""
+        for of, facets in self._facets.items():
+            for name, record, value in facets.finish():
+                yield Difference("Facet", f"{of.label} {name} {value or record}")
+
+    def leftovers(self) -> Iterator[Difference]:
+        """Rows of the edition that belong to nothing that readers may know of any more."""
+        kept = (
+            (PublicRecord, "id", Record.objects.filter(public=True)),
+            (PublicClaim, "id", Claim.objects.filter(withheld="", gap="")),
+            (PublicSource, "id", Source.objects.all()),
+            (PublicDispute, "id", Dispute.objects.all()),
+            (Placement, "claim", PublicClaim.objects.all()),
+        )
+        for model, key, there in kept:
+            found: Any = model._default_manager.exclude(**{f"{key}__in": there.order_by().values("pk")})
+            yield from self._gone(model, key, found.values_list(key, flat=True))
+        public = PublicRecord.objects.values("pk")
+        found = Contains.objects.exclude(part__in=public).exclude(relation="merged", whole__in=public)
+        yield from self._gone(Contains, "id", found.values_list("pk", flat=True))
+        stones = Tombstone.objects.values_list("pk", flat=True)
+        yield from self._gone(Tombstone, "id", set(stones) - self._stones)
+        for of, rows_there in ROWS_OF.items():
+            found = Link.objects.filter(of=of).exclude(row__in=rows_there._default_manager.values("pk"))
+            yield from self._gone(Link, "id", found.values_list("pk", flat=True))
+
+    def _gone(self, model: Any, key: str, values: Any) -> Iterator[Difference]:
+        gone = sorted(set(values))
+        for value in gone:
+            yield Difference(model.__name__, value)
+        if self.write and gone:
+            tables.delete(model, key, gone)
+
+    def unlink(self, of: Of, owners: Collection[int]) -> Iterator[Difference]:
+        """Have no list find these rows any more."""
+        yield from self._linked(of, owners, {})
+
+    def _replaced(self, model: Any, key: str, owners: Collection[int], wanted: Iterable[Any]) -> Iterator[Difference]:
+        for owner in sorted(tables.replace(model, key, owners, wanted, self.write)):
+            yield Difference(model.__name__, owner)
+
+    def _linked(self, of: Of, owners: Collection[int], links: dict[int, list[Linked]]) -> Iterator[Difference]:
+        changed = self._facets[of].put(owners, links)
+        if not self.whole:
+            self.relinked[of] |= changed
+        for owner in sorted(changed):
+            yield Difference("Link", f"{of.label} {owner}")
+
+
+def _disputes_of(claims: Collection[int]) -> dict[int, list[tuple[str, int, str]]]:
+    """Of each claim the disputes that readers may see: reference, side, kind."""
+    sides = DisputeSide.objects.filter(claim__in=claims, dispute__public=True).order_by("dispute__ref")
+    found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
+    for claim, ref, side, kind in sides.values_list("claim_id", "dispute__ref", "side", "dispute__kind"):
+        found[claim].append((ref, side, kind))
+    return found
+
+
+def _since(link: Linked, day: Any) -> Linked:
+    """The link of a claim as that of a source which appeared on the day."""
+    return link._replace(
+        known_from=max(link.known_from, day) if link.known_from else None,
+        certain_from=max(link.certain_from, day) if link.certain_from else None,
+    )
+
+
+def _together(links: Iterable[Linked]) -> list[Linked]:
+    found: dict[tuple[str, int, str], Linked] = {}
+    for link in links:
+        other = found.get(link[:3])
+        found[link[:3]] = rows.either(link, other) if other else link
+    return list(found.values())

@@ -1,0 +1,264 @@
+"""By which values of which facets lists find a record or a claim, as links with certainty and days.
+
+A list asks a facet for a value and for what that value contains (`Contains`), so a link names the record that a claim
+names, also one that was merged since. What a claim says of a sentence, an event or a group finds the people behind it:
+their links are put together here from the claims between them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from casebook import vocabulary
+from casebook.models import Kind, Polarity, State, Status
+from casebook.projections.archive import Archive, ClaimRow, RecordRow
+from casebook.values import VagueDate
+
+# What says that an event or operation took place, so that plans for it are told no more.
+HAPPENED = ("event_type", "takes_place")
+# Facets that are called otherwise than the fact that they are of.
+FACET_OF = {"held_at": "facility", "returned_in": "operation", "custody": "status"}
+# By what these facts lead to, rows are found through what that has itself.
+STEPS = frozenset({"sentence_of", "concerns"})
+CONTAINED = frozenset({"part_of", "located_in"})
+SAME = "possibly_same_as"
+# What a person has of the sentences passed on them.
+OF_SENTENCES = ("term", "court", "counsel")
+FACETS = frozenset(vocabulary.names(lambda fact: fact.facet)) - STEPS
+ALWAYS = date.min
+UNKNOWN_YEAR = "unknown"
+CONCERNED = {"facility": "concerned facility", "operation": "concerned operation"}
+
+
+class Linked(NamedTuple):
+    """A Link to be, with the value of its facet: a record or a text."""
+
+    name: str
+    record: int
+    value: str
+    certain: bool
+    known_from: date | None
+    certain_from: date | None
+    known_until: date | None
+
+
+@dataclass(slots=True)
+class Own:
+    """What a record's own claims make of it: its links, its steps to others, and what contains it."""
+
+    links: list[Linked]
+    steps: list[Linked]
+    # Of what it is part, where it lies, and what it is possibly the same as: the name is the relation.
+    wholes: list[Linked]
+
+
+def own_links(record: RecordRow, claims: Sequence[ClaimRow], archive: Archive) -> Own:
+    """From the public claims of a record and of what was merged into it."""
+    own = Own([], [], [])
+    since = happened(claims)
+    for claim in claims:
+        until, told = told_until(record.kind, claim, since)
+        if claim.state != State.PUBLISHED or not told or not _says_something(claim):
+            continue
+        target = claim.target or 0
+        # What led from one to the other of two records that are one now leads nowhere any more.
+        if target and archive.root(target) == record.id:
+            continue
+        certain_from = claim.certain_from
+        known = (certain_from is not None, claim.known_from, certain_from, until)
+        if claim.fact in CONTAINED:
+            own.wholes.append(Linked(claim.fact, target, "", *known))
+        if claim.fact == SAME:
+            own.wholes.append(Linked("same", target, "", False, claim.known_from, None, until))
+        text = "" if target else (claim.value or claim.polarity)[:120]
+        if claim.fact in STEPS:
+            own.steps.append(Linked(claim.fact, target, "", *known))
+        elif claim.fact in FACETS:
+            own.links.append(Linked(FACET_OF.get(claim.fact, claim.fact), target, text, *known))
+            if claim.about.type == VagueDate.type_name:
+                own.links += [Linked("year", 0, year, *known) for year in _years(claim)]
+    if record.kind == Kind.PERSON:
+        own.links += _tellers(claims)
+    return Own(merged(own.links), merged(own.steps), merged(own.wholes))
+
+
+def happened(claims: Iterable[ClaimRow]) -> date | None:
+    """The day by which a source had said that it took place; None where none has, the last where no day is known."""
+    said = [c for c in claims if c.fact in HAPPENED and c.status == Status.ACTUAL and c.state == State.PUBLISHED]
+    return min((claim.known_from or date.max for claim in said), default=None)
+
+
+def told_until(kind: str, claim: ClaimRow, since: date | None) -> tuple[date | None, bool]:
+    """From which day on it is told no more, and whether lists find anything by it: by a plan until it took place."""
+    if claim.status == Status.ACTUAL:
+        return None, True
+    planned = kind in (Kind.EVENT, Kind.OPERATION) and (since is None or (claim.known_from or date.max) < since)
+    return since, planned
+
+
+def _says_something(claim: ClaimRow) -> bool:
+    """Whether it says what is so; that there was no lawyer, or none that is known of, counts among the lawyers."""
+    if claim.polarity == Polarity.YES:
+        return True
+    return bool(claim.about.none and claim.about.unknown) and not claim.value and not claim.target
+
+
+def _years(claim: ClaimRow) -> list[str]:
+    first, last = claim.bounds.outer_from, claim.bounds.outer_to
+    return [str(first.year)] if first and last and first.year == last.year else []
+
+
+def _tellers(claims: Iterable[ClaimRow]) -> list[Linked]:
+    """In which outlets, by whom and in which years something was told of a person."""
+    found = []
+    for citation in (c for claim in claims if claim.state == State.PUBLISHED for c in claim.standing):
+        source = citation.source
+        day = source.appeared
+        told = (True, day, day, None)
+        found += [Linked("speaker", link.speaker, "", *told) for link in citation.chain if link.speaker]
+        if source.outlet:
+            found.append(Linked("outlet", source.outlet, "", *told))
+        if not source.reasoning:
+            first, last = source.outer_from, source.outer_to
+            known = first and last and first.year == last.year
+            found.append(Linked("reported", 0, str(first.year) if first and known else UNKNOWN_YEAR, *told))
+    return found
+
+
+def merged(links: Iterable[Linked]) -> list[Linked]:
+    """One link for each value and end, known and certain since the first that says so."""
+    found: dict[tuple[str, int, str, date | None], Linked] = {}
+    for link in links:
+        key = (link.name, link.record, link.value, link.known_until)
+        other = found.get(key)
+        if other is not None:
+            link = link._replace(
+                certain=link.certain or other.certain,
+                known_from=_first(link.known_from, other.known_from),
+                certain_from=_first(link.certain_from, other.certain_from),
+            )
+        found[key] = link
+    return list(found.values())
+
+
+def _first(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day), default=None)
+
+
+class Neighbours:
+    """What composed links are put together from: by record (those that are not merged) its own links, and by whom it is
+    reached.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.own: dict[int, Own] = {}
+        # By person the sentences passed on them, with the certainty and days of that.
+        self.sentences: dict[int, list[tuple[int, Linked]]] = defaultdict(list)
+        # By record those that it is possibly the same as.
+        self.same: dict[int, list[Linked]] = defaultdict(list)
+
+    def add(self, record: RecordRow, own: Own) -> None:
+        """Know a record by what its own claims make of it."""
+        self.own[record.id] = Own([link for link in own.links if link.name in COMPOSED_OF], own.steps, [])
+        for step in own.steps:
+            if step.name == "sentence_of":
+                self.sentences[self.archive.root(step.record)].append((record.id, step))
+        for same in own.wholes:
+            if same.name == "same":
+                root = self.archive.root(same.record)
+                self.same[record.id].append(same._replace(record=root))
+                self.same[root].append(same._replace(record=record.id))
+
+    def _ends(self, record: int, name: str) -> list[Linked]:
+        """Where a step leads from the record, with what that is possibly the same as."""
+        own = self.own.get(record)
+        found = []
+        for step in own.steps if own else ():
+            if step.name == name:
+                root = self.archive.root(step.record)
+                found.append(step._replace(record=root))
+                found += [then(step, twin) for twin in self.same.get(root, ()) if twin.record != record]
+        return found
+
+    def _through(self, record: int, step: str, names: Mapping[str, str]) -> list[Linked]:
+        """What the ends of a step have themselves, under the name that it has here."""
+        found = []
+        for end in self._ends(record, step):
+            own = self.own.get(end.record)
+            found += [
+                then(end, link)._replace(name=names[link.name])
+                for link in (own.links if own else ())
+                if link.name in names
+            ]
+        return found
+
+    def composed(self, record: RecordRow) -> list[Linked]:
+        """The links of a record that come from others."""
+        if record.kind == Kind.PERSON:
+            found = []
+            for sentence, step in self._sentences_of(record.id):
+                own = self.own.get(sentence)
+                found += [then(step, link) for link in (own.links if own else ()) if link.name in OF_SENTENCES]
+            return merged(found)
+        if record.kind == Kind.SENTENCE:
+            return merged(self._through(record.id, "sentence_of", {"facility": "facility", "operation": "operation"}))
+        if record.kind in (Kind.EVENT, Kind.OPERATION):
+            return merged(self._concerned(record))
+        return []
+
+    def _sentences_of(self, person: int) -> list[tuple[int, Linked]]:
+        found = list(self.sentences.get(person, ()))
+        for twin in self.same.get(person, ()):
+            found += [(pk, then(twin, step)) for pk, step in self.sentences.get(twin.record, ()) if pk != person]
+        return found
+
+    def _concerned(self, record: RecordRow) -> list[Linked]:
+        """What an event or operation concerns: facilities and operations, and those of the people that it concerns."""
+        found = self._through(record.id, "concerns", CONCERNED)
+        own = self.own.get(record.id)
+        found += [
+            step._replace(name=name, record=step.record)
+            for step in (own.steps if own else ())
+            if step.name == "concerns"
+            for name in CONCERNED.values()
+        ]
+        for end in self._ends(record.id, "concerns"):
+            found += [then(end, link) for link in self._through(end.record, "sentence_of", CONCERNED)]
+        return found
+
+    def about(self, record: int) -> list[Linked]:
+        """By which facilities and operations what is claimed about the record is found."""
+        row = self.archive.records([record])[record]
+        root = self.archive.records([row.root])[row.root]
+        own = self.own.get(root.id)
+        always = (True, ALWAYS, ALWAYS, None)
+        links = own.links if own else []
+        # A thing is found by what it is part of; what somebody is held at, by that and by what that may be the same as.
+        thing = root.kind in (Kind.FACILITY, Kind.OPERATION) or any(link.name == "part_of" for link in links)
+        found = [Linked("thing", record, "", *always)] if thing else []
+        found += [link for link in links if link.name in CONCERNED]
+        found += [link._replace(name="facility") for link in links if link.name == "at"]
+        return found + (self.composed(root) if root.kind == Kind.SENTENCE else [])
+
+
+# What composed links, and what claims are found by, are made of.
+COMPOSED_OF = frozenset({"facility", "operation", "part_of", "at", *OF_SENTENCES})
+# The facts of which all that is made.
+COMPOSING = (*STEPS, SAME, *HAPPENED, "held_at", "returned_in", "part_of", "at", *OF_SENTENCES)
+ABOUT = frozenset({"thing", *CONCERNED})
+
+
+def then(first: Linked, second: Linked) -> Linked:
+    """A chain of two: as certain as the less certain, known as late as the later, told as long as the shorter."""
+    certain = first.certain and second.certain
+    known = [day for day in (first.known_from, second.known_from) if day]
+    sure = [day for day in (first.certain_from, second.certain_from) if day]
+    return second._replace(
+        certain=certain,
+        known_from=max(known) if len(known) == 2 else None,
+        certain_from=max(sure) if certain and len(sure) == 2 else None,
+        known_until=min((day for day in (first.known_until, second.known_until) if day), default=None),
+    )

@@ -1,0 +1,432 @@
+"""The rows of the public edition, made from rows of the archive: nothing is written here.
+
+Every row is a tuple in the order of its model's fields, as it is stored and read back.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count as Number
+from django.db.models import Q
+
+from casebook import visibility, vocabulary
+from casebook.models import (
+    READABLE,
+    Claim,
+    Dispute,
+    DisputeKind,
+    DisputeSide,
+    Form,
+    Kind,
+    Polarity,
+    Record,
+    Source,
+    Stance,
+    State,
+    Status,
+)
+from casebook.models.edition import Of, Role
+from casebook.projections.archive import Archive, ClaimRow, RecordRow, batches, parsed
+from casebook.projections.links import Linked, Neighbours, happened, told_until
+from casebook.resolve import would_be_public
+from casebook.values import Age, Count, Duration, Money
+
+Row = tuple[Any, ...]
+# The facts that a row of a list or the summary of a page needs.
+_ROW_FACTS = frozenset(vocabulary.names(lambda fact: fact.facet or fact.column)) | {"count", "name", "definition"}
+_SECTIONS = {name: number for number, name in enumerate(vocabulary.SECTIONS)}
+# Of disputes those that are contradictions; the others are notes.
+CONTRADICTIONS = (DisputeKind.CONTRADICTION, DisputeKind.TOTALS)
+# More than so many facts are withheld, as pages of facilities, operations and large groups say.
+STEPS = (100, 50, 20, 10)
+_PLAINEST = (Stance.ASSERTS, Stance.ALLEGES, Stance.HEDGES, Stance.DENIES)
+# The facts by which others whose facts a page tells lead to its record.
+_TOLD_ON = {
+    Kind.PERSON: ("sentence_of", "kin_of", "concerns"),
+    Kind.FACILITY: ("at", "concerns"),
+    Kind.OPERATION: ("part_of", "concerns"),
+    Kind.SENTENCE: ("concerns",),
+}
+
+
+# ----------------------------------------------------------------------------------------------------------- claims
+
+
+def claim_row(claim: ClaimRow, disputes: Sequence[Sequence[Any]], until: date | None, archive: Archive) -> Row:
+    """A PublicClaim. `disputes`: of those that it is in the reference, the side and the kind."""
+    low, high, unit = _number(claim.about.type, claim.value) if claim.value else (None, None, "")
+    bounds = claim.bounds
+    begun, lasted = bounds.inner_from or bounds.outer_to, bounds.inner_to or bounds.outer_from
+    standing = claim.standing
+    if bounds.inner_from and not bounds.inner_to and bounds.outer_from:
+        told = [c.source for c in standing if c.source.outer_to and c.source.outer_to >= bounds.outer_from]
+        begun = min([bounds.inner_from, *(s.outer_to for s in told if s.outer_to)])
+        lasted = max([bounds.outer_from, *(s.outer_from for s in told if s.outer_from)])
+    reports = {c.source.id: c.source for c in standing if not c.source.reasoning}
+    newest = max((s.outer_to for s in reports.values() if s.outer_to and s.outer_to != date.max), default=None)
+    document = dict(claim.document)
+    document["citations"] = [_citation(citation, archive) for citation in claim.citations]
+    if disputes:
+        document["disputes"] = [[ref, side] for ref, side, _kind in disputes]
+    return (
+        claim.id, claim.ref, claim.subject, claim.target, claim.fact, claim.scope, claim.shown, low, high, unit,
+        bounds.outer_from, bounds.outer_to, bounds.inner_from, bounds.inner_to, begun, lasted,
+        claim.polarity, claim.status, _stance(claim), claim.rank, claim.state,
+        any(kind in CONTRADICTIONS for _ref, _side, kind in disputes), claim.supersedes, len(reports), newest,
+        claim.known_from, until, document,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def _number(type_name: str, text: str) -> tuple[float | None, float | None, str]:
+    """The least and the greatest number of a value, and its unit."""
+    value = parsed(type_name, text)
+    if not isinstance(value, (Age, Count, Duration, Money)):
+        return None, None, ""
+    low, high = (None if number is None else float(number) for number in (value.low, value.high))
+    unit = "days" if isinstance(value, Duration) else getattr(value, "unit", "") or getattr(value, "currency", "")
+    return low, high, unit
+
+
+def _stance(claim: ClaimRow) -> str:
+    """The plainest in which any of its citations has it: of each the least plain of the article and its chain."""
+    said = [[c.stance, *(speaker.stance for speaker in c.chain)] for c in claim.standing or claim.citations]
+    plain = [max((_PLAINEST.index(Stance(stance)) for stance in stances), default=0) for stances in said]
+    return str(_PLAINEST[min(plain, default=0)])
+
+
+def _citation(citation: Any, archive: Archive) -> dict[str, Any]:
+    source = citation.source
+    found: dict[str, Any] = {"ref": citation.ref, "source": source.ref, "from": source.appeared.isoformat()}
+    found |= citation.document
+    if citation.chain:
+        records = archive.records(())
+        found["chain"] = [
+            {"speaker": records[link.speaker].ref, **link.document} if link.speaker else link.document
+            for link in citation.chain
+        ]
+    return found
+
+
+def placements(claim: ClaimRow) -> set[Row]:
+    """On whose pages it stands: of whom it is about, of whom it leads to, and of those who say it."""
+    if claim.state != State.PUBLISHED:
+        return {(claim.subject, int(Role.SUBJECT), _SECTIONS[claim.about.section], claim.id)}
+    section = _SECTIONS[claim.about.section]
+    found = {(claim.subject, int(Role.SUBJECT), section, claim.id)}
+    if claim.target:
+        found.add((claim.target, int(Role.TARGET), section, claim.id))
+    speakers = {link.speaker for citation in claim.standing for link in citation.chain if link.speaker}
+    return found | {(speaker, int(Role.SPEAKER), section, claim.id) for speaker in speakers}
+
+
+def claim_links(claim: ClaimRow, disputed: bool, neighbours: Neighbours) -> list[Linked]:
+    """By which facets the list of claims finds it, and by which its sources and disputes are found with it."""
+    if claim.state != State.PUBLISHED:
+        return []
+    found: dict[tuple[str, int, str], Linked] = {}
+
+    def add(link: Linked) -> None:
+        key = (link.name, link.record, link.value)
+        other = found.get(key)
+        found[key] = link if other is None else either(link, other)
+
+    since = claim.known_from
+    known = (True, since, since, None)
+    for name, text in (
+        ("fact", claim.fact),
+        ("scope", claim.scope),
+        ("status", claim.status),
+        ("polarity", claim.polarity),
+    ):
+        if text:
+            add(Linked(name, 0, text, *known))
+    if disputed:
+        add(Linked("disputed", 0, "1", *known))
+    for citation in claim.standing:
+        day = citation.source.appeared
+        add(Linked("source", citation.source.id, "", True, day, day, None))
+        if citation.source.outlet:
+            add(Linked("outlet", citation.source.outlet, "", True, day, day, None))
+        for said in citation.chain:
+            if said.speaker:
+                add(Linked("speaker", said.speaker, "", True, day, day, None))
+    for end in filter(None, (claim.subject, claim.target)):
+        for link in neighbours.about(end):
+            days = [day for day in (since, link.known_from) if day]
+            sure = [day for day in (since, link.certain_from) if day]
+            add(
+                link._replace(
+                    known_from=max(days) if len(days) == 2 else None,
+                    certain_from=max(sure) if link.certain and len(sure) == 2 else None,
+                )
+            )
+    return list(found.values())
+
+
+def either(one: Linked, other: Linked) -> Linked:
+    """Of two ways in which a claim has a value the more certain one, since the first day; told as long as either is."""
+    days = [day for day in (one.known_from, other.known_from) if day]
+    sure = [day for day in (one.certain_from, other.certain_from) if day]
+    ends = (one.known_until, other.known_until)
+    return one._replace(
+        certain=one.certain or other.certain,
+        known_from=min(days, default=None),
+        certain_from=min(sure, default=None),
+        known_until=None if None in ends else max(day for day in ends if day),
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------- records
+
+
+def record_rows(roots: Collection[int], claims: Mapping[int, Sequence[ClaimRow]], archive: Archive) -> dict[int, Row]:
+    """The PublicRecord of each of these records that readers may know of. `claims`: those of its family."""
+    withheld = _withheld(roots, archive)
+    merged: dict[int, list[str]] = defaultdict(list)
+    for into, ref in (
+        Record.objects.filter(merged_into__in=roots, state=State.PUBLISHED)
+        .order_by("ref")
+        .values_list("merged_into_id", "ref")
+    ):
+        merged[into].append(ref)
+    found = {}
+    for record in Record.objects.filter(pk__in=roots, public=True).order_by("pk"):
+        own = [claim for claim in claims.get(record.pk, ()) if claim.state == State.PUBLISHED]
+        reports = {c.source.id: c.source for claim in own for c in claim.standing if not c.source.reasoning}
+        newest = max((s.appeared for s in reports.values()), default=None)
+        document: dict[str, Any] = {"facts": _facts(own, archive)}
+        if note := record.shown("note"):
+            document["note"] = note
+        if record.pk in withheld:
+            document["withheld"] = withheld[record.pk] if _of_many(record, own) else []
+        if record.pk in merged:
+            document["merged"] = merged[record.pk]
+        found[record.pk] = (
+            record.pk, record.ref, record.kind, record.form, record.slug, record.label, record.label_lang,
+            bytes(record.sort_key), record.page_public, record.private, record.detainee, record.disputed,
+            record.happening, record.takes_place_earliest, record.takes_place_latest, record.passed_earliest,
+            record.passed_latest, len(reports), newest, record.known_from, record.detained_from, document,
+        )  # fmt: skip
+    return found
+
+
+def record_links(row: Row, own: Iterable[Linked]) -> list[Linked]:
+    """All links of a public record: those of its claims and of its columns, and the list that it stands in."""
+    columns = dict(zip(RECORD_COLUMNS, row, strict=True))
+    known = (True, columns["known_from"], columns["known_from"], None)
+    found = list(own)
+    if columns["page"]:
+        name = LISTS.get(columns["kind"], "cases" if columns["detainee"] else "people")
+        found.append(Linked("list", 0, name, *known))
+    for name in ("form", "happening"):
+        if columns[name]:
+            found.append(Linked(name, 0, columns[name], *known))
+    if columns["disputed"]:
+        found.append(Linked("disputed", 0, "1", *known))
+    return found
+
+
+# The lists of records by kind; persons stand among the cases or among the people.
+LISTS: dict[str, str] = {
+    Kind.FACILITY: "facilities",
+    Kind.OPERATION: "operations",
+    Kind.SENTENCE: "sentences",
+    Kind.EVENT: "events",
+    Kind.ORGANISATION: "organisations",
+    Kind.PLACE: "places",
+}
+RECORD_COLUMNS = (
+    "id", "ref", "kind", "form", "slug", "label", "label_lang", "sort_key", "page", "noindex", "detainee", "disputed",
+    "happening", "takes_place_earliest", "takes_place_latest", "passed_earliest", "passed_latest", "sources",
+    "last_reported", "known_from", "detained_from", "document",
+)  # fmt: skip
+
+
+def _facts(claims: Iterable[ClaimRow], archive: Archive) -> dict[str, list[list[Any]]]:
+    """What rows and summaries need of the claims, by fact, preferred ones first and then the newest."""
+    found: dict[str, list[list[Any]]] = defaultdict(list)
+    records = archive.records(())
+    shown = [claim for claim in claims if claim.fact in _ROW_FACTS]
+    newest_first = sorted(shown, key=lambda c: (c.known_from or date.max, c.ref), reverse=True)
+    for claim in sorted(newest_first, key=lambda c: c.rank):
+        target = records[claim.target].ref if claim.target else None
+        hedged = claim.certain_from is None
+        since = claim.known_from.isoformat() if claim.known_from else None
+        found[claim.fact].append(
+            [claim.scope, claim.shown or None, target, claim.polarity, claim.status, hedged, claim.ref, since]
+        )
+    return dict(found)
+
+
+def _withheld(roots: Collection[int], archive: Archive) -> dict[int, list[Any]]:
+    """Of each record of which something is withheld, with what its page tells of others: more than how many, and by
+    which rules.
+    """
+    records = archive.records(roots)
+    hidden = Q(state=State.PUBLISHED, withheld__in=visibility.COUNTED)
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for part in batches(sorted(roots)):
+        family = Q(subject__in=part) | Q(subject__merged_into__in=part, subject__state=State.PUBLISHED)
+        pages: dict[int, set[int]] = defaultdict(set)
+        leading = Claim.objects.filter(target__in=part, state=State.PUBLISHED, withheld="").order_by()
+        for subject, fact, target in leading.filter(fact__in=LEADING).values_list("subject_id", "fact", "target_id"):
+            if fact in _TOLD_ON.get(Kind(records[target].kind), ()):
+                pages[subject].add(records[target].root)
+        shown = Q(subject__in=pages) & (Q(subject__public=True) | Q(subject__merged_into__public=True))
+        for where in (family, shown):
+            rows = Claim.objects.filter(hidden, where).order_by().values_list("subject_id", "withheld")
+            counted = list(rows.annotate(number=Number("pk")))
+            known = archive.records({subject for subject, _rule, _number in counted})
+            for subject, rule, number in counted:
+                for page in {known[subject].root} & set(part) if where is family else pages[subject]:
+                    counts[page][rule] += number
+    found: dict[int, list[Any]] = {}
+    for page, by_rule in counts.items():
+        step = next((step for step in STEPS if sum(by_rule.values()) > step), 0)
+        found[page] = [step, sorted(by_rule)] if step else []
+    return found
+
+
+def pages_that_tell(records: Collection[int]) -> set[int]:
+    """The records on whose pages facts of these are told, or were before they were withheld."""
+    if not records:
+        return set()
+    leading = Claim.objects.filter(subject__in=records, fact__in=LEADING)
+    return {pk for pk in leading.order_by().values_list("target_id", flat=True) if pk}
+
+
+LEADING = tuple({fact for facts in _TOLD_ON.values() for fact in facts})
+
+
+def _of_many(record: Record, claims: Iterable[ClaimRow]) -> bool:
+    """Whether it may be said of it how much is withheld: of facilities, operations and groups of ten or more."""
+    if record.kind in (Kind.FACILITY, Kind.OPERATION):
+        return True
+    counts = (c for c in claims if c.fact == "count" and c.polarity == Polarity.YES and c.status == Status.ACTUAL)
+    values = (claim.parsed for claim in counts)
+    return record.form == Form.GROUP and any(isinstance(v, Count) and (v.low or 0) >= 10 for v in values)
+
+
+# ------------------------------------------------------------------------------------------------ sources, disputes
+
+
+def source_rows(ids: Collection[int], archive: Archive) -> dict[int, Row]:
+    """The PublicSource of each of these that readers may see."""
+    known = archive.sources(ids)
+    outlets = archive.records({row.outlet for row in known.values() if row.outlet})
+    found = {}
+    for source in Source.objects.filter(pk__in=ids, state__in=READABLE).order_by("pk"):
+        outlet = outlets[source.outlet_id] if source.outlet_id else None
+        if outlet and not outlets[outlet.root].public:
+            continue
+        document: dict[str, Any] = {
+            name: text for name in ("address", "address_note", "credits", "note") if (text := source.shown(name))
+        }
+        if source.when_edtf:
+            document["when"] = [source.when_edtf, source.shown("when_words"), source.when_known]
+        found[source.pk] = (
+            source.pk, source.ref, source.kind, source.outlet_id, source.shown("headline"), source.lang,
+            source.standing, source.state, source.when_earliest, source.when_latest, known[source.pk].appeared,
+            document,
+        )  # fmt: skip
+    return found
+
+
+def dispute_rows(ids: Collection[int]) -> dict[int, Row]:
+    """The PublicDispute of each of these that readers may see."""
+    sides: dict[int, list[list[Any]]] = defaultdict(list)
+    shown = DisputeSide.objects.filter(dispute__in=ids, claim__state=State.PUBLISHED, claim__withheld="")
+    for pk, side, ref, since in shown.order_by("side", "id").values_list(
+        "dispute_id", "side", "claim__ref", "claim__known_from"
+    ):
+        sides[pk].append([side, ref, since.isoformat() if since else None])
+    found = {}
+    for dispute in Dispute.objects.filter(pk__in=ids, public=True).order_by("pk"):
+        document: dict[str, Any] = {"sides": sides[dispute.pk]}
+        if explanation := dispute.shown("explanation"):
+            document["explanation"] = explanation
+        known = _second_side([(side, since) for side, _ref, since in sides[dispute.pk]])
+        found[dispute.pk] = (dispute.pk, dispute.ref, dispute.kind, dispute.shown("question"), known, document)
+    return found
+
+
+def _second_side(sides: Iterable[tuple[int, str | None]]) -> date | None:
+    """The day by which two sides were known."""
+    first: dict[int, str] = {}
+    for side, since in sides:
+        if since:
+            first[side] = min(since, first.get(side, since))
+    days = sorted(first.values())
+    return date.fromisoformat(days[1]) if len(days) > 1 else None
+
+
+def until_of(record: RecordRow, claims: Sequence[ClaimRow]) -> dict[int, date | None]:
+    """By claim of a record, from which day on it is told no more."""
+    since = happened(claims)
+    return {claim.id: told_until(record.kind, claim, since)[0] for claim in claims}
+
+
+def source_links(row: Row, about: Sequence[Linked]) -> list[Linked]:
+    """By which facets the list of sources finds it."""
+    columns = dict(zip(SOURCE_COLUMNS, row, strict=True))
+    known = (True, columns["appeared"], columns["appeared"], None)
+    found = [Linked(name, 0, columns[name], *known) for name in ("kind", "lang", "standing")]
+    if columns["outlet"]:
+        found.append(Linked("outlet", columns["outlet"], "", *known))
+    first, last = columns["outer_from"], columns["outer_to"]
+    if first and last and first.year == last.year:
+        found.append(Linked("year", 0, str(first.year), *known))
+    return [*found, *about]
+
+
+SOURCE_COLUMNS = (
+    "id", "ref", "kind", "outlet", "headline", "lang", "standing", "state", "outer_from", "outer_to", "appeared",
+    "document",
+)  # fmt: skip
+
+
+def dispute_links(
+    row: Row, sides: Iterable[tuple[int, int | None, date | None]], neighbours: Neighbours
+) -> list[Linked]:
+    """By which facets the list of disputes finds it. `sides`: subject, target and first day of the claims on them."""
+    _pk, _ref, kind, _question, known, _document = row
+    found: dict[tuple[str, int, str], Linked] = {}
+    for subject, target, since in sides:
+        for end in filter(None, (subject, target)):
+            itself = Linked("about", end, "", True, since, since, None)
+            for link in (itself, *(link for link in neighbours.about(end))):
+                days = [day for day in (since, link.known_from) if day]
+                sure = [day for day in (since, link.certain_from) if day]
+                one = link._replace(
+                    known_from=max(days) if len(days) == 2 else None,
+                    certain_from=max(sure) if link.certain and len(sure) == 2 else None,
+                )
+                other = found.get(one[:3])
+                found[one[:3]] = either(one, other) if other else one
+    return [Linked("kind", 0, kind, True, known, known, None), *found.values()]
+
+
+def tombstones(of: Of, ids: Collection[int]) -> list[Row]:
+    """Of those of these things that are no longer there and of which readers may know that they were."""
+    found: list[Row] = []
+    model: Any = MODEL_OF[of]
+    for thing in model.objects.filter(pk__in=ids, state=State.WITHDRAWN).order_by("pk"):
+        if would_be_public(thing):
+            found.append((stone(of, thing.pk), thing.ref, int(of), ""))
+    if of is Of.RECORD:
+        merged = Record.objects.filter(pk__in=ids, state=State.PUBLISHED, merged_into__public=True).order_by("pk")
+        for pk, ref, into in merged.values_list("pk", "ref", "merged_into__ref"):
+            found.append((stone(of, pk), ref, int(of), into))
+    return found
+
+
+def stone(of: Of, key: int) -> int:
+    """The key of the tombstone of the thing with this key."""
+    return key * len(Of) + of - 1
+
+
+MODEL_OF: dict[Of, Any] = {Of.RECORD: Record, Of.CLAIM: Claim, Of.SOURCE: Source, Of.DISPUTE: Dispute}

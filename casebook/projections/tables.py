@@ -1,0 +1,100 @@
+"""Writing rows of the public edition in bulk, and holding them against what is stored.
+
+Django's own makes an object of every row and asks its field for every value; here are a million rows of a few tables.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection, models
+from psycopg2.extras import execute_values  # type: ignore[import-untyped]
+
+from casebook.projections.archive import batches
+
+Row = tuple[Any, ...]
+# SQLite takes 250,000 parameters in one statement at most, and Django lowers that for older ones.
+AT_ONCE = 500
+
+
+def columns_of(model: type[models.Model]) -> list[Any]:
+    """The fields of the model that have a column, without a key that the database counts up."""
+    return [field for field in model._meta.concrete_fields if field.column and not isinstance(field, models.AutoField)]
+
+
+def stored(model: type[models.Model], key: str, values: Collection[int]) -> list[Row]:
+    """The rows of which this column has one of the values."""
+    names = [field.name for field in columns_of(model)]
+    found: list[Row] = []
+    for part in batches(values, AT_ONCE):
+        rows = model._default_manager.filter(**{f"{key}__in": part}).order_by()
+        found += rows.values_list(*names)
+    binary = [place for place, field in enumerate(columns_of(model)) if isinstance(field, models.BinaryField)]
+    if binary and connection.vendor == "postgresql":
+        return [tuple(bytes(v) if i in binary and v is not None else v for i, v in enumerate(row)) for row in found]
+    return found
+
+
+def insert(model: type[models.Model], rows: Iterable[Row]) -> None:
+    """Add rows, tuples in the order of `columns_of`."""
+    fields = columns_of(model)
+    quote = connection.ops.quote_name
+    table, names = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
+    texts = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
+    days = [place for place, field in enumerate(fields) if isinstance(field, models.DateField)]
+    sqlite = connection.vendor == "sqlite"
+
+    def adapted(row: Row) -> Sequence[Any]:
+        values = list(row)
+        for place in texts:
+            values[place] = json.dumps(values[place], ensure_ascii=False, separators=(",", ":"))
+        if sqlite:
+            for place in days:
+                if isinstance(values[place], date):
+                    values[place] = values[place].isoformat()
+        return values
+
+    with connection.cursor() as cursor:
+        if sqlite:
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", map(adapted, rows))  # type: ignore[arg-type]
+            return
+        for part in batches(map(adapted, rows), AT_ONCE):
+            execute_values(cursor.cursor, f"INSERT INTO {table} ({names}) VALUES %s", part, page_size=AT_ONCE)
+
+
+def delete(model: type[models.Model], key: str, values: Collection[int]) -> None:
+    """Remove the rows of which this column has one of the values."""
+    for part in batches(values, AT_ONCE):
+        rows = model._default_manager.filter(**{f"{key}__in": part})
+        rows._raw_delete(rows.db)
+
+
+def replace(
+    model: type[models.Model], key: str, owners: Collection[int], wanted: Iterable[Row], write: bool
+) -> set[int]:
+    """Make the rows of these owners what they should be. Returns the owners whose rows were others.
+
+    `key` is the column of the owner; rows that nobody wants go.
+    """
+    place = [field.name for field in columns_of(model)].index(key)
+    right: dict[int, list[Row]] = {}
+    for row in wanted:
+        right.setdefault(row[place], []).append(row)
+    there: dict[int, list[Row]] = {}
+    for row in stored(model, key, owners):
+        there.setdefault(row[place], []).append(row)
+    wrong = {owner for owner in owners if not _same(there.get(owner, []), right.get(owner, []))}
+    if write and wrong:
+        delete(model, key, [owner for owner in wrong if owner in there])
+        insert(model, (row for owner in sorted(wrong) for row in right.get(owner, ())))
+    return wrong
+
+
+def _same(one: list[Row], other: list[Row]) -> bool:
+    if len(one) != len(other):
+        return False
+    if len(one) == 1:
+        return one[0] == other[0]
+    return set(one) == set(other)
