@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, Q
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
-from casebook.exchange.checking.finding import Finding
+from casebook.exchange.checking.finding import Finding, sorted_rows
 from casebook.models import UNPUBLISHED, Attribution, Citation, Claim, Dispute, Record, State
 from casebook.models.checks import claim_problems
 from casebook.models.claims import DIGESTED, digest_of
@@ -28,14 +28,14 @@ _SAID = tuple(
 def leads() -> Iterator[Finding]:
     """A claim that is not a draft has a lead of its own, and one that stands has a lead that stands."""
     beyond = Claim.objects.exclude(state__in=UNPUBLISHED).exclude(state=State.SEALED, sealed_from__in=UNPUBLISHED)
-    for ref in beyond.filter(lead=None).values_list("ref", flat=True).order_by("ref"):
+    for ref in sorted_rows(beyond.filter(lead=None), "ref"):
         yield Finding("claim", ref, _("It has no lead."), _("Cite its source, or seal it."))
     wrong = Claim.objects.filter(lead__isnull=False).exclude(lead__claim=F("pk"))
-    for ref, lead in wrong.values_list("ref", "lead__ref").order_by("ref"):
+    for ref, lead in sorted_rows(wrong, "ref", "lead__ref"):
         told = _("Its lead, %s, is a citation of another claim.") % lead
         yield Finding("claim", ref, told, _("Give it a lead of its own, or restore a backup."))
     fallen = Claim.objects.filter(state=State.PUBLISHED).exclude(lead__state=State.PUBLISHED)
-    for ref, lead in fallen.exclude(lead=None).values_list("ref", "lead__ref").order_by("ref"):
+    for ref, lead in sorted_rows(fallen.exclude(lead=None), "ref", "lead__ref"):
         told = _("It stands, and its lead %s does not.") % lead
         yield Finding("claim", ref, told, _("Retract the lead anew, or retract the claim."))
 
@@ -53,7 +53,7 @@ def chains() -> Iterator[Finding]:
 def disputes() -> Iterator[Finding]:
     """A published dispute has two sides at least."""
     counted = Dispute.objects.filter(state=State.PUBLISHED).annotate(n=Count("sides__side", distinct=True))
-    for ref in counted.filter(n__lt=2).values_list("ref", flat=True).order_by("ref"):
+    for ref in sorted_rows(counted.filter(n__lt=2), "ref"):
         yield Finding("dispute", ref, _("It has fewer than two sides."), _("Retract it, or give it its sides."))
 
 
@@ -61,12 +61,12 @@ def standing() -> Iterator[Finding]:
     """What stands does not lean on a draft."""
     claims = Claim.objects.filter(state=State.PUBLISHED)
     drafts = claims.filter(Q(subject__state__in=UNPUBLISHED) | Q(target__state__in=UNPUBLISHED))
-    for ref in drafts.values_list("ref", flat=True).order_by("ref"):
+    for ref in sorted_rows(drafts, "ref"):
         yield Finding(
             "claim", ref, _("It stands, and speaks of a draft."), _("Publish the record, or retract the claim.")
         )
     citations = Citation.objects.filter(state=State.PUBLISHED)
-    for ref in citations.filter(source__state__in=UNPUBLISHED).values_list("ref", flat=True).order_by("ref"):
+    for ref in sorted_rows(citations.filter(source__state__in=UNPUBLISHED), "ref"):
         yield Finding(
             "citation", ref, _("It stands, and cites a draft."), _("Publish the source, or retract the citation.")
         )
