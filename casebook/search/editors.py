@@ -22,6 +22,8 @@ from casebook.values import Name, ValueProblem
 NAMED = "name"
 # So many records whose names share a key are looked at, those that share most first.
 LOOKED_AT = 150
+# Of so many the keys are compared at a time.
+COMPARED = 2000
 # Of so many words of what is typed one may be missing; and what each word costs that was not typed.
 MAY_MISS_ONE, LEFT_OVER = 3, 0.02
 # How near the beginning of a word is, and from how many letters on it counts.
@@ -84,8 +86,8 @@ def rebuild() -> None:
 def out_of_step() -> Iterator[int]:
     """Records whose keys are not what they are to be."""
     last = Record._base_manager.aggregate(last=Max("pk"))["last"] or 0
-    for first in range(1, last + 1, store.AT_ONCE):
-        part = range(first, first + store.AT_ONCE)
+    for first in range(1, last + 1, COMPARED):
+        part = range(first, first + COMPARED)
         stored: dict[int, set[str]] = defaultdict(set)
         rows = RecordNameKey.objects.filter(record__gte=part.start, record__lt=part.stop)
         for pk, key in rows.values_list("record_id", "key"):

@@ -4,6 +4,7 @@ Neither database can be taken at its word. FTS5 calls an index whole that has lo
 hardly anything, and PostgreSQL does not look. So words are looked up here as a search would.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -27,7 +28,7 @@ class Tally:
 
     def __init__(self) -> None:
         # Both in one number: a word is counted millions of times.
-        self._of: dict[str, int] = {}
+        self._of: dict[str, int] = defaultdict(int)
 
     def add(self, rows: Iterable[tuple[int, str | None]]) -> None:
         """Count the words of these rows."""
@@ -35,7 +36,7 @@ class Tally:
         for entry, words in rows:
             counted = _ONE_ROW + entry
             for one in set((words or "").split()):
-                of[one] = of.get(one, 0) + counted
+                of[one] += counted
 
     def is_what_is_found(self) -> bool:
         """Whether the index gives as much for every word."""

@@ -19,7 +19,7 @@ BATCH = 4000
 def indexed(texts: Iterable[told.Told], entry: Entry) -> str:
     """The stems of the texts, each marked; a bare mark keeps what ends one from what begins the next."""
     mark = entry.mark
-    return f" {mark} ".join(filter(None, [_marked(text, mark) for text in dict.fromkeys(one.text for one in texts)]))
+    return f" {mark} ".join(filter(None, [_marked(text, mark) for text in dict.fromkeys([one.text for one in texts])]))
 
 
 @lru_cache(maxsize=20_000)
