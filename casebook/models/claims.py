@@ -1,6 +1,7 @@
 """Claim: one statement about a record. The only form in which a fact exists."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -41,6 +42,17 @@ class Rank(models.IntegerChoices):
     FIRST = 1, _("first")
     NORMAL = 2, _("normal")
     LAST = 3, _("last")
+
+
+# What a claim's digest is made of, in this order.
+DIGESTED = ("subject_id", "fact", "scope", "value", "target_id", "polarity", "status", "when_edtf", "gap", "ref")
+
+
+def digest_of(digested: Iterable[Any]) -> str:
+    """The digest of a claim that has these values of `DIGESTED`. A gap is like no other."""
+    *parts, gap, ref = digested
+    told = [*(str(part or "") for part in parts), ref if gap else ""]
+    return hashlib.sha256("\x1f".join(told).encode()).hexdigest()
 
 
 def readers_see(path: str = "") -> Q:
@@ -159,19 +171,8 @@ class Claim(Masked, Dated, Reviewed):
         self.digest = self.compute_digest()
 
     def compute_digest(self) -> str:
-        """What makes a claim the same claim, as SHA-256. A gap is like no other."""
-        parts = [
-            str(self.subject_id),
-            self.fact,
-            self.scope,
-            self.value,
-            str(self.target_id or ""),
-            self.polarity,
-            self.status,
-            self.when_edtf,
-            self.ref if self.gap else "",
-        ]
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+        """What makes a claim the same claim, as SHA-256."""
+        return digest_of(getattr(self, name) for name in DIGESTED)
 
     @property
     def lasts(self) -> bool:

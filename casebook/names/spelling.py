@@ -64,7 +64,7 @@ def fold(name: str) -> str:
 
     Apostrophes and signs for soft letters join what they stand between; every other sign is a space.
     """
-    ascii_text = anyascii(unicodedata.normalize("NFKC", name)).lower()
+    ascii_text = (name if name.isascii() else anyascii(unicodedata.normalize("NFKC", name))).lower()
     return _NOT_PLAIN.sub(" ", _JOINED.sub("", ascii_text)).strip()
 
 
@@ -73,6 +73,7 @@ def tokens(name: str) -> list[str]:
     return [word for word in fold(name).split() if word not in PARTICLES]
 
 
+@lru_cache(maxsize=50_000)
 def is_particle(word: str) -> bool:
     """Whether nobody is known by this word, in any script."""
     return word in _ARABIC_PARTICLES or fold(word) in PARTICLES
@@ -99,11 +100,13 @@ def sound(word: str) -> str:
 def readings(word: str) -> tuple[str, ...]:
     """Every sound that one word may stand for, the likeliest first, also without Arabic prefixes."""
     normal = _normal(word)
-    spellings = [_romanised(_ARTICLE.sub("", normal)), _romanised(normal)]
-    spellings.append(_romanised(_ARABIC_PREFIX.sub("", normal)))
+    # Most words are the same with and without all that may be left out of them.
+    normals = dict.fromkeys((_ARTICLE.sub("", normal), normal, _ARABIC_PREFIX.sub("", normal)))
+    spellings = [_romanised(one) for one in normals]
     if not is_arabic(word):
         spellings += [letters.sub(other, spellings[0]) for letters, other in _OTHER_READINGS]
-    return tuple(dict.fromkeys(filter(None, (_AGAIN.sub(r"\1", _heard(spelling)) for spelling in spellings))))
+    heard = (_AGAIN.sub(r"\1", _heard(spelling)) for spelling in dict.fromkeys(spellings))
+    return tuple(dict.fromkeys(filter(None, heard)))
 
 
 def plain_sound(word: str) -> str:
@@ -157,11 +160,17 @@ def _normal(word: str) -> str:
 def _romanised(word: str) -> str:
     first = _AT_THE_BEGINNING.get(word[:1])
     rest = word if first is None else word[1:]
-    letters = [_LETTERS[char] if char in _LETTERS else anyascii(char).lower() for char in rest]
+    letters = map(_latin, rest)
     # Kept apart, or the s and the h of two Arabic letters would be read as one sh.
     return (first or "") + ("'" if is_arabic(word) else "").join(letters)
 
 
+@lru_cache(maxsize=5_000)
+def _latin(char: str) -> str:
+    return _LETTERS[char] if char in _LETTERS else anyascii(char).lower()
+
+
+@lru_cache(maxsize=50_000)
 def _raw(spelling: str) -> str:
     raw = _SOUND.sub(lambda found: _SOUNDS[(found.lastindex or 1) - 1][1], spelling)
     return _VOWEL_AGAIN.sub(r"\1", raw)

@@ -98,7 +98,8 @@ def _compared_quickly() -> Iterator[OutOfStep]:
         if entry in (Entry.FACT, Entry.NAME):
             # Every fact and name has words; a label or a headline may have none.
             missing = rows.exclude(Exists(SearchText.objects.filter(entry=OuterRef("pk") * KINDS + int(entry))))
-            for ref in missing.order_by("ref").values_list("ref", flat=True):
+            # Put in order by the database, they would be looked for along the index of references.
+            for ref in sorted(missing.order_by().values_list("ref", flat=True)):
                 yield OutOfStep("claim", ref, _wrong(True, False))
     yield from _of_its_own(own_index.finds_a_sample)
 

@@ -6,6 +6,7 @@ reader. It is brought in step when a draft is saved, and in every act.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Max, Q
@@ -21,6 +22,8 @@ from casebook.values import Name, ValueProblem
 NAMED = "name"
 # So many records whose names share a key are looked at, those that share most first.
 LOOKED_AT = 150
+# Of so many the keys are compared at a time.
+COMPARED = 2000
 # Of so many words of what is typed one may be missing; and what each word costs that was not typed.
 MAY_MISS_ONE, LEFT_OVER = 3, 0.02
 # How near the beginning of a word is, and from how many letters on it counts.
@@ -58,7 +61,7 @@ def find(text: str, kinds: Sequence[str] = (), limit: int = 8) -> list[int]:
 def refresh(record_ids: Collection[int]) -> None:
     """Bring the keys of these records in step with what they are called now."""
     for part in store.parts(sorted(record_ids)):
-        wanted = set(_wanted(part))
+        wanted = {(pk, key) for pk, keys in _wanted(part).items() for key in keys}
         stored = {
             (pk, key): row
             for row, pk, key in RecordNameKey.objects.filter(record__in=part).values_list("pk", "record_id", "key")
@@ -83,11 +86,14 @@ def rebuild() -> None:
 def out_of_step() -> Iterator[int]:
     """Records whose keys are not what they are to be."""
     last = Record._base_manager.aggregate(last=Max("pk"))["last"] or 0
-    for first in range(1, last + 1, store.AT_ONCE):
-        part = range(first, first + store.AT_ONCE)
-        wanted = set(_wanted(part))
-        stored = set(RecordNameKey.objects.filter(record__in=part).values_list("record_id", "key"))
-        yield from sorted({pk for pk, _key in wanted ^ stored})
+    for first in range(1, last + 1, COMPARED):
+        part = range(first, first + COMPARED)
+        stored: dict[int, set[str]] = defaultdict(set)
+        rows = RecordNameKey.objects.filter(record__gte=part.start, record__lt=part.stop)
+        for pk, key in rows.values_list("record_id", "key"):
+            stored[pk].add(key)
+        wanted = _wanted(part)
+        yield from sorted(pk for pk in stored.keys() | wanted.keys() if stored.get(pk, set()) != wanted.get(pk, set()))
 
 
 @receiver((post_save, post_delete), dispatch_uid="casebook.search.editors")
@@ -101,12 +107,15 @@ def _saved(sender: Any, instance: Any, **kwargs: Any) -> None:
         refresh([instance.pk])
 
 
-def _wanted(record_ids: Iterable[int]) -> Iterator[tuple[int, str]]:
-    for pk, names in names_of(record_ids).items():
-        for name in names:
-            words = naming.words_of(name)
-            for key in _keys(naming.known_by(words)) | {f"f{fold(word)}"[:100] for word in naming.joined(words, True)}:
-                yield pk, key
+def _wanted(record_ids: Iterable[int]) -> dict[int, set[str]]:
+    """By record, the keys that it is to be found by."""
+    return {pk: set().union(*map(_keys_of, names)) for pk, names in names_of(record_ids).items()}
+
+
+@lru_cache(maxsize=20_000)
+def _keys_of(name: str) -> frozenset[str]:
+    words = naming.words_of(name)
+    return frozenset(_keys(naming.known_by(words)) | {f"f{fold(word)}"[:100] for word in naming.joined(words, True)})
 
 
 def names_of(record_ids: Iterable[int]) -> dict[int, set[str]]:

@@ -11,7 +11,7 @@ _MARK = MARKS[Entry.NAME]
 
 def words_in(texts: Iterable[str]) -> set[str]:
     """All words of names in these rows of the index."""
-    return {word for text in texts for part in naming.names_in(text) for word in part if word}
+    return {word for text in texts if _MARK in text for part in naming.names_in(text) for word in part if word}
 
 
 def keys_of(word: str) -> frozenset[str]:

@@ -1,9 +1,9 @@
 """The texts of a fact, of a source and of a name, as readers meet them: what is indexed, and what a hit shows."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -21,13 +21,27 @@ NAMED = "name"
 _OWN_LANGUAGE = "en"
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """One text of a thing: which of its texts it is, and in which language ('' where none is told)."""
 
     where: str
     text: str
     lang: str = ""
+
+
+# Which rows are meant: the condition that their number, to which a path leads, is one of them.
+Where = Callable[[str], Q]
+
+
+def by_id(ids: Iterable[int]) -> Where:
+    """The condition that a row is one of these."""
+    meant = list(ids)
+    return lambda path: Q(**{f"{path}__in": meant})
+
+
+def between(first: int, last: int) -> Where:
+    """The condition that a row's number is from the first to the last."""
+    return lambda path: Q(**{f"{path}__gte": first, f"{path}__lte": last})
 
 
 @dataclass(frozen=True)
@@ -54,44 +68,45 @@ def visible_names() -> Any:
     return visible_claims().filter(page, fact=NAMED, polarity=Polarity.YES)
 
 
-def facts(claims: Any) -> Iterator[tuple[int, int, list[Told]]]:
+def facts(claims: Where) -> Iterator[tuple[int, int, list[Told]]]:
     """Of each of these claims that readers see and that is not a name: its id, whom it is about, and its texts."""
-    rows = list(
-        visible_claims().filter(claims).exclude(fact=NAMED).order_by("pk").values_list(
-            "pk", "fact", "scope", "value", "masked", "polarity", "when_edtf", "when_words", "note",
-            Coalesce("subject__merged_into", "subject"),
-            Coalesce("subject__merged_into__label", "subject__label"),
-            Coalesce("target__merged_into__label", "target__label"),
-        )
+    rows = visible_claims().filter(claims("pk")).exclude(fact=NAMED).order_by("pk").values_list(
+        "pk", "fact", "scope", "value", "masked", "polarity", "when_edtf", "when_words", "note",
+        Coalesce("subject__merged_into", "subject"),
+        Coalesce("subject__merged_into__label", "subject__label"),
+        Coalesce("target__merged_into__label", "target__label"),
     )  # fmt: skip
-    quotes = _quotes([row[0] for row in rows])
+    quotes = _quotes(claims("claim"))
     for pk, fact, scope, value, masked, polarity, edtf, words, note, record, subject, target in rows:
-        told = [Told("subject", subject or "")]
-        told += [Told("fact", text) for text in _heading(fact, scope, polarity if not (value or target) else "")]
+        told = [Told("subject", subject)] if subject else []
+        told += _heading(fact, scope, polarity if not (value or target) else "")
         if target:
             told.append(Told("value", target))
-        told += [Told("value", text, lang) for text, lang in _value(fact, masked.get("value", value))]
-        told.append(Told("when", masked.get("when_words", words)))
-        told += [Told("when", text) for text in _date(edtf)]
-        told.append(Told("note", masked.get("note", note), _OWN_LANGUAGE))
-        told += quotes.get(pk, [])
-        yield pk, record, [one for one in told if one.text]
+        told += _value(fact, masked.get("value", value))
+        if words := masked.get("when_words", words):
+            told.append(Told("when", words))
+        told += _date(edtf)
+        if note := masked.get("note", note):
+            told.append(Told("note", note, _OWN_LANGUAGE))
+        yield pk, record, told + quotes.get(pk, [])
 
 
-def _quotes(claim_ids: Collection[int]) -> dict[int, list[Told]]:
-    """By claim, what its citations quote and note, as far as readers see them."""
+def _quotes(citations: Q) -> dict[int, list[Told]]:
+    """By claim, what these citations quote and note, as far as readers see them."""
     found: dict[int, list[Told]] = {}
-    cited = Citation.objects.visible_to(READER).filter(claim__in=claim_ids).exclude(quote="", note="")
+    cited = Citation.objects.visible_to(READER).filter(citations).exclude(quote="", note="")
     rows = cited.order_by("pk").values_list("claim_id", "quote", "quote_lang", "note", "masked", "source__lang")
     for claim_id, quote, lang, note, masked, source_lang in rows:
         texts = found.setdefault(claim_id, [])
-        texts.append(Told("quote", masked.get("quote", quote), lang or source_lang))
-        texts.append(Told("note", masked.get("note", note), _OWN_LANGUAGE))
+        if quote := masked.get("quote", quote):
+            texts.append(Told("quote", quote, lang or source_lang))
+        if note := masked.get("note", note):
+            texts.append(Told("note", note, _OWN_LANGUAGE))
     return found
 
 
 @lru_cache(maxsize=10_000)
-def _heading(fact: str, scope: str, bare: str) -> tuple[str, ...]:
+def _heading(fact: str, scope: str, bare: str) -> tuple[Told, ...]:
     """What the fact is called, in each language of the interface; with what a bare "no" or "unknown" reads."""
     about = vocabulary.fact(fact)
     found = []
@@ -101,32 +116,32 @@ def _heading(fact: str, scope: str, bare: str) -> tuple[str, ...]:
             texts = [chosen and chosen.label, chosen and chosen.inverse] if about.called_by_scope else []
             texts = texts or [about.label, about.inverse, chosen and chosen.label]
             texts += [about.none if bare == Polarity.NO else ""]
-            found += [str(text) for text in texts if text]
+            found += [Told("fact", str(text)) for text in texts if text]
     return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=50_000)
-def _value(fact: str, value: str) -> tuple[tuple[str, str], ...]:
+def _value(fact: str, value: str) -> tuple[Told, ...]:
     """The value in words, in each language of the interface, with the language of a text."""
     about = vocabulary.fact(fact)
     choice = about.choice(value) if about.choices else None
     try:
         parsed = parse_value(about.type, value) if value and choice is None else None
     except ValueProblem:
-        return ((value, ""),)
+        return (Told("value", value),)
     found = []
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             if choice is not None:
-                found.append((str(choice.label), ""))
+                found.append(Told("value", str(choice.label)))
             elif parsed is not None:
-                found.append((parsed.words(), parsed.lang))
-    return tuple(dict.fromkeys(found))
+                found.append(Told("value", parsed.words(), parsed.lang))
+    return tuple(one for one in dict.fromkeys(found) if one.text)
 
 
 @lru_cache(maxsize=20_000)
-def _date(edtf: str) -> tuple[str, ...]:
-    return tuple(text for text, _lang in _value("takes_place", edtf)) if edtf else ()
+def _date(edtf: str) -> tuple[Told, ...]:
+    return tuple(Told("when", one.text) for one in _value("takes_place", edtf)) if edtf else ()
 
 
 def visible_sources() -> Any:
@@ -134,9 +149,9 @@ def visible_sources() -> Any:
     return Source.objects.visible_to(READER)
 
 
-def sources(where: Any) -> Iterator[tuple[int, list[Told]]]:
+def sources(where: Where) -> Iterator[tuple[int, list[Told]]]:
     """Of each of these sources that readers see: its id and its texts."""
-    rows = visible_sources().filter(where).order_by("pk")
+    rows = visible_sources().filter(where("pk")).order_by("pk")
     label = Coalesce("outlet__merged_into__label", "outlet__label")
     for source in rows.annotate(outlet_label=label).only("headline", "lang", "credits", "note", "masked"):
         told = [
@@ -148,22 +163,23 @@ def sources(where: Any) -> Iterator[tuple[int, list[Told]]]:
         yield source.pk, [one for one in told if one.text]
 
 
-def labels(where: Any) -> Iterator[tuple[int, NameTold]]:
+def labels(where: Where) -> Iterator[tuple[int, NameTold]]:
     """Of each of these records that has a public page: its id and its label."""
-    rows = Record.objects.with_page().filter(where).exclude(label="").order_by("pk")
+    rows = Record.objects.with_page().filter(where("pk")).exclude(label="").order_by("pk")
     found = rows.values_list("pk", "label", "label_lang", "kind", "form", "facility_type", "organisation_type")
     for pk, label, lang, kind, form, facility, body in found:
         yield pk, NameTold(label, lang, pk, _of_one(kind, form), facility or body or "")
 
 
-def names(claims: Any) -> Iterator[tuple[int, NameTold]]:
+def names(claims: Where) -> Iterator[tuple[int, NameTold]]:
     """Of each of these claims that is a name of a record with a public page: its id and the name."""
-    rows = visible_names().filter(claims).annotate(root=Coalesce("subject__merged_into", "subject")).order_by("pk")
+    rows = visible_names().filter(claims("pk")).order_by("pk")
+    root = Coalesce("subject__merged_into", "subject")
     kinds = (
         Coalesce(f"subject__merged_into__{column}", f"subject__{column}")
         for column in ("facility_type", "organisation_type")
     )
-    found = rows.values_list("pk", "value", "root", "subject__kind", "subject__form", *kinds)
+    found = rows.values_list("pk", "value", root, "subject__kind", "subject__form", *kinds)
     for pk, value, root, kind, form, facility, body in found:
         name = parse_value("name", value)
         if isinstance(name, Name):
@@ -172,16 +188,6 @@ def names(claims: Any) -> Iterator[tuple[int, NameTold]]:
 
 def _of_one(kind: str, form: str) -> bool:
     return form != "group" and kind not in ("sentence", "event")
-
-
-def by_id(ids: Iterable[int], path: str = "pk") -> Q:
-    """The condition that a row is one of these."""
-    return Q(**{f"{path}__in": list(ids)})
-
-
-def between(first: int, last: int) -> Q:
-    """The condition that a row's number is from the first to the last."""
-    return Q(pk__gte=first, pk__lte=last)
 
 
 def name_roots(claim_ids: Collection[int]) -> Any:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from casebook.models import Claim, Record, Source
 from casebook.search import editors, kind_words, known, naming, store, tables, told
@@ -12,13 +13,18 @@ from casebook.search.entries import KINDS, Entry
 from casebook.search.stems import stems
 
 # Rows of one kind that are worked out at a time.
-BATCH = 2000
+BATCH = 4000
 
 
 def indexed(texts: Iterable[told.Told], entry: Entry) -> str:
     """The stems of the texts, each marked; a bare mark keeps what ends one from what begins the next."""
-    parts = [stems(text) for text in dict.fromkeys(one.text for one in texts)]
-    return f" {entry.mark} ".join(" ".join(entry.mark + one for one in part) for part in parts if part)
+    mark = entry.mark
+    return f" {mark} ".join(filter(None, [_marked(text, mark) for text in dict.fromkeys([one.text for one in texts])]))
+
+
+@lru_cache(maxsize=20_000)
+def _marked(text: str, mark: str) -> str:
+    return " ".join(mark + one for one in stems(text))
 
 
 def name_indexed(name: told.NameTold) -> str:
@@ -39,9 +45,9 @@ class Room:
 
     entry: Entry
     model: type[Any]
-    made: Callable[[Q], Iterator[tuple[int, str]]]
+    made: Callable[[told.Where], Iterator[tuple[int, str]]]
 
-    def wanted(self, where: Q) -> dict[int, str]:
+    def wanted(self, where: told.Where) -> dict[int, str]:
         """By entry, what is to be in the index for those rows of the model."""
         return {self.entry.of(pk): words for pk, words in self.made(where) if words}
 
@@ -91,12 +97,12 @@ def rebuild() -> int:
     return number
 
 
-def wanted(where: Q) -> dict[int, str]:
+def wanted(where: told.Where) -> dict[int, str]:
     """By entry, all that is to be in the index for the claims, sources and records of these numbers."""
     return {entry: words for room in ROOMS for entry, words in room.wanted(where).items()}
 
 
-def batches() -> Iterator[tuple[Q, int, int]]:
+def batches() -> Iterator[tuple[told.Where, int, int]]:
     """Conditions that together give all rows of all models, each with the entries that it can give."""
     last = max(room.model.objects.aggregate(last=Max("pk"))["last"] or 0 for room in ROOMS)
     for first in range(1, last + 1, BATCH):

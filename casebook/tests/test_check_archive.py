@@ -5,9 +5,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from casebook.exchange.archive.forms import Lines
-from casebook.exchange.checking import check_archive
+from casebook.exchange.checking import check_archive, claims, log, texts
 from casebook.models import (
     Act,
     Attribution,
@@ -20,9 +21,12 @@ from casebook.models import (
     Record,
     guard,
 )
+from casebook.search import told, writing
 from casebook.tests import make
 
 pytestmark = pytest.mark.django_db
+
+OF_KINDS = ("subject__kind", "subject__form", "target__kind")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -206,6 +210,38 @@ def test_the_command_tells_a_line_each_and_its_exit_status(archive):
         assert left.value.code == 1
         assert f"dispute {archive.citizens.ref}: It is withdrawn without an act. Restore a backup." in out.getvalue()
     assert "wrong." in err.getvalue()
+
+
+def test_of_claims_that_say_the_same_one_is_read_and_all_in_one_statement(
+    archive, monkeypatch, django_assert_num_queries
+):
+    read = []
+    problems = claims.claim_problems
+    monkeypatch.setattr(claims, "claim_problems", lambda claim: read.append(claim) or problems(claim))
+    with django_assert_num_queries(1):
+        assert list(claims.values()) == []
+    rows = Claim.objects.exclude(state="draft")
+    said = {(*row, note != "") for *row, note in rows.values_list(*claims._SAID, *OF_KINDS, "note")}
+    assert len(read) <= len(said) < rows.count()
+
+
+def test_every_column_that_is_put_into_text_is_read_in_one_statement(archive, django_assert_num_queries):
+    with django_assert_num_queries(len(list(texts._columns()))):
+        assert list(texts.round_trip()) == []
+
+
+def test_entries_of_the_index_are_made_of_as_many_statements_for_one_claim_as_for_all(archive):
+    numbers = []
+    for last in (1, 10**6):
+        with CaptureQueriesContext(connection) as made:
+            writing.wanted(told.between(1, last))
+        numbers.append(len(made))
+    assert numbers[0] == numbers[1]
+
+
+def test_acts_are_looked_for_in_two_statements_for_each_kind_of_thing(archive, django_assert_num_queries):
+    with django_assert_num_queries(10):
+        assert list(log.acts()) == []
 
 
 def test_quick_is_a_fixed_number_of_queries(archive, django_assert_max_num_queries):

@@ -12,6 +12,7 @@ from casebook.values import (
     ValueProblem,
     as_typed,
     certainly_in,
+    edtf_text,
     parse_typed,
     parse_value,
     possibly_in,
@@ -292,6 +293,42 @@ def test_certainly_and_possibly_in_a_span_of_days() -> None:
     ]:
         when = VagueDate(edtf)
         assert (certainly_in(when, start, end), possibly_in(when, start, end)) == (certain, possible), edtf
+
+
+# Of each common form that is not given to the library, its ends; "%s" stands for all marks and none.
+COMMON = [
+    "0001%s", "9999%s", "201X%s", "20XX%s", "2019-XX%s", "2019-XX-XX%s", "2019-01-XX%s", "2019-12-XX%s",
+    *(f"2019-{month:02}%s" for month in (1, 12)),
+    *(f"2019-{month:02}-{days:02}" for month, days in enumerate((31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1)),
+    "2019-01-01%s", "2019-10-30%s", "2019-21", "2019-29", "2019-30", "2019-39", "2019-41",
+    "XXXX-01-01", "XXXX-02-29", "XXXX-04-30", "XXXX-12-31",
+]  # fmt: skip
+COMMON = [form.replace("%s", mark) for form in COMMON for mark in (("", "~", "?", "%") if "%s" in form else ("",))]
+
+
+@pytest.mark.parametrize("edtf", COMMON)
+def test_the_library_takes_what_it_is_not_asked_about(edtf: str) -> None:
+    assert edtf_text._COMMON.fullmatch(edtf)
+    edtf_text.parse_edtf(edtf)
+
+
+@pytest.mark.parametrize(
+    "edtf",
+    ["0000-00", "2019-13", "2019-20", "2019-42", "2019-21~", "2019-02-30", "2019-04-31", "2019-01-32", "2019-01-00",
+     "2019-00-XX", "2019-21-01", "XXXX-02-30", "XXXX-01-01~", "2019-11-27~~", "~2019-11", "２019", "2019\n", "x"],
+)  # fmt: skip
+def test_of_anything_else_it_is_asked(edtf: str) -> None:
+    assert not edtf_text._COMMON.fullmatch(edtf)
+
+
+def test_common_dates_are_not_given_to_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    # It needs 20 ms for each, which importing and checking an archive would spend on nearly nothing else.
+    monkeypatch.setattr(edtf_text, "parse_edtf", None)
+    edtf_text.check_syntax.cache_clear()
+    for edtf in [*COMMON, "2019-11-27/2019-12-03", "2020/..", "../2025-03", "[2017,2018]", "[..2024-12]", "/2018~"]:
+        edtf_text.check_syntax(edtf)
+    with pytest.raises(TypeError):
+        edtf_text.check_syntax("2019-~11")
 
 
 MARK = "[~?%]?"

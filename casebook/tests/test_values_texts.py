@@ -12,6 +12,7 @@ from casebook.values import (
     Text,
     ValueProblem,
     check_language,
+    clean,
     clean_text,
 )
 
@@ -44,6 +45,12 @@ def test_marks_that_arabic_and_persian_need_stay(char: str) -> None:
 @pytest.mark.parametrize("char", ["\u200b", "\ufeff", "\u2060", "\u00ad", "\ufe0f", "\u034f", "\u3164", "\U000e0041"])
 def test_other_unseen_characters_go(char: str) -> None:
     assert clean_text(f"a{char}b") == "ab"
+
+
+def test_all_that_python_prints_may_stay_but_what_is_not_seen() -> None:
+    # Text of such characters alone is not looked at one by one.
+    printed = (char for char in map(chr, range(0x110000)) if char.isprintable() and not clean._UNSEEN.match(char))
+    assert all(map(clean._allowed, printed))
 
 
 def test_too_long_a_text_is_told_its_length_and_the_limit() -> None:

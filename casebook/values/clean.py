@@ -16,8 +16,9 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKS = frozenset("\u200c\u200d\u200e\u200f\u061c")
 # Format characters that are seen: signs written over or under Arabic and Syriac numbers.
 _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
-# Seen by nobody although they count as letters or accents: they would make two equal names differ.
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+# Seen by nobody although they count as letters or accents, or only choose another form of what is before them: they
+# would make two equal names differ.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SPACES = frozenset("\t\n\r")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029]")
 _MANY_LINES = re.compile(r"\n{3,}")
@@ -36,8 +37,10 @@ def clean_text(text: str, limit: int = 2000, lines: bool = False, allow_empty: b
     # Spaces may still go, but nothing that needs reading to the end is done to text that is far too long.
     if len(text) > 4 * limit + 100:
         raise _too_long(len(text), limit)
-    seen = unicodedata.normalize("NFC", "".join(char for char in text if _allowed(char)))
-    result = _spaced(seen, lines)
+    # Python prints no character of the kinds that are refused, so most texts need not be read one by one.
+    if not text.isprintable() or _UNSEEN.search(text):
+        text = "".join(char for char in text if _allowed(char))
+    result = _spaced(unicodedata.normalize("NFC", text), lines)
     if len(result) > limit:
         raise _too_long(len(result), limit)
     if not allow_empty and all(char in _MARKS for char in result):
@@ -69,11 +72,7 @@ def _allowed(char: str) -> bool:
         )
     if category == "Cf":
         return char in _MARKS or char in _SEEN
-    return char not in _UNSEEN and not _selects_variant(char)
-
-
-def _selects_variant(char: str) -> bool:
-    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return not _UNSEEN.match(char)
 
 
 def _spaced(text: str, lines: bool) -> str:

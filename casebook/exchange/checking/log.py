@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 
 from casebook.exchange.checking.finding import Finding
@@ -18,6 +19,8 @@ _ENDED = {
     State.WITHDRAWN: ActKind.WITHDRAW,
     State.SEALED: ActKind.SEAL,
 }
+# The act that brought a row into its state.
+_WHAT_ENDED = Case(*(When(Exact(OuterRef("state"), state), then=Value(kind)) for state, kind in _ENDED.items()))
 
 
 def reasons() -> Iterator[Finding]:
@@ -41,12 +44,12 @@ def acts() -> Iterator[Finding]:
         name = str(model._meta.model_name)
         on = Act.objects.filter(on_model=name, on_ref=OuterRef("ref"))
         beyond = model.objects.exclude(state__in=UNPUBLISHED).exclude(state=State.SEALED, sealed_from__in=UNPUBLISHED)
-        for ref in _without(beyond, on.filter(kind=ActKind.PUBLISH)):
+        for (ref,) in _without(beyond, on.filter(kind=ActKind.PUBLISH)):
             yield Finding(name, ref, _("It was published without an act."), _("Restore a backup."))
-        for state, kind in _ENDED.items():
-            for ref in _without(model.objects.filter(state=state), on.filter(kind=kind)):
-                told = _("It is %s without an act.") % State(state).label
-                yield Finding(name, ref, told, _("Restore a backup."))
+        ended = model.objects.filter(state__in=_ENDED)
+        for ref, state in _without(ended, on.filter(kind=_WHAT_ENDED), "state"):
+            told = _("It is %s without an act.") % State(state).label
+            yield Finding(name, ref, told, _("Restore a backup."))
 
 
 def merges() -> Iterator[Finding]:
@@ -54,9 +57,10 @@ def merges() -> Iterator[Finding]:
     on = Act.objects.filter(kind=ActKind.MERGE, on_model="record", on_ref=OuterRef("ref"))
     # That another one was merged into it is told on it too.
     own = on.exclude(detail__has_key="merged")
-    for ref in _without(Record.objects.filter(merged_into__isnull=False), own):
+    for (ref,) in _without(Record.objects.filter(merged_into__isnull=False), own):
         yield Finding("record", ref, _("It is merged without an act."), _("Restore a backup."))
 
 
-def _without(rows: Any, acts: Any) -> Iterator[str]:
-    yield from rows.exclude(Exists(acts)).values_list("ref", flat=True).order_by("ref").iterator()
+def _without(rows: Any, acts: Any, *more: str) -> Iterator[Any]:
+    """The references of those of the rows that have none of the acts, with more of their columns."""
+    yield from sorted(rows.exclude(Exists(acts)).order_by().values_list("ref", *more))

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from casebook.exchange.checking.finding import Finding
+from casebook.exchange.checking.finding import Finding, sorted_rows
 from casebook.models import Act, ActKind, Citation, Claim, Correction, Dispute, Kind, Record, Source, State
 from casebook.resolve import gate
 from casebook.values import Age
@@ -40,7 +40,7 @@ def children() -> Iterator[Finding]:
 def merging() -> Iterator[Finding]:
     """A record leads on to one that was not merged itself, and never back to where it came from."""
     merged = Record.objects.filter(merged_into__merged_into__isnull=False)
-    for ref, into in merged.values_list("ref", "merged_into__ref").order_by("ref"):
+    for ref, into in sorted_rows(merged, "ref", "merged_into__ref"):
         told = _("It was merged into %s, which was merged too.") % into
         yield Finding("record", ref, told, _("Undo one of the mergers."))
 
@@ -60,16 +60,18 @@ def following() -> Iterator[Finding]:
 
 def referring() -> Iterator[Finding]:
     """What acts and notices are on is there; what was erased is not, and its act names nothing."""
-    for model, referred in ((Act, "act"), (Correction, "correction")):
-        rows = model.objects.exclude(kind=ActKind.ERASE)
+    for model, referred, named in ((Act, "act", "pk"), (Correction, "correction", "ref")):
         for name, target in _REFERRED.items():
-            lost = rows.filter(on_model=name).exclude(Exists(target.objects.filter(ref=OuterRef("on_ref"))))
-            for row in lost.order_by("pk"):
-                told = _("It is on a %(kind)s %(ref)s, which is not there.") % {"kind": name, "ref": row.on_ref}
-                yield Finding(referred, str(getattr(row, "ref", row.pk)), told, _("Restore a backup."))
-        for row in rows.exclude(on_model__in=_REFERRED).order_by("pk"):
-            told = _("It is on a “%s”, which the archive does not have.") % row.on_model
-            yield Finding(referred, str(getattr(row, "ref", row.pk)), told, _("Restore a backup."))
+            lost = model.objects.filter(on_model=name).exclude(Exists(target.objects.filter(ref=OuterRef("on_ref"))))
+            # The kind is not in the index, so it is asked only of what is lost.
+            for _pk, kind, ref, on_ref in sorted_rows(lost, "pk", "kind", named, "on_ref"):
+                if kind != ActKind.ERASE:
+                    told = _("It is on a %(kind)s %(ref)s, which is not there.") % {"kind": name, "ref": on_ref}
+                    yield Finding(referred, str(ref), told, _("Restore a backup."))
+        others = model.objects.exclude(kind=ActKind.ERASE).exclude(on_model__in=_REFERRED)
+        for _pk, ref, on_model in sorted_rows(others, "pk", named, "on_model"):
+            told = _("It is on a “%s”, which the archive does not have.") % on_model
+            yield Finding(referred, str(ref), told, _("Restore a backup."))
 
 
 def links() -> Iterator[Finding]:

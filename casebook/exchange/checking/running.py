@@ -1,7 +1,9 @@
 """Which checks there are, and running them."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from casebook.exchange.checking import claims, log, records, stored, texts
@@ -32,11 +34,27 @@ WHOLE: tuple[Check, ...] = (claims.values, stored.resolved, stored.indexed, text
 def check_archive(*, quick: bool = False) -> Iterator[Finding]:
     """Everything that does not hold; with `quick` only what a few statements can tell. Nothing is changed."""
     for check in QUICK:
-        yield from check()
+        with _one_snapshot(check):
+            yield from check()
     for check in () if quick else WHOLE:
         try:
-            yield from check()
+            with _one_snapshot(check):
+                yield from check()
         except (ValueProblem, UnknownFact) as error:
             # What cannot be read cannot be worked with either; the claim was named above.
             told = _("It cannot be checked further: %s") % error
             yield Finding("archive", check.__name__, told, _("Put right first what is told above."))
+
+
+@contextmanager
+def _one_snapshot(check: Check) -> Iterator[None]:
+    """On PostgreSQL what the check reads is of one moment, whatever is published meanwhile.
+
+    On SQLite a transaction would keep others from writing. What works out everything anew has one of its own.
+    """
+    if connection.vendor == "sqlite" or connection.in_atomic_block or check is stored.resolved:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
