@@ -38,11 +38,11 @@ ASKED = arguments()
 if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = f"sqlite:///{BASE}/var/bench-{ASKED.cases}.sqlite3"
 
+import archive as made  # noqa: E402
 import django  # noqa: E402
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import Count  # noqa: E402
 
@@ -256,9 +256,7 @@ def _dispute(archive: Archive) -> Any:
 
 def main() -> None:
     """Make the archive where it is not there yet, run every action, and print the table."""
-    call_command("migrate", verbosity=0)
-    if not Record.objects.exists():
-        call_command("generate_archive", cases=ASKED.cases)
+    made.make(ASKED.cases)
     archive = Archive()
     claims, cases = Claim.objects.count(), Record.objects.filter(detainee=True, public=True).count()
     print(f"{connection.vendor}: {cases} public cases, {claims} claims; each action {ASKED.times} times\n")
