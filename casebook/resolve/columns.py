@@ -12,6 +12,7 @@ from casebook.resolve.compare import disagree
 from casebook.resolve.gate import never_published
 from casebook.resolve.labels import Cover, label_of
 from casebook.resolve.plans import HAPPENING
+from casebook.resolve.reading import citations_of
 from casebook.values import Comparison, Duration, VagueDate
 
 COLUMN_FACTS = vocabulary.names(lambda fact: fact.column)
@@ -40,7 +41,7 @@ def resolved_columns(record: Record, claims: Sequence[Claim], mask: Cover, in_di
     for fact in {(c.fact, c.scope) for c in claims}:
         disputed = disputed or disagree([c for c in claims if (c.fact, c.scope) == fact])
     label, lang = label_of(record, claims, mask)
-    sources = {citation.source_id for c in claims for citation in c.citations.all() if _counts(citation)}
+    sources = {citation.source_id for c in claims for citation in citations_of(c) if _counts(citation)}
     columns |= {
         "label": label,
         "label_lang": lang,

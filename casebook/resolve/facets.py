@@ -11,7 +11,7 @@ from datetime import date
 from casebook import vocabulary
 from casebook.models import Citation, Claim, Polarity, Stance
 from casebook.resolve.plans import telling
-from casebook.resolve.reading import put_sources
+from casebook.resolve.reading import chain_of, citations_of, put_sources
 from casebook.resolve.stages import Told, stages_of
 from casebook.values import VagueDate
 
@@ -91,11 +91,11 @@ def _row(claim: Claim) -> Row:
 
 def visible(claim: Claim) -> list[Citation]:
     """The citations of a visible claim that readers see."""
-    return [c for c in claim.citations.all() if c.state == "published" and not c.withheld]
+    return [c for c in citations_of(claim) if c.state == "published" and not c.withheld]
 
 
 def _hedged(citation: Citation) -> bool:
-    return citation.stance == Stance.HEDGES or any(link.stance == Stance.HEDGES for link in citation.chain.all())
+    return citation.stance == Stance.HEDGES or any(link.stance == Stance.HEDGES for link in chain_of(citation))
 
 
 def only_hedged(claim: Claim) -> bool:

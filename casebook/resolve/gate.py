@@ -10,6 +10,7 @@ from casebook.models.base import Reviewed
 from casebook.names import fold, is_particle
 from casebook.resolve import small_numbers
 from casebook.resolve.families import Rules
+from casebook.resolve.reading import chain_of, citations_of
 from casebook.values import Age, Name
 
 # Records that would point at someone who is not public: of each kind the fact that says whom it follows.
@@ -102,7 +103,7 @@ def citation_rule(citation: Citation, claim: Claim, roots: Mapping[int, Record])
     outlet = citation.source.outlet_id
     if citation.source.kind != SourceKind.REASONING and (outlet is None or not roots[outlet].public):
         return "source"
-    chain = list(citation.chain.all())
+    chain = chain_of(citation)
     for link in chain:
         if link.speaker_id is not None and not roots[link.speaker_id].public:
             return "child" if roots[link.speaker_id].minor else "linked"
@@ -164,7 +165,7 @@ def is_sensitive(claim: Claim) -> bool:
     in_public = subject.public_life and subject.merged_into_id is None
     if not in_public and subject.kind in (Kind.PERSON, Kind.SENTENCE, Kind.EVENT) and _speaks_of(claim):
         return True
-    chains = (link for citation in claim.citations.all() for link in citation.chain.all())
+    chains = (link for citation in citations_of(claim) for link in chain_of(citation))
     about_custodians = claim.about.custodians or _scope_attribute(claim, "custodians")
     return bool(about_custodians) and any(link.setting in visibility.CUSTODY_SETTINGS for link in chains)
 
@@ -181,7 +182,7 @@ def _scope_attribute(claim: Claim, name: str) -> str:
 
 def _withheld_with_citations(claim: Claim, cited: Mapping[int, str]) -> str:
     """A claim whose citations are all withheld is withheld, by the rule that readers are told about if there is one."""
-    relevant = [c for c in claim.citations.all() if c.state in READABLE]
+    relevant = [c for c in citations_of(claim) if c.state in READABLE]
     standing = [c for c in relevant if c.state == State.PUBLISHED] or relevant
     if any(not cited[citation.pk] for citation in standing):
         return ""

@@ -401,18 +401,22 @@ def redact(rows: Iterable[Masked], index: Index, links: Links) -> tuple[list[Dif
     """
     said = {texts.number_of(row): read(row) for row in rows}
     bearing = bearings(said, index, links)
-    differences = store((one.row, {"masked": _masked(one, bearing[number])}) for number, one in said.items())
+    masked = _masked(said, bearing)
+    differences = store((one.row, {"masked": masked[number]}) for number, one in said.items())
     told = {number: one.telling for number, one in said.items()}
     index.write(told)
     return differences, sum(map(len, told.values()))
 
 
-def _masked(one: Read, bearing: Bearing) -> dict[str, str]:
-    """By field, the covered form of those public texts of a row in which something is covered."""
-    covered = {
-        name: bearing.covered(name, small_numbers.covered(one.row, name, text)) for name, text in one.texts.items()
-    }
-    return {name: text for name, text in covered.items() if text != one.texts[name]}
+def _masked(rows: Mapping[int, Read], bearing: Mapping[int, Bearing]) -> dict[int, dict[str, str]]:
+    """By number and field, the covered form of those public texts of the rows in which something is covered."""
+    without = small_numbers.covered({number: (one.row, one.texts) for number, one in rows.items()})
+    found: dict[int, dict[str, str]] = {}
+    for number, one in rows.items():
+        texts_now = {**one.texts, **without.get(number, {})}
+        covered = {name: bearing[number].covered(name, text) for name, text in texts_now.items()}
+        found[number] = {name: text for name, text in covered.items() if text != one.texts[name]}
+    return found
 
 
 def redact_records(record_ids: Sequence[int], index: Index) -> list[Difference]:
@@ -518,8 +522,7 @@ def prepare(record_ids: Collection[int]) -> None:
     for rows in texts.loaded(sorted(numbers)[:_REMEMBERED]):
         said = {texts.number_of(row): read(row) for row in rows}
         for index, links in futures:
-            for number, bearing in bearings(said, index, links).items():
-                _masked(said[number], bearing)
+            _masked(said, bearings(said, index, links))
 
 
 def _texts_of_things(things: Iterable[Masked]) -> tuple[set[int], set[int]]:

@@ -14,7 +14,7 @@ from casebook.resolve import children, columns, disputes, facets, families, gate
 from casebook.resolve.dates import known_from
 from casebook.resolve.families import Part, chunks
 from casebook.resolve.reach import TWINS, naming, reached_by
-from casebook.resolve.reading import claims_by_subject
+from casebook.resolve.reading import chain_of, citations_of, claims_by_subject
 from casebook.resolve.standing import standing_claims
 from casebook.resolve.stored import Difference, store, store_rows
 from casebook.resolve.telling import tellers_of
@@ -139,8 +139,8 @@ def _roots(claims: Iterable[Claim]) -> dict[int, Record]:
     ids: set[int] = set()
     for claim in claims:
         ids |= {claim.subject_id, claim.target_id or claim.subject_id}
-        for citation in claim.citations.all():
-            ids |= {link.speaker_id for link in citation.chain.all() if link.speaker_id}
+        for citation in citations_of(claim):
+            ids |= {link.speaker_id for link in chain_of(citation) if link.speaker_id}
             ids |= {citation.source.outlet_id} if citation.source.outlet_id else set()
     records = Record.objects.in_bulk(ids)
     merged = {r.merged_into_id for r in records.values() if r.merged_into_id}
@@ -154,10 +154,12 @@ def _store_gate(part: Part) -> list[Difference]:
     root_of, wishes = part.roots, part.wishes
     everything = Claim.objects.filter(subject_id__in=root_of)
     claims: dict[int, list[Claim]] = defaultdict(list)
+    members = Record.objects.in_bulk(root_of)
     for record_id, own in claims_by_subject(everything, with_sources=True).items():
         claims[root_of[record_id]] += own
+        for claim in own:
+            claim.subject = members[record_id]
     roots = _roots(claim for of_family in claims.values() for claim in of_family)
-    members = Record.objects.in_bulk(root_of)
     rules = families.rules_by_root(root_of, members.values())
     few = {root: children.below_ten(members[root], of_family) for root, of_family in claims.items()}
     return store(
@@ -172,7 +174,7 @@ def _withheld(
     claim: Claim, roots: dict[int, Record], rules: families.Rules, wishes: list[str], few: set[int]
 ) -> Iterator[tuple[Claim | Citation, dict[str, Any]]]:
     """What is to be stored on the claim and on each of its citations."""
-    citations = list(claim.citations.all())
+    citations = citations_of(claim)
     cited = {c.pk: gate.citation_rule(c, claim, roots) for c in citations}
     rule = gate.claim_withheld(claim, roots, rules, wishes, few, cited)
     yield claim, {"withheld": rule, "known_from": known_from(claim, (c for c in citations if not cited[c.pk]))}

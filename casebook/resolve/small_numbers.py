@@ -8,12 +8,14 @@ stands there without anything that it counts is a number of children where the t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from casebook import vocabulary
 from casebook.models import Act, Attribution, Citation, Claim, Correction, Dispute, Record
 from casebook.models.base import Masked
 from casebook.names import COVER
@@ -261,49 +263,95 @@ def withholds(claim: Claim) -> bool:
     if claim.about.type != "text" or not tells_few(claim.value, sure=True):
         return False
     # Its record is asked for only where it may matter.
-    return tells_few(claim.value, *_context(claim, _on_children(claim)))
+    return tells_few(claim.value, *_context(claim.fact, claim.scope, claim.value, claim.subject.wording))
 
 
-def covered(row: Masked, field: str, text: str) -> str:
-    """A public text of the row with the sentences covered that have a small number of children."""
-    if field in _NOT_PROSE or (field == "value" and isinstance(row, Claim)) or not tells_few(text, sure=True):
-        return text
-    contexts = [_context(claim, _on_children(claim)) for claim in _claims_of(row)]
+def covered(rows: Mapping[int, tuple[Any, Mapping[str, str]]]) -> dict[int, dict[str, str]]:
+    """By number the public texts of rows, by field, with the sentences covered that have a small number of children.
+
+    Only the fields are returned in which there may be one. The rows are all of one model.
+    """
+    suspect: dict[int, dict[str, str]] = {}
+    for number, (row, texts) in rows.items():
+        fields = {field: text for field, text in texts.items() if _may_tell_few(row, field, text)}
+        if fields:
+            suspect[number] = fields
+    contexts = _contexts([rows[number][0] for number in suspect])
+    return {
+        number: {field: _cover_in(rows[number][0], text, contexts) for field, text in fields.items()}
+        for number, fields in suspect.items()
+    }
+
+
+def _may_tell_few(row: Masked, field: str, text: str) -> bool:
+    return not (field in _NOT_PROSE or (field == "value" and isinstance(row, Claim)) or not tells_few(text, sure=True))
+
+
+# Of the claims that a text belongs to, whether each is about nothing but children, and whether it is about them too.
+_Contexts = Mapping[int, Sequence[tuple[bool, bool]]]
+
+
+def _cover_in(row: Any, text: str, contexts: _Contexts) -> str:
+    of_row = contexts.get(row.pk, ())
     near = f"{row.quote_before} {row.quote} {row.quote_after}" if isinstance(row, Citation) else ""
     about = mentions_children(f"{near} {row.wording}" if isinstance(row, Record) else near)
     # Questions and reasons speak of articles and of other claims too.
-    sure = any(sure for sure, _ in contexts) and isinstance(row, (Claim, Citation, Attribution))
-    return cover(text, sure, about or any(about for _, about in contexts))
+    sure = any(sure for sure, _ in of_row) and isinstance(row, (Claim, Citation, Attribution))
+    return cover(text, sure, about or any(about for _, about in of_row))
 
 
-def _claims_of(row: Any) -> list[Claim]:
-    """The claims that a text belongs to."""
-    if isinstance(row, Claim):
-        return [row]
-    if isinstance(row, (Citation, Attribution)):
-        return [row.claim if isinstance(row, Citation) else row.citation.claim]
-    if isinstance(row, Dispute):
-        return [side.claim for side in row.sides.select_related("claim__subject")]
-    if isinstance(row, (Act, Correction)) and row.on_model in ("claim", "citation"):
-        where = {"ref": row.on_ref} if row.on_model == "claim" else {"citations__ref": row.on_ref}
-        return list(Claim.objects.filter(**where).select_related("subject"))
-    return []
+# How the rows of a model lead to their claims.
+_CLAIMS: dict[type[Any], str] = {
+    Claim: "", Citation: "claim__", Attribution: "citation__claim__", Dispute: "sides__claim__",
+}  # fmt: skip
 
 
-def _on_children(claim: Claim) -> bool:
-    """Whether it is a fact of a group of children, as the archive calls it."""
-    return claim.fact not in _OF_AGES and mentions_children(claim.subject.wording)
+def _contexts(rows: Sequence[Any]) -> _Contexts:
+    """By the key of each of these rows, which are of one model; read in one or two statements."""
+    model = type(rows[0]) if rows else None
+    found: dict[int, list[tuple[bool, bool]]] = defaultdict(list)
+    if model in (Act, Correction):
+        # These say in words which thing they are on.
+        on: dict[tuple[str, str], list[int]] = defaultdict(list)
+        told = model._base_manager.filter(pk__in=[row.pk for row in rows], on_model__in=("claim", "citation"))
+        for pk, name, ref in told.values_list("pk", "on_model", "on_ref"):
+            on[name, ref].append(pk)
+        for thing in (Claim, Citation):
+            name = str(thing._meta.model_name)
+            refs = [ref for of_model, ref in on if of_model == name]
+            for ref, context in _contexts_by(thing, "ref", refs):
+                for pk in on[name, ref]:
+                    found[pk].append(context)
+    elif model in _CLAIMS:
+        for pk, context in _contexts_by(model, "pk", [row.pk for row in rows]):
+            found[pk].append(context)
+    return found
 
 
-def _context(claim: Claim, about: bool) -> tuple[bool, bool]:
-    """Whether the claim is about nothing but children, and whether it is about children too."""
-    if claim.fact in _OF_AGES:
+def _contexts_by(model: Any, key: str, values: Sequence[Any]) -> Iterator[tuple[Any, tuple[bool, bool]]]:
+    path = _CLAIMS[model]
+    found = model._base_manager.filter(**{f"{key}__in": values}).order_by()
+    columns = (f"{path}{name}" for name in ("fact", "scope", "value", "subject__wording"))
+    for found_key, fact, *rest in found.values_list(key, *columns):
+        # A question that no claim stands on has none.
+        if fact is not None:
+            yield found_key, _context(fact, *rest)
+
+
+def _context(fact: str, scope: str, value: str, wording: str) -> tuple[bool, bool]:
+    """Whether a claim is about nothing but children, and whether it is about children too.
+
+    `wording` is what the archive calls its subject.
+    """
+    if fact in _OF_AGES:
         return False, False
-    scope = claim.about.scope(claim.scope)
-    sure = bool(scope and scope.children)
-    return sure, about or sure or (claim.about.type == "text" and mentions_children(claim.value))
+    about = vocabulary.fact(fact)
+    choice = about.scope(scope)
+    sure = bool(choice and choice.children)
+    return sure, sure or mentions_children(wording) or (about.type == "text" and mentions_children(value))
 
 
+@lru_cache(maxsize=20_000)
 def mentions_children(text: str) -> bool:
     """Whether the text speaks of children, in one of the three languages."""
     tokens = _tokens(text)

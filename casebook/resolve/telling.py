@@ -11,6 +11,7 @@ from casebook.models import Claim, Source, SourceKind
 from casebook.resolve import families
 from casebook.resolve.facets import Row, in_stages, visible
 from casebook.resolve.families import chunks
+from casebook.resolve.reading import chain_of
 
 OUTLET, SPEAKER, REPORTED = "outlet", "speaker", "reported"
 # Among the years in which something was reported, those that a source leaves open.
@@ -22,7 +23,7 @@ def tellers_of(everything: Sequence[Claim]) -> Callable[[Sequence[Claim]], set[R
     cited = {citation.source_id for claim in everything for citation in visible(claim)}
     read = (Source.objects.filter(pk__in=ids).prefetch_related("captures") for ids in chunks(cited))
     sources = {source.pk: source for part in read for source in part}
-    chains = (link for claim in everything for citation in visible(claim) for link in citation.chain.all())
+    chains = (link for claim in everything for citation in visible(claim) for link in chain_of(citation))
     outlets = {source.outlet_id for source in sources.values() if source.outlet_id}
     onwards = families.leading_on(outlets | {link.speaker_id for link in chains if link.speaker_id})
     return partial(_told_rows, sources=sources, onwards=onwards)
@@ -34,7 +35,7 @@ def _told_rows(claims: Iterable[Claim], sources: Mapping[int, Source], onwards: 
     for citation in (citation for claim in claims for citation in visible(claim)):
         source = sources[citation.source_id]
         appeared = source.appeared
-        speakers = [link.speaker_id for link in citation.chain.all() if link.speaker_id]
+        speakers = [link.speaker_id for link in chain_of(citation) if link.speaker_id]
         found += [_row(SPEAKER, appeared, target=onwards.get(speaker, speaker)) for speaker in speakers]
         if source.outlet_id:
             found.append(_row(OUTLET, appeared, target=onwards.get(source.outlet_id, source.outlet_id)))
