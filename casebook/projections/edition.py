@@ -33,7 +33,7 @@ from casebook.projections.links import (
     STEPS,
     Linked,
     Neighbours,
-    Own,
+    OwnLinks,
     own_links,
 )
 from casebook.projections.rows import CONTRADICTIONS
@@ -82,7 +82,7 @@ def forget(
     gone = {Of.RECORD: records, Of.CLAIM: claims, Of.SOURCE: sources, Of.DISPUTE: disputes}
     for of, ids in gone.items():
         tables.delete(ROWS_OF[of], "id", ids)
-        tables.delete(Tombstone, "id", [rows.stone(of, pk) for pk in ids])
+        tables.delete(Tombstone, "id", [rows.tombstone_key(of, pk) for pk in ids])
         _run(edition.unlink(of, ids))
     tables.delete(Placement, "claim", claims)
     for column in ("part", "whole"):
@@ -213,7 +213,7 @@ class _Edition:
 
     def records(self, roots: Iterable[int]) -> Iterator[Difference]:
         """Records with what they are part of, and then the links of all of them: some come from others."""
-        own: dict[int, tuple[tuple[Any, ...] | None, Own]] = {}
+        own: dict[int, tuple[tuple[Any, ...] | None, OwnLinks]] = {}
         for part in batches(roots, AT_ONCE):
             found = self._own(part)
             made = rows.record_rows(part, {pk: claims for pk, (claims, _own) in found.items()}, self.archive)
@@ -230,7 +230,7 @@ class _Edition:
             contained += [one for one in merged if records[one[0]].public]
             yield from self._replaced(Contains, "part", owners, contained)
             for pk in part:
-                own[pk] = (made.get(pk), found[pk][1] if pk in found else Own([], [], []))
+                own[pk] = (made.get(pk), found[pk][1] if pk in found else OwnLinks([], [], []))
         for part in batches(list(own), AT_ONCE):
             links = {}
             for pk in part:
@@ -240,7 +240,7 @@ class _Edition:
                     links[pk] = rows.record_links(row, [*of_record.links, *composed])
             yield from self._linked(Of.RECORD, part, links)
 
-    def _own(self, roots: Collection[int], **where: Any) -> dict[int, tuple[list[ClaimRow], Own]]:
+    def _own(self, roots: Collection[int], **where: Any) -> dict[int, tuple[list[ClaimRow], OwnLinks]]:
         """The claims of these records and of what was merged into them, all or those of a condition, and what follows
         from them.
         """
@@ -363,7 +363,7 @@ class _Edition:
     def tombstones(self, of: Of, ids: Iterable[int]) -> Iterator[Difference]:
         """What is left of things that are no longer there."""
         for part in batches(ids, AT_ONCE):
-            owners = [rows.stone(of, pk) for pk in part]
+            owners = [rows.tombstone_key(of, pk) for pk in part]
             yield from self._replaced(Tombstone, "id", owners, rows.tombstones(of, part))
             self._stones.update(owners)
 

@@ -45,7 +45,7 @@ class Linked(NamedTuple):
 
 
 @dataclass(slots=True)
-class Own:
+class OwnLinks:
     """What a record's own claims make of it: its links, its steps to others, and what contains it."""
 
     links: list[Linked]
@@ -54,12 +54,12 @@ class Own:
     wholes: list[Linked]
 
 
-def own_links(record: RecordRow, claims: Sequence[ClaimRow], archive: Archive) -> Own:
+def own_links(record: RecordRow, claims: Sequence[ClaimRow], archive: Archive) -> OwnLinks:
     """From the public claims of a record and of what was merged into it."""
-    own = Own([], [], [])
+    own = OwnLinks([], [], [])
     since = happened(claims)
     for claim in claims:
-        until, told = told_until(record.kind, claim, since)
+        until, told = reported_until(record.kind, claim, since)
         if claim.state != State.PUBLISHED or not told or not _says_something(claim):
             continue
         target = claim.target or 0
@@ -81,7 +81,7 @@ def own_links(record: RecordRow, claims: Sequence[ClaimRow], archive: Archive) -
                 own.links += [Linked("year", 0, year, *known) for year in _years(claim)]
     if record.kind == Kind.PERSON:
         own.links += _tellers(claims)
-    return Own(merged(own.links), merged(own.steps), merged(own.wholes))
+    return OwnLinks(merged(own.links), merged(own.steps), merged(own.wholes))
 
 
 def happened(claims: Iterable[ClaimRow]) -> date | None:
@@ -90,7 +90,7 @@ def happened(claims: Iterable[ClaimRow]) -> date | None:
     return min((claim.known_from or date.max for claim in said), default=None)
 
 
-def told_until(kind: str, claim: ClaimRow, since: date | None) -> tuple[date | None, bool]:
+def reported_until(kind: str, claim: ClaimRow, since: date | None) -> tuple[date | None, bool]:
     """From which day on it is told no more, and whether lists find anything by it: by a plan until it took place."""
     if claim.status == Status.ACTUAL:
         return None, True
@@ -154,15 +154,15 @@ class Neighbours:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self.own: dict[int, Own] = {}
+        self.own: dict[int, OwnLinks] = {}
         # By person the sentences passed on them, with the certainty and days of that.
         self.sentences: dict[int, list[tuple[int, Linked]]] = defaultdict(list)
         # By record those that it is possibly the same as.
         self.same: dict[int, list[Linked]] = defaultdict(list)
 
-    def add(self, record: RecordRow, own: Own) -> None:
+    def add(self, record: RecordRow, own: OwnLinks) -> None:
         """Know a record by what its own claims make of it."""
-        self.own[record.id] = Own([link for link in own.links if link.name in COMPOSED_OF], own.steps, [])
+        self.own[record.id] = OwnLinks([link for link in own.links if link.name in COMPOSED_OF], own.steps, [])
         for step in own.steps:
             if step.name == "sentence_of":
                 self.sentences[self.archive.root(step.record)].append((record.id, step))
@@ -180,7 +180,7 @@ class Neighbours:
             if step.name == name:
                 root = self.archive.root(step.record)
                 found.append(step._replace(record=root))
-                found += [then(step, twin) for twin in self.same.get(root, ()) if twin.record != record]
+                found += [chained(step, twin) for twin in self.same.get(root, ()) if twin.record != record]
         return found
 
     def _through(self, record: int, step: str, names: Mapping[str, str]) -> list[Linked]:
@@ -189,7 +189,7 @@ class Neighbours:
         for end in self._ends(record, step):
             own = self.own.get(end.record)
             found += [
-                then(end, link)._replace(name=names[link.name])
+                chained(end, link)._replace(name=names[link.name])
                 for link in (own.links if own else ())
                 if link.name in names
             ]
@@ -201,7 +201,7 @@ class Neighbours:
             found = []
             for sentence, step in self._sentences_of(record.id):
                 own = self.own.get(sentence)
-                found += [then(step, link) for link in (own.links if own else ()) if link.name in OF_SENTENCES]
+                found += [chained(step, link) for link in (own.links if own else ()) if link.name in OF_SENTENCES]
             return merged(found)
         if record.kind == Kind.SENTENCE:
             return merged(self._through(record.id, "sentence_of", {"facility": "facility", "operation": "operation"}))
@@ -212,7 +212,7 @@ class Neighbours:
     def _sentences_of(self, person: int) -> list[tuple[int, Linked]]:
         found = list(self.sentences.get(person, ()))
         for twin in self.same.get(person, ()):
-            found += [(pk, then(twin, step)) for pk, step in self.sentences.get(twin.record, ()) if pk != person]
+            found += [(pk, chained(twin, step)) for pk, step in self.sentences.get(twin.record, ()) if pk != person]
         return found
 
     def _concerned(self, record: RecordRow) -> list[Linked]:
@@ -226,7 +226,7 @@ class Neighbours:
             for name in CONCERNED.values()
         ]
         for end in self._ends(record.id, "concerns"):
-            found += [then(end, link) for link in self._through(end.record, "sentence_of", CONCERNED)]
+            found += [chained(end, link) for link in self._through(end.record, "sentence_of", CONCERNED)]
         return found
 
     def about(self, record: int) -> list[Linked]:
@@ -251,7 +251,7 @@ COMPOSING = (*STEPS, SAME, *HAPPENED, "held_at", "returned_in", "part_of", "at",
 ABOUT = frozenset({"thing", *CONCERNED})
 
 
-def then(first: Linked, second: Linked) -> Linked:
+def chained(first: Linked, second: Linked) -> Linked:
     """A chain of two: as certain as the less certain, known as late as the later, told as long as the shorter."""
     certain = first.certain and second.certain
     known = [day for day in (first.known_from, second.known_from) if day]

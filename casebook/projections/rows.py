@@ -30,7 +30,7 @@ from casebook.models import (
 )
 from casebook.models.edition import Of, Role
 from casebook.projections.archive import Archive, ClaimRow, RecordRow, batches, parsed
-from casebook.projections.links import Linked, Neighbours, happened, told_until
+from casebook.projections.links import Linked, Neighbours, happened, reported_until
 from casebook.resolve import would_be_public
 from casebook.values import Age, Count, Duration, Money
 
@@ -367,7 +367,7 @@ def _second_side(sides: Iterable[tuple[int, str | None]]) -> date | None:
 def until_of(record: RecordRow, claims: Sequence[ClaimRow]) -> dict[int, date | None]:
     """By claim of a record, from which day on it is told no more."""
     since = happened(claims)
-    return {claim.id: told_until(record.kind, claim, since)[0] for claim in claims}
+    return {claim.id: reported_until(record.kind, claim, since)[0] for claim in claims}
 
 
 def source_links(row: Row, about: Sequence[Linked]) -> list[Linked]:
@@ -416,15 +416,15 @@ def tombstones(of: Of, ids: Collection[int]) -> list[Row]:
     model: Any = MODEL_OF[of]
     for thing in model.objects.filter(pk__in=ids, state=State.WITHDRAWN).order_by("pk"):
         if would_be_public(thing):
-            found.append((stone(of, thing.pk), thing.ref, int(of), ""))
+            found.append((tombstone_key(of, thing.pk), thing.ref, int(of), ""))
     if of is Of.RECORD:
         merged = Record.objects.filter(pk__in=ids, state=State.PUBLISHED, merged_into__public=True).order_by("pk")
         for pk, ref, into in merged.values_list("pk", "ref", "merged_into__ref"):
-            found.append((stone(of, pk), ref, int(of), into))
+            found.append((tombstone_key(of, pk), ref, int(of), into))
     return found
 
 
-def stone(of: Of, key: int) -> int:
+def tombstone_key(of: Of, key: int) -> int:
     """The key of the tombstone of the thing with this key."""
     return key * len(Of) + of - 1
 

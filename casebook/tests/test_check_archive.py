@@ -73,7 +73,7 @@ def test_a_lead_that_stands_no_more(archive):
 
 def test_a_column_that_differs(archive):
     damage(Record.objects.filter(pk=archive.sentence.pk), term="25 years")
-    assert "manage.py resolve" in found(f"record {archive.sentence.ref}", "“term”")[0]
+    assert "manage.py project" in found(f"record {archive.sentence.ref}", "“term”")[0]
 
 
 def test_a_facet_value_that_is_missing(archive):

@@ -1,4 +1,4 @@
-"""`manage.py resolve` makes everything anew from the claims; with --check it only says what differs."""
+"""`manage.py project` makes everything anew from the claims; with --check it only says what differs."""
 
 import io
 
@@ -50,7 +50,7 @@ def run(*options):
     """What the command said, and its exit status."""
     out = io.StringIO()
     try:
-        call_command("resolve", *options, stdout=out, stderr=out)
+        call_command("project", *options, stdout=out, stderr=out)
     except SystemExit as left:
         return out.getvalue().splitlines(), left.code
     return out.getvalue().splitlines(), 0

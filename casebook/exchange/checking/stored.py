@@ -17,7 +17,7 @@ def resolved() -> Iterator[Finding]:
             "stored": found.stored,
             "right": found.worked_out,
         }
-        yield Finding(found.model, found.ref, told, _("Run manage.py resolve."))
+        yield Finding(found.model, found.ref, told, _("Run manage.py project."))
 
 
 def indexed() -> Iterator[Finding]:
