@@ -3,7 +3,7 @@
 PORT ?= 8000
 ADDRESS = 127.0.0.1
 PYTEST_ARGS ?=
-# A file of tests stays in one process: its made-up archive is built once for the file. One process more than there are
+# A file of tests stays in one process: its synthetic archive is built once for the file. One process more than there are
 # processors, since some wait for a browser or for PostgreSQL.
 WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
@@ -51,7 +51,7 @@ test: $(DEVELOPMENT) machine  ## the suite on SQLite with the browser tests, the
 	[ $$sqlite = passed ] && [ $$postgres = passed ]
 
 soak: $(DEVELOPMENT)  ## what takes longer than the suite may: the same random tests with many more archives
-	@$(PLAIN) SOAK=20 $(BIN)/python -m pytest -n auto casebook/tests/test_counted.py $(PYTEST_ARGS)
+	@$(PLAIN) SOAK=20 $(BIN)/python -m pytest -n auto casebook/tests/web/test_random_archives.py $(PYTEST_ARGS)
 
 lint: $(DEVELOPMENT)  ## everything that can be checked without running it
 	@status=0; \

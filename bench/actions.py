@@ -46,7 +46,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.db.models import Count  # noqa: E402
 
-from casebook import acts  # noqa: E402
+from casebook import actions as archive_actions  # noqa: E402
 from casebook.models import Attribution, Citation, Claim, Dispute, Record, Source, User, WithheldName  # noqa: E402
 
 
@@ -73,13 +73,13 @@ class Watch:
 
 
 class Archive:
-    """Picks records to act on, never the same twice, and writes drafts about them."""
+    """Picks records to action on, never the same twice, and writes drafts about them."""
 
     def __init__(self) -> None:
         self._rng = Random(time.time_ns())
         self._taken: set[int] = set()
-        self.first, self.second = User.objects.filter(username__startswith="made-up-").exclude(
-            username="made-up-contributor"
+        self.first, self.second = User.objects.filter(username__startswith="synthetic-").exclude(
+            username="synthetic-contributor"
         )[:2]
         self.source = Source.objects.filter(state="published", outlet__public=True).latest("id")
 
@@ -94,7 +94,7 @@ class Archive:
             if (type(row), row.pk) not in self._taken:
                 self._taken.add((type(row), row.pk))
                 return row
-        raise SystemExit("There is nothing to act on.")
+        raise SystemExit("There is nothing to action on.")
 
     def case(self, **fields: Any) -> Any:
         """A person of the public archive."""
@@ -116,13 +116,13 @@ class Archive:
         return claim
 
     def official(self) -> Any:
-        """Somebody in public life, newly published, whose words are told 200 times of as many cases."""
+        """Somebody in public life, newly published, whose words are reported 200 times of as many cases."""
         made = Record.objects.create(kind="person", form="individual", public_life=True, created_by=self.second)
         things: list[Any] = [made, self.draft(made, "name", self.name())]
         for number in range(200):
             things.append(self.draft(self.case(), "statement", f"Told for time {number}.", scope="account"))
             Attribution.objects.create(citation=things[-1].citations.get(), position=0, speaker=made)
-        acts.publish(things, by=self.first)
+        archive_actions.publish(things, by=self.first)
         return made
 
     def name(self) -> str:
@@ -136,54 +136,54 @@ def actions(archive: Archive) -> Iterator[tuple[str, Callable[[], Callable[[], A
     by, second = archive.first, archive.second
     say = {"by": by, "public_reason": "A correction."}
     hush = {"by": by, "private_reason": "Somebody is in danger."}
-    told = Claim.objects.filter(state="published", withheld="", fact="statement", subject__kind="person")
-    single = told.annotate(cited=Count("citations")).filter(cited=1)
+    reported = Claim.objects.filter(state="published", withheld="", fact="statement", subject__kind="person")
+    single = reported.annotate(cited=Count("citations")).filter(cited=1)
 
     def publishing(*things: Any) -> Callable[[], Any]:
-        return lambda: acts.publish(things, by=by)
+        return lambda: archive_actions.publish(things, by=by)
 
     def superseding() -> Callable[[], Any]:
-        old = archive.one(told)
+        old = archive.one(reported)
         new = archive.draft(old.subject, "statement", f"{old.value} More is known.", scope=old.scope)
-        return lambda: acts.supersede(old, new, **say)
+        return lambda: archive_actions.supersede(old, new, **say)
 
     def merging(pick: Callable[[], Any]) -> Callable[[], Any]:
         one, other = pick(), pick()
         merged.append(one)
-        return lambda: acts.merge(one, other, **say)
+        return lambda: archive_actions.merge(one, other, **say)
 
     def splitting() -> Callable[[], Any]:
         whole = archive.case()
         part = Record.objects.create(kind="person", form="individual", wording="Another prisoner", created_by=second)
         claims = list(Claim.objects.filter(subject=whole, state="published", target=None).exclude(fact="name")[:3])
-        return lambda: acts.split(whole, claims, into=part, **say)
+        return lambda: archive_actions.split(whole, claims, into=part, **say)
 
     def seal_and_unseal(pick: Callable[[], Any]) -> tuple[Callable[[], Any], Callable[[], Any]]:
         def sealing() -> Callable[[], Any]:
             sealed.append(pick())
-            return lambda: acts.seal(sealed[-1], **hush)
+            return lambda: archive_actions.seal(sealed[-1], **hush)
 
         def unsealing() -> Callable[[], Any]:
-            return lambda: acts.unseal(sealed.pop(), **hush)
+            return lambda: archive_actions.unseal(sealed.pop(), **hush)
 
         sealed: list[Any] = []
         return sealing, unsealing
 
-    def unveiling() -> Callable[[], Any]:
-        veiled = archive.one(
-            Claim.objects.filter(state="published", unveiled=False, fact="religion", gap="", subject__public=True)
+    def release() -> Callable[[], Any]:
+        withheld = archive.one(
+            Claim.objects.filter(state="published", released=False, fact="religion", gap="", subject__public=True)
         )
-        shown.append(veiled)
-        return lambda: acts.unveil([veiled], by=second, public_reason="She said so herself.")
+        shown.append(withheld)
+        return lambda: archive_actions.release([withheld], by=second, public_reason="She said so herself.")
 
     def wishing() -> Callable[[], Any]:
         who = archive.case(name_policy="full")
-        return lambda: wishes.append(acts.record_wish(who, "surname", by=by))
+        return lambda: wishes.append(archive_actions.record_wish(who, "surname", by=by))
 
     def redacting() -> Callable[[], Any]:
         quoted = archive.one(Citation.objects.filter(state="published", withheld="").exclude(quote=""))
         word = quoted.quote.split()[-1].strip(".,")
-        return lambda: acts.redact(quoted, "quote", word, covers=True, by=by, reason="It points at her.")
+        return lambda: archive_actions.redact(quoted, "quote", word, covers=True, by=by, reason="It points at her.")
 
     merged: list[Any] = []
     shown: list[Any] = []
@@ -206,46 +206,54 @@ def actions(archive: Archive) -> Iterator[tuple[str, Callable[[], Callable[[], A
         lambda: publishing(Source.objects.create(headline="What Zarina Aliyeva saw", outlet=archive.source.outlet)),
     )
     yield "supersede a claim", superseding
-    yield "retract a claim", lambda: (lambda claim: lambda: acts.retract(claim, **say))(archive.one(told))
+    yield (
+        "retract a claim",
+        lambda: (lambda claim: lambda: archive_actions.retract(claim, **say))(archive.one(reported)),
+    )
     yield (
         "retract the only citation",
-        lambda: (lambda claim: lambda: acts.retract(claim.lead, **say))(archive.one(single)),
+        lambda: (lambda claim: lambda: archive_actions.retract(claim.lead, **say))(archive.one(single)),
     )
-    yield "withdraw a case", lambda: (lambda case: lambda: acts.withdraw(case, **say))(archive.case())
-    yield "withdraw a source", lambda: (lambda source: lambda: acts.withdraw(source, **say))(archive.one(small))
+    yield "withdraw a case", lambda: (lambda case: lambda: archive_actions.withdraw(case, **say))(archive.case())
+    yield (
+        "withdraw a source",
+        lambda: (lambda source: lambda: archive_actions.withdraw(source, **say))(archive.one(small)),
+    )
     sealing, unsealing = seal_and_unseal(lambda: archive.case(name_policy="full"))
     yield "seal a case shown by name", sealing
     yield "unseal a case shown by name", unsealing
     sealing, unsealing = seal_and_unseal(lambda: archive.one(small))
     yield "seal a source", sealing
     yield "unseal a source", unsealing
-    yield "unveil a claim", unveiling
-    yield "veil a claim", lambda: lambda: acts.veil([shown.pop()], **say)
+    yield "release a claim", release
+    yield "withhold a claim", lambda: lambda: archive_actions.withhold([shown.pop()], **say)
     yield "merge two cases", lambda: merging(archive.named_case)
-    yield "undo merging two cases", lambda: lambda: acts.unmerge(merged.pop(), **say)
+    yield "undo merging two cases", lambda: lambda: archive_actions.unmerge(merged.pop(), **say)
     yield "merge two officials who speak 200 times", lambda: merging(archive.official)
-    yield "undo merging two officials", lambda: lambda: acts.unmerge(merged.pop(), **say)
+    yield "undo merging two officials", lambda: lambda: archive_actions.unmerge(merged.pop(), **say)
     yield "split a case", splitting
     yield "wish to withhold a surname", wishing
-    yield "lift the wish", lambda: lambda: acts.lift_wish(wishes.pop(), by=by, private_reason="She wrote.")
+    yield "lift the wish", lambda: lambda: archive_actions.lift_wish(wishes.pop(), by=by, private_reason="She wrote.")
     yield (
         "release a full name",
         lambda: (
-            lambda case: lambda: acts.revise(case, {"name_policy": "full"}, by=second, public_reason="Her consent.")
+            lambda case: (
+                lambda: archive_actions.revise(case, {"name_policy": "full"}, by=second, public_reason="Her consent.")
+            )
         )(archive.named_case()),
     )
     yield (
         "reword a case",
-        lambda: (lambda case: lambda: acts.revise(case, {"wording": "A prisoner of war"}, **say))(
+        lambda: (lambda case: lambda: archive_actions.revise(case, {"wording": "A prisoner of war"}, **say))(
             archive.case(name_policy="role")
         ),
     )
     yield (
         "revise a headline",
-        lambda: (lambda one: lambda: acts.revise(one, {"headline": "A new one"}, **say))(archive.one(small)),
+        lambda: (lambda one: lambda: archive_actions.revise(one, {"headline": "A new one"}, **say))(archive.one(small)),
     )
     yield "publish a dispute", lambda: publishing(_dispute(archive))
-    if hasattr(acts, "redact"):
+    if hasattr(archive_actions, "redact"):
         yield "cover words in a text", redacting
 
 
@@ -274,7 +282,7 @@ def main() -> None:
             try:
                 with watch():
                     call()
-            except acts.ActRefused as refused:
+            except archive_actions.ActionRefused as refused:
                 print(f"refused: {name}: {refused}", file=sys.stderr)
                 continue
             measured.append(watch)

@@ -4,8 +4,8 @@
     .venv/bin/python tools/with_postgres.py -- .venv/bin/python bench/archive.py --cases 100000
 
 Up to 10,000 cases an archive is generated (`manage.py generate_archive`). A larger one is one of 10,000, copied within
-its database: each copy has keys moved by one number and references with one more letter. What is told of the cases of
-a copy leads to the facilities, operations, organisations, places and officials of the first, so these grow with the
+its database: each copy has keys moved by one number and references with one more letter. What is reported of the cases
+of a copy leads to the facilities, operations, organisations, places and officials of the first, so these grow with the
 archive. On PostgreSQL all rows of the SQLite file are moved by COPY.
 """
 
@@ -49,29 +49,38 @@ from django.core.management import call_command  # noqa: E402
 from django.core.management.color import no_style  # noqa: E402
 from django.db import connection, models  # noqa: E402
 
-from casebook.exchange import statistics  # noqa: E402
+from casebook.interchange import statistics  # noqa: E402
 from casebook.models import (  # noqa: E402
     Claim,
     FacetValue,
+    IndexTerm,
     NameKey,
     Record,
     Revision,
     SearchName,
     SearchText,
-    Term,
     TermKey,
     TermPlace,
     User,
 )
-from casebook.models.references import ALPHABET, ReferenceField  # noqa: E402
-from casebook.resolve import texts  # noqa: E402
-from casebook.search import entries  # noqa: E402
-from casebook.search.expressions import tsvector  # noqa: E402
+from casebook.models.archive.references import ALPHABET, ReferenceField  # noqa: E402
+from casebook.projections import text_rows  # noqa: E402
+from casebook.search import store  # noqa: E402
+from casebook.search.store import tsvector  # noqa: E402
 
 # One for the whole archive: who works on it, its revision, and what is known by a word and not by a number.
-NOT_COPIED = (User, User.groups.through, User.user_permissions.through, Revision, NameKey, SearchName, Term, TermKey)
+NOT_COPIED = (
+    User,
+    User.groups.through,
+    User.user_permissions.through,
+    Revision,
+    NameKey,
+    SearchName,
+    IndexTerm,
+    TermKey,
+)
 # Keys that hold the kind of a row too: the row's own number times this.
-KINDS_IN_KEY = {(SearchText, "entry"): entries.KINDS, (TermPlace, "row"): len(texts.MODELS)}
+KINDS_IN_KEY = {(SearchText, "entry"): store.KINDS, (TermPlace, "row"): len(text_rows.MODELS)}
 COMMON = (
     "SELECT id FROM casebook_record WHERE kind IN ('facility', 'operation', 'organisation', 'place') OR public_life"
 )
@@ -160,8 +169,8 @@ def _copy(database: sqlite3.Connection, model: type[models.Model], step: int, co
     database.execute(f"CREATE TEMP TABLE first AS SELECT {asked} FROM {table} ORDER BY rowid")
     columns = ", ".join(f'"{field.column}"' for field in fields)
     for number in range(1, copies):
-        told = ", ".join(_in_copy(model, field, number, step) for field in fields)
-        database.execute(f"INSERT INTO {table} ({columns}) SELECT {told} FROM temp.first ORDER BY rowid")
+        reported = ", ".join(_in_copy(model, field, number, step) for field in fields)
+        database.execute(f"INSERT INTO {table} ({columns}) SELECT {reported} FROM temp.first ORDER BY rowid")
     database.execute("DROP TABLE temp.first")
 
 
@@ -198,7 +207,8 @@ def _in_copy(model: type[models.Model], field: models.Field, number: int, step: 
 
 
 def _of_a_case(model: type[models.Model], column: str, moved: str) -> str:
-    """What a copied case leads to is common to all; what is told of the common records themselves leads to copies."""
+    """What a copied case leads to is common to all; what is reported of the common records themselves leads to
+    copies."""
     owner = {"subject", "record"} & {field.name for field in model._meta.local_fields}
     whose = f"{owner.pop()}_id NOT IN (SELECT id FROM common) AND " if owner else ""
     if model is FacetValue:

@@ -78,14 +78,14 @@ class Reading:
         return tuple(self._database.execute(statement, values).fetchone())
 
 
-# The archive keeps each value that is told of a record, and counts what is held in a part in the whole. What may be so
-# counts for values, and not for places.
+# The archive keeps each value that is reported of a record, and counts what is held in a part in the whole. What may
+# be so counts for values, and not for places.
 _TOLD = """SELECT r.ref FROM archive.casebook_record r WHERE r.public AND r.page_public AND r.detainee
-    AND EXISTS (SELECT 1 FROM archive.casebook_facetvalue v WHERE v.record_id = r.id AND v.told_until IS NULL
+    AND EXISTS (SELECT 1 FROM archive.casebook_facetvalue v WHERE v.record_id = r.id AND v.reported_until IS NULL
     AND v.fact = '{}' AND v.{})"""
 _PARTS = """WITH RECURSIVE part (id) AS (SELECT id FROM records WHERE ref = ? UNION SELECT v.record_id
     FROM archive.casebook_facetvalue v JOIN part ON part.id = v.target_id WHERE v.fact = 'part_of'
-    AND v.told_until IS NULL AND NOT v.possible) """
+    AND v.reported_until IS NULL AND NOT v.possible) """
 _CITED = """SELECT DISTINCT claims.ref FROM claims JOIN citations ON citations.claim = claims.id
     WHERE claims.subject = (SELECT id FROM records WHERE ref = ?)"""
 
@@ -131,7 +131,7 @@ def pages(reading: Reading) -> Iterator[Page]:
     yield record("facility", "facilities", small)
     yield record("largest facility", "facilities", facility)
 
-    def listing(name: str, ours: dict[str, str], theirs: dict[str, str], told: set[str], copied: set[str]) -> Page:
+    def listing(name: str, ours: dict[str, str], theirs: dict[str, str], reported: set[str], copied: set[str]) -> Page:
         floor = {key: value for key, value in theirs.items() if not key.startswith("_")} | {"facets": "1"}
         if "facility" in ours:
             floor["facility"] = ours["facility"]
@@ -141,7 +141,7 @@ def pages(reading: Reading) -> Iterator[Page]:
             "datasette": f"/public/cases?{urlencode(theirs | order)}",
             "floor": f"/list?{urlencode(floor)}",
         }
-        return Page(name, addresses, {"archive": told, "datasette": copied, "floor": copied}, cases, 50)
+        return Page(name, addresses, {"archive": reported, "datasette": copied, "floor": copied}, cases, 50)
 
     shown = reading.refs("SELECT ref FROM archive.casebook_record WHERE public AND page_public AND detainee")
     detained = reading.refs(_TOLD.format("custody", "key = 'detained'"))
@@ -221,7 +221,7 @@ def commands(archive: Path, copy: Path, datasette: Path) -> dict[str, tuple[Sequ
         "sources_about": public_copy.SOURCES_ABOUT,
         "search": public_copy.SEARCH,
     }
-    told = {
+    reported = {
         "databases": {
             "public": {
                 "tables": {"cases": {"facets": facets, "label_column": "label"}, "records": {"label_column": "label"}},
@@ -229,7 +229,7 @@ def commands(archive: Path, copy: Path, datasette: Path) -> dict[str, tuple[Sequ
             }
         }
     }
-    metadata.write_text(json.dumps(told))
+    metadata.write_text(json.dumps(reported))
     # Datasette names a database by its file.
     link = copy.parent / "bench-public" / "public.db"
     link.parent.mkdir(exist_ok=True)

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 # Standing, visible, and of records that are visible; a covered text stands in place of the text.
-_TEXT = "coalesce(json_extract({0}.masked, '$.{1}'), {0}.{1})"
+_TEXT = "coalesce(json_extract({0}.redacted, '$.{1}'), {0}.{1})"
 
 MAKE = f"""
 CREATE TABLE records (id INTEGER PRIMARY KEY, ref TEXT UNIQUE, kind TEXT, label TEXT);
@@ -42,7 +42,7 @@ INSERT INTO citations SELECT c.id, c.claim_id, c.source_id, c.paragraph, {_TEXT.
 CREATE TABLE held_at (case_id INTEGER REFERENCES cases(id), facility_id INTEGER REFERENCES records(id));
 INSERT INTO held_at SELECT DISTINCT v.record_id, v.target_id FROM archive.casebook_facetvalue v
     JOIN cases ON cases.id = v.record_id JOIN records ON records.id = v.target_id
-    WHERE v.fact = 'held_at' AND v.told_until IS NULL AND NOT v.possible;
+    WHERE v.fact = 'held_at' AND v.reported_until IS NULL AND NOT v.possible;
 
 CREATE INDEX cases_newest ON cases (last_reported);
 CREATE INDEX cases_sex ON cases (sex);

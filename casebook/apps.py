@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-from casebook import private
+from casebook import file_permissions
 
 
 class CasebookConfig(AppConfig):
@@ -12,4 +12,4 @@ class CasebookConfig(AppConfig):
     name = "casebook"
 
     def ready(self) -> None:
-        connection_created.connect(private.close_database, dispatch_uid="casebook.private")
+        connection_created.connect(file_permissions.close_database, dispatch_uid="casebook.file_permissions")

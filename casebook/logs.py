@@ -17,7 +17,7 @@ ABOUT_REQUESTS = ("django.request", "django.server", "django.security", "django.
 
 def without_reader_details(text: str) -> str:
     """Return the text without query strings and without network addresses."""
-    return MAYBE_ADDRESS.sub(_mask_address, QUERY_STRING.sub("?[not logged]", text))
+    return MAYBE_ADDRESS.sub(_partial_address, QUERY_STRING.sub("?[not logged]", text))
 
 
 class WithoutReaderDetails(logging.Filter):
@@ -38,7 +38,7 @@ class WithoutReaderDetails(logging.Filter):
         return True
 
 
-def _mask_address(match: re.Match[str]) -> str:
+def _partial_address(match: re.Match[str]) -> str:
     text = match.group(0)
     try:
         ipaddress.ip_address(text.rstrip(".:") if "." in text else text)

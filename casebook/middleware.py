@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from casebook.pages.context import site
+from casebook.web.context_processors import site
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,8 @@ class DatabaseUnavailableMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Serve one request. The first piece of a file is made here: once it is sent no other status can be told."""
+        """Serve one request. The first piece of a file is made here: once it is sent no other status can be
+        reported."""
         response = self.get_response(request)
         if not isinstance(response, StreamingHttpResponse):
             return response
@@ -68,7 +69,7 @@ class DatabaseUnavailableMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """What a view raised. What middleware raises comes to `casebook.pages.views.errors.server_error`."""
+        """What a view raised. What middleware raises comes to `casebook.web.views.errors.server_error`."""
         return unavailable(request, exception) if is_unavailable(exception) else None
 
 

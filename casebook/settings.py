@@ -11,7 +11,7 @@ CONTACT_KEY     Fernet key that encrypts contact details; derived from SECRET_KE
 CONTACT_EMAIL   an address to show to readers, if there is one
 EMAIL_URL       how e-mail is sent, as smtp+tls://user:password@host:587; no e-mail is sent when unset
 DEFAULT_FROM_EMAIL  whom e-mail comes from; required with EMAIL_URL
-REQUESTS_EMAIL  whom a new request is told to, with commas between; editors and publishers with an e-mail when unset
+REQUESTS_EMAIL  whom a new request is reported to, with commas between; editors and publishers with an e-mail when unset
 SITE_NAME       the archive's name; Casebook when unset
 """
 
@@ -26,7 +26,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from casebook import private
+from casebook import file_permissions
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -162,16 +162,16 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "casebook.middleware.HeadMiddleware",
-    "casebook.pages.language.AddressLanguageMiddleware",
+    "casebook.web.language.AddressLanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     # Outside what is kept, which is kept as it is.
-    "casebook.pages.compression.ReadersGZipMiddleware",
+    "casebook.web.compression.ReadersGZipMiddleware",
     # Inside of that: it looks at the first piece of a file before it is sent.
     "casebook.middleware.DatabaseUnavailableMiddleware",
     # Outside the session: what it keeps was made for readers, who have none.
-    "casebook.pages.cache.PageCacheMiddleware",
+    "casebook.web.cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -181,7 +181,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
-    "casebook.desk.sign_in.SecondFactorMiddleware",
+    "casebook.admin.sign_in.SecondFactorMiddleware",
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -196,19 +196,19 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "casebook.pages.context.site",
+                "casebook.web.context_processors.site",
             ],
         },
     },
 ]
 
 
-# Databases. Transactions belong to the acts: with ATOMIC_REQUESTS and SQLite's IMMEDIATE, every reader would
+# Databases. Transactions belong to the actions: with ATOMIC_REQUESTS and SQLite's IMMEDIATE, every reader would
 # begin as a writer and wait for the others.
 
 # What is in it is for the archive's own user alone: the database, its key, and dumps that somebody puts there.
 VAR_DIR.mkdir(mode=0o700, exist_ok=True)
-private.close_folder(VAR_DIR)
+file_permissions.close_folder(VAR_DIR)
 
 # A real disk makes each commit wait. Tests keep every other property of the database and lose only this one.
 SQLITE_SYNCHRONOUS = "OFF" if TESTING else "FULL"
@@ -279,7 +279,7 @@ CACHES = {
 }
 
 
-# Language and time. The language is the address prefix and nothing else (casebook.pages.language). A language has a
+# Language and time. The language is the address prefix and nothing else (casebook.web.language). A language has a
 # catalog in locale/ and a folder in casebook/formats/ (docs/translating.md).
 
 LANGUAGE_CODE = "en"
@@ -352,15 +352,15 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 # What a member typed before signing in anew is kept.
-CSRF_FAILURE_VIEW = "casebook.desk.keeping.csrf_failure"
+CSRF_FAILURE_VIEW = "casebook.admin.unsaved_input.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Signing in (casebook.desk.sign_in; docs/decisions/0029-sign-in.md)
+# Signing in (casebook.admin.sign_in; docs/decisions/0029-sign-in.md)
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
-ACCOUNT_ADAPTER = "casebook.desk.sign_in.SignInAdapter"
+ACCOUNT_ADAPTER = "casebook.admin.sign_in.SignInAdapter"
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -374,14 +374,14 @@ ACCOUNT_RATE_LIMITS = {"login_failed": ""}
 # Publishers can take down the whole archive, and put up anything.
 SECOND_FACTOR_REQUIRED = HTTPS
 SECOND_FACTOR_KEY = base64.urlsafe_b64encode(hmac.digest(CONTACT_KEY.encode(), b"casebook second factors", "sha256"))
-MFA_ADAPTER = "casebook.desk.sign_in.SecondFactorAdapter"
+MFA_ADAPTER = "casebook.admin.sign_in.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "casebook.desk.sign_in.CodeForm",
-    "reauthenticate": "casebook.desk.sign_in.CodeAgainForm",
-    "activate_totp": "casebook.desk.sign_in.FirstCodeForm",
-    "authenticate_webauthn": "casebook.desk.sign_in.PasskeyForm",
-    "reauthenticate_webauthn": "casebook.desk.sign_in.PasskeyAgainForm",
-    "add_webauthn": "casebook.desk.sign_in.NewPasskeyForm",
+    "authenticate": "casebook.admin.sign_in.CodeForm",
+    "reauthenticate": "casebook.admin.sign_in.CodeAgainForm",
+    "activate_totp": "casebook.admin.sign_in.FirstCodeForm",
+    "authenticate_webauthn": "casebook.admin.sign_in.PasskeyForm",
+    "reauthenticate_webauthn": "casebook.admin.sign_in.PasskeyAgainForm",
+    "add_webauthn": "casebook.admin.sign_in.NewPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 # A clock may be half a minute wrong.
@@ -398,9 +398,9 @@ AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_CACHE = "sign-in"
 # It warns that each process of the server counts by itself: then it is ten for each.
 SILENCED_SYSTEM_CHECKS = ["axes.W001"]
-AXES_CLIENT_IP_CALLABLE = "casebook.desk.sign_in.hashed_network"
-AXES_CLIENT_STR_CALLABLE = "casebook.desk.sign_in.nobody"
-AXES_LOCKOUT_CALLABLE = "casebook.desk.sign_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "casebook.admin.sign_in.hashed_network"
+AXES_CLIENT_STR_CALLABLE = "casebook.admin.sign_in.nobody"
+AXES_LOCKOUT_CALLABLE = "casebook.admin.sign_in.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -5,12 +5,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from casebook.desk.site import site as desk
-from casebook.pages.views import machine
+from casebook.admin.site import site as desk
+from casebook.web.views import service
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", machine.healthz, name="healthz"),
-    path("robots.txt", machine.robots, name="robots"),
+    path("healthz", service.healthz, name="healthz"),
+    path("robots.txt", service.robots, name="robots"),
     # These stand before the desk's own, whose forms ask for no second factor.
     path("admin/login/", sign_in.login, name="account_login"),
     path("admin/logout/", sign_in.logout, name="account_logout"),
@@ -19,9 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/second-factor/webauthn/", RedirectView.as_view(pattern_name="mfa_index")),
     path("admin/second-factor/", include("allauth.mfa.urls")),
     path("admin/", desk.urls),
-    *i18n_patterns(path("", include("casebook.pages.urls")), prefix_default_language=False),
+    *i18n_patterns(path("", include("casebook.web.urls")), prefix_default_language=False),
 ]
 
-handler400 = "casebook.pages.views.errors.bad_request"
-handler404 = "casebook.pages.views.errors.not_found"
-handler500 = "casebook.pages.views.errors.server_error"
+handler400 = "casebook.web.views.errors.bad_request"
+handler404 = "casebook.web.views.errors.not_found"
+handler500 = "casebook.web.views.errors.server_error"

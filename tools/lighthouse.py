@@ -139,8 +139,8 @@ def score_of(report: dict[str, Any], group: str) -> float:
         for ref in report["categories"][group]["auditRefs"]
         if ref["weight"] and not (ref["id"] == NOT_LISTED and report["audits"][NOT_LISTED]["score"] == 0)
     ]
-    told = [(weight, score) for weight, score in parts if score is not None]
-    whole = sum(weight * score for weight, score in told) / sum(weight for weight, _score in told)
+    reported = [(weight, score) for weight, score in parts if score is not None]
+    whole = sum(weight * score for weight, score in reported) / sum(weight for weight, _score in reported)
     return round(100 * whole)
 
 

@@ -41,7 +41,7 @@ SETTINGS = {
     "autovacuum_naptime": "2s",
     "autovacuum_vacuum_cost_delay": "0",
     "autovacuum_analyze_threshold": "2000000000",
-    # After so long a wait for a lock the cleaning of a table gives way, and two that wait for each other are told.
+    # After so long a wait for a lock the cleaning of a table gives way, and two that wait for each other are reported.
     "deadlock_timeout": "20ms",
     "log_min_messages": "fatal",
 }

@@ -1,18 +1,16 @@
 """The archive's tables, one file a concept."""
 
-from casebook.models import as_of, guard
-from casebook.models.acts import TOLD, Act, ActKind, Revision
-from casebook.models.base import READABLE, UNPUBLISHED, State
-from casebook.models.citations import Attribution, Citation, Manner, Medium, Setting, Stance
-from casebook.models.claims import Claim, Polarity, Rank, Status, readers_see
-from casebook.models.corrections import Correction, CorrectionKind
-from casebook.models.dates import Known
-from casebook.models.disputes import Dispute, DisputeKind, DisputeSide
-from casebook.models.edition import PublicClaim, PublicDispute, PublicRecord, PublicSource
-from casebook.models.erasures import ErasedReference, Erasure, ErasureReason
-from casebook.models.facets import FacetValue, Span
-from casebook.models.guard import ChangeRefused, StaleDraft
-from casebook.models.kinds import (
+from casebook.models.archive import as_of, write_guard
+from casebook.models.archive.actions import PUBLIC_KINDS, Action, ActionKind, Revision
+from casebook.models.archive.base import READABLE, UNPUBLISHED, State
+from casebook.models.archive.citations import Attribution, Citation, Manner, Medium, Setting, Stance
+from casebook.models.archive.claims import Claim, Polarity, Rank, Status, readers_see
+from casebook.models.archive.corrections import Correction, CorrectionKind
+from casebook.models.archive.dates import DateBasis
+from casebook.models.archive.disputes import Dispute, DisputeKind, DisputeSide
+from casebook.models.archive.erasures import ErasedReference, Erasure, ErasureReason
+from casebook.models.archive.facets import DateRange, FacetValue
+from casebook.models.archive.kinds import (
     Detainee,
     Event,
     Facility,
@@ -22,20 +20,22 @@ from casebook.models.kinds import (
     Place,
     Sentence,
 )
-from casebook.models.records import Form, Kind, NamePolicy, Record
-from casebook.models.requests import Request, RequestKind, RequestState, Wish, WishWhat
-from casebook.models.search import RecordNameKey, SearchName, SearchText
-from casebook.models.sources import Capture, Source, SourceKind, Standing
-from casebook.models.users import Role, User
-from casebook.models.withheld import PublicName, Redaction, WithheldName
-from casebook.models.word_index import NameKey, Term, TermKey, TermPlace
+from casebook.models.archive.records import Kind, NamePolicy, PersonOrGroup, Record
+from casebook.models.archive.requests import Request, RequestKind, RequestState, Wish, WishWhat
+from casebook.models.archive.search import RecordNameKey, SearchName, SearchText
+from casebook.models.archive.sources import Capture, Source, SourceKind, Standing
+from casebook.models.archive.users import Role, User
+from casebook.models.archive.withheld_names import PublicName, Redaction, WithheldName
+from casebook.models.archive.word_index import IndexTerm, NameKey, TermKey, TermPlace
+from casebook.models.archive.write_guard import ChangeRefused, StaleDraft
+from casebook.models.edition import PublicClaim, PublicDispute, PublicRecord, PublicSource
 
 __all__ = [
+    "PUBLIC_KINDS",
     "READABLE",
-    "TOLD",
     "UNPUBLISHED",
-    "Act",
-    "ActKind",
+    "Action",
+    "ActionKind",
     "Attribution",
     "Capture",
     "ChangeRefused",
@@ -43,6 +43,8 @@ __all__ = [
     "Claim",
     "Correction",
     "CorrectionKind",
+    "DateBasis",
+    "DateRange",
     "Detainee",
     "Dispute",
     "DisputeKind",
@@ -53,9 +55,8 @@ __all__ = [
     "Event",
     "FacetValue",
     "Facility",
-    "Form",
+    "IndexTerm",
     "Kind",
-    "Known",
     "Manner",
     "Medium",
     "NameKey",
@@ -63,6 +64,7 @@ __all__ = [
     "Operation",
     "Organisation",
     "Person",
+    "PersonOrGroup",
     "Place",
     "Polarity",
     "PublicClaim",
@@ -85,13 +87,11 @@ __all__ = [
     "Setting",
     "Source",
     "SourceKind",
-    "Span",
     "StaleDraft",
     "Stance",
     "Standing",
     "State",
     "Status",
-    "Term",
     "TermKey",
     "TermPlace",
     "User",
@@ -99,6 +99,6 @@ __all__ = [
     "WishWhat",
     "WithheldName",
     "as_of",
-    "guard",
     "readers_see",
+    "write_guard",
 ]

@@ -4,26 +4,26 @@ text.
 Pure Python: no models and no database.
 """
 
+from casebook.names.common_words import is_common
 from casebook.names.compounds import TIE, tied
-from casebook.names.keys import Terms, heard, is_run, may_cover, name_keys, term_keys, terms, text_keys
-from casebook.names.masking import COVER, Mask, mask
-from casebook.names.ordinary import is_common
+from casebook.names.index_keys import Terms, heard, is_run, may_cover, name_keys, term_keys, terms, text_keys
+from casebook.names.redaction import COVER, Redactor, redact
 from casebook.names.spelling import PARTICLES, fold, is_particle, skeleton, sound, tokens
 
 __all__ = [
     "COVER",
     "PARTICLES",
     "TIE",
-    "Mask",
+    "Redactor",
     "Terms",
     "fold",
     "heard",
     "is_common",
     "is_particle",
     "is_run",
-    "mask",
     "may_cover",
     "name_keys",
+    "redact",
     "skeleton",
     "sound",
     "term_keys",

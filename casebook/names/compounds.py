@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from casebook.names.likeness import CLOSELY, Spelling, heard_afar, near, spelling_of
-from casebook.names.ordinary import SMALL
+from casebook.names.common_words import SMALL
+from casebook.names.likeness import CLOSELY, WordSpelling, heard_afar, near, spelling_of
 from casebook.names.spelling import consonants, fold, heard_fully, is_arabic, is_particle, readings, romanised
 
 # Written between words that together may be one: the store of withheld words holds them so.
@@ -103,8 +103,8 @@ def is_article(word: str) -> bool:
 class Together:
     """Tells which words of a text are a name together, by the consonants of the names."""
 
-    def __init__(self, spellings: Iterable[Spelling]) -> None:
-        self._names: dict[str, list[Spelling]] = defaultdict(list)
+    def __init__(self, spellings: Iterable[WordSpelling]) -> None:
+        self._names: dict[str, list[WordSpelling]] = defaultdict(list)
         for spelling in spellings:
             for skeleton in {*spelling.skeletons, *heard_afar(spelling.word)}:
                 self._names[skeleton].append(spelling)
@@ -132,7 +132,7 @@ class Together:
         few = 2 if not is_arabic(words[0]) or is_particle(words[0]) or _GOD in words else _FEW
         return any(len(one) >= few and one in self._names for one in read)
 
-    def has(self, word: Spelling, how: int) -> bool:
+    def has(self, word: WordSpelling, how: int) -> bool:
         """Whether the word is a spelling of a name, as near as it has to be."""
         read = word.skeletons if how == CLOSELY else {*word.skeletons, *heard_afar(word.word)}
         return any(near(word, name, how) for one in read for name in self._names.get(one, ()))

@@ -26,7 +26,7 @@ _ENDINGS = frozenset(("a", "i", "u", "ui", "iu", "am", "ami", "ah", "im", "imi",
 
 
 @dataclass(frozen=True)
-class Spelling:
+class WordSpelling:
     """One word with the keys that it is compared by."""
 
     word: str
@@ -40,10 +40,10 @@ class Spelling:
 
 
 @lru_cache(maxsize=50_000)
-def spelling_of(word: str) -> Spelling:
+def spelling_of(word: str) -> WordSpelling:
     """The keys of one word."""
     sounds = readings(word)
-    return Spelling(
+    return WordSpelling(
         word=word,
         folded=fold(word).replace(" ", ""),
         sounds=sounds,
@@ -55,7 +55,7 @@ def spelling_of(word: str) -> Spelling:
     )
 
 
-def likeness(word: Spelling, name: Spelling, how: int = LOOSELY) -> int:
+def likeness(word: WordSpelling, name: WordSpelling, how: int = LOOSELY) -> int:
     """How surely `word` is a spelling of `name`, as near as it has to be."""
     if word.folded == name.folded:
         return SAME
@@ -69,7 +69,7 @@ def likeness(word: Spelling, name: Spelling, how: int = LOOSELY) -> int:
     return INFLECTED if may_be and apart_inflected(word.word, name.word) <= allowed else NONE
 
 
-def same(word: Spelling, name: Spelling) -> bool:
+def same(word: WordSpelling, name: WordSpelling) -> bool:
     """Whether two words are one name to the letter: letters of another script only have to be read alike."""
     if word.folded == name.folded:
         return True
@@ -78,7 +78,7 @@ def same(word: Spelling, name: Spelling) -> bool:
     return apart(word.word, name.word) <= _TO_THE_LETTER
 
 
-def _allowed(word: Spelling, name: Spelling, how: int) -> float:
+def _allowed(word: WordSpelling, name: WordSpelling, how: int) -> float:
     """How far apart two words may be read, by the consonants of the shorter one."""
     size = min(len(one.skeletons[0]) if one.skeletons else 0 for one in (word, name))
     allowed = _ALLOWED[how][min(size, 5)]
@@ -94,20 +94,20 @@ def heard_afar(word: str) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def alike_afar(word: Spelling, name: Spelling, how: int = LOOSELY) -> bool:
+def alike_afar(word: WordSpelling, name: WordSpelling, how: int = LOOSELY) -> bool:
     """Whether any tradition writes `name` as `word`."""
     if any(len(one.folded) < 3 for one in (word, name) if not one.arabic):
         return False
     return apart(word.word, name.word) <= _allowed(word, name, how)
 
 
-def near(word: Spelling, name: Spelling, how: int) -> bool:
+def near(word: WordSpelling, name: WordSpelling, how: int) -> bool:
     """The same for what is written as several words elsewhere: of few consonants only what is read alike."""
     few = min(len(one.skeletons[0]) for one in (word, name)) < 3
     return not (few and word.arabic != name.arabic) and alike_afar(word, name, CLOSELY if few else how)
 
 
-def _inflected(word: Spelling, name: Spelling, prose: bool) -> bool:
+def _inflected(word: WordSpelling, name: WordSpelling, prose: bool) -> bool:
     """Whether the word is the name with an ending of Russian, a Turkic language or a European plural."""
     said, heard = name.sounds[0], word.sounds[0]
     base = stem(said)
@@ -123,7 +123,7 @@ def _inflected(word: Spelling, name: Spelling, prose: bool) -> bool:
     return _prolonged(word, name, heard, said)
 
 
-def _prolonged(word: Spelling, name: Spelling, heard: str, said: str) -> bool:
+def _prolonged(word: WordSpelling, name: WordSpelling, heard: str, said: str) -> bool:
     """Whether the consonants go on where those of the name end, and what comes before is near."""
     longer, shorter = consonants(heard), consonants(said)
     if word.arabic and len(longer) < len(shorter):

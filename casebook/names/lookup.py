@@ -7,7 +7,7 @@ knows has its kind of key, so whoever changes one there changes the other here (
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from casebook.names.likeness import NONE, SAME, Spelling, alike_afar, heard_afar, likeness, same, spelling_of, stem
+from casebook.names.likeness import NONE, SAME, WordSpelling, alike_afar, heard_afar, likeness, same, spelling_of, stem
 from casebook.names.pronunciation import inflections
 from casebook.names.spelling import consonants
 
@@ -18,19 +18,19 @@ LONG = 6
 _LONGER, _PROLONGED = 7, 2
 
 
-class Index:
+class NameIndex:
     """Spellings of names by the keys under which a word that is like one of them looks for it."""
 
-    def __init__(self, spellings: Iterable[Spelling]) -> None:
-        self._by_key: dict[Key, list[Spelling]] = defaultdict(list)
-        self._by_skeleton: dict[str, list[Spelling]] = defaultdict(list)
+    def __init__(self, spellings: Iterable[WordSpelling]) -> None:
+        self._by_key: dict[Key, list[WordSpelling]] = defaultdict(list)
+        self._by_skeleton: dict[str, list[WordSpelling]] = defaultdict(list)
         for spelling in spellings:
             for key in set(_keys_of_name(spelling)):
                 self._by_key[key].append(spelling)
             for skeleton in heard_afar(spelling.word):
                 self._by_skeleton[skeleton].append(spelling)
 
-    def likeness(self, word: Spelling, how: int) -> int:
+    def likeness(self, word: WordSpelling, how: int) -> int:
         """How surely `word` is a spelling of any of them."""
         best = NONE
         beginnings = {skeleton[:size] for skeleton in word.skeletons for size in (0, 1, 2)}
@@ -43,7 +43,7 @@ class Index:
                         return best
         return best
 
-    def has_afar(self, word: Spelling, how: int) -> bool:
+    def has_afar(self, word: WordSpelling, how: int) -> bool:
         """Whether any tradition writes one of them as `word`."""
         return any(
             alike_afar(word, spelling, how)
@@ -51,7 +51,7 @@ class Index:
             for spelling in self._by_skeleton.get(skeleton, ())
         )
 
-    def really(self, word: Spelling) -> bool:
+    def really(self, word: WordSpelling) -> bool:
         """Whether the word is one of them to the letter, in any script, or with an ending."""
         forms = map(spelling_of, inflections(word.word))
         return any(
@@ -62,7 +62,7 @@ class Index:
         )
 
 
-def _keys_of_name(name: Spelling) -> Iterator[Key]:
+def _keys_of_name(name: WordSpelling) -> Iterator[Key]:
     if not name.sounds:
         return
     yield "folded", name.folded
@@ -76,7 +76,7 @@ def _keys_of_name(name: Spelling) -> Iterator[Key]:
     yield from (("cut", consonants(said)[:-size]) for size in range(1, _PROLONGED + 1))
 
 
-def _keys_of_word(word: Spelling) -> Iterator[Key]:
+def _keys_of_word(word: WordSpelling) -> Iterator[Key]:
     if not word.sounds:
         return
     yield "folded", word.folded
@@ -93,7 +93,7 @@ def _keys_of_word(word: Spelling) -> Iterator[Key]:
 class Within:
     """Finds a long name run together with another: mansurova in rozamansurova."""
 
-    def __init__(self, spellings: Iterable[Spelling]) -> None:
+    def __init__(self, spellings: Iterable[WordSpelling]) -> None:
         stems = {stem(sound) for spelling in spellings for sound in spelling.sounds[:1]}
         self._stems: Collection[str] = {found for found in stems if len(found) >= LONG}
         self._sizes = sorted({len(found) for found in self._stems})

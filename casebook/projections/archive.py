@@ -185,13 +185,13 @@ class Archive:
     def claims(self, **where: Any) -> list[ClaimRow]:
         """The readable claims of this condition, by id, with their documents."""
         rows = Claim.objects.filter(**where, state__in=READABLE, withheld="", gap="").order_by("id").values_list(
-            "id", "ref", "subject_id", "target_id", "fact", "scope", "value", "masked", "polarity", "status", "rank",
+            "id", "ref", "subject_id", "target_id", "fact", "scope", "value", "redacted", "polarity", "status", "rank",
             "state", "known_from", "when_edtf", "when_words", "when_known", "when_earliest", "when_latest",
             "when_inner_from", "when_inner_to", "note", "supersedes__ref",
         )  # fmt: skip
         found = []
         for (
-            pk, ref, subject, target, fact, scope, value, masked, polarity, status, rank,
+            pk, ref, subject, target, fact, scope, value, redacted, polarity, status, rank,
             state, known_from, edtf, words, known, first, last, inner_from, inner_to, note, supersedes,
         ) in rows:  # fmt: skip
             bounds = Bounds(first, last, inner_from, inner_to)
@@ -200,10 +200,10 @@ class Archive:
                 bounds = parsed(about.type, value).bounds(about.is_state(value))  # type: ignore[attr-defined]
             document: dict[str, Any] = {}
             if edtf:
-                document["when"] = [edtf, masked.get("when_words", words), known]
+                document["when"] = [edtf, redacted.get("when_words", words), known]
             if note:
-                document["note"] = masked.get("note", note)
-            shown = masked.get("value", value)
+                document["note"] = redacted.get("note", note)
+            shown = redacted.get("value", value)
             found.append(
                 ClaimRow(pk, ref, subject, target, fact, scope, value, shown, polarity, status, rank,
                          state, known_from, bounds, supersedes or "", document)
@@ -219,7 +219,7 @@ class Archive:
         for part in batches(by_id):
             rows += Citation.objects.filter(claim__in=part, state__in=READABLE, withheld="").order_by().values_list(
                 "id", "ref", "claim_id", "source_id", "paragraph", "section", "section_paragraph", "stance", "quote",
-                "quote_before", "quote_after", "quote_lang", "note", "masked", "state",
+                "quote_before", "quote_after", "quote_lang", "note", "redacted", "state",
             )  # fmt: skip
         for part in batches(row[0] for row in rows):
             for citation, speaker in _speakers(part):
@@ -228,7 +228,7 @@ class Archive:
         self.records({speaker.speaker for chain in chains.values() for speaker in chain if speaker.speaker})
         for (
             pk, ref, claim, source_id, paragraph, section, within, stance,
-            quote, before, after, lang, note, masked, state,
+            quote, before, after, lang, note, redacted, state,
         ) in rows:  # fmt: skip
             document: dict[str, Any] = {}
             if paragraph is not None:
@@ -237,9 +237,9 @@ class Archive:
                 document["stance"] = stance
             if quote:
                 whole = (("quote_before", before), ("quote", quote), ("quote_after", after))
-                document["quote"] = [*(masked.get(name, text) for name, text in whole), lang]
+                document["quote"] = [*(redacted.get(name, text) for name, text in whole), lang]
             if note:
-                document["note"] = masked.get("note", note)
+                document["note"] = redacted.get("note", note)
             if state != State.PUBLISHED:
                 document["state"] = state
             source = sources[source_id]
@@ -258,12 +258,12 @@ def _speakers(citations: Collection[int]) -> Iterator[tuple[int, SpeakerRow]]:
     """The links of the speaker chains, by citation, the first speaker first."""
     rows = Attribution.objects.filter(citation__in=citations).order_by("citation", "position").values_list(
         "citation_id", "speaker_id", "words", "capacity", "stance", "medium", "setting", "manner",
-        "when_edtf", "when_words", "when_known", "masked",
+        "when_edtf", "when_words", "when_known", "redacted",
     )  # fmt: skip
-    for citation, speaker, words, capacity, stance, medium, setting, manner, edtf, when, known, masked in rows:
+    for citation, speaker, words, capacity, stance, medium, setting, manner, edtf, when, known, redacted in rows:
         said = {
-            "words": masked.get("words", words),
-            "capacity": masked.get("capacity", capacity),
+            "words": redacted.get("words", words),
+            "capacity": redacted.get("capacity", capacity),
             "medium": medium,
             "setting": setting,
         }
@@ -273,5 +273,5 @@ def _speakers(citations: Collection[int]) -> Iterator[tuple[int, SpeakerRow]]:
         if manner != "paraphrased":
             document["manner"] = manner
         if edtf:
-            document["when"] = [edtf, masked.get("when_words", when), known]
+            document["when"] = [edtf, redacted.get("when_words", when), known]
         yield citation, SpeakerRow(speaker, stance, document)

@@ -37,7 +37,7 @@ from casebook.projections.links import (
     own_links,
 )
 from casebook.projections.rows import CONTRADICTIONS
-from casebook.resolve.gate import FOLLOWS
+from casebook.projections.visibility import FOLLOWS
 
 # Records, claims and others that are made at once.
 AT_ONCE = 500
@@ -287,7 +287,7 @@ class _Edition:
             yield from self._linked(Of.CLAIM, part, links)
 
     def _until(self, claims: Collection[ClaimRow]) -> dict[int, Any]:
-        """By claim of an event or operation from which day on it is told no more, since it took place."""
+        """By claim of an event or operation from which day on it is reported no more, since it took place."""
         records = self.archive.records(())
         planned = {
             records[records[claim.subject].root].id

@@ -16,7 +16,7 @@ from casebook.models import Kind, Polarity, State, Status
 from casebook.projections.archive import Archive, ClaimRow, RecordRow
 from casebook.values import VagueDate
 
-# What says that an event or operation took place, so that plans for it are told no more.
+# What says that an event or operation took place, so that plans for it are reported no more.
 HAPPENED = ("event_type", "takes_place")
 # Facets that are called otherwise than the fact that they are of.
 FACET_OF = {"held_at": "facility", "returned_in": "operation", "custody": "status"}
@@ -59,8 +59,8 @@ def own_links(record: RecordRow, claims: Sequence[ClaimRow], archive: Archive) -
     own = OwnLinks([], [], [])
     since = happened(claims)
     for claim in claims:
-        until, told = reported_until(record.kind, claim, since)
-        if claim.state != State.PUBLISHED or not told or not _says_something(claim):
+        until, reported = reported_until(record.kind, claim, since)
+        if claim.state != State.PUBLISHED or not reported or not _says_something(claim):
             continue
         target = claim.target or 0
         # What led from one to the other of two records that are one now leads nowhere any more.
@@ -80,7 +80,7 @@ def own_links(record: RecordRow, claims: Sequence[ClaimRow], archive: Archive) -
             if claim.about.type == VagueDate.type_name:
                 own.links += [Linked("year", 0, year, *known) for year in _years(claim)]
     if record.kind == Kind.PERSON:
-        own.links += _tellers(claims)
+        own.links += _reporters(claims)
     return OwnLinks(merged(own.links), merged(own.steps), merged(own.wholes))
 
 
@@ -91,7 +91,8 @@ def happened(claims: Iterable[ClaimRow]) -> date | None:
 
 
 def reported_until(kind: str, claim: ClaimRow, since: date | None) -> tuple[date | None, bool]:
-    """From which day on it is told no more, and whether lists find anything by it: by a plan until it took place."""
+    """From which day on it is reported no more, and whether lists find anything by it: by a plan until it took
+    place."""
     if claim.status == Status.ACTUAL:
         return None, True
     planned = kind in (Kind.EVENT, Kind.OPERATION) and (since is None or (claim.known_from or date.max) < since)
@@ -110,20 +111,20 @@ def _years(claim: ClaimRow) -> list[str]:
     return [str(first.year)] if first and last and first.year == last.year else []
 
 
-def _tellers(claims: Iterable[ClaimRow]) -> list[Linked]:
-    """In which outlets, by whom and in which years something was told of a person."""
+def _reporters(claims: Iterable[ClaimRow]) -> list[Linked]:
+    """In which outlets, by whom and in which years something was reported of a person."""
     found = []
     for citation in (c for claim in claims if claim.state == State.PUBLISHED for c in claim.standing):
         source = citation.source
         day = source.appeared
-        told = (True, day, day, None)
-        found += [Linked("speaker", link.speaker, "", *told) for link in citation.chain if link.speaker]
+        reported = (True, day, day, None)
+        found += [Linked("speaker", link.speaker, "", *reported) for link in citation.chain if link.speaker]
         if source.outlet:
-            found.append(Linked("outlet", source.outlet, "", *told))
+            found.append(Linked("outlet", source.outlet, "", *reported))
         if not source.reasoning:
             first, last = source.outer_from, source.outer_to
             known = first and last and first.year == last.year
-            found.append(Linked("reported", 0, str(first.year) if first and known else UNKNOWN_YEAR, *told))
+            found.append(Linked("reported", 0, str(first.year) if first and known else UNKNOWN_YEAR, *reported))
     return found
 
 

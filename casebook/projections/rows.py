@@ -12,15 +12,15 @@ from typing import Any
 from django.db.models import Count as Number
 from django.db.models import Q
 
-from casebook import visibility, vocabulary
+from casebook import vocabulary
 from casebook.models import (
     READABLE,
     Claim,
     Dispute,
     DisputeKind,
     DisputeSide,
-    Form,
     Kind,
+    PersonOrGroup,
     Polarity,
     Record,
     Source,
@@ -28,11 +28,12 @@ from casebook.models import (
     State,
     Status,
 )
-from casebook.models.edition import Of, Role
+from casebook.models.edition import Of, PlacementRole
+from casebook.projections import would_be_public
 from casebook.projections.archive import Archive, ClaimRow, RecordRow, batches, parsed
 from casebook.projections.links import Linked, Neighbours, happened, reported_until
-from casebook.resolve import would_be_public
 from casebook.values import Age, Count, Duration, Money
+from casebook.vocabulary import visibility
 
 Row = tuple[Any, ...]
 # The facts that a row of a list or the summary of a page needs.
@@ -62,9 +63,9 @@ def claim_row(claim: ClaimRow, disputes: Sequence[Sequence[Any]], until: date | 
     begun, lasted = bounds.inner_from or bounds.outer_to, bounds.inner_to or bounds.outer_from
     standing = claim.standing
     if bounds.inner_from and not bounds.inner_to and bounds.outer_from:
-        told = [c.source for c in standing if c.source.outer_to and c.source.outer_to >= bounds.outer_from]
-        begun = min([bounds.inner_from, *(s.outer_to for s in told if s.outer_to)])
-        lasted = max([bounds.outer_from, *(s.outer_from for s in told if s.outer_from)])
+        reported = [c.source for c in standing if c.source.outer_to and c.source.outer_to >= bounds.outer_from]
+        begun = min([bounds.inner_from, *(s.outer_to for s in reported if s.outer_to)])
+        lasted = max([bounds.outer_from, *(s.outer_from for s in reported if s.outer_from)])
     reports = {c.source.id: c.source for c in standing if not c.source.reasoning}
     newest = max((s.outer_to for s in reports.values() if s.outer_to and s.outer_to != date.max), default=None)
     document = dict(claim.document)
@@ -114,13 +115,13 @@ def _citation(citation: Any, archive: Archive) -> dict[str, Any]:
 def placements(claim: ClaimRow) -> set[Row]:
     """On whose pages it stands: of whom it is about, of whom it leads to, and of those who say it."""
     if claim.state != State.PUBLISHED:
-        return {(claim.subject, int(Role.SUBJECT), _SECTIONS[claim.about.section], claim.id)}
+        return {(claim.subject, int(PlacementRole.SUBJECT), _SECTIONS[claim.about.section], claim.id)}
     section = _SECTIONS[claim.about.section]
-    found = {(claim.subject, int(Role.SUBJECT), section, claim.id)}
+    found = {(claim.subject, int(PlacementRole.SUBJECT), section, claim.id)}
     if claim.target:
-        found.add((claim.target, int(Role.TARGET), section, claim.id))
+        found.add((claim.target, int(PlacementRole.TARGET), section, claim.id))
     speakers = {link.speaker for citation in claim.standing for link in citation.chain if link.speaker}
-    return found | {(speaker, int(Role.SPEAKER), section, claim.id) for speaker in speakers}
+    return found | {(speaker, int(PlacementRole.SPEAKER), section, claim.id) for speaker in speakers}
 
 
 def claim_links(claim: ClaimRow, disputed: bool, neighbours: Neighbours) -> list[Linked]:
@@ -292,7 +293,7 @@ def _withheld(roots: Collection[int], archive: Archive) -> dict[int, list[Any]]:
 
 
 def pages_that_tell(records: Collection[int]) -> set[int]:
-    """The records on whose pages facts of these are told, or were before they were withheld."""
+    """The records on whose pages facts of these are reported, or were before they were withheld."""
     if not records:
         return set()
     leading = Claim.objects.filter(subject__in=records, fact__in=LEADING)
@@ -308,7 +309,7 @@ def _of_many(record: Record, claims: Iterable[ClaimRow]) -> bool:
         return True
     counts = (c for c in claims if c.fact == "count" and c.polarity == Polarity.YES and c.status == Status.ACTUAL)
     values = (claim.parsed for claim in counts)
-    return record.form == Form.GROUP and any(isinstance(v, Count) and (v.low or 0) >= 10 for v in values)
+    return record.form == PersonOrGroup.GROUP and any(isinstance(v, Count) and (v.low or 0) >= 10 for v in values)
 
 
 # ------------------------------------------------------------------------------------------------ sources, disputes
@@ -365,7 +366,7 @@ def _second_side(sides: Iterable[tuple[int, str | None]]) -> date | None:
 
 
 def until_of(record: RecordRow, claims: Sequence[ClaimRow]) -> dict[int, date | None]:
-    """By claim of a record, from which day on it is told no more."""
+    """By claim of a record, from which day on it is reported no more."""
     since = happened(claims)
     return {claim.id: reported_until(record.kind, claim, since)[0] for claim in claims}
 

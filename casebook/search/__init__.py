@@ -1,39 +1,37 @@
 """Search: the index of all that readers may see, and finding in it. The one interface over both databases.
 
-Reading: `search` and `suggest`. Writing: `follow` in every act, `rebuild` after everything was written anew.
+Reading: `search` and `suggest`. Writing: `follow` in every action, `rebuild` after everything was written anew.
 """
 
-from casebook.search.asked import Asked, Empty, Term, read
-from casebook.search.checking import OutOfStep, differences, quick_differences
-from casebook.search.following import follow
 from casebook.search.hits import (
     FactHit,
     Facts,
     Found,
-    Part,
     RecordHit,
     Records,
     Snippet,
     SourceHit,
     Sources,
     Suggestion,
+    TextPart,
     Total,
 )
-from casebook.search.references import Referred, referred
-from casebook.search.searching import search, search_facts, search_records, search_sources, suggest
-from casebook.search.spelt import How
+from casebook.search.index import follow, rebuild, refresh
+from casebook.search.integrity import OutOfStep, differences, quick_differences
+from casebook.search.query import Empty, Query, QueryTerm, read
+from casebook.search.results import Referred, referred, search, search_facts, search_records, search_sources, suggest
+from casebook.search.spellings import How
 from casebook.search.tables import compact_in_steps
-from casebook.search.writing import rebuild, refresh
 
 __all__ = [
-    "Asked",
     "Empty",
     "FactHit",
     "Facts",
     "Found",
     "How",
     "OutOfStep",
-    "Part",
+    "Query",
+    "QueryTerm",
     "RecordHit",
     "Records",
     "Referred",
@@ -41,7 +39,7 @@ __all__ = [
     "SourceHit",
     "Sources",
     "Suggestion",
-    "Term",
+    "TextPart",
     "Total",
     "compact_in_steps",
     "differences",

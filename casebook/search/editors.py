@@ -1,7 +1,7 @@
 """Finding records for editors: by every name that is written of them, in any spelling, drafts and hidden ones too.
 
 The same keys and the same likeness as in the readers' index, over a table of its own: what is in it never reaches a
-reader. It is brought in step when a draft is saved, and in every act.
+reader. It is brought in step when a draft is saved, and in every action.
 """
 
 from collections import defaultdict
@@ -13,10 +13,11 @@ from django.db.models import Count, Max, Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from casebook.models import Claim, Record, RecordNameKey, State, guard
+from casebook.models import Claim, Record, RecordNameKey, State
+from casebook.models.archive import write_guard
 from casebook.names import fold
-from casebook.names.near import ENOUGH, near
-from casebook.search import kind_words, naming, store
+from casebook.names.fuzzy_search import ENOUGH, near
+from casebook.search import name_words, store
 from casebook.values import Name, ValueProblem
 
 NAMED = "name"
@@ -35,7 +36,7 @@ def find(text: str, kinds: Sequence[str] = (), limit: int = 8) -> list[int]:
 
     Sealed records are never among them.
     """
-    words = naming.known_by(naming.words_of(text))
+    words = name_words.known_by(name_words.words_of(text))
     if not words:
         return []
     keys = _keys(words) | {f"f{word}"[:100] for word in _together(words)}
@@ -98,8 +99,8 @@ def out_of_step() -> Iterator[int]:
 
 @receiver((post_save, post_delete), dispatch_uid="casebook.search.editors")
 def _saved(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """A draft was saved or deleted; acts and what is written as a whole bring the table in step themselves."""
-    if guard.is_open() or kwargs.get("raw"):
+    """A draft was saved or deleted; actions and what is written as a whole bring the table in step themselves."""
+    if write_guard.is_open() or kwargs.get("raw"):
         return
     if isinstance(instance, Claim) and instance.fact == NAMED:
         refresh([instance.subject_id])
@@ -114,8 +115,10 @@ def _wanted(record_ids: Iterable[int]) -> dict[int, set[str]]:
 
 @lru_cache(maxsize=20_000)
 def _keys_of(name: str) -> frozenset[str]:
-    words = naming.words_of(name)
-    return frozenset(_keys(naming.known_by(words)) | {f"f{fold(word)}"[:100] for word in naming.joined(words, True)})
+    words = name_words.words_of(name)
+    return frozenset(
+        _keys(name_words.known_by(words)) | {f"f{fold(word)}"[:100] for word in name_words.joined(words, True)}
+    )
 
 
 def names_of(record_ids: Iterable[int]) -> dict[int, set[str]]:
@@ -139,29 +142,29 @@ def _text(value: str) -> str:
 
 
 def _keys(words: Iterable[str]) -> set[str]:
-    return {key for word in words for key in naming.keys_of(word)}
+    return {key for word in words for key in name_words.keys_of(word)}
 
 
 def _together(words: tuple[str, ...]) -> set[str]:
-    return {fold(word) for word in (*naming.joined(words, True), "".join(words)[: naming.LONGEST])}
+    return {fold(word) for word in (*name_words.joined(words, True), "".join(words)[: name_words.LONGEST])}
 
 
 def _likeness(words: Sequence[str], name: str) -> float:
     """How near a name is to the words, from 0 to 1; 0 where it is not meant."""
-    own = naming.words_of(name)
-    if naming.folded(tuple(words)) in (naming.folded(own), naming.folded(naming.known_by(own))):
+    own = name_words.words_of(name)
+    if name_words.folded(tuple(words)) in (name_words.folded(own), name_words.folded(name_words.known_by(own))):
         return 1.0
-    among = (*own, *naming.joined(own, True))
+    among = (*own, *name_words.joined(own, True))
     near_each = {word: max((_near(word, other) for other in among), default=0.0) for word in words}
     # A word for its kind may stand before a name or be left out: "тюрьма Русафа".
-    told = [word for word in words if near_each[word] >= ENOUGH or word not in kind_words.EVERY]
-    found = [near_each[word] for word in told]
+    reported = [word for word in words if near_each[word] >= ENOUGH or word not in name_words.EVERY]
+    found = [near_each[word] for word in reported]
     if not found:
         return 0.0
     missing = sum(one < ENOUGH for one in found)
     if missing > (1 if len(words) >= MAY_MISS_ONE else 0):
         # Others write as one what is two here: "Абдулла" and "Abd Allah".
-        whole = "".join(words)[: naming.LONGEST]
+        whole = "".join(words)[: name_words.LONGEST]
         found = [max((_near(whole, other) for other in among), default=0.0)] if len(words) > 1 else []
         if not found or found[0] < ENOUGH:
             return 0.0

@@ -3,16 +3,55 @@
 A query does not know its language, so a word's script says whose rules it follows: Cyrillic words lose the endings of
 Russian, Latin ones those of English, all others none. Irregular forms are read as the regular one first. Both sides go
 the same way, so a word always finds itself.
+
+Forms of words that no rule of endings leads to (men, held; люди, шёл), and the form that all of them are read as.
+
+The words stand in a file for each script. They are taken in small letters and without accents, ё as е.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 import snowballstemmer
 
-from casebook.search.irregular import base_of
+_REFLEXIVE = ("ся", "сь")
+_FILES = ("irregular_english.txt", "irregular_russian.txt")
+
+
+def base_of(plain: str) -> str:
+    """The form that this one is read as: itself, unless it is irregular, also with the Russian mark of reflexives."""
+    found = forms()
+    return found.get(plain) or (found.get(plain[:-2]) if plain.endswith(_REFLEXIVE) else None) or plain
+
+
+@cache
+def forms() -> dict[str, str]:
+    """All irregular forms, each with what it is read as; where two lines have a form the first one counts."""
+    found: dict[str, str] = {}
+    for base, form in _read():
+        found.setdefault(form, base)
+    return found
+
+
+def _read() -> Iterator[tuple[str, str]]:
+    for name in _FILES:
+        for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                yield from _of_line(line)
+
+
+def _of_line(line: str) -> Iterator[tuple[str, str]]:
+    """Every form of a line with its base, also behind each of the beginnings at its end."""
+    base, reported = line.split(": ")
+    always = " - " in reported
+    forms, _sign, beginnings = reported.partition(" - " if always else " + ")
+    for beginning in (*([] if always else [""]), *beginnings.split()):
+        for form in forms.split():
+            yield beginning + base, beginning + form
+
 
 # A word: letters and digits, with the marks that belong to them. Everything else separates.
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200c\u200d\u00ad])*")

@@ -1,6 +1,15 @@
-"""The table of the index on either database: writing rows, and finding those that hold what is asked."""
+"""The table of the index on either database: writing rows, and finding those that hold what is asked.
+
+What is looked for in the index, apart from how either database spells it.
+
+Words hold letters, digits and the marks of `store` only; quotes are escaped all the same.
+
+What can be found, and its number in the index: the thing's own number and its kind in one.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 from django.db import connection
@@ -8,8 +17,110 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from casebook.models import SearchText
-from casebook.search.entries import KINDS, pk_of
-from casebook.search.expressions import Expression, for_fts5, for_tsquery, tsvector
+
+
+@dataclass(frozen=True)
+class IndexWord:
+    """One word of the index, or several that follow each other."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least one of these."""
+
+    of: tuple["Expression", ...]
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Each of these, and none of `but`."""
+
+    of: tuple["Expression", ...]
+    but: tuple["Expression", ...] = ()
+
+
+Expression = IndexWord | AnyOf | AllOf
+
+
+def word_of_entry(*words: str) -> IndexWord:
+    """These words, one after the other."""
+    return IndexWord(words)
+
+
+def for_fts5(asked: Expression) -> str:
+    """As FTS5's MATCH reads it."""
+    if isinstance(asked, IndexWord):
+        return '"' + " ".join(asked.words).replace('"', '""') + '"'
+    if isinstance(asked, AnyOf):
+        return _joined([for_fts5(one) for one in asked.of], " OR ")
+    found = _joined([for_fts5(one) for one in asked.of], " AND ")
+    return f"({found} NOT {_joined([for_fts5(one) for one in asked.but], ' OR ')})" if asked.but else found
+
+
+def for_tsquery(asked: Expression) -> str:
+    """As the text form of a tsquery."""
+    if isinstance(asked, IndexWord):
+        return _joined([lexeme(one) for one in asked.words], " <-> ")
+    if isinstance(asked, AnyOf):
+        return _joined([for_tsquery(one) for one in asked.of], " | ")
+    parts = [for_tsquery(one) for one in asked.of] + [f"!{for_tsquery(one)}" for one in asked.but]
+    return _joined(parts, " & ")
+
+
+def lexeme(one: str) -> str:
+    """A word as a tsvector and a tsquery spell it."""
+    return "'" + one.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def tsvector(words: str) -> str:
+    """The text form of a tsvector: each word with its places."""
+    return " ".join(f"{lexeme(one)}:{min(place, 16383)}" for place, one in enumerate(words.split(), 1))
+
+
+def _joined(parts: list[str], by: str) -> str:
+    return parts[0] if len(parts) == 1 else f"({by.join(parts)})"
+
+
+KINDS = 4
+
+
+class EntryKind(IntEnum):
+    """The kinds of things in the index."""
+
+    FACT = 0
+    SOURCE = 1
+    LABEL = 2
+    NAME = 3
+
+    def of(self, pk: int) -> int:
+        """The number of the entry of this claim, source or record."""
+        return pk * KINDS + self
+
+    @property
+    def mark(self) -> str:
+        """What begins each of its words in the index, so that one kind is found without the others."""
+        return MARKS[self]
+
+
+# Labels are names of records, and are found like names.
+MARKS = {EntryKind.FACT: "f:", EntryKind.SOURCE: "s:", EntryKind.LABEL: "n:", EntryKind.NAME: "n:"}
+# The whole of a name, in one word.
+WHOLE = "w:"
+# That it has few words.
+FEW = "few:"
+
+
+def kind_of(entry: int) -> EntryKind:
+    """Which kind the entry of this number is of."""
+    return EntryKind(entry % KINDS)
+
+
+def pk_of(entry: int) -> int:
+    """The number of the claim, source or record."""
+    return entry // KINDS
+
 
 _TABLE = SearchText._meta.db_table
 AT_ONCE = 400
@@ -61,12 +172,12 @@ def ranked(
     The ids of the things from the one in place `start` on, and how many there are. One statement.
     """
     matching, parameters = _matching(asked, limit)
-    gate, conditions = (
+    visibility, conditions = (
         seen.filter(pk=RawSQL(f"found.rowid / {KINDS}", ())).order_by().values("pk").query.sql_with_params()
     )
     score, counted = _score(weights)
     statement = (
-        f"WITH found AS ({matching}), kept AS (SELECT rowid, {score} AS score FROM found WHERE EXISTS ({gate})) "
+        f"WITH found AS ({matching}), kept AS (SELECT rowid, {score} AS score FROM found WHERE EXISTS ({visibility})) "
         "SELECT rowid, (SELECT count(*) FROM kept) FROM kept ORDER BY score DESC, rowid DESC LIMIT %s OFFSET %s"
     )
     before = [*parameters, *counted, *conditions]
@@ -124,7 +235,7 @@ def holds(entry: int, asked: Expression) -> bool:
         return cursor.fetchone() is not None
 
 
-# What a row's tsvector is to be, made of its words as `expressions.tsvector` makes it. They hold no quotes.
+# What a row's tsvector is to be, made of its words as `store.tsvector` makes it. They hold no quotes.
 _OF_WORDS = (
     "(SELECT coalesce(string_agg('''' || word || ''':' || least(place, 16383), ' '), '')::tsvector "
     "FROM unnest(string_to_array(words, ' ')) WITH ORDINALITY AS told (word, place))"

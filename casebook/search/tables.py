@@ -1,6 +1,6 @@
 """The tables of the index themselves: whether they are what they are to be, and making them anew.
 
-Migration 0002 makes them first; a test holds the two to each other.
+The migration makes them first; a test holds the two to each other.
 """
 
 from django.db import connection
@@ -55,8 +55,8 @@ _AS_NEW = (
 
 def unsound() -> tuple[str, ...]:
     """Those of the tables that are missing or are not made as they are to be, by name."""
-    told = _told_by_sqlite if connection.vendor == "sqlite" else _told_by_postgresql
-    return tuple(table for table in (TEXTS, NAMES) if told(table) != _RIGHT[connection.vendor][table])
+    reported = _reported_by_sqlite if connection.vendor == "sqlite" else _reported_by_postgresql
+    return tuple(table for table in (TEXTS, NAMES) if reported(table) != _RIGHT[connection.vendor][table])
 
 
 def make_anew() -> None:
@@ -116,7 +116,7 @@ def _run(*statements: str) -> None:
             cursor.execute(statement)
 
 
-def _told_by_sqlite(table: str) -> set[str]:
+def _reported_by_sqlite(table: str) -> set[str]:
     with connection.cursor() as cursor:
         if table == TEXTS:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE name LIKE %s", [f"{TEXTS}%"])
@@ -137,7 +137,7 @@ def _told_by_sqlite(table: str) -> set[str]:
         return columns | {over if origin == "pk" else f"{over}:index" for over, origin in cursor.fetchall()}
 
 
-def _told_by_postgresql(table: str) -> set[str]:
+def _reported_by_postgresql(table: str) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT attname || ' ' || format_type(atttypid, atttypmod)"
@@ -146,11 +146,11 @@ def _told_by_postgresql(table: str) -> set[str]:
             " WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
             [table],
         )
-        columns = {str(told) for (told,) in cursor.fetchall()}
+        columns = {str(reported) for (reported,) in cursor.fetchall()}
         cursor.execute(
             "SELECT (SELECT string_agg(attname, ',' ORDER BY attnum) FROM pg_attribute WHERE attrelid = indexrelid)"
             " || ':' || amname FROM pg_index JOIN pg_class c ON c.oid = indexrelid JOIN pg_am a ON a.oid = relam"
             " WHERE indrelid = to_regclass(%s) AND indisvalid",
             [table],
         )
-        return columns | {str(told) for (told,) in cursor.fetchall()}
+        return columns | {str(reported) for (reported,) in cursor.fetchall()}

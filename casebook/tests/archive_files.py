@@ -99,7 +99,7 @@ claims:
     fact: statement
     scope: health
     value: One of them was ill in spring.
-    unveiled: The family asked for it to be known.
+    released: The family asked for it to be known.
     cited:
       - ref: chealt22
         at: paragraph 6
@@ -185,8 +185,8 @@ def problems(path: Path) -> list[str]:
     return err.getvalue().replace(f"{path}/", "").splitlines()
 
 
-def is_told_with_its_line(folder: Path, file: str, old: str, new: str, at: str, value: str, expected: str) -> None:
-    """What is wrong is told at its line with its value and in these words, and nothing is saved."""
+def is_reported_with_its_line(folder: Path, file: str, old: str, new: str, at: str, value: str, expected: str) -> None:
+    """What is wrong is reported at its line with its value and in these words, and nothing is saved."""
     lines = problems(written(folder, **{file: (old, new)}))
     where = f"{spot(folder, file, at)}: " if at else ""
     assert any(line.startswith(where) and value in line and expected in line for line in lines), (where, lines)

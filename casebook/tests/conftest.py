@@ -10,10 +10,10 @@ from django.db import transaction
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 
-from casebook.exchange import statistics
+from casebook.interchange import statistics
 from casebook.models import Role
-from casebook.tests import make, pseudo
-from casebook.tests.world import world
+from casebook.tests import factories, pseudolocale
+from casebook.tests.sample_archive import world
 from tools import words
 
 HERE = Path(__file__).parent
@@ -21,21 +21,21 @@ HERE = Path(__file__).parent
 LONGEST = (
     "browser/test_pages",
     "test_canary",
-    "test_counted",
+    "web/test_random_archives",
     "browser/test_quality",
-    "test_as_of",
+    "models/test_as_of",
     "browser/test_search",
     "test_docs",
-    "test_concurrency",
-    "test_words_marked",
-    "test_generate_archive",
-    "browser/test_entering",
-    "test_lists",
-    "test_text_form",
-    "test_search_acts",
-    "test_gate_names",
-    "test_search_check",
-    "test_migrations",
+    "actions/test_concurrency",
+    "web/test_words_marked",
+    "interchange/test_generate_archive",
+    "browser/test_claim_entry",
+    "web/test_lists",
+    "interchange/test_text_form",
+    "search/test_index_after_actions",
+    "projections/test_visibility_names",
+    "search/test_integrity",
+    "models/test_migrations",
 )
 
 
@@ -76,22 +76,22 @@ def _no_page_kept():
 
 
 @pytest.fixture(scope="session")
-def _made_up_catalogs(tmp_path_factory):
+def _synthetic_catalogs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("words")
     with pytest.MonkeyPatch.context() as monkeypatch:
-        return pseudo.made_up(folder, pseudo.collected(folder, monkeypatch))
+        return pseudolocale.synthetic(folder, pseudolocale.collected(folder, monkeypatch))
 
 
 @pytest.fixture
-def made_up_language(_made_up_catalogs):
+def synthetic_language(_synthetic_catalogs):
     """With a language in which every message stands in brackets, under `/xa/`."""
-    with override_settings(LANGUAGES=pseudo.LANGUAGES, LOCALE_PATHS=[_made_up_catalogs]):
+    with override_settings(LANGUAGES=pseudolocale.LANGUAGES, LOCALE_PATHS=[_synthetic_catalogs]):
         yield
 
 
 @pytest.fixture(scope="module")
 def _world_of_module(django_db_setup, django_db_blocker):
-    """The made-up archive, built once for a file of tests; each test's own changes are rolled back as always."""
+    """The synthetic archive, built once for a file of tests; each test's own changes are rolled back as always."""
     with django_db_blocker.unblock(), transaction.atomic():
         built = world()
         statistics.gather_of_loaded()
@@ -101,7 +101,8 @@ def _world_of_module(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def archive(_world_of_module, db):
-    """The made-up archive of `casebook.tests.world`. What a test changes, it reads from the database anew."""
+    """The synthetic archive of `casebook.tests.sample_archive`. What a test changes, it reads from the database
+    anew."""
     return _world_of_module
 
 
@@ -136,13 +137,15 @@ def w(request, _world_of_file):
 @pytest.fixture
 def article(_world_of_file):
     """A published source: the article of the file's `WORLD`, or one of its own."""
-    return getattr(_world_of_file, "article", None) or make.published_source()
+    return getattr(_world_of_file, "article", None) or factories.published_source()
 
 
 @pytest.fixture
 def group(_world_of_file):
     """A published group of people: that of the file's `WORLD`, or one of its own, told of nowhere yet."""
-    return getattr(_world_of_file, "group", None) or make.published("person", "Women in North prison", form="group")
+    return getattr(_world_of_file, "group", None) or factories.published(
+        "person", "Women in North prison", form="group"
+    )
 
 
 @pytest.fixture
@@ -154,6 +157,6 @@ def woman(w):
 @pytest.fixture
 def editor(client):
     """An editor, signed in."""
-    user = make.member("an editor", Role.EDITOR)
+    user = factories.member("an editor", Role.EDITOR)
     client.force_login(user)
     return user

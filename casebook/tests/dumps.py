@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.db import transaction
 
-from casebook.models import guard
+from casebook.models.archive import write_guard
 
 
 def dumped(path: Path, public: bool = False) -> dict[str, str]:
@@ -33,7 +33,7 @@ def loaded(path: Path, **options: bool) -> str:
 
 def emptied() -> None:
     """Take every row out of every table of the archive, behind everybody's back."""
-    with transaction.atomic(), guard.opened():
+    with transaction.atomic(), write_guard.opened():
         LogEntry.objects.all().delete()
         for model in apps.get_app_config("casebook").get_models(include_auto_created=True):
             if not model._meta.proxy:

@@ -1,6 +1,6 @@
 """What tests ask of the page of search: its main part, what stands in it in which room, and which records."""
 
-from casebook.tests.reading import page
+from casebook.tests.page_reader import page
 
 
 def found(client, typed, **more):

@@ -8,40 +8,40 @@ from casebook.models import (
     Citation,
     Claim,
     Correction,
+    DateRange,
     Dispute,
     FacetValue,
     Record,
     SearchName,
     SearchText,
     Source,
-    Span,
     WithheldName,
 )
-from casebook.search.entries import Entry, kind_of, pk_of
+from casebook.search.store import EntryKind, kind_of, pk_of
 
 _OF = {
     Record: (*Record.RESOLVED, "ref", "state", "merged_into__ref"),
-    Claim: ("ref", "state", "subject__ref", "lead__ref", "withheld", "known_from", "unveiled", "masked"),
-    Citation: ("ref", "state", "claim__ref", "withheld", "masked"),
-    Attribution: ("citation__ref", "position", "speaker__ref", "masked"),
-    Source: ("ref", "state", "masked"),
-    Dispute: ("ref", "state", "public", "masked"),
-    Correction: ("ref", "state", "masked"),
+    Claim: ("ref", "state", "subject__ref", "lead__ref", "withheld", "known_from", "released", "redacted"),
+    Citation: ("ref", "state", "claim__ref", "withheld", "redacted"),
+    Attribution: ("citation__ref", "position", "speaker__ref", "redacted"),
+    Source: ("ref", "state", "redacted"),
+    Dispute: ("ref", "state", "public", "redacted"),
+    Correction: ("ref", "state", "redacted"),
     WithheldName: ("record__ref", "name"),
     SearchName: ("key", "word"),
 }
 _STAGED = {
     FacetValue: ("record__ref", "fact", "key", "target__ref", "possible", "earliest", "latest", "known_from"),
-    Span: ("record__ref", "fact", "earliest", "latest", "begun", "lasted"),
+    DateRange: ("record__ref", "fact", "earliest", "latest", "begun", "lasted"),
 }
-_OF_ENTRY = {Entry.FACT: Claim, Entry.SOURCE: Source, Entry.LABEL: Record, Entry.NAME: Claim}
+_OF_ENTRY = {EntryKind.FACT: Claim, EntryKind.SOURCE: Source, EntryKind.LABEL: Record, EntryKind.NAME: Claim}
 
 
 def snapshot() -> dict[str, Counter[str]]:
     """By table, its rows and how often each stands there."""
     found = {model.__name__: _rows(model._base_manager, names) for model, names in _OF.items()}
     for model, names in _STAGED.items():
-        found[model.__name__] = _rows(model.stages, (*names, "told_from", "told_until"))
+        found[model.__name__] = _rows(model.stages, (*names, "reported_from", "reported_until"))
     refs: dict[Any, dict[int, str]] = {
         model: dict(model._base_manager.values_list("pk", "ref")) for model in set(_OF_ENTRY.values())
     }

@@ -10,15 +10,15 @@ from django.core.cache import cache
 from django.http import QueryDict
 from django.urls import URLResolver, get_resolver
 
-from casebook import acts
-from casebook.models import Act, Citation, Claim, Dispute, Record, Request, Source
-from casebook.pages.addresses import BY_NAME
-from casebook.pages.filters import FILTERS, OPEN
-from casebook.pages.filters.catalogue import SPECS
-from casebook.pages.filters.fields import WordsField
-from casebook.pages.search.asking import KINDS
-from casebook.tests import make
-from casebook.tests.world import words_kept
+from casebook import actions
+from casebook.models import Action, Citation, Claim, Dispute, Record, Request, Source
+from casebook.tests import factories
+from casebook.tests.sample_archive import words_kept
+from casebook.web.addresses import BY_NAME
+from casebook.web.filters import FILTERS, OPEN
+from casebook.web.filters.catalogue import SPECS
+from casebook.web.filters.fields import WordsField
+from casebook.web.search.form import KINDS
 
 EVERY_REF = (Record, Source, Claim, Citation, Dispute, Request)
 # How each named address is visited; what is not here makes the test fail.
@@ -89,7 +89,7 @@ def test_every_public_address_is_known_to_the_canary():
     assert not unknown, f"Say in VISITS how these are visited: {sorted(map(str, unknown))}"
 
 
-def test_nothing_kept_is_told_anywhere(archive, client):
+def test_nothing_kept_is_reported_anywhere(archive, client):
     from_urlconf = get_resolver()
     seen = 0
     for name in set(named(from_urlconf.url_patterns)):
@@ -100,7 +100,7 @@ def test_nothing_kept_is_told_anywhere(archive, client):
     assert seen > 1000
 
 
-def test_nothing_kept_is_told_through_a_filter(archive, client):
+def test_nothing_kept_is_reported_through_a_filter(archive, client):
     lists = [f"/{room}/" for room in BY_NAME] + ["/sources/", "/claims/", "/disputes/"]
     facilities = Record.objects.filter(kind="facility").values_list("ref", flat=True)
     for address in lists:
@@ -112,7 +112,7 @@ def test_nothing_kept_is_told_through_a_filter(archive, client):
             assert_silent(visit(client, f"{address}?operation={ref}"), address)
 
 
-def test_nothing_kept_is_told_as_of_a_day(archive, client):
+def test_nothing_kept_is_reported_as_of_a_day(archive, client):
     lists = ["/", *(f"/{room}/" for room in BY_NAME), "/sources/", "/claims/", "/disputes/"]
     pages = [f"/{room}/{r.ref}/" for r in Record.objects.all() for room in BY_NAME if BY_NAME[room].kind == r.kind]
     for name, model in (("sources", Source), ("claims", Claim), ("disputes", Dispute)):
@@ -130,7 +130,7 @@ def test_nothing_kept_is_told_of_the_changes_of_one_record(archive, client):
             assert_silent(visit(client, address), address)
 
 
-def test_nothing_kept_is_told_through_the_filters_of_claims(archive, client):
+def test_nothing_kept_is_reported_through_the_filters_of_claims(archive, client):
     for name in ("about", "speaker", "outlet"):
         for ref in Record.objects.values_list("ref", flat=True):
             asked = f"/claims/?{name}={ref}"
@@ -147,7 +147,7 @@ def every_word(name):
 
 
 @pytest.mark.parametrize("name", SPECS)
-def test_nothing_kept_is_told_through_any_facet_or_file(archive, client, name):
+def test_nothing_kept_is_reported_through_any_facet_or_file(archive, client, name):
     opened = "&".join(f"{OPEN}={facet.name}" for facet in SPECS[name].facets if facet.linked and facet.offered)
     for query in (opened, f"{opened}&disputed=1", "format=csv", *every_word(name)):
         asked = f"/{name}/?{query}"
@@ -196,7 +196,7 @@ def test_nothing_kept_is_found_by_its_own_words(archive, client):
             assert_silent(looked_for(client, word, kind), f"a search for {word} in {kind}")
 
 
-def test_nothing_kept_is_told_among_what_is_found(archive, client):
+def test_nothing_kept_is_reported_among_what_is_found(archive, client):
     for typed in ("Dana", "Дана", "Norhold", "prison", "women", "letters", "account", "Post", "said", "name", "2018"):
         for kind in ("", *KINDS):
             assert_silent(looked_for(client, typed, kind), f"{typed} in {kind or 'all'}")
@@ -242,7 +242,7 @@ def test_a_takedown_reaches_readers_who_had_the_page_already(archive, client):
     address = f"/cases/{archive.dana.ref}/"
     before = client.get(address)
     assert archive.quote in before.content.decode()
-    acts.seal(archive.held, by=make.publisher(), private_reason="danger")
+    actions.seal(archive.held, by=factories.publisher(), private_reason="danger")
     after = client.get(address, headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code in (200, 302)
     assert archive.quote not in after.content.decode()
@@ -250,5 +250,5 @@ def test_a_takedown_reaches_readers_who_had_the_page_already(archive, client):
 
 def test_the_log_has_the_private_reasons_that_were_looked_for(archive):
     """The canary is only worth something while what it looks for exists."""
-    assert Act.objects.filter(private_reason="privatissimo").exists()
+    assert Action.objects.filter(private_reason="privatissimo").exists()
     assert re.search("Zorkaltseva", " ".join(Claim.objects.values_list("value", flat=True)))

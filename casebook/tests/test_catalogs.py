@@ -5,7 +5,7 @@ import re
 import polib
 import pytest
 
-from casebook.tests.pseudo import collected
+from casebook.tests.pseudolocale import collected
 from tools import words
 
 # What a translation must have just as its message has it: places for values, and elements.
@@ -82,7 +82,7 @@ def test_all_languages_of_the_settings_have_a_catalog_and_formats(settings):
 )
 def test_a_wrong_translation_is_found(fields, problem):
     entry = polib.POEntry(msgid="%(a)s and %(b)s", **fields)
-    assert any(problem in told for told in problems_of(entry, 4))
+    assert any(problem in reported for reported in problems_of(entry, 4))
 
 
 def test_a_message_is_filled_in_and_compiled(tmp_path, monkeypatch):

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from casebook.exchange.checking import running
+from casebook.interchange.integrity import runner
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,15 +20,15 @@ def held():
 
 def test_a_check_reads_one_snapshot_where_that_keeps_nobody_waiting(monkeypatch):
     for checks in ("QUICK", "WHOLE"):
-        monkeypatch.setattr(running, checks, (held,))
+        monkeypatch.setattr(runner, checks, (held,))
     kept = [False] if connection.vendor == "sqlite" else [("repeatable read", "on")]
-    assert list(running.check_archive()) == kept * 2
+    assert list(runner.check_archive()) == kept * 2
     assert not connection.in_atomic_block
 
 
 def test_what_works_out_everything_anew_has_a_transaction_of_its_own(monkeypatch):
-    monkeypatch.setattr(running.stored, "resolved", held)
-    monkeypatch.setattr(running, "QUICK", ())
-    monkeypatch.setattr(running, "WHOLE", (held,))
+    monkeypatch.setattr(runner.stored, "resolved", held)
+    monkeypatch.setattr(runner, "QUICK", ())
+    monkeypatch.setattr(runner, "WHOLE", (held,))
     kept = [False] if connection.vendor == "sqlite" else [("read committed", "off")]
-    assert list(running.check_archive()) == kept
+    assert list(runner.check_archive()) == kept

@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-from casebook.tests import make
-from casebook.tests.reading import page
+from casebook.tests import factories
+from casebook.tests.page_reader import page
 
 pytestmark = pytest.mark.once
 
@@ -37,16 +37,16 @@ def test_what_is_kept_is_kept_as_it_is(archive, client):
 
 
 def test_the_desk_is_not_compressed(archive, client):
-    client.force_login(make.publisher())
+    client.force_login(factories.publisher())
     assert "Content-Encoding" not in client.get("/admin/casebook/claim/", headers=GZIP)
 
 
 @pytest.mark.parametrize("address", ["/", "/cases/", "/nothing/here/"])
 def test_every_page_has_the_same_description(archive, client, address):
-    told = page(client, address, 404 if "nothing" in address else 200).one(tag="meta", name="description")
-    assert told.attributes["content"].startswith("Every fact stands next to the article")
+    reported = page(client, address, 404 if "nothing" in address else 200).one(tag="meta", name="description")
+    assert reported.attributes["content"].startswith("Every fact stands next to the article")
     case = page(client, f"/cases/{archive.dana.ref}/").one(tag="meta", name="description")
-    assert case.attributes["content"] == told.attributes["content"]
+    assert case.attributes["content"] == reported.attributes["content"]
 
 
 def test_every_rule_of_the_stylesheet_ends():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from casebook.tests.test_migrations import ROOT
+from casebook.tests.models.test_migrations import ROOT
 
 STEP = re.compile(r"^```(?P<lang>\w+)(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.S | re.M)
 OPTION = re.compile(r'(after|replace)="((?:[^"\\]|\\.)*)"|(in|create)=(\S+)|\b(before|end)\b')

@@ -38,7 +38,7 @@ def raised(error, cause=None):
         ("peer 2001:db8::1 left", "peer [address] left"),
         ("peer [2001:db8::1]:80 left", "peer [[address]]:80 left"),
         ("at 10:30:15, version 5.2.1", "at 10:30:15, version 5.2.1"),
-        ("casebook.pages::cases", "casebook.pages::cases"),
+        ("casebook.web::cases", "casebook.web::cases"),
     ],
 )
 def test_a_log_line_has_no_query_string_and_no_address(text, logged):
@@ -49,7 +49,7 @@ def test_arguments_are_cleaned_like_the_message():
     assert written("casebook", "%s asked for %s", "203.0.113.9", "/?q=secret") == "[address] asked for /?[not logged]"
 
 
-def test_an_error_during_a_request_is_told_without_what_was_typed():
+def test_an_error_during_a_request_is_reported_without_what_was_typed():
     error = raised(ValueError("invalid literal: 'secret'"), cause=KeyError("secret too"))
     logged = written("django.request", "Internal Server Error: %s", "/cases/", exc_info=error)
     assert "secret" not in logged
@@ -59,13 +59,13 @@ def test_an_error_during_a_request_is_told_without_what_was_typed():
 
 
 def test_an_error_outside_a_request_keeps_its_message():
-    logged = written("casebook.exchange", "Loading failed", exc_info=raised(ValueError("line 3 has no source")))
+    logged = written("casebook.interchange", "Loading failed", exc_info=raised(ValueError("line 3 has no source")))
     assert "ValueError: line 3 has no source" in logged
 
 
 def test_a_record_about_a_request_counts_as_one_whoever_logs_it():
     request = RequestFactory().get("/search/", {"q": "secret"})
-    logged = written("casebook.pages", "Failed", exc_info=raised(ValueError("secret")), extra={"request": request})
+    logged = written("casebook.web", "Failed", exc_info=raised(ValueError("secret")), extra={"request": request})
     assert "secret" not in logged
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from casebook import private
+from casebook import file_permissions
 
 CODE = """
 import django
@@ -47,21 +47,21 @@ def test_of_a_new_database_and_of_one_that_anybody_could_read(tmp_path, umask):
 
 def test_the_folder_is_shut_too(tmp_path):
     tmp_path.chmod(0o755)
-    private.close_folder(tmp_path)
+    file_permissions.close_folder(tmp_path)
     assert tmp_path.stat().st_mode & 0o777 == 0o700
     assert settings.VAR_DIR.stat().st_mode & 0o777 == 0o700
 
 
-def test_what_cannot_be_shut_is_told(tmp_path, monkeypatch, caplog):
+def test_what_cannot_be_shut_is_reported(tmp_path, monkeypatch, caplog):
     tmp_path.chmod(0o755)
 
     def refuse(*_arguments):
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(Path, "chmod", refuse)
-    caplog.set_level("WARNING", logger="casebook.private")
-    private.logger.propagate = True
-    private.close_folder(tmp_path)
+    caplog.set_level("WARNING", logger="casebook.file_permissions")
+    file_permissions.logger.propagate = True
+    file_permissions.close_folder(tmp_path)
     assert f"Others may read {tmp_path}" in caplog.text
 
 

@@ -136,7 +136,7 @@ def test_one_process_that_dies_takes_the_others_along(tmp_path):
     assert process.returncode != 0
 
 
-def test_a_port_that_is_taken_is_told(settings):
+def test_a_port_that_is_taken_is_reported(settings):
     settings.DEBUG = False
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

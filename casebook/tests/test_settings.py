@@ -66,7 +66,7 @@ def test_a_bare_checkout_is_for_a_developer_on_this_machine():
     assert shown({}, "[s.DEBUG, s.HTTPS, s.ALLOWED_HOSTS, s.SITE_NAME]") == [True, False, [], "Casebook"]
 
 
-def test_a_server_speaks_https_unless_told_otherwise():
+def test_a_server_speaks_https_unless_reported_otherwise():
     switches = (
         "SECURE_SSL_REDIRECT",
         "SESSION_COOKIE_SECURE",

@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, connec
 
 from casebook.middleware import is_unavailable
 from casebook.models import Record, Request
-from casebook.tests import make
+from casebook.tests import factories
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/", "/cases/", "/claims/", "/sources/", "/disputes/", "/search/?q=Dana", "/changes/", "/corrections/"]
@@ -56,7 +56,7 @@ def away(client):
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "reported"),
     [
         (of_sqlite(sqlite3.SQLITE_BUSY), True),
         (of_sqlite(sqlite3.SQLITE_BUSY_SNAPSHOT), True),
@@ -81,8 +81,8 @@ def away(client):
         (caused(ValueError, of_sqlite(sqlite3.SQLITE_BUSY)), True),
     ],
 )
-def test_only_a_busy_or_absent_database_counts(error, told):
-    assert is_unavailable(error) is told
+def test_only_a_busy_or_absent_database_counts(error, reported):
+    assert is_unavailable(error) is reported
 
 
 def test_a_statement_that_is_wrong_is_an_error_of_ours():
@@ -186,7 +186,7 @@ def test_where_it_is_not_certain_the_page_says_so(client, editor, monkeypatch):
 
     client.raise_request_exception = False
     monkeypatch.setattr(SessionStore, "save", refuse)
-    wish = f"/admin/casebook/record/{make.published('person', 'A prisoner').pk}/do/wish/"
+    wish = f"/admin/casebook/record/{factories.published('person', 'A prisoner').pk}/do/wish/"
     answer = client.post(wish, {"what": "page", "private_reason": "Her mother wrote."})
     assert answer.status_code == 503
     assert "It is not certain whether what you sent was stored." in answer.content.decode()
@@ -198,7 +198,7 @@ def test_a_session_ended_elsewhere_is_no_outage(client, editor, monkeypatch):
         raise UpdateError
 
     monkeypatch.setattr(SessionStore, "save", refuse)
-    person = make.published("person", "A prisoner")
+    person = factories.published("person", "A prisoner")
     answer = client.post(
         f"/admin/casebook/record/{person.pk}/do/wish/", {"what": "page", "private_reason": "Her mother wrote."}
     )

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from casebook.values.ages import Age
 from casebook.values.amounts import Qualifier
 from casebook.values.base import Comparison, Value, ValueProblem, shorten
-from casebook.values.clean import check_language, clean_text
 from casebook.values.dates import KNOWN, Bounds, VagueDate, as_typed, certainly_in, check_typed, possibly_in
 from casebook.values.durations import Duration
 from casebook.values.quantities import Count, Money
+from casebook.values.text_cleaning import check_language, clean_text
 from casebook.values.texts import USAGES, Code, Name, RecordRef, Text
 
 TYPES: dict[str, type[Value]] = {

@@ -17,9 +17,9 @@ from casebook.values.amounts import (
     units_in_english,
 )
 from casebook.values.base import Comparison, Value, ValueProblem, compare_spans, shorten
-from casebook.values.clean import clean_text
 from casebook.values.dates import VagueDate
 from casebook.values.numerals import read_integer
+from casebook.values.text_cleaning import clean_text
 
 OLDEST = 130
 YEARS, MONTHS = "years", "months"
@@ -37,7 +37,7 @@ class Age(Value):
     """An age from 0 to 130 years, or in months, if need be at a date: `28`, `4 to 10`, `under 18`, `28 at
     2020-11`.
 
-    `at` is EDTF text, '' where no date is told.
+    `at` is EDTF text, '' where no date is reported.
     """
 
     number: int
@@ -138,7 +138,7 @@ class Age(Value):
 
     @property
     def ends(self) -> tuple[int, int] | None:
-        """The ends of a range in months; None where none is told."""
+        """The ends of a range in months; None where none is reported."""
         months = _IN_MONTHS[self.unit]
         return None if self.upper is None else (self.number * months, self.upper * months)
 
@@ -164,7 +164,7 @@ class Age(Value):
 
 
 def _split_unit(text: str) -> tuple[str, str]:
-    """The number in small-letter `text`, and its unit; '' where none is told."""
+    """The number in small-letter `text`, and its unit; '' where none is reported."""
     old = text.removesuffix(" old")
     found = _UNIT.fullmatch(old)
     return (found[1], f"{found[2]}s") if found else (old, "")

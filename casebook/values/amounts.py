@@ -116,30 +116,30 @@ def units_in_english(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Span:
+class NumberRange:
     """The whole numbers from `low` to `high`, both included; None as `high` means that there is no end."""
 
     low: int
     high: int | None
 
 
-def span_of(qualifier: Qualifier, number: int, upper: int | None) -> Span:
+def span_of(qualifier: Qualifier, number: int, upper: int | None) -> NumberRange:
     """The whole numbers that a hedged number allows.
 
     "nearly N" allows 90 % of N up to N - 1; "about N" allows 10 %, and at least 1, on each side; "fewer than"
     and "at most" begin at 0. With `upper` it is the range from `number` to `upper`.
     """
     if upper is not None:
-        return Span(number, upper)
+        return NumberRange(number, upper)
     around = max(1, number // 10)
-    spans: dict[Qualifier, Span] = {
-        Qualifier.EXACT: Span(number, number),
-        Qualifier.MORE_THAN: Span(number + 1, None),
-        Qualifier.AT_LEAST: Span(number, None),
-        Qualifier.NEARLY: Span(min(-(-number * 9 // 10), number - 1), number - 1),
-        Qualifier.ABOUT: Span(max(0, number - around), number + around),
-        Qualifier.FEWER_THAN: Span(0, number - 1),
-        Qualifier.AT_MOST: Span(0, number),
+    spans: dict[Qualifier, NumberRange] = {
+        Qualifier.EXACT: NumberRange(number, number),
+        Qualifier.MORE_THAN: NumberRange(number + 1, None),
+        Qualifier.AT_LEAST: NumberRange(number, None),
+        Qualifier.NEARLY: NumberRange(min(-(-number * 9 // 10), number - 1), number - 1),
+        Qualifier.ABOUT: NumberRange(max(0, number - around), number + around),
+        Qualifier.FEWER_THAN: NumberRange(0, number - 1),
+        Qualifier.AT_MOST: NumberRange(0, number),
     }
     return spans[qualifier]
 

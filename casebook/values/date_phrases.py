@@ -16,9 +16,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from casebook.values.base import ValueProblem
-from casebook.values.edtf_days import days_of
-from casebook.values.edtf_parts import unreadable
-from casebook.values.edtf_text import read_edtf
+from casebook.values.edtf import days_of, read_edtf, unreadable
 from casebook.values.numerals import plain_digits
 
 MONTH_NAMES = (

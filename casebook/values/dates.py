@@ -9,13 +9,22 @@ from typing import ClassVar, Self
 from django.utils.translation import gettext, override, pgettext
 
 from casebook.values.base import Comparison, Value, ValueProblem, shorten
-from casebook.values.clean import clean_text
 from casebook.values.date_phrases import read_phrase
-from casebook.values.date_words import in_words
-from casebook.values.edtf_days import PARTS_OF_YEAR, Days, certain_days_of, days_of
-from casebook.values.edtf_parts import Choice, Interval, unreadable
-from casebook.values.edtf_text import check_syntax, looks_like_edtf, read_edtf
+from casebook.values.date_wording import in_words
+from casebook.values.edtf import (
+    PARTS_OF_YEAR,
+    Days,
+    EdtfInterval,
+    EdtfSet,
+    certain_days_of,
+    check_syntax,
+    days_of,
+    looks_like_edtf,
+    read_edtf,
+    unreadable,
+)
 from casebook.values.numerals import plain_digits
+from casebook.values.text_cleaning import clean_text
 
 STATED, YEAR_SUPPLIED, COMPUTED, INFERRED = "stated", "year supplied", "computed", "inferred"
 KNOWN = (STATED, YEAR_SUPPLIED, COMPUTED, INFERRED)
@@ -77,7 +86,7 @@ class VagueDate(Value):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read the canonical text, EDTF alone, digits in any order that can be told ("27.11.2019"), or what English
+        """Read the canonical text, EDTF alone, digits in any order that can be reported ("27.11.2019"), or what English
         writes ("late 2024", "since 2020", "27 November").
 
         What was typed in words is kept as the article's words.
@@ -107,9 +116,9 @@ class VagueDate(Value):
         So do one of several dates, and an interval that the archive inferred or the article tells vaguely.
         """
         parsed = read_edtf(self.edtf)
-        if isinstance(parsed, Interval):
+        if isinstance(parsed, EdtfInterval):
             return self.known == INFERRED or bool(_VAGUE_WORDS.match(self.words_text))
-        return isinstance(parsed, Choice) and not parsed.every
+        return isinstance(parsed, EdtfSet) and not parsed.every
 
     def bounds(self, lasts: bool) -> Bounds:
         """Within which days it may have been, and in which it certainly was (docs/decisions/0027-points-and-states.md).
@@ -137,8 +146,8 @@ class VagueDate(Value):
         Of a point in time, which does not last, an interval is some time within it.
         """
         parsed = read_edtf(self.edtf)
-        if isinstance(parsed, Interval) and (self.uncertain or not lasts):
-            parsed = Choice((parsed,), every=False)
+        if isinstance(parsed, EdtfInterval) and (self.uncertain or not lasts):
+            parsed = EdtfSet((parsed,), every=False)
         return in_words(parsed, self.edtf)
 
     def known_words(self) -> str:

@@ -15,8 +15,8 @@ from casebook.values.amounts import (
     units_in_english,
 )
 from casebook.values.base import Comparison, Value, ValueProblem, compare_spans, shorten
-from casebook.values.clean import clean_text
 from casebook.values.numerals import has_scale, read_ends, read_integer
+from casebook.values.text_cleaning import clean_text
 
 LIFE, DEATH = "life", "death"
 DAYS_IN_YEAR = 365.25
@@ -44,7 +44,7 @@ _HALVES = {"year": ("months", 6), "month": ("days", 15)}
 
 
 @dataclass(frozen=True)
-class Span:
+class DurationRange:
     """A time in whole years, months, weeks and days, as it was written: 18 months stay 18 months."""
 
     years: int = 0
@@ -89,18 +89,18 @@ class Duration(Value):
     there" is a claim of its own. ISO 8601 durations of years, months, weeks and days (P7Y6M) can be read.
     """
 
-    span: Span = Span()
+    span: DurationRange = DurationRange()
     qualifier: Qualifier = Qualifier.EXACT
-    upper: Span | None = None
+    upper: DurationRange | None = None
     fixed: str = ""
     type_name: ClassVar[str] = "duration"
 
     def __post_init__(self) -> None:
         if self.fixed not in ("", LIFE, DEATH) or (
-            self.fixed and (self.span != Span() or self.qualifier or self.upper)
+            self.fixed and (self.span != DurationRange() or self.qualifier or self.upper)
         ):
             raise _unreadable(str(self))
-        for span in (self.span, self.upper or Span()):
+        for span in (self.span, self.upper or DurationRange()):
             if min(span.years, span.months, span.weeks, span.days) < 0 or span.in_days() > MOST_YEARS * DAYS_IN_YEAR:
                 raise ValueProblem(gettext("A length of time is from 0 days to 1000 years."))
         if self.upper and (self.qualifier or self.upper.in_days() <= self.span.in_days()):
@@ -157,7 +157,7 @@ class Duration(Value):
 
     @property
     def ends(self) -> tuple[float, float] | None:
-        """The ends of a range in days; None where none is told."""
+        """The ends of a range in days; None where none is reported."""
         return (self.span.in_days(), self.upper.in_days()) if self.upper else None
 
     def words(self) -> str:
@@ -204,11 +204,11 @@ def _has_unit(text: str) -> bool:
     return bool(_PART.search(text) or _ISO.fullmatch(text))
 
 
-def _read(text: str, typed: str) -> Span:
+def _read(text: str, typed: str) -> DurationRange:
     """The length of time that small-letter `text` stands for; `typed` is what a problem shows."""
     iso = _ISO.fullmatch(text)
     if iso and any(iso.groups()):
-        return Span(*(int(part or 0) for part in iso.groups()))
+        return DurationRange(*(int(part or 0) for part in iso.groups()))
     amounts: dict[str, int] = {}
     position = 0
     while position < len(text):
@@ -218,7 +218,7 @@ def _read(text: str, typed: str) -> Span:
         position = part.end()
     if not amounts:
         raise _unreadable(typed)
-    return Span(**amounts)
+    return DurationRange(**amounts)
 
 
 def _add(amounts: dict[str, int], number: str, unit: str, half: bool) -> bool:

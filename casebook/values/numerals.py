@@ -73,7 +73,7 @@ def read_ends(low: str, high: str, read: Callable[[str], N]) -> tuple[N, N]:
     """The numbers at the ends of a range; scales that stand behind the upper one alone are meant for both.
 
     Of "500 to 2 thousand" the lower is as it stands, since 500 thousand is more than 2 thousand. Raises ValueProblem
-    where `read` does, and where it cannot be told what the scale is meant for: "20 to 15 thousand", "10 to 15,000".
+    where `read` does, and where it cannot be reported what the scale is meant for: "20 to 15 thousand", "10 to 15,000".
     """
     last = read(high)
     thousands = _WRITTEN_THOUSANDS.search(plain_digits(high))

@@ -18,7 +18,6 @@ from casebook.values.amounts import (
     split_qualifier,
 )
 from casebook.values.base import Comparison, Value, ValueProblem, compare_spans, shorten
-from casebook.values.clean import clean_text
 from casebook.values.numerals import (
     MOST,
     NUMBER_WORDS,
@@ -29,6 +28,7 @@ from casebook.values.numerals import (
     read_integer,
     scales_in_english,
 )
+from casebook.values.text_cleaning import clean_text
 
 _UNIT_WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
 _UNIT = re.compile(rf"{_UNIT_WORD}(?: {_UNIT_WORD})?")
@@ -52,7 +52,7 @@ _NAMES = {
     "RUB": r"ro?ubles?|руб(?:\.|л(?:ь|я|ей))",
     "KZT": r"tenge|тенге|теңге",
 }
-# After digits, where an amount of money is told: $2m.
+# After digits, where an amount of money is reported: $2m.
 _MILLIONS = re.compile(r"(?<=\d)m(?![^\W_])")
 _CODE_FIRST = re.compile(r"([a-z]{3}) ?(?=\d)(.+)")
 _CODE_LAST = re.compile(r"(.*\d(?: (?:thousand|million|billion))?) ?([a-z]{3})")
@@ -147,8 +147,8 @@ class Count(Value):
         found = compare_spans(self.low, self.high, other.low, other.high)
         if self.total == other.total or found in (Comparison.DISAGREE, Comparison.INCOMPARABLE):
             return found
-        one_whole_told = self.total is None or other.total is None
-        return Comparison.FIT if one_whole_told else Comparison.INCOMPARABLE
+        one_whole_reported = self.total is None or other.total is None
+        return Comparison.FIT if one_whole_reported else Comparison.INCOMPARABLE
 
 
 @dataclass(frozen=True)
@@ -248,7 +248,7 @@ def _is_amount(amount: Decimal) -> bool:
 
 
 def _split_currency(text: str) -> tuple[str, str]:
-    """The ISO 4217 code of an amount in small letters ('' if none is told) and its number."""
+    """The ISO 4217 code of an amount in small letters ('' if none is reported) and its number."""
     if text[:1] in _SIGNS:
         return _SIGNS[text[0]], text[1:].strip()
     if text[-1:] in _SIGNS:

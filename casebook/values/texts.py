@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext
 
 from casebook.names import fold
 from casebook.values.base import Comparison, Value, ValueProblem, shorten
-from casebook.values.clean import check_language, clean_text
+from casebook.values.text_cleaning import check_language, clean_text
 
 ENGLISH = "en"
 TEXT_LIMIT = 2000
@@ -109,8 +109,8 @@ class Name(Value):
 
     def __str__(self) -> str:
         prefix = f"[{self.language}] " if self.language else ""
-        told = self.usage != AS_PRINTED or _USAGE.search(self.text)
-        return f"{prefix}{self.text} ({self.usage})" if told else f"{prefix}{self.text}"
+        reported = self.usage != AS_PRINTED or _USAGE.search(self.text)
+        return f"{prefix}{self.text} ({self.usage})" if reported else f"{prefix}{self.text}"
 
     @property
     def lang(self) -> str:
@@ -118,7 +118,7 @@ class Name(Value):
 
     @property
     def script(self) -> str:
-        """The ISO 15924 code of the script that most of its letters are of; Zyyy if that cannot be told."""
+        """The ISO 15924 code of the script that most of its letters are of; Zyyy if that cannot be reported."""
         names = (unicodedata.name(char, "").split(" ", 1)[0].split("-", 1)[0] for char in self.text if char.isalpha())
         found = Counter(_SCRIPTS[name] for name in names if name in _SCRIPTS).most_common(1)
         return found[0][0] if found else "Zyyy"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from casebook.vocabulary.facts import FACTS, SECTIONS
-from casebook.vocabulary.shape import MANY, ONE, ONE_AT_A_TIME, Choice, Fact
+from casebook.vocabulary.structure import MANY, ONE, ONE_AT_A_TIME, Choice, Fact
 
 __all__ = [
     "BY_NAME",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casebook.vocabulary.shape import ONE, ONE_AT_A_TIME, Choice, Fact
+from casebook.vocabulary.structure import ONE, ONE_AT_A_TIME, Choice, Fact
 
 PERSON, FACILITY, OPERATION, SENTENCE, EVENT, ORGANISATION, PLACE = (
     "person",
@@ -284,6 +284,6 @@ FACTS: tuple[Fact, ...] = (
     Fact("documents", _("Papers"), (PERSON,), "count", "documents", lasts=True, holds=ONE_AT_A_TIME, scopes=PAPERS),
     # What has no other fact
     Fact("statement", _("Statement"), ALL, "text", "account", lasts=True, scopes=TOPICS, called_by_scope=True),
-    # A claim of which the archive holds no value at all: place and rule (DESIGN, "the gate is stored").
+    # A claim of which the archive holds no value at all: place and rule (DESIGN, "the visibility decision is stored").
     Fact("withheld", _("Withheld"), ALL, "text", "account", on_members=False),
 )

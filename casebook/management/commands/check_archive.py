@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.exchange.checking import check_archive
+from casebook.interchange.integrity import check_archive
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.exchange.archive import CannotDump, dump
+from casebook.interchange.yaml import CannotDump, dump
 
 
 class Command(BaseCommand):
@@ -25,10 +25,10 @@ class Command(BaseCommand):
             files = dump(Path(options["path"]), public=options["public"])
         except (CannotDump, OSError) as error:
             raise CommandError(str(error)) from error
-        told = ngettext("%(path)s: %(n)d file.", "%(path)s: %(n)d files.", files) % {
+        reported = ngettext("%(path)s: %(n)d file.", "%(path)s: %(n)d files.", files) % {
             "path": options["path"],
             "n": files,
         }
         if not options["public"]:
-            told += " " + _("It is private: it has what is withheld, and who did what.")
-        self.stdout.write(told)
+            reported += " " + _("It is private: it has what is withheld, and who did what.")
+        self.stdout.write(reported)

@@ -1,4 +1,4 @@
-"""Fill an empty archive with made-up cases, to see how it bears them."""
+"""Fill an empty archive with synthetic cases, to see how it bears them."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from casebook.acts import ActRefused
-from casebook.exchange.made_up import Made, generate
+from casebook.actions import ActionRefused
+from casebook.synthetic import Made, generate
 
 MOST = 1_000_000
 
@@ -15,7 +15,7 @@ MOST = 1_000_000
 class Command(BaseCommand):
     """Always the same archive for the same numbers. Refuses where anything is there already."""
 
-    help = _("Fill an empty archive with made-up cases in the shape of the real ones.")
+    help = _("Fill an empty archive with synthetic cases in the shape of the real ones.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--cases", type=int, required=True, help=_("how many cases, of about ten claims each"))
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError(_("The number of cases is from 1 to %d.") % MOST)
         try:
             made = generate(options["cases"], options["seed"])
-        except ActRefused as error:
+        except ActionRefused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(in_words(made))
 

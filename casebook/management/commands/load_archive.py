@@ -9,8 +9,8 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.exchange.archive import ArchiveError, Summary, load, rewrite
-from casebook.exchange.archive.files import shown
+from casebook.interchange.yaml import ArchiveError, Summary, load, rewrite
+from casebook.interchange.yaml.files import shown
 from casebook.models import Record
 
 
@@ -63,27 +63,27 @@ def _refusal(count: int) -> str:
 def in_words(summary: Summary) -> str:
     """What was done, in a sentence or three."""
     added = _added(summary)
-    told = [_("Added: %s.") % ", ".join(added) if added else _("Nothing was added.")]
+    reported = [_("Added: %s.") % ", ".join(added) if added else _("Nothing was added.")]
     if summary.unchanged:
         said = ngettext(
             "%d thing was there already, just so.", "%d things were there already, just so.", summary.unchanged
         )
-        told.append(said % summary.unchanged)
+        reported.append(said % summary.unchanged)
     if summary.left:
         said = ngettext(
             "%d thing was left as it is: it, or something that it needs, stands no more in the archive.",
             "%d things were left as they are: they, or something that they need, stand no more in the archive.",
             summary.left,
         )
-        told.append(said % summary.left)
+        reported.append(said % summary.left)
     if summary.erased:
         said = ngettext(
             "%d thing was erased from the archive, and does not come back.",
             "%d things were erased from the archive, and do not come back.",
             summary.erased,
         )
-        told.append(said % summary.erased)
-    return " ".join(told)
+        reported.append(said % summary.erased)
+    return " ".join(reported)
 
 
 def _added(summary: Summary) -> list[str]:
@@ -95,6 +95,6 @@ def _added(summary: Summary) -> list[str]:
         (summary.citations, ngettext("%d citation", "%d citations", summary.citations)),
         (summary.attributions, ngettext("%d attribution", "%d attributions", summary.attributions)),
         (summary.disputes, ngettext("%d dispute", "%d disputes", summary.disputes)),
-        (summary.unveiled, ngettext("unveiling of %d claim", "unveiling of %d claims", summary.unveiled)),
+        (summary.released, ngettext("release of %d claim", "release of %d claims", summary.released)),
     )
     return [words % number for number, words in numbers if number]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from casebook.acts.rebuilding import rebuild, rebuild_edition
+from casebook.actions.maintenance import rebuild, rebuild_edition
 
 
 class Command(BaseCommand):

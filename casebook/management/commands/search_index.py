@@ -8,12 +8,12 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.acts.indexing import index_anew
+from casebook.actions.maintenance import index_anew
 from casebook.search import differences
 
 
 class Command(BaseCommand):
-    """Acts keep the index in step by themselves: this is for after a change of the code, or damage."""
+    """Actions keep the index in step by themselves: this is for after a change of the code, or damage."""
 
     help = _("Make the index of search anew from what readers may see; with --check say where it differs.")
 
@@ -25,19 +25,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["check"]:
             number = index_anew()
-            told = ngettext("%d entry in the index of search.", "%d entries in the index of search.", number)
-            self.stdout.write(told % number)
+            reported = ngettext("%d entry in the index of search.", "%d entries in the index of search.", number)
+            self.stdout.write(reported % number)
             return
         number = 0
         for found in differences():
             self.stdout.write(str(found))
             number += 1
         if number:
-            told = ngettext(
+            reported = ngettext(
                 "%d thing differs; “manage.py search_index” puts it right.",
                 "%d things differ; “manage.py search_index” puts them right.",
                 number,
             )
-            self.stderr.write(told % number)
+            self.stderr.write(reported % number)
             sys.exit(1)
         self.stdout.write(_("The index of search is in step."))

@@ -5,7 +5,7 @@ projection finds them again; readers never meet these. No foreign keys: a row th
 public leads nowhere.
 """
 
-from casebook.models.edition.claims import Placement, PublicClaim, Role
+from casebook.models.edition.claims import Placement, PlacementRole, PublicClaim
 from casebook.models.edition.links import Contains, Facet, Link, Of
 from casebook.models.edition.records import PublicRecord, Tombstone
 from casebook.models.edition.sources import PublicDispute, PublicSource
@@ -16,10 +16,10 @@ __all__ = [
     "Link",
     "Of",
     "Placement",
+    "PlacementRole",
     "PublicClaim",
     "PublicDispute",
     "PublicRecord",
     "PublicSource",
-    "Role",
     "Tombstone",
 ]

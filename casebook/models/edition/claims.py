@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from casebook.models.base import State
-from casebook.models.citations import Stance
-from casebook.models.claims import Polarity, Status
+from casebook.models.archive.base import State
+from casebook.models.archive.citations import Stance
+from casebook.models.archive.claims import Polarity, Status
 
 
 class PublicClaim(models.Model):
@@ -14,7 +14,7 @@ class PublicClaim(models.Model):
     `value` is the stored text, redacted; a claim that leads to a record has a `target` and no value. `low` and `high`
     are the number of a count, an age, a sum of money or a term, in `unit`. The four days are those of its date, or of
     a value that is a date; `begun` and `lasted` the last day by which it had certainly begun and the first up to which
-    it certainly lasted, for a state that is not told to have ended as far as its sources tell.
+    it certainly lasted, for a state that is not reported to have ended as far as its sources tell.
 
     `document`: {"when": [EDTF, words, how known], "note", "superseded_by": reference, "reason",
     "citations": [{"ref", "source", "outlet", "reasoning", "place": [paragraph, section, paragraph within it], "stance",
@@ -66,7 +66,7 @@ class PublicClaim(models.Model):
         return f"{self.ref} {self.fact}"
 
 
-class Role(models.IntegerChoices):
+class PlacementRole(models.IntegerChoices):
     """In which part a claim stands on the page of a record."""
 
     SUBJECT = 1
@@ -82,7 +82,7 @@ class Placement(models.Model):
 
     pk = models.CompositePrimaryKey("record", "role", "section", "claim")
     record = models.BigIntegerField()
-    role = models.PositiveSmallIntegerField(choices=Role.choices)
+    role = models.PositiveSmallIntegerField(choices=PlacementRole.choices)
     section = models.PositiveSmallIntegerField()
     claim = models.BigIntegerField()
 

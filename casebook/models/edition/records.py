@@ -2,8 +2,8 @@
 
 from django.db import models
 
+from casebook.models.archive.records import Kind, PersonOrGroup, SortKeyField
 from casebook.models.edition.links import Of
-from casebook.models.records import Form, Kind, SortKeyField
 from casebook.names.collation import NAMELESS
 
 
@@ -19,7 +19,7 @@ class PublicRecord(models.Model):
     id = models.BigIntegerField(primary_key=True)
     ref = models.CharField(max_length=12, unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    form = models.CharField(max_length=10, choices=Form.choices, blank=True, default="")
+    form = models.CharField(max_length=10, choices=PersonOrGroup.choices, blank=True, default="")
     slug = models.CharField(max_length=60, blank=True, default="")
     label = models.CharField(max_length=200, blank=True, default="")
     label_lang = models.CharField(max_length=20, blank=True, default="")

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from casebook.models.disputes import DisputeKind
-from casebook.models.sources import SourceKind, Standing
+from casebook.models.archive.disputes import DisputeKind
+from casebook.models.archive.sources import SourceKind, Standing
 
 
 class PublicSource(models.Model):

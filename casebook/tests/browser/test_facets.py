@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from casebook.tests.small_world import with_sentence, world
+from casebook.tests.small_archive import with_sentence, world
 
 
 @pytest.fixture

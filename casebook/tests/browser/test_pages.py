@@ -4,8 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from casebook.models import Record
-from casebook.pages import addresses
-from casebook.tests.world import world
+from casebook.tests.sample_archive import world
+from casebook.web import addresses
 
 WIDTHS = (1280, 390)
 

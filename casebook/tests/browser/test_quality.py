@@ -6,9 +6,9 @@ from django.conf import settings as django_settings
 from django.test import Client, override_settings
 
 from casebook.models import Claim, Record
-from casebook.pages import addresses
-from casebook.tests import make
-from casebook.tests.world import world
+from casebook.tests import factories
+from casebook.tests.sample_archive import world
+from casebook.web import addresses
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
@@ -41,7 +41,7 @@ def kinds_of(archive):
     ]
 
 
-def told_of(axe, page):
+def reported_of(axe, page):
     found = axe.run(page).response["violations"]
     return [f"{page.url}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
 
@@ -58,7 +58,7 @@ def test_a_translated_page_is_accessible_and_fits_a_telephone(archive, live_serv
     for address in kinds_of(archive)[:: 1 if language == "kk" else 4]:
         page.goto(f"{live_server.url}/{language}{address}")
         assert page.get_attribute("html", "lang") == language
-        problems += told_of(axe, page) + too_wide(page)
+        problems += reported_of(axe, page) + too_wide(page)
     assert not problems, "\n".join(problems)
 
 
@@ -70,7 +70,7 @@ def test_a_page_from_right_to_left_is_accessible_and_mirrored(archive, live_serv
         for address in kinds_of(archive)[::2]:
             page.goto(f"{live_server.url}/ar{address}")
             assert page.get_attribute("html", "dir") == "rtl"
-            problems += told_of(axe, page) + too_wide(page)
+            problems += reported_of(axe, page) + too_wide(page)
         page.goto(f"{live_server.url}/ar/disputes/{archive.citizens.ref}/")
         first, second = (side.bounding_box() for side in page.locator(".side").all())
         brand, box = page.locator(".brand").bounding_box(), page.locator("header.site form").bounding_box()
@@ -110,18 +110,18 @@ def desk_pages(archive):
         f"{desk}casebook/source/add/",
         f"{desk}casebook/dispute/add/",
         f"{claim}/change/",
-        f"{claim}/act/retract/",
+        f"{claim}/action/retract/",
         f"{record}/change/",
         f"{record}/do/merge/",
         f"{record}/do/merge/?into={archive.northern.ref}",
         f"{record}/do/split/",
-        f"{desk}casebook/act/",
+        f"{desk}casebook/action/",
     ]
 
 
 def test_axe_finds_nothing_at_the_desk(archive, live_server, page, context):
     client = Client()
-    client.force_login(make.publisher())
+    client.force_login(factories.publisher())
     cookie = client.cookies[django_settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
     axe, problems = Axe(), []
@@ -129,5 +129,5 @@ def test_axe_finds_nothing_at_the_desk(archive, live_server, page, context):
     for address in desk_pages(archive):
         answer = page.goto(live_server.url + address)
         assert answer.status == 200, address
-        problems += told_of(axe, page)
+        problems += reported_of(axe, page)
     assert not problems, "\n".join(problems)

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from casebook.tests.world import world
+from casebook.tests.sample_archive import world
 
 WIDTHS = (1280, 390)
 OPEN = "[role=option]"

@@ -5,8 +5,8 @@ from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
 
 from casebook.models import Role
-from casebook.tests import make
-from casebook.tests.browser.test_quality import NARROW, told_of, too_wide
+from casebook.tests import factories
+from casebook.tests.browser.test_quality import NARROW, reported_of, too_wide
 
 PASSWORD = "correct horse battery"
 # As a telephone has it: kept in the device, opened by its owner's finger.
@@ -23,7 +23,7 @@ DEVICE = {
 @pytest.fixture
 def publisher(transactional_db, settings):
     settings.SECOND_FACTOR_REQUIRED = True
-    user = make.member("anna", Role.PUBLISHER)
+    user = factories.member("anna", Role.PUBLISHER)
     user.set_password(PASSWORD)
     user.save()
     return user
@@ -99,7 +99,7 @@ def test_the_pages_are_accessible_and_fit_a_telephone(publisher, live_server, pa
     page.set_viewport_size(NARROW)
 
     def look():
-        problems.extend(told_of(axe, page) + too_wide(page))
+        problems.extend(reported_of(axe, page) + too_wide(page))
 
     page.goto(f"{live_server.url}/admin/login/")
     look()

@@ -1,0 +1,203 @@
+"""One action, one transaction: wait for its turn, lock the records, write, log, resolve, and move the revision last."""
+
+import time
+import uuid
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.db import OperationalError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casebook import search
+from casebook.actions.permissions import may
+from casebook.models import Action, ActionKind, Record, Revision, State, User
+from casebook.models.archive import write_guard
+from casebook.models.archive.base import Redacted, Reviewed
+from casebook.projections import StoredDifference, edition, prepare, resolve
+
+T = TypeVar("T")
+RETRIES = 3
+# PostgreSQL: serialization failure, deadlock detected. The transaction is whole again when it is run anew.
+_RETRIED = ("40001", "40P01")
+
+
+class ActionRefused(Exception):
+    """The action cannot be done; its text says why and what would help, to the person who asked for it."""
+
+
+@dataclass
+class Transaction:
+    """What an action has at hand while it runs."""
+
+    by: User
+    at: datetime
+    public_reason: str
+    private_reason: str
+    batch: uuid.UUID = field(default_factory=uuid.uuid4)
+    touched: set[int] = field(default_factory=set)
+    shut: set[int] = field(default_factory=set)
+    things: list[Reviewed] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    takedown: bool = False
+    # Rows with public texts, beside those of `things`, that are to be redacted and indexed anew.
+    texts: list[Redacted] = field(default_factory=list)
+    # What is to be asked of the differences that resolving finds.
+    check: Callable[[list[StoredDifference]], None] | None = None
+
+    def lock(self, record_ids: Iterable[int | None]) -> None:
+        """Lock the records in id order and have them resolved at the end."""
+        ids = sorted({pk for pk in record_ids if pk is not None} - self.touched)
+        list(Record.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+        self.touched.update(ids)
+
+    def log(self, kind: ActionKind, thing: Reviewed, **detail: Any) -> None:
+        """Write the action on one thing into the log."""
+        self.things.append(thing)
+        self.actions.append(
+            Action(
+                kind=kind,
+                on_model=model_of(thing),
+                on_ref=thing.ref,
+                by=self.by,
+                role=self.by.role,
+                at=self.at,
+                public_reason=self.public_reason,
+                private_reason=self.private_reason,
+                batch=self.batch,
+                detail=detail,
+            )
+        )
+
+    def shut_records(self, record_ids: Collection[int]) -> None:
+        """Shut records before they are changed into something that the database never lets be public."""
+        Record.objects.filter(pk__in=record_ids).update(public=False, page_public=False)
+        self.shut.update(record_ids)
+
+    def finish(self) -> None:
+        """Log, resolve what was touched, index it, and move the archive's revision, last of all."""
+        with write_guard.opened():
+            Action.objects.bulk_create(self.actions)
+        # Of the log what it says to readers.
+        said = [action for action in self.actions if action.public_reason]
+        changed: list[Any] = [*self.things, *self.texts]
+        differences = resolve(self.touched, shut=self.shut, things=[*changed, *said])
+        if self.check:
+            self.check(differences)
+        resolved = [(found.row, found.field) for found in differences]
+        edition.follow(self.touched | self.shut, changed, resolved)
+        search.follow(self.touched | self.shut, changed, resolved)
+        move_revision(self.takedown)
+
+
+def model_of(thing: Reviewed) -> str:
+    """The name of the thing's kind in the log; a proxy is its record."""
+    return str(thing._meta.concrete_model._meta.model_name)  # type: ignore[union-attr]
+
+
+def take_turn() -> None:
+    """Wait until no other action runs, and keep others waiting until this transaction ends.
+
+    What resolving reads and writes goes beyond the records that an action names (redactions, twins, disputes), so
+    actions that overlap could each miss what the other has not committed yet. SQLite has one writer at a time anyway.
+    """
+    with write_guard.opened():
+        Revision.objects.select_for_update().get_or_create(pk=1)
+
+
+def move_revision(takedown: bool) -> None:
+    """Count the archive's revision on; a takedown also empties the store of pages once it is committed."""
+    values = {"number": F("number") + 1, "changed_at": timezone.now()}
+    if takedown:
+        values["takedowns"] = F("takedowns") + 1
+        transaction.on_commit(cache.clear)
+    with write_guard.opened():
+        Revision.objects.filter(pk=1).update(**values)
+
+
+def run(
+    work: Callable[[Transaction], T],
+    kind: ActionKind,
+    *,
+    by: User,
+    public_reason: str = "",
+    private_reason: str = "",
+    at: datetime | None = None,
+    needs_reason: bool = True,
+    names_of: Collection[int] = (),
+) -> T:
+    """Run `work` as one action: check who may, give reasons, open the guard, and retry what the database gave up.
+
+    `names_of` are the records of which it may withhold or release names: what texts then read is worked out before
+    others are kept waiting.
+    """
+    if not may(by, kind):
+        raise ActionRefused(_("As %(role)s you may not do this.") % {"role": by.get_role_display()})
+    if needs_reason and not public_reason.strip():
+        raise ActionRefused(_("Say why, in words that readers may see."))
+
+    if not connection.in_atomic_block:
+        prepare(names_of)
+
+    def once() -> T:
+        with transaction.atomic():
+            take_turn()
+            action = Transaction(by, at or timezone.now(), public_reason.strip(), private_reason.strip())
+            with write_guard.opened():
+                result = work(action)
+            action.finish()
+            return result
+
+    return _retried(once)
+
+
+def _retried(once: Callable[[], T]) -> T:
+    if connection.in_atomic_block:
+        return once()
+    for attempt in range(RETRIES):
+        try:
+            return once()
+        except OperationalError as error:
+            if getattr(error.__cause__, "pgcode", None) not in _RETRIED:
+                raise
+            time.sleep(0.05 * 2**attempt)
+    return once()
+
+
+def fresh(things: Iterable[Reviewed]) -> list[Any]:
+    """The things as they stand in the database now, locked, in the order of their kind and id."""
+    wanted: dict[type[Reviewed], set[int]] = {}
+    for thing in things:
+        wanted.setdefault(thing._meta.concrete_model, set()).add(thing.pk)  # type: ignore[arg-type]
+    found: list[Any] = []
+    for model in sorted(wanted, key=lambda m: m.__name__):
+        rows = model._base_manager.select_for_update().filter(pk__in=wanted[model]).order_by("pk")
+        found += list(rows)
+    return found
+
+
+def current(thing: Reviewed) -> Any:
+    """The one thing as it stands in the database now, locked."""
+    found = fresh([thing])
+    if not found:
+        raise ActionRefused(_("%s is not there any more.") % thing.ref)
+    return found[0]
+
+
+def set_state(action: Transaction, things: Iterable[Reviewed], state: str, kind: ActionKind, **detail: Any) -> None:
+    """Move things to a state and log it, in few statements however many they are."""
+    things = list(things)
+    if state != State.PUBLISHED:
+        action.shut_records({thing.pk for thing in things if isinstance(thing, Record)})
+    by_model: dict[type[Reviewed], list[int]] = {}
+    for thing in things:
+        thing.state = state
+        by_model.setdefault(thing._meta.concrete_model, []).append(thing.pk)  # type: ignore[arg-type]
+        action.log(kind, thing, **detail)
+    for model, ids in by_model.items():
+        for start in range(0, len(ids), 500):
+            model._base_manager.filter(pk__in=ids[start : start + 500]).update(state=state)

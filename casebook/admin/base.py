@@ -1,0 +1,210 @@
+"""What every admin of the archive shares: drafts are edited, what is published is read, and actions are buttons.
+
+Filters at the side of the desk's lists.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.admin import AllValuesFieldListFilter
+from django.db import router, transaction
+from django.db.models import ProtectedError, Q, RestrictedError
+from django.db.models.deletion import Collector
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casebook.admin.action_buttons import action_page, buttons_for, propose_many, publish_many
+from casebook.admin.action_forms import special_links, special_page
+from casebook.admin.erasure import erase_links
+from casebook.admin.permissions import MembersAdmin
+from casebook.admin.record_search import matching
+from casebook.admin.redactions import redacting_links
+from casebook.models import Claim, State
+from casebook.web import addresses
+
+
+class EditingAdmin(MembersAdmin):
+    """The admin of one kind of reviewed thing."""
+
+    actions = ("hand_in", "publish")
+    save_on_top = False
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_urls(self) -> list[URLPattern]:
+        name = self.model._meta.model_name
+        own = path(
+            "<int:pk>/action/<slug:action>/",
+            self.admin_site.admin_view(self.action_view),
+            name=f"casebook_{name}_action",
+        )
+        more = path(
+            "<int:pk>/do/<slug:action>/", self.admin_site.admin_view(self.special_view), name=f"casebook_{name}_do"
+        )
+        return [own, more, *super().get_urls()]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        # The version that was read, and what is asked back, are there only where something can be saved.
+        saved = obj is None or self.has_change_permission(request, obj)
+        asked = ["read_version", "overwrite", "confirmed"]
+        found = super().get_fields(request, obj)
+        # First, beside the words that ask.
+        return [name for name in asked if saved and name in found] + [name for name in found if name not in asked]
+
+    # Actions
+
+    def buttons(self, request: HttpRequest, thing: Any) -> list[dict[str, str]]:
+        """Words and addresses of the actions that may be done to it."""
+        base = f"admin:casebook_{self.model._meta.model_name}"
+        found = [
+            {"label": str(button.label), "address": reverse(f"{base}_action", args=[thing.pk, button.name])}
+            for button in buttons_for(request.user, thing)
+        ]
+        found += [
+            {"label": label, "address": reverse(f"{base}_do", args=[thing.pk, name])}
+            for name, label in special_links(request.user, thing)
+        ]
+        return found + redacting_links(request.user, thing) + erase_links(request.user, thing)
+
+    def special_view(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        """The page of an action that asks for more than a reason."""
+        thing = get_object_or_404(self.model, pk=pk)
+        back = reverse(f"admin:casebook_{self.model._meta.model_name}_change", args=[pk])
+        return special_page(request, thing, action, self.page_context(request, str(thing)), back)
+
+    def action_view(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        """The page of one action."""
+        thing = get_object_or_404(self.model, pk=pk)
+        if not self.has_view_permission(request, thing):
+            raise Http404
+        back = reverse(f"admin:casebook_{self.model._meta.model_name}_change", args=[pk])
+        return action_page(request, thing, action, self.page_context(request, str(thing)), back)
+
+    def hand_in(self, request: HttpRequest, queryset: Any) -> None:
+        propose_many(request, [thing for thing in queryset if self.has_change_permission(request, thing)])
+
+    hand_in.short_description = gettext_lazy("Hand in for review")  # type: ignore[attr-defined]
+
+    def publish(self, request: HttpRequest, queryset: Any) -> None:
+        publish_many(request, list(queryset))
+
+    publish.short_description = gettext_lazy("Publish together")  # type: ignore[attr-defined]
+
+    # Pages
+
+    def page_context(self, request: HttpRequest, title: str) -> dict[str, Any]:
+        """What a page of the admin needs around it."""
+        return {**self.admin_site.each_context(request), "title": title, "opts": self.model._meta}
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        thing = self.get_object(request, object_id) if object_id else None
+        extra = dict(extra_context or {})
+        if thing is not None:
+            extra |= {"buttons": self.buttons(request, thing), "on_site": self.on_site(thing)}
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        # Django's sends to the front page, and what was typed would be lost.
+        if request.method == "POST":
+            raise Http404
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+
+    @staticmethod
+    def on_site(thing: Any) -> str:
+        """Its public page; empty where there is none."""
+        if thing.state != State.PUBLISHED:
+            return ""
+        name = thing._meta.model_name
+        if name == "record":
+            return addresses.linked(thing)
+        if name == "claim":
+            return addresses.of_claim(thing)
+        if name == "source":
+            return addresses.of_source(thing)
+        return addresses.of_dispute(thing) if name == "dispute" else ""
+
+    # Searching
+
+    found_by: tuple[str, ...] = ()
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """As Django's, and by the names of the records that `found_by` leads to, in any spelling."""
+        rows, distinct = super().get_search_results(request, queryset, search_term)
+        if not search_term.strip():
+            return rows, distinct
+        more = matching(queryset, search_term, self.search_fields, self.found_by)
+        return queryset.filter(Q(pk__in=rows.order_by().values("pk")) | Q(pk__in=more.order_by().values("pk"))), False
+
+    # Deleting drafts
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes with these drafts, and what names one of them and must go before, for Django's own page."""
+        goes = [part for thing in objs for part in (*parts_of(thing), thing)]
+        holding = [one for thing in objs for one in naming(thing)]
+        counts: dict[str, int] = {}
+        for part in goes:
+            words = str(part._meta.verbose_name_plural)
+            counts[words] = counts.get(words, 0) + 1
+        allowed = all(self.has_delete_permission(request, thing) for thing in objs)
+        lacking = set() if allowed else {str(self.model._meta.verbose_name)}
+        return [_linked(part) for part in goes], counts, lacking, [_linked(one) for one in holding]
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic():
+            if isinstance(obj, Claim) and obj.lead_id is not None:
+                obj.lead = None
+                obj.save()
+            for part in parts_of(obj):
+                part.delete()
+            obj.delete()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.created_by = obj.created_by or request.user
+        obj.save()
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+def parts_of(thing: Any) -> list[Any]:
+    """What is deleted with a draft: the citations of a claim."""
+    return list(thing.citations.order_by("pk")) if isinstance(thing, Claim) else []
+
+
+def naming(thing: Any) -> list[Any]:
+    """What names a draft, so that it cannot be deleted before."""
+    try:
+        Collector(using=router.db_for_write(type(thing)), origin=thing).collect([thing])
+    except (ProtectedError, RestrictedError) as error:
+        found = getattr(error, "protected_objects", None) or error.restricted_objects  # type: ignore[union-attr]
+        parts = parts_of(thing)
+        # A part that was handed in by itself is no draft any more.
+        return [one for one in found if one not in parts or getattr(one, "state", "") != State.DRAFT]
+    return []
+
+
+def _linked(thing: Any) -> str:
+    """Its kind and words, linked to its page in the desk where it has one."""
+    words = f"{capfirst(thing._meta.verbose_name)}: {thing}"
+    try:
+        address = reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk])
+    except NoReverseMatch:
+        return words
+    return format_html('<a href="{}">{}</a>', address, words)
+
+
+class WithheldFilter(AllValuesFieldListFilter):
+    """By the rule that withholds; what none withholds is called so, since a link needs words."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice.get("display") or _("not withheld")}

@@ -1,0 +1,239 @@
+"""Entering claims in the admin: the two steps, the same claim once, and nothing typed ever lost.
+
+Reading a claim in the desk: all its citations, whatever their state, and what was done to it, with why.
+"""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casebook import vocabulary
+from casebook.admin.base import EditingAdmin, WithheldFilter
+from casebook.admin.citation_forms import CitationForm, CitationFormSet, CitationInline, last_of
+from casebook.admin.claim_forms import ClaimForm, FirstStep, twin_of, value_in_words
+from casebook.admin.permissions import member_of
+from casebook.admin.record_search import plain
+from casebook.models import UNPUBLISHED, Action, Citation, Claim, Record, State
+from casebook.suggestions.wording import is_readable
+from casebook.web.presenters import queries
+from casebook.web.presenters.citations import citation_of
+from casebook.web.presenters.facts import fact_of
+
+
+def full(claim: Claim) -> Claim:
+    """The claim with all its citations loaded."""
+    citations = Citation.objects.select_related("source__outlet").prefetch_related("chain__speaker").order_by("pk")
+    loaded = Claim.objects.select_related("subject", "target").get(pk=claim.pk)
+    loaded.__dict__["_prefetched_objects_cache"] = {"citations": list(citations.filter(claim=claim))}
+    return loaded
+
+
+def reading_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
+    """What the page of a claim that is no draft shows."""
+    loaded = full(claim)
+    rows: list[dict[str, Any]] = [
+        {
+            "citation": citation,
+            "shown": citation_of(citation),
+            "state": citation.get_state_display(),
+            "lead": citation.pk == claim.lead_id,
+            "address": reverse("admin:casebook_citation_change", args=[citation.pk]),
+        }
+        for citation in loaded.citations.all()
+    ]
+    refs = [claim.ref, *(row["citation"].ref for row in rows)]
+    standing = claim.state == State.PUBLISHED and not claim.gap
+    return {
+        "claim": claim,
+        "fact": fact_of(loaded),
+        "citations": rows,
+        "subject_address": reverse("admin:casebook_record_change", args=[claim.subject_id]),
+        "cite_address": reverse("admin:casebook_claim_cite", args=[claim.pk]) if standing else "",
+        "log": Action.objects.filter(on_ref__in=refs).select_related("by").order_by("-pk")[:100],
+    }
+
+
+class ClaimAdmin(EditingAdmin):
+    """Claims: searched, filtered, entered in two steps; published ones are read, and changed by actions only."""
+
+    inlines = (CitationInline,)
+    change_form_template = "admin/desk/claim_form.html"
+    list_display = ("ref", "about_whom", "fact", "said", "state", "created_by")
+    list_filter = ("state", "fact", "polarity", "status", ("withheld", WithheldFilter))
+    search_fields = ("ref", "value", "subject__label", "subject__wording", "subject__ref", "target__label", "note")
+    found_by = ("subject", "target")
+    list_select_related = ("subject", "target", "created_by")
+    ordering = ("-pk",)
+
+    @admin.display(description=gettext_lazy("about"), ordering="subject__label")
+    def about_whom(self, claim: Claim) -> str:
+        return str(claim.subject)
+
+    @admin.display(description=gettext_lazy("says"))
+    def said(self, claim: Claim) -> str:
+        return value_in_words(claim)
+
+    # The two steps
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        subject, fact = self._chosen(request)
+        if subject is None or fact is None:
+            return self._first_step(request)
+        return self.enter(request, Claim(subject=subject, fact=fact.name), fact)
+
+    def _chosen(self, request: HttpRequest) -> tuple[Record | None, vocabulary.Fact | None]:
+        ref, name = plain(request.GET.get("subject", "")), request.GET.get("fact", "")
+        subject = Record.objects.filter(ref=ref).exclude(state=State.SEALED).first()
+        fact = vocabulary.BY_NAME.get(name)
+        fits = subject is not None and fact is not None and subject.kind in fact.kinds and name != vocabulary.GAP
+        return (subject, fact) if fits else (None, None)
+
+    def _first_step(self, request: HttpRequest) -> HttpResponse:
+        initial = {"subject": Record.objects.filter(ref=plain(request.GET.get("subject", ""))).first()}
+        form = FirstStep(request.POST or None, by=request.user, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            subject, fact = form.cleaned_data["subject"], form.cleaned_data["fact"]
+            return redirect(f"{reverse('admin:casebook_claim_add')}?subject={subject.ref}&fact={fact}")
+        context = self.page_context(request, _("Add a claim: about whom, and which fact"))
+        return render(request, "admin/desk/first_step.html", context | {"form": form})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        claim = self.get_object(request, object_id)
+        if claim is None:
+            return super().change_view(request, object_id, form_url, extra_context)
+        if not self.has_change_permission(request, claim) or claim.gap:
+            if request.method == "POST":
+                raise PermissionDenied
+            buttons = {"buttons": self.buttons(request, claim), "on_site": self.on_site(claim)}
+            context = self.page_context(request, str(claim)) | reading_context(request, claim) | buttons
+            return render(request, "admin/desk/claim_read.html", context)
+        return self.enter(request, claim, vocabulary.fact(claim.fact))
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path("<int:pk>/cite/", self.admin_site.admin_view(self.cite_view), name="casebook_claim_cite")
+        return [own, *super().get_urls()]
+
+    def cite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Add one citation, as a draft, to a claim that stands."""
+        claim = get_object_or_404(Claim.objects.filter(state=State.PUBLISHED, gap=""), pk=pk)
+        return citation_page(request, Citation(claim=claim), self.page_context(request, str(claim)))
+
+    def enter(self, request: HttpRequest, claim: Claim, fact: vocabulary.Fact) -> HttpResponse:
+        """The second step, for a new claim or a draft."""
+        new = claim.pk is None
+        subject = claim.subject
+        shown = vocabulary.BY_NAME.get(request.POST.get("fields_of", "")) or fact
+        form = ClaimForm(request.POST or None, instance=claim, fact=shown, subject=subject, by=request.user)
+        inline = CitationInline(Claim, self.admin_site)
+        formset_class = inline.get_formset(request, None if new else claim)
+        citations: CitationFormSet = formset_class(
+            request.POST or None, instance=claim, queryset=inline.get_queryset(request), prefix="citations"
+        )
+        left_out: list[str] = []
+        if request.method == "POST":
+            moved = form.moved()
+            if moved:
+                form, left_out = moved
+            valid = citations.is_valid()
+            if form.is_valid() and valid and not left_out:
+                return self._save(request, form, citations, new)
+        others = [_shown(other) for other in form.conflicts]
+        # As it stands in the form, which may be about another by now.
+        title = _("%(fact)s of %(whom)s") % {"fact": form.of_fact.label, "whom": form.instance.subject}
+        context = self.page_context(request, title) | {
+            "form": form,
+            "formset": citations,
+            "claim": claim,
+            "new": new,
+            "subject": subject,
+            "fact": form.of_fact,
+            "left_out": left_out,
+            "others": others,
+            "meanings": form.meanings() if form.is_bound else [],
+            "beside": [_shown(other) for other in _beside(claim)] if new else [],
+            "buttons": [] if new else self.buttons(request, claim),
+            "delete_address": "" if new else reverse("admin:casebook_claim_delete", args=[claim.pk]),
+        }
+        return render(request, self.change_form_template, context, status=400 if form.is_bound else 200)
+
+    def _save(self, request: HttpRequest, form: ClaimForm, citations: CitationFormSet, new: bool) -> HttpResponse:
+        claim = form.instance
+        with transaction.atomic():
+            twin = twin_of(claim) if new else None
+            kept = twin or claim
+            if twin is None:
+                claim.created_by = claim.created_by or request.user
+                claim.save()
+            self._save_citations(request, citations, kept)
+        self.log_change(request, kept, _("saved")) if not new else self.log_addition(request, kept, _("entered"))
+        if twin is not None:
+            reported = _("The claim %s says so already: your citation was added to it, as a draft.") % twin.ref
+        else:
+            reported = _("Saved as a draft: %s.") % kept.ref
+        messages.success(request, reported)
+        same = None if new else twin_of(claim)
+        if same is not None:
+            said = _("The claim %s says the same. Delete this draft, and add its citations to that one.") % same.ref
+            messages.warning(request, said)
+        return HttpResponseRedirect(self._next(request, kept))
+
+    @staticmethod
+    def _save_citations(request: HttpRequest, citations: CitationFormSet, claim: Claim) -> None:
+        citations.instance = claim
+        for form in citations.forms:
+            if form in citations.deleted_forms:
+                if form.instance.pk:
+                    form.instance.delete()
+            elif form.has_changed():
+                form.instance.claim = claim
+                form.instance.created_by = form.instance.created_by or request.user
+                form.save()
+
+    @staticmethod
+    def _next(request: HttpRequest, claim: Claim) -> str:
+        if "_same_subject" in request.POST:
+            return f"{reverse('admin:casebook_claim_add')}?subject={claim.subject.ref}"
+        if "_addanother" in request.POST:
+            return reverse("admin:casebook_claim_add")
+        return reverse("admin:casebook_claim_change", args=[claim.pk])
+
+
+def citation_page(request: HttpRequest, citation: Citation, context: dict[str, Any]) -> HttpResponse:
+    """The form of one citation: a new one of a claim that stands, or a draft."""
+    data = request.POST if request.method == "POST" else None
+    form = CitationForm(data, instance=citation, last=last_of(request.user))
+    if form.is_valid():
+        citation.created_by = citation.created_by or member_of(request)
+        with transaction.atomic():
+            form.save()
+        messages.success(request, _("The citation is a draft: hand it in, or change it, here."))
+        return HttpResponseRedirect(reverse("admin:casebook_citation_change", args=[citation.pk]))
+    claim = citation.claim
+    back = reverse("admin:casebook_claim_change", args=[claim.pk])
+    reported = {"form": form, "claim": claim, "fact": fact_of(full(claim)), "back": back}
+    return render(request, "admin/desk/cite.html", context | reported, status=400 if form.is_bound else 200)
+
+
+def _shown(claim: Claim) -> dict[str, Any]:
+    """A claim as a reader would see it, with its citations of every state; its own state, if it does not stand."""
+    loaded = (
+        Claim.objects.select_related("subject", "target").prefetch_related(queries.with_citations()).get(pk=claim.pk)
+    )
+    state = "" if claim.state == State.PUBLISHED else claim.get_state_display()
+    return {"fact": fact_of(loaded), "state": state, "address": reverse("admin:casebook_claim_change", args=[claim.pk])}
+
+
+def _beside(claim: Claim) -> list[Claim]:
+    """What the archive has of the same fact already, drafts too, so that nobody enters it twice."""
+    states = (State.PUBLISHED, *UNPUBLISHED)
+    same = Claim.objects.filter(subject=claim.subject, fact=claim.fact, gap="", state__in=states)
+    return [other for other in same.order_by("scope", "-pk")[:8] if is_readable(other)]

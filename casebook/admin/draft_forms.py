@@ -1,0 +1,210 @@
+"""Forms of drafts: records, sources, disputes, notices. A stale one is an error, and keeps what was typed."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casebook.admin.edit_conflicts import VersionedForm
+from casebook.admin.record_fields import RecordField
+from casebook.admin.record_search import likely_twins, match_of, source_match
+from casebook.admin.value_fields import WhenField
+from casebook.models import Claim, Correction, Dispute, DisputeSide, Kind, Record, Source
+from casebook.models.archive.base import Reviewed
+from casebook.models.archive.claim_checks import source_problems
+from casebook.values import ValueProblem, check_language, clean_text
+
+CONFIRMED = gettext_lazy("I have looked: it is another one")
+_SIDES = re.compile(r"[\s,;]+")
+
+
+class DraftForm(VersionedForm):
+    """What all share: the version that was read, texts that may come in at all, and what is asked once."""
+
+    confirmed = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput, label=CONFIRMED)
+
+    def confirm(self, others: Sequence[Reviewed], why: str) -> None:
+        """Save only once the editor has looked at these others, which are much like it, and has ticked the box."""
+        refs = " ".join(other.ref for other in others)
+        if refs and self.cleaned_data.get("confirmed") != refs:
+            self.ask(why, refs, "confirmed")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for name, field in self.fields.items():
+            if isinstance(field, forms.CharField) and isinstance(data.get(name), str):
+                try:
+                    lines = isinstance(field.widget, forms.Textarea)
+                    data[name] = clean_text(data[name], field.max_length or 5000, lines=lines, allow_empty=True)
+                except ValueProblem as problem:
+                    self.add_error(name, str(problem))
+        return data
+
+
+class RecordForm(DraftForm):
+    """A record: what it is, and how much of a person may be shown."""
+
+    class Meta:
+        model = Record
+        fields = ("kind", "form", "wording", "working_name", "public_life", "has_page", "name_policy", "minor", "note")
+        help_texts = {
+            "form": gettext_lazy("Of a person: one, or a group that sources count."),
+            "name_policy": gettext_lazy(
+                "Of a private person. The full name only if printed with their or their family’s evident consent."
+            ),
+            "has_page": gettext_lazy("Not for relatives: they stand beside the case that they speak of."),
+        }
+        widgets = {"note": forms.Textarea(attrs={"rows": 2, "cols": 70})}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("kind") == Kind.PERSON and not data.get("form"):
+            self.add_error("form", _("A person has a form: one person, or a group."))
+        if data.get("kind") and data["kind"] != Kind.PERSON and data.get("form"):
+            self.add_error("form", _("Only people have a form; leave it empty."))
+        if not self.errors and (self.instance.pk is None or "wording" in self.changed_data):
+            worded = Record(pk=self.instance.pk, **{name: data[name] for name in ("kind", "form", "wording")})
+            twins = likely_twins(worded)
+            named = "; ".join(match_of(twin).written for twin in twins)
+            self.confirm(twins, _("It may be there already: %s") % named)
+        return data
+
+
+class SourceForm(DraftForm):
+    """An article: where it appeared, when, and where it is."""
+
+    outlet = RecordField(
+        kinds=(Kind.ORGANISATION,), required=False, label=gettext_lazy("Outlet"),
+        help_text=gettext_lazy("Type its name. Only the archive’s own reasoning has none."),
+    )  # fmt: skip
+    when = WhenField(label=gettext_lazy("Published"))
+    address = forms.URLField(max_length=1000, required=False, assume_scheme="https", label=gettext_lazy("Address"))
+
+    class Meta:
+        model = Source
+        fields = (
+            "kind",
+            "outlet",
+            "headline",
+            "lang",
+            "credits",
+            "address",
+            "address_note",
+            "when",
+            "standing",
+            "note",
+        )
+        help_texts = {
+            "lang": gettext_lazy("Of the article: en, ru, kk …"),
+            "credits": gettext_lazy("Those that the article prints, as it prints them."),
+        }
+        widgets = {"note": forms.Textarea(attrs={"rows": 2, "cols": 70})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["when"] = self.instance.when
+
+    def clean_lang(self) -> str:
+        try:
+            return check_language(self.cleaned_data["lang"])
+        except ValueProblem as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if "outlet" in data and data.get("outlet") is None and data.get("kind") != "reasoning":
+            self.add_error("outlet", _("An article has an outlet."))
+        if not self.errors:
+            typed = Source(pk=self.instance.pk, **{name: data[name] for name in ("outlet", "headline", "address")})
+            typed.when = data.get("when")
+            for name, words in source_problems(typed).items():
+                self.add_error(name, words)
+            # What is refused anyway needs no question.
+            alike = [] if self.errors else list(Source.objects.alike(typed))
+            named = "; ".join(source_match(source).written for source in alike)
+            self.confirm(alike, _("The archive has an article with this headline, of the same outlet: %s") % named)
+        return data
+
+    def _post_clean(self) -> None:
+        self.instance.when = self.cleaned_data.get("when")
+        super()._post_clean()  # type: ignore[misc]
+
+
+def sides_in_lines(dispute: Dispute) -> list[str]:
+    """The references of the claims on each side of a dispute, as they are typed."""
+    lines: dict[int, list[str]] = {}
+    for side in dispute.sides.select_related("claim"):
+        lines.setdefault(side.side, []).append(side.claim.ref)
+    return [" ".join(lines[number]) for number in sorted(lines)]
+
+
+class DisputeForm(DraftForm):
+    """A question on which claims differ: its kind, and the claims on each side, a line a side."""
+
+    sides = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 70}),
+        label=gettext_lazy("Sides"),
+        help_text=gettext_lazy("A line for each side: the references of its claims, with spaces between."),
+    )
+
+    class Meta:
+        model = Dispute
+        fields = ("question", "kind", "explanation", "sides")
+        widgets = {"explanation": forms.Textarea(attrs={"rows": 3, "cols": 70})}
+        help_texts = {
+            "question": gettext_lazy("Neutral, as a reader would ask it."),
+            "explanation": gettext_lazy("Only what the sources give; the archive settles nothing."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["sides"].initial = "\n".join(sides_in_lines(self.instance))
+
+    def clean_sides(self) -> list[list[Claim]]:
+        """Claims by side: at least two sides, and no claim twice."""
+        lines = [_SIDES.split(line.strip()) for line in self.cleaned_data["sides"].splitlines() if line.strip()]
+        refs = [ref for line in lines for ref in line]
+        found = {claim.ref: claim for claim in Claim.objects.filter(ref__in=refs)}
+        lost = [ref for ref in refs if ref not in found]
+        if lost:
+            raise forms.ValidationError(_("There is no claim %s.") % lost[0][:20])
+        if len(set(refs)) != len(refs):
+            raise forms.ValidationError(_("A claim stands on one side, once."))
+        if len(lines) < 2:
+            raise forms.ValidationError(_("A dispute has two sides at least: a line for each."))
+        return [[found[ref] for ref in line] for line in lines]
+
+    def save_sides(self) -> None:
+        """Put the sides in the place of those that the draft has."""
+        with transaction.atomic():
+            DisputeSide.objects.filter(dispute=self.instance).delete()
+            for number, claims in enumerate(self.cleaned_data["sides"], 1):
+                for claim in claims:
+                    DisputeSide.objects.create(dispute=self.instance, claim=claim, side=number)
+
+
+class CorrectionForm(DraftForm):
+    """A notice: on what, and its public text."""
+
+    class Meta:
+        model = Correction
+        fields = ("kind", "on_ref", "text")
+
+    on_ref = forms.CharField(max_length=12, label=gettext_lazy("On what: its reference"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        things: dict[str, type[Reviewed]] = {"record": Record, "source": Source, "claim": Claim, "dispute": Dispute}
+        ref = data.get("on_ref")
+        found = [name for name, model in things.items() if model._base_manager.filter(ref=ref).exists()] if ref else []
+        if ref and not found:
+            self.add_error("on_ref", _("Nothing in the archive has this reference."))
+        elif found:
+            self.instance.on_model = found[0]
+        return data

@@ -1,0 +1,120 @@
+"""The front page of the desk: what people asked, my drafts, what waits for review, what is disputed or lacks a date."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from casebook.admin import erasure, redactions
+from casebook.admin.permissions import reads_requests
+from casebook.admin.queue import mine, waiting, words_of
+from casebook.models import UNPUBLISHED, Citation, Dispute, Record, Request, Source, State, Wish
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class FrontPageLine:
+    """One thing with its page in the admin."""
+
+    words: str
+    address: str
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class FrontPageBox:
+    """One list of the front page: the first of it, how many there are, and where all are."""
+
+    title: str
+    help: str
+    lines: Sequence[FrontPageLine]
+    number: int
+    address: str
+    # How many of them should have been done by now.
+    overdue: int = 0
+
+
+def front(user: Any) -> list[FrontPageBox]:
+    """The boxes of the front page for this member."""
+    unpublished = {"state__in": ",".join(UNPUBLISHED)}
+    return [
+        *(_asked() if reads_requests(user) else []),
+        *_to_erase(user),
+        *_to_confirm(user),
+        _queue(_("My drafts"), _("Hand them in when they are right."), mine(user), "drafts"),
+        _queue(_("Waiting for review"), _("Handed in; a second person reads the article beside them."),
+               waiting(), "waiting"),
+        _box(_("Disputes in draft"), _("A question, its kind, and an explanation if the sources give one."),
+             Dispute.objects.filter(state__in=UNPUBLISHED), unpublished),
+        _box(_("Values that disagree"), _("Is there a question to put to them, or were they misread?"),
+             Record.objects.filter(disputed=True), {"disputed__exact": 1}),
+        _box(_("Sources without a date"), _("Is it on the page, or in its address?"),
+             Source.objects.filter(when_edtf="").exclude(state=State.SEALED), {"when_edtf__exact": ""}),
+        _box(_("Citations at the headline only"), _("Is it said in a paragraph too?"),
+             Citation.objects.filter(paragraph=None, state__in=UNPUBLISHED).select_related("claim__subject"),
+             {"paragraph__isnull": True, **unpublished}),
+    ]  # fmt: skip
+
+
+def _asked() -> list[FrontPageBox]:
+    """What people asked of the archive, the most pressing first."""
+    requests, wishes = Request.objects.open(), Wish.objects.to_review().select_related("record")
+    overdue = requests.overdue().count(), sum(wish.overdue for wish in wishes)
+    return [
+        replace(_box(_("Requests"), _("What readers reported or asked for; safety first."), requests, {}),
+                overdue=overdue[0]),
+        replace(_box(_("Wishes to look at again"), _("Does the person still want it?"), wishes, {"todo": "due"}),
+                overdue=overdue[1]),
+    ]  # fmt: skip
+
+
+def _to_erase(user: Any) -> list[FrontPageBox]:
+    """What waits to be erased, first of all and only where something does."""
+    asked = [FrontPageLine(*one) for one in erasure.waiting(user)]
+    title, help_text = _("Waiting to be erased"), _("A second person reads what will go, and confirms it.")
+    return [FrontPageBox(title, help_text, asked[:SHOWN], len(asked), asked[0].address)] if asked else []
+
+
+def _to_confirm(user: Any) -> list[FrontPageBox]:
+    """Words that are to be left standing though a withheld name would cover them."""
+    number = redactions.waiting(user)
+    title, help_text = _("Words left standing"), _("A second person reads the text, and confirms it.")
+    return [FrontPageBox(title, help_text, [], number, reverse("admin:desk-redactions"))] if number else []
+
+
+def _queue(title: str, help_text: str, rows: Mapping[Any, QuerySet[Any]], name: str) -> FrontPageBox:
+    """Things of every kind: the first of each, and the page that has all."""
+    found = [thing for of_kind in rows.values() for thing in of_kind[:SHOWN]]
+    lines = [_line(thing) for thing in found[:SHOWN]]
+    return FrontPageBox(
+        title, help_text, lines, sum(of_kind.count() for of_kind in rows.values()), reverse(f"admin:desk-{name}")
+    )
+
+
+def _box(title: str, help_text: str, rows: QuerySet[Any], asked: Mapping[str, Any]) -> FrontPageBox:
+    name = rows.model._meta.model_name
+    ordered = rows if rows.query.order_by else rows.order_by("-pk")
+    lines = [_line(row) for row in ordered[:SHOWN]]
+    listed = f"{reverse(f'admin:casebook_{name}_changelist')}?{urlencode(asked)}"
+    return FrontPageBox(title, help_text, lines, rows.count(), listed)
+
+
+def _line(row: Any) -> FrontPageLine:
+    # A citation of a draft is changed in the form of its claim.
+    thing = row.claim if isinstance(row, Citation) and row.claim.state in UNPUBLISHED else row
+    address = reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk])
+    return FrontPageLine(_words(thing), address, getattr(thing, "overdue", False))
+
+
+def _words(row: Any) -> str:
+    if isinstance(row, Request):
+        return f"{date_format(row.due_at, 'DATETIME_FORMAT')} · {row.get_kind_display()} · {row.ref}"
+    if isinstance(row, Wish) and row.review_on:
+        return f"{date_format(row.review_on, 'DATE_FORMAT')} · {row.record} · {row.get_what_display()}"
+    return words_of(row)

@@ -1,0 +1,547 @@
+"""Loading an archive's files: whole or not at all, again and again, and never against what the archive has.
+
+The second pass: from the things of the files to rows, checked and held against what the archive has.
+
+Citations with their chains: of claims of the same file, and of claims that live in another.
+
+What a claim may say, as the vocabulary has it, told at the line of the key that says it.
+
+What becomes of each thing of the files: it is new, it is there just so, or it is left as it is.
+
+After loading: whether readers see all that was loaded. What the visibility decision withholds does not belong into the
+files.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casebook import actions, vocabulary
+from casebook.interchange import statistics
+from casebook.interchange.yaml.entries import FileEntry, read_files, read_head
+from casebook.interchange.yaml.files import shown
+from casebook.interchange.yaml.index import FileIndex, StoredThings, Thing
+from casebook.interchange.yaml.parser import ArchiveError, FilePosition, FileProblem, Problems
+from casebook.interchange.yaml.plan import (
+    BAD,
+    GONE,
+    NEW,
+    SAME,
+    New,
+    Plan,
+    Release,
+    RowLink,
+    Rows,
+    compare,
+    compare_chain,
+    compare_lead,
+    compare_place_of,
+    compare_sides,
+    differs_in_reason,
+)
+from casebook.interchange.yaml.restorer import Restorer
+from casebook.interchange.yaml.schema import GAP
+from casebook.interchange.yaml.writer import PUBLISHED_BY, member, write
+from casebook.models import (
+    ActionKind,
+    Attribution,
+    Citation,
+    Claim,
+    Dispute,
+    Kind,
+    Record,
+    Revision,
+    Source,
+    SourceKind,
+)
+from casebook.models.archive.claim_checks import claim_problems, not_yet, source_problems
+from casebook.models.archive.source_addresses import address_key
+from casebook.names import fold
+from casebook.values import parse_value
+from casebook.vocabulary import visibility
+
+CHUNK = 500
+
+
+def check_claim(entry: FileEntry, claim: Claim, problems: Problems) -> None:
+    """Hold a claim against the vocabulary, and put its value into the form in which the archive keeps it."""
+    if entry.shape is GAP:
+        claim.fact = vocabulary.GAP
+    subject, target = getattr(claim, "subject", None), claim.target
+    if subject is None or not subject.kind or (target is not None and not target.kind) or "fact" in entry.refused:
+        # Somebody was reported why; the rest follows from that.
+        return
+    # An unsaved record has no number yet, and is none the less the same one.
+    found = claim_problems(claim)
+    if target is not None and target.ref == subject.ref:
+        found.setdefault("target", _("A record cannot lead to itself."))
+    keys = {field.name: field.key for field in entry.shape.fields}
+    for name, expected in found.items():
+        key = keys.get(name, name)
+        # A link that leads nowhere has been reported.
+        if key not in entry.refused and not (name == "target" and "to" in entry.given and target is None):
+            problems.add(entry.at(key), entry.text(key), expected)
+    if claim.value and not found:
+        claim.value = str(parse_value(claim.about.type, claim.value))
+
+
+def refuse_twins(claims: list[New], problems: Problems) -> None:
+    """One claim stands once: note those that say the same as each other, or as one that stands in the archive."""
+    first: dict[tuple[str, ...], New] = {}
+    stored: dict[str, New] = {}
+    for new in claims:
+        claim: Claim = new.row
+        if claim.gap or getattr(claim, "subject", None) is None:
+            continue
+        twin = first.setdefault(_says(claim), new)
+        if twin is not new:
+            _refuse(new, twin.row.ref, problems)
+        elif claim.subject_id and (claim.target is None or claim.target_id):
+            stored[claim.compute_digest()] = new
+    digests = list(stored)
+    for start in range(0, len(digests), CHUNK):
+        rows = Claim.objects.standing().filter(digest__in=digests[start : start + CHUNK])
+        for digest, ref in rows.values_list("digest", "ref"):
+            _refuse(stored[digest], ref, problems)
+
+
+def _says(claim: Claim) -> tuple[str, ...]:
+    """What makes a claim the same claim, before its records have numbers."""
+    target = claim.target.ref if claim.target else ""
+    own = (claim.fact, claim.scope, claim.value, claim.polarity, claim.status, claim.when_edtf)
+    return (claim.subject.ref, target, *map(str, own))
+
+
+def _refuse(new: New, twin: str, problems: Problems) -> None:
+    problems.add(
+        new.thing.entry.at("ref"),
+        new.thing.ref,
+        _("This claim says the same as %s; add its citations to that one.") % twin,
+    )
+
+
+def row_of(entry: FileEntry) -> Any:
+    """An unsaved row with what the entry says of itself; links to other rows are not in it."""
+    assert entry.shape.model is not None
+    row = entry.shape.model()
+    for field in entry.shape.fields:
+        given = entry.given.get(field.key)
+        if given is not None and field.form is not None:
+            field.form.put(row, field.name, given.value)
+    return row
+
+
+class Settler:
+    """Puts each thing in its place in the plan."""
+
+    def __init__(self, index: FileIndex, stored: StoredThings, problems: Problems) -> None:
+        self.stored, self.problems = stored, problems
+        self.rows = Rows(index, stored, problems)
+        self.plan = Plan()
+
+    def settle(self, thing: Thing, row: Any, new: list[New], gone: bool = False, **parts: Any) -> Any:
+        """Add the row to `new`, or hold it against the stored one, and return that if it stands.
+
+        `gone`: something that the row needs stands no more, so that it is not added.
+        """
+        status = self.rows.status(thing)
+        if status == GONE or (gone and status == NEW):
+            self.pass_over(thing)
+            return None
+        if status == SAME:
+            stored = self.stored.find(thing.model, thing.ref)
+            compare(thing.entry, row, stored, self.problems)
+            self.plan.unchanged += 1
+            self.rows.keep(thing, stored)
+            return stored
+        self.rows.keep(thing, row)
+        if status == NEW:
+            new.append(New(thing, row, **parts))
+        return None
+
+    def pass_over(self, thing: Thing) -> None:
+        """Leave the thing as it is in the archive, and what needs it out."""
+        self.rows.pass_over(thing)
+        if self.stored.erased(thing.model, thing.ref):
+            self.plan.erased += 1
+        else:
+            self.plan.left += 1
+
+    def refuse(self, entry: FileEntry, key: str, expected: str) -> None:
+        """Note a problem with what the entry says, or fails to say, under this key."""
+        self.problems.add(entry.at(key), entry.text(key), expected)
+
+
+class CitationLoader:
+    """Settles citations; the claims that they belong to are settled already."""
+
+    def __init__(self, settler: Settler) -> None:
+        self._settler = settler
+
+    def settle(self, thing: Thing, of: RowLink, new: list[New]) -> None:
+        """Put one citation of the claim `of` in its place."""
+        if of.gone:
+            self._settler.pass_over(thing)
+            return
+        entry = thing.entry
+        row: Citation = row_of(entry)
+        source = self._source(thing)
+        for name, link in (("claim", of), ("source", source)):
+            if link.row is not None:
+                setattr(row, name, link.row)
+        chain, links = self._chain(entry, row)
+        gone = source.gone or any(link.gone for link in links)
+        stored = self._settler.settle(thing, row, new, gone, chain=tuple(chain))
+        if stored is not None:
+            compare_place_of(entry, row, stored, self._settler.problems)
+            # A speaker who was erased is told by words now.
+            if not any(link.erased for link in links):
+                compare_chain(entry, chain, stored, self._settler.problems)
+
+    def all_gone(self, cited: list[Thing]) -> bool:
+        """Whether none of a claim's citations could be added, since each needs something that stands no more."""
+        return bool(cited) and all(self._gone(each) for each in cited)
+
+    def _gone(self, thing: Thing) -> bool:
+        rows = self._settler.rows
+        speakers = [rows.link(inner, "who", Record) for inner in thing.entry.things("said by")]
+        return rows.status(thing) == GONE or any(link.gone for link in [self._source(thing), *speakers])
+
+    def _source(self, thing: Thing) -> RowLink:
+        """The source of the file that the citation is in: it stands there, or in another file."""
+        if "cites" in thing.file.given:
+            return self._settler.rows.link(thing.file, "cites", Source)
+        source = thing.file.value("source")
+        if source is not None:
+            return self._settler.rows.link(source, "ref", Source)
+        if not {"source", "cites"} & thing.file.refused:
+            self._settler.refuse(thing.file, "source", _("This file cites a source and has none; add “source”."))
+        return RowLink()
+
+    def _chain(self, entry: FileEntry, citation: Citation) -> tuple[list[Attribution], list[RowLink]]:
+        """The chain of speakers, the first of whom said it originally, and where each leads."""
+        chain: list[Attribution] = []
+        links: list[RowLink] = []
+        for position, inner in enumerate(entry.things("said by")):
+            link = self._settler.rows.link(inner, "who", Record)
+            links.append(link)
+            row: Attribution = row_of(inner)
+            row.position, row.speaker, row.citation = position, link.row, citation
+            if len({"who", "words"} & (set(inner.given) | inner.refused)) != 1:
+                self._settler.refuse(
+                    inner, "words", _("A speaker is told by “who”, a record, or by “words”: by one of the two.")
+                )
+            if words := not_yet(row.when):
+                self._settler.refuse(inner, "when", words)
+            chain.append(row)
+        return chain, links
+
+
+class Builder:
+    """Makes the plan of one load. Each kind stands on the ones before it: records, sources, claims, the rest."""
+
+    def __init__(self, index: FileIndex, stored: StoredThings, problems: Problems) -> None:
+        self._index, self._stored, self._problems = index, stored, problems
+        self._settler = Settler(index, stored, problems)
+        self._rows = self._settler.rows
+        self._citing = CitationLoader(self._settler)
+        self._plan = self._settler.plan
+        # Of the articles of these files: by address, and by outlet, headline and date.
+        self._addresses: dict[str, str] = {}
+        self._titles: dict[Any, str] = {}
+
+    def build(self) -> Plan:
+        """The plan of what to add. What is wrong is noted, and then the plan must not be carried out."""
+        for thing in self._index.records:
+            self._record(thing)
+        for thing in self._index.sources:
+            self._source(thing)
+        for thing in self._index.claims:
+            self._claim(thing)
+        for thing in self._index.citations:
+            self._citing.settle(thing, self._rows.link(thing.entry, "claim", Claim), self._plan.more_citations)
+        for thing in self._index.disputes:
+            self._dispute(thing)
+        refuse_twins(self._plan.claims, self._problems)
+        return self._plan
+
+    def _record(self, thing: Thing) -> None:
+        entry = thing.entry
+        row: Record = row_of(entry)
+        if row.kind == Kind.PERSON and not row.form and "form" not in entry.refused:
+            self._settler.refuse(entry, "form", _("A person has a “form”: individual for one, group for several."))
+        if row.kind and row.kind != Kind.PERSON and row.form:
+            self._settler.refuse(entry, "form", _("Only a person has a form; remove it, or correct the kind."))
+        self._settler.settle(thing, row, self._plan.records)
+
+    def _source(self, thing: Thing) -> None:
+        entry = thing.entry
+        row: Source = row_of(entry)
+        outlet = self._rows.link(entry, "outlet", Record)
+        row.outlet = outlet.row
+        if not {"outlet", "kind"} & entry.refused and row.kind != SourceKind.REASONING and "outlet" not in entry.given:
+            self._settler.refuse(entry, "outlet", _("A source has an “outlet”; only one of kind reasoning has none."))
+        if outlet.row is not None and outlet.row.kind not in ("", Kind.ORGANISATION):
+            said = _("An outlet is a record of kind organisation, not of kind %s.")
+            self._settler.refuse(entry, "outlet", said % outlet.row.kind)
+        if self._rows.status(thing) == NEW:
+            self._hold_against_others(thing, row)
+        self._settler.settle(thing, row, self._plan.sources, gone=outlet.gone)
+
+    def _hold_against_others(self, thing: Thing, row: Source) -> None:
+        """Refuse an article that is there already and one that is still to appear; tell of one that is much like it."""
+        entry = thing.entry
+        for key, words in source_problems(row).items():
+            self._settler.refuse(entry, {"when": "published"}.get(key, key), words)
+        twin = self._addresses.setdefault(address_key(row.address) or thing.ref, thing.ref)
+        if twin != thing.ref:
+            said = _("This article is in these files already: %s.")
+            self._settler.refuse(entry, "address", said % twin)
+        alike = Source.objects.alike(row) if row.outlet is not None and row.outlet.pk else ()
+        title = (row.outlet and row.outlet.ref, fold(row.headline), row.when_edtf)
+        also = self._titles.setdefault(title, thing.ref)
+        for ref in [*(source.ref for source in alike), *([also] if also != thing.ref else [])]:
+            said = _("An article with this headline, of the same outlet and day, is there already: %s. Is it the same?")
+            self._problems.warn(entry.at("headline"), entry.text("headline"), said % ref)
+
+    def _claim(self, thing: Thing) -> None:
+        entry, cited = thing.entry, self._index.cited[thing]
+        status = self._rows.status(thing)
+        if status == GONE:
+            self._leave(thing, cited)
+            return
+        row: Claim = row_of(entry)
+        gone = False
+        for key, name in (("about", "subject"), ("to", "target")):
+            link = self._rows.link(entry, key, Record)
+            gone = gone or link.gone
+            if link.row is not None:
+                setattr(row, name, link.row)
+        check_claim(entry, row, self._problems)
+        if status != SAME and (gone or self._citing.all_gone(cited)):
+            self._leave(thing, cited)
+            return
+        stored = self._settler.settle(thing, row, self._plan.claims)
+        if status != BAD:
+            self._release(thing, stored or row)
+        self._cite(thing, cited, row, stored)
+
+    def _leave(self, thing: Thing, cited: list[Thing]) -> None:
+        for each in (thing, *cited):
+            self._settler.pass_over(each)
+
+    def _cite(self, thing: Thing, cited: list[Thing], row: Claim, stored: Claim | None) -> None:
+        for each in cited:
+            # What was entered on another day than the claim is published apart from it.
+            own = stored is None and each.entered == thing.entered
+            self._citing.settle(
+                each, RowLink(stored or row), self._plan.own_citations if own else self._plan.more_citations
+            )
+        if stored is not None and cited and cited[0].ref and self._rows.status(cited[0]) != GONE:
+            compare_lead(thing.entry, cited[0].ref, stored, self._problems)
+
+    def _release(self, thing: Thing, claim: Claim) -> None:
+        """Note what is to be released. What was withheld again in the archive stays so."""
+        reason = thing.entry.value("released")
+        action = self._stored.released(claim)
+        if reason and action is None:
+            self._plan.releases.append(Release(thing, claim, reason))
+        elif reason and action is not None and action.kind == ActionKind.RELEASE and action.public_reason != reason:
+            differs_in_reason(thing.entry, "released", claim, action.public_reason, self._problems)
+
+    def _dispute(self, thing: Thing) -> None:
+        entry = thing.entry
+        sides: list[tuple[Claim, ...]] = []
+        seen: set[str] = set()
+        gone = False
+        for side in entry.value("sides") or []:
+            links = [self._rows.follow(given, entry.spot.file, Claim) for given in side]
+            gone = gone or any(link.gone for link in links)
+            sides.append(tuple(link.row for link in links if link.row is not None))
+            for given in side:
+                if given.text in seen:
+                    self._settler.refuse(entry, "sides", _("%s stands here twice; a claim is once in it.") % given.text)
+                seen.add(given.text)
+        stored = self._settler.settle(thing, row_of(entry), self._plan.disputes, gone, sides=tuple(sides))
+        if stored is not None and "sides" not in entry.refused and not gone:
+            compare_sides(entry, sides, stored, self._problems)
+
+
+PUBLISHED_AT_ONCE = 500
+# Rules that a second person can lift for one claim, with a reason.
+_LIFTED = ("religion", "health", "ethnicity", "family", "guilt", "custody-words", "home")
+
+
+def check_outcome(plan: Plan, problems: Problems) -> None:
+    """Note every new thing that readers would not see, and the rule that withholds it."""
+    shut = _without(Record, plan.records, public=True)
+    _tell(problems, shut, _("Readers would not see this record: it is a child's, or of people of whom none is public."))
+    _check_claims(plan, {new.row.pk for new in shut}, problems)
+    unseen = _without(Dispute, plan.disputes, public=True)
+    _tell(problems, unseen, _("Readers would not see this dispute: fewer than two sides have a claim that they see."))
+    unnamed = _without(Record, plan.records, exclude={"public": True, "label": ""})
+    expected = _(
+        "Readers would see no label: give a “wording” (of a private person what they are, such as “mother of one of the"
+        " women”, and no name), or a claim with a name that is shown."
+    )
+    _tell(problems, unnamed, expected)
+
+
+def _tell(problems: Problems, things: list[New], expected: str) -> None:
+    for new in things:
+        problems.add(new.thing.entry.spot, new.thing.ref, expected)
+
+
+def _check_claims(plan: Plan, shut: set[int], problems: Problems) -> None:
+    """Note claims and citations that are withheld; not what follows from a record or a claim told already."""
+    rules = _withheld(Claim, plan.claims)
+    for new in plan.claims:
+        claim: Claim = new.row
+        rule = rules.get(claim.pk, "")
+        if rule not in ("", "uncited", claim.gap) and not {claim.subject_id, claim.target_id} & shut:
+            _tell(problems, [new], _reported(rule))
+    own = _withheld(Citation, plan.citations)
+    for new in plan.citations:
+        rule = own.get(new.row.pk, "")
+        named = {link.speaker_id for link in new.chain} | {new.row.source.outlet_id, new.row.claim.subject_id}
+        if rule not in ("", new.row.claim.gap, rules.get(new.row.claim_id, "")) and not named & shut:
+            _tell(problems, [new], _reported(rule))
+
+
+def _reported(rule: str) -> str:
+    words = visibility.RULES[rule].words if rule in visibility.RULES else rule
+    reported = _("Readers would not see this, and what is withheld does not stand in the files: %s.") % words
+    if rule in _LIFTED:
+        return (
+            f"{reported} "
+            + _("Write a gap instead (withheld: %s), or add “released” to the claim, with a reason.") % rule
+        )
+    if rule in visibility.GAP_RULES:
+        return f"{reported} " + _("Write a gap instead (withheld: %s).") % rule
+    return f"{reported} " + _("Remove it.")
+
+
+def _withheld(model: Any, things: list[New]) -> dict[int, str]:
+    """By number, the rules that withhold some of these things."""
+    rules: dict[int, str] = {}
+    for ids in _chunks(things):
+        rules |= dict(model.objects.filter(pk__in=ids).exclude(withheld="").values_list("pk", "withheld"))
+    return rules
+
+
+def _without(model: Any, things: list[New], exclude: dict[str, Any] | None = None, **wanted: Any) -> list[New]:
+    """Those of these things that are not as wanted, or are as they must not be."""
+    found: set[int] = set()
+    for ids in _chunks(things):
+        rows = model.objects.filter(pk__in=ids, **wanted)
+        found.update((rows.exclude(**exclude) if exclude else rows).values_list("pk", flat=True))
+    return [new for new in things if new.row.pk not in found]
+
+
+def _chunks(things: list[New]) -> Iterator[list[int]]:
+    for start in range(0, len(things), PUBLISHED_AT_ONCE):
+        yield [new.row.pk for new in things[start : start + PUBLISHED_AT_ONCE]]
+
+
+_WORD = re.compile("[a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many things were added, were there just so, and were left as they are since they stand no more.
+
+    `warnings` is what people should look at.
+    """
+
+    records: int
+    sources: int
+    claims: int
+    citations: int
+    attributions: int
+    disputes: int
+    released: int
+    unchanged: int
+    left: int
+    # Not added, or taken out again, since they were erased.
+    erased: int = 0
+    warnings: tuple[FileProblem, ...] = ()
+
+
+def load(path: Path) -> Summary:
+    """Add to the archive what the files under `path` have and it has not; ArchiveError tells all that is wrong.
+
+    A dump, which has a head, is put back as it was instead, and only into an empty archive.
+    """
+    problems = Problems()
+    head = read_head(path, problems)
+    if head is not None:
+        problems.raise_if_any()
+        return _restore(path, head, problems)
+    index = FileIndex(read_files(path, problems), problems)
+    with transaction.atomic():
+        # Nobody changes what is published between comparing with it and adding to it.
+        list(Revision.objects.select_for_update())
+        plan = Builder(index, StoredThings(index.refs()), problems).build()
+        problems.raise_if_any()
+        try:
+            write(plan)
+        except actions.ActionRefused as refused:
+            problems.add(_spot(str(refused), index, path), "", str(refused))
+        else:
+            check_outcome(plan, problems)
+        problems.raise_if_any()
+    statistics.gather_of_loaded()
+    return replace(_summary(plan), warnings=tuple(problems.warnings))
+
+
+def _restore(path: Path, head: FileEntry, problems: Problems) -> Summary:
+    text = head.value("archive")
+    restorer = Restorer(read_files(path, problems, text), text, problems)
+    problems.raise_if_any()
+    try:
+        with transaction.atomic():
+            restorer.restore(head)
+            problems.raise_if_any()
+            erased = actions.erase_again(by=member(PUBLISHED_BY)) if actions.came_back() else 0
+    except actions.ActionRefused as refused:
+        raise ArchiveError([FileProblem(shown(path), 0, "", str(refused))]) from refused
+    statistics.gather_of_loaded()
+    numbers = restorer.numbers
+    return Summary(
+        records=numbers["record"],
+        sources=numbers["source"],
+        claims=numbers["claim"],
+        citations=numbers["citation"],
+        attributions=numbers["attribution"],
+        disputes=numbers["dispute"],
+        released=0,
+        unchanged=0,
+        left=0,
+        erased=erased,
+    )
+
+
+def _spot(words: str, index: FileIndex, path: Path) -> FilePosition:
+    """The line of the first thing of the files that a refusal names."""
+    named = (index.find(word) for word in _WORD.findall(words))
+    return next((thing.entry.spot for thing in named if thing), FilePosition(shown(path), 0))
+
+
+def _summary(plan: Plan) -> Summary:
+    return Summary(
+        records=len(plan.records),
+        sources=len(plan.sources),
+        claims=len(plan.claims),
+        citations=len(plan.citations),
+        attributions=sum(len(new.chain) for new in plan.citations),
+        disputes=len(plan.disputes),
+        released=len(plan.releases),
+        unchanged=plan.unchanged,
+        left=plan.left,
+        erased=plan.erased,
+    )

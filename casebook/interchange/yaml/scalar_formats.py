@@ -1,0 +1,305 @@
+"""How one scalar of a file is read into a field, and written from it. Reading and writing stand side by side."""
+
+import base64
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from casebook.models.archive.dates import tomorrow
+from casebook.models.archive.references import PATTERN
+from casebook.values import VagueDate, ValueProblem, check_language, clean_text
+
+_REFERENCE = re.compile(PATTERN)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLACE = re.compile(r"paragraph ([0-9]{1,5})(?:, section ([0-9]{1,5})\.([0-9]{1,5}))?")
+_LARGEST = 32767
+_HTTP = URLValidator(schemes=["http", "https"])
+
+
+class ScalarFormat:
+    """A line of text. The other forms say only where they differ."""
+
+    def read(self, text: str, limit: int) -> Any:
+        """What `text` stands for; raises ValueProblem where it stands for nothing."""
+        return clean_text(text, limit)
+
+    def restore(self, text: str) -> Any:
+        """What `text` stands for in a complete dump, where a draft may hold anything."""
+        return text
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        """The columns that the text is made of; none where it names another row, or stands in no column."""
+        return (name,)
+
+    def put(self, row: Any, name: str, value: Any) -> None:
+        """Set what was read on a row."""
+        setattr(row, name, value)
+
+    def text(self, row: Any, name: str) -> str:
+        """The text that a file has for the row's field; empty where the field is."""
+        return str(getattr(row, name))
+
+
+class LinesFormat(ScalarFormat):
+    """Text of several lines."""
+
+    def read(self, text: str, limit: int) -> str:
+        return clean_text(text, limit, lines=True)
+
+
+class ReferenceFormat(ScalarFormat):
+    """A thing's own reference."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return ()
+
+    def read(self, text: str, limit: int) -> str:
+        if not _REFERENCE.fullmatch(text):
+            raise ValueProblem(_("This is not a reference; it has 4 to 12 small letters and digits."))
+        return text
+
+
+class LinkFormat(ReferenceFormat):
+    """The reference of another thing. What it leads to is found when all files are read."""
+
+    def put(self, row: Any, name: str, value: Any) -> None:
+        """Left to whoever knows the other thing."""
+
+    def text(self, row: Any, name: str) -> str:
+        # An unsaved row has no attribute at all for what was not set.
+        other = getattr(row, name, None)
+        return str(other.ref) if other is not None else ""
+
+
+class ChoiceFormat(ScalarFormat):
+    """One word of a short list, and what it is stored as."""
+
+    def __init__(self, stored: Mapping[str, Any]) -> None:
+        self._stored = dict(stored)
+        self._words = {value: word for word, value in stored.items()}
+
+    def read(self, text: str, limit: int) -> Any:
+        if text not in self._stored:
+            raise ValueProblem(_("This is not one of the words that may stand here: %s.") % ", ".join(self._stored))
+        return self._stored[text]
+
+    def restore(self, text: str) -> Any:
+        return self._stored.get(text, text)
+
+    def text(self, row: Any, name: str) -> str:
+        stored = getattr(row, name)
+        return self._words.get(stored, str(stored))
+
+
+class WhenFormat(ScalarFormat):
+    """A vague date."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return tuple(f"{name}_{part}" for part in ("edtf", "words", "known"))
+
+    def restore(self, text: str) -> VagueDate:
+        return VagueDate.parse(text)
+
+    def read(self, text: str, limit: int) -> VagueDate:
+        return VagueDate.parse(text)
+
+    def text(self, row: Any, name: str) -> str:
+        when = getattr(row, name)
+        return str(when) if when is not None else ""
+
+
+class DayFormat(ScalarFormat):
+    """A day of the archive's own calendar."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return ()
+
+    def read(self, text: str, limit: int) -> date:
+        try:
+            day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        except ValueError:
+            day = None
+        if day is None or not 2000 <= day.year <= 2200:
+            raise ValueProblem(_("This is not a day; write it as 2026-11-24."))
+        if day > tomorrow():
+            raise ValueProblem(_("This day is still to come: nothing was entered on it yet."))
+        return day
+
+    def put(self, row: Any, name: str, value: Any) -> None:
+        """Left to the actions, which carry it."""
+
+    def text(self, row: Any, name: str) -> str:
+        day = getattr(row, name, None)
+        return day.isoformat() if day else ""
+
+
+class DateFormat(DayFormat):
+    """A day that is a column of its own."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return (name,)
+
+    def restore(self, text: str) -> date:
+        return date.fromisoformat(text)
+
+    def put(self, row: Any, name: str, value: Any) -> None:
+        setattr(row, name, value)
+
+
+class MomentFormat(ScalarFormat):
+    """A moment of the archive's own clock, in UTC, as ISO 8601 has it."""
+
+    def read(self, text: str, limit: int) -> datetime:
+        return self.restore(text)
+
+    def restore(self, text: str) -> datetime:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            raise ValueProblem(_("This is not a moment; write it as 2026-11-24T12:00:00+00:00.")) from None
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def text(self, row: Any, name: str) -> str:
+        moment = getattr(row, name)
+        return moment.astimezone(UTC).isoformat() if moment else ""
+
+
+class NumberFormat(ScalarFormat):
+    """A whole number."""
+
+    def read(self, text: str, limit: int) -> int:
+        return self.restore(text)
+
+    def restore(self, text: str) -> int:
+        if not re.fullmatch("-?[0-9]{1,18}", text):
+            raise ValueProblem(_("This is not a whole number."))
+        return int(text)
+
+    def text(self, row: Any, name: str) -> str:
+        number = getattr(row, name)
+        return "" if number is None else str(number)
+
+
+class MemberFormat(ScalarFormat):
+    """Another row that has no public reference: somebody who works on the archive, a kept copy. Told by a column."""
+
+    def __init__(self, column: str = "username") -> None:
+        self.column = column
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return ()
+
+    def put(self, row: Any, name: str, value: Any) -> None:
+        """Left to whoever knows the other row."""
+
+    def text(self, row: Any, name: str) -> str:
+        other = getattr(row, name, None)
+        return str(getattr(other, self.column)) if other is not None else ""
+
+
+class Base64Format(ScalarFormat):
+    """Bytes."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return ()
+
+    def restore(self, text: str) -> bytes:
+        try:
+            return base64.b64decode(text, validate=True)
+        except ValueError:
+            raise ValueProblem(_("This is no base64 text.")) from None
+
+    def read(self, text: str, limit: int) -> bytes:
+        return self.restore(text)
+
+    def text(self, row: Any, name: str) -> str:
+        return base64.b64encode(bytes(getattr(row, name))).decode()
+
+
+class JsonFormat(ScalarFormat):
+    """What only programs read."""
+
+    def restore(self, text: str) -> Any:
+        try:
+            return json.loads(text)
+        except ValueError:
+            raise ValueProblem(_("This cannot be read as JSON.")) from None
+
+    def read(self, text: str, limit: int) -> Any:
+        return self.restore(text)
+
+    def text(self, row: Any, name: str) -> str:
+        stored = getattr(row, name)
+        return json.dumps(stored, ensure_ascii=False, sort_keys=True) if stored not in ({}, None) else ""
+
+
+class LanguageFormat(ScalarFormat):
+    """A language tag."""
+
+    def read(self, text: str, limit: int) -> str:
+        if len(text) > limit:
+            raise ValueProblem(_("This is too long for a language; write a tag such as ru or kk."))
+        return check_language(text)
+
+
+class AddressFormat(ScalarFormat):
+    """An address on the web."""
+
+    def read(self, text: str, limit: int) -> str:
+        address = clean_text(text, limit)
+        try:
+            _HTTP(address)
+        except ValidationError:
+            raise ValueProblem(_("This is not an address; write one that begins with http:// or https://.")) from None
+        return address
+
+
+class LocatorFormat(ScalarFormat):
+    """A place in an article: "headline", "paragraph 3", or "paragraph 3, section 1.1"."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return ("paragraph", "section", "section_paragraph")
+
+    def restore(self, text: str) -> Any:
+        return self.read(text, 0)
+
+    def read(self, text: str, limit: int) -> tuple[int | None, int | None, int | None]:
+        if text == "headline":
+            return None, None, None
+        found = _PLACE.fullmatch(text)
+        paragraph, section, within = (int(n) if n else None for n in found.groups()) if found else (0, None, None)
+        possible = paragraph and (within is None or 1 <= within <= paragraph)
+        if not possible or max(paragraph or 0, section or 0) > _LARGEST:
+            raise ValueProblem(
+                _("This is not a place in an article; write headline, paragraph 3, or paragraph 3, section 1.1.")
+            )
+        return paragraph, section, within
+
+    def put(self, row: Any, name: str, value: Any) -> None:
+        row.paragraph, row.section, row.section_paragraph = value
+
+    def text(self, row: Any, name: str) -> str:
+        if row.paragraph is None:
+            return "headline"
+        if row.section is None:
+            return f"paragraph {row.paragraph}"
+        return f"paragraph {row.paragraph}, section {row.section}.{row.section_paragraph}"
+
+
+class ReasonFormat(ScalarFormat):
+    """Public words that an action carries, and no field of the row."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return ()
+
+    def put(self, row: Any, name: str, value: Any) -> None:
+        """Left to the action."""
+
+    def text(self, row: Any, name: str) -> str:
+        return ""

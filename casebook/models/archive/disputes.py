@@ -1,0 +1,113 @@
+"""Dispute: a question on which claims differ, put by people."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from casebook.models.archive.base import Guarded, GuardedQuerySet, Redacted, Reviewed, State
+from casebook.models.archive.claims import Claim, readers_see
+
+
+class DisputeKind(models.TextChoices):
+    """What kind of difference it is. None of them is settled here."""
+
+    CONTRADICTION = "contradiction", _("Sources contradict each other")
+    SAME_SOURCE = "same-source", _("One source says both")
+    SCOPE = "scope", _("They count or cover different things")
+    TIME = "time", _("They speak of different times")
+    DEFINITION = "definition", _("They define it differently")
+    SPELLING = "spelling", _("They spell it differently")
+    BOTH_TRUE = "both-true", _("Both may be true")
+    TOTALS = "totals", _("The totals do not add up")
+
+
+class DisputeQuerySet(GuardedQuerySet):
+    """Disputes in the words of the archive."""
+
+    def as_of(self, day: date | None) -> "DisputeQuerySet":
+        """Those of which at least two sides were known by the day.
+
+        `partly` says that a claim on one of its sides came later: people put the question in view of it.
+        """
+        if day is None:
+            return self
+        sides = DisputeSide.objects.filter(readers_see("claim__"), dispute=OuterRef("pk"))
+        later = DisputeSide._plain().filter(readers_see("claim__"), dispute=OuterRef("pk"))
+        return self.filter(Exists(sides)).annotate(partly=Exists(later.exclude(claim__known_from__lte=day)))
+
+    def visible_to(self, user: Any) -> "DisputeQuerySet":
+        """Readers see published disputes with at least two visible sides (`resolve` stores `public`)."""
+        if getattr(user, "is_staff", False):
+            return self.exclude(state=State.SEALED)
+        return self.filter(public=True)
+
+
+class Dispute(Redacted, Reviewed):
+    """A question, its kind, and an explanation if there is one. The claims on each side are its `sides`."""
+
+    kind = models.CharField(max_length=13, choices=DisputeKind.choices)
+    question = models.CharField(max_length=300)
+    explanation = models.TextField(max_length=3000, blank=True, default="")
+    public = models.BooleanField(default=False, editable=False)
+    claims = models.ManyToManyField(Claim, through="DisputeSide", related_name="disputes")
+
+    public_texts = ("question", "explanation")
+    kept = Reviewed.kept | {"public", "redacted"}
+
+    objects = DisputeQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["public", "redacted"])
+
+    class Meta(Reviewed.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.question
+
+    def shown(self, field: str) -> str:
+        """As elsewhere; as of a day the question is put only where all that it asks about was known by then."""
+        if field == "question" and getattr(self, "partly", False):
+            return str(DisputeKind(self.kind).label)
+        return super().shown(field)
+
+
+class DisputeSideQuerySet(GuardedQuerySet):
+    """Sides in the words of the archive."""
+
+    def as_of(self, day: date | None) -> "DisputeSideQuerySet":
+        """Those known by the day, of disputes of which another side was known too."""
+        if day is None:
+            return self
+        known = {"claim__known_from__lte": day}
+        others = DisputeSide._plain().filter(readers_see("claim__"), dispute=OuterRef("dispute"), **known)
+        return self.filter(Exists(others.exclude(side=OuterRef("side"))), **known)
+
+
+class DisputeSide(Guarded):
+    """One claim on one side of a dispute; sides are numbered from 1."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="sides")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="dispute_sides")
+    side = models.PositiveSmallIntegerField()
+
+    guarded_by = "dispute__"
+
+    objects = DisputeSideQuerySet.as_manager()
+
+    class Meta(Guarded.Meta):
+        ordering = ["dispute", "side", "id"]
+        constraints = [
+            models.UniqueConstraint(name="dispute_claim_once", fields=["dispute", "claim"]),
+            models.CheckConstraint(name="dispute_side_from_one", condition=models.Q(side__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id} side {self.side}"
+
+    @classmethod
+    def _plain(cls) -> DisputeSideQuerySet:
+        """All sides, whatever the day."""
+        return DisputeSideQuerySet(cls)

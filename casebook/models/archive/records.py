@@ -1,0 +1,253 @@
+"""Record: anything with a page. One table for all kinds, since no index spans two tables."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from casebook.models.archive import as_of
+from casebook.models.archive.base import GuardedQuerySet, Redacted, Reviewed, State
+from casebook.names.collation import NAMELESS
+
+
+class SortKeyField(models.BinaryField):
+    """Bytes that both databases order alike. They come back as bytes, which can be compared, from both."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:
+        """As bytes; psycopg2 gives a memoryview."""
+        return None if value is None else bytes(value)
+
+
+class Kind(models.TextChoices):
+    """What a record is about."""
+
+    PERSON = "person", _("person")
+    FACILITY = "facility", _("facility")
+    OPERATION = "operation", _("operation")
+    SENTENCE = "sentence", _("sentence")
+    EVENT = "event", _("event")
+    ORGANISATION = "organisation", _("organisation")
+    PLACE = "place", _("place")
+
+
+class PersonOrGroup(models.TextChoices):
+    """Whether a person record is one human being or a group that sources count."""
+
+    INDIVIDUAL = "individual", _("one person")
+    GROUP = "group", _("group")
+
+
+class NamePolicy(models.TextChoices):
+    """How much of a private individual's name is shown (DESIGN rule 1.3). In doubt the role."""
+
+    ROLE = "role", _("no name: by role")
+    GIVEN = "given", _("first name")
+    FULL = "full", _("full name, printed with evident consent")
+
+
+class RecordQuerySet(GuardedQuerySet):
+    """Records in the words of the archive."""
+
+    def visible_to(self, user: Any) -> "RecordQuerySet":
+        """What this user may see: the stored decision for readers, everything but sealed for the archive's members.
+
+        As of a day, readers see those of which anything was known.
+        """
+        if getattr(user, "is_staff", False):
+            return self.exclude(state=State.SEALED)
+        reading = as_of.current()
+        return self.filter(reading.known(), public=True) if reading else self.filter(public=True)
+
+    def with_page(self) -> "RecordQuerySet":
+        """Records that have an address of their own."""
+        return self.filter(page_public=True)
+
+    def with_detained(self) -> "RecordQuerySet":
+        """With `detained`: whether a standing public claim says that they are or were in custody."""
+        reading = as_of.current()
+        return self.annotate(detained=reading.detained() if reading else models.F("detainee"))
+
+    def families_of(self, ids: Any) -> "RecordQuerySet":
+        """These records, and all that were merged into them. `ids` may be a subquery."""
+        return self.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).order_by()
+
+
+class Record(Redacted, Reviewed):
+    """A person or group, facility, operation, sentence, event, organisation or place.
+
+    Editors write `wording` and the fields up to `minor`; `resolve` makes everything below from the claims.
+    """
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    form = models.CharField(max_length=10, choices=PersonOrGroup.choices, blank=True, default="")
+    wording = models.CharField(
+        _("the archive's own wording"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_(
+            "The label where no name is used. Of a private person what they are, such as “mother of one of the women”,"
+            " and never a name."
+        ),
+    )
+    working_name = models.CharField(
+        _("working name"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("What editors call a person. Readers never see it, and it is redacted as a withheld name is."),
+    )
+    public_life = models.BooleanField(
+        _("in public life"), default=False, help_text=_("An official, a speaker in an office, press.")
+    )
+    has_page = models.BooleanField(_("has a page"), default=True)
+    name_policy = models.CharField(max_length=5, choices=NamePolicy.choices, default=NamePolicy.ROLE)
+    minor = models.BooleanField(
+        _("a child, then or now"),
+        default=False,
+        help_text=_("Children have no public record. In doubt, tick."),
+    )
+    note = models.TextField(max_length=2000, blank=True, default="", help_text=_("Public: what a reader should know."))
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
+    )
+
+    label = models.CharField(max_length=200, blank=True, default="", editable=False)
+    label_lang = models.CharField(max_length=20, blank=True, default="", editable=False)
+    # What lists are ordered by; `names.collation` makes it from the label.
+    sort_key = SortKeyField(default=NAMELESS, editable=False)
+    public = models.BooleanField(default=False, editable=False)
+    page_public = models.BooleanField(default=False, editable=False)
+    detainee = models.BooleanField(default=False, editable=False)
+    disputed = models.BooleanField(default=False, editable=False)
+    # One typed column for each fact that the vocabulary marks as one (a test guards that they match).
+    sex = models.CharField(max_length=60, null=True, editable=False)
+    custody = models.CharField(max_length=60, null=True, editable=False)
+    term = models.CharField(max_length=60, null=True, editable=False)
+    facility_type = models.CharField(max_length=60, null=True, editable=False)
+    event_type = models.CharField(max_length=60, null=True, editable=False)
+    organisation_type = models.CharField(max_length=60, null=True, editable=False)
+    place_type = models.CharField(max_length=60, null=True, editable=False)
+    agreement_state = models.CharField(max_length=60, null=True, editable=False)
+    takes_place_earliest = models.DateField(null=True, editable=False)
+    takes_place_latest = models.DateField(null=True, editable=False)
+    passed_earliest = models.DateField(null=True, editable=False)
+    passed_latest = models.DateField(null=True, editable=False)
+    # How far the latest word on an event or operation has come: actual, planned, promised, requested, cancelled.
+    happening = models.CharField(max_length=10, null=True, editable=False)
+    sources_count = models.PositiveIntegerField(default=0, editable=False)
+    last_reported = models.DateField(null=True, editable=False)
+    # The first days by which something was reported of it, and by which it was told that somebody is or was held.
+    known_from = models.DateField(null=True, editable=False)
+    detained_from = models.DateField(null=True, editable=False)
+
+    # What today's visibility decision decides is the same for a reader of any day; the rest follows from what was
+    # known by then.
+    VISIBILITY_COLUMNS: ClassVar[frozenset[str]] = frozenset({"public", "page_public", "redacted"})
+    RESOLVED: ClassVar[tuple[str, ...]] = (
+        "label",
+        "label_lang",
+        "sort_key",
+        "public",
+        "page_public",
+        "redacted",
+        "detainee",
+        "disputed",
+        "sex",
+        "custody",
+        "term",
+        "facility_type",
+        "event_type",
+        "organisation_type",
+        "place_type",
+        "agreement_state",
+        "takes_place_earliest",
+        "takes_place_latest",
+        "passed_earliest",
+        "passed_latest",
+        "happening",
+        "sources_count",
+        "last_reported",
+        "known_from",
+        "detained_from",
+    )
+    # The wording is a label where no name is known.
+    public_texts = ("note", "wording")
+    kept = Reviewed.kept | {"merged_into", *RESOLVED}
+
+    objects = RecordQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=RESOLVED)
+
+    class Meta(Reviewed.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="record_public_is_published", condition=Q(public=False) | Q(state=State.PUBLISHED)
+            ),
+            models.CheckConstraint(name="record_page_is_public", condition=Q(page_public=False) | Q(public=True)),
+            models.CheckConstraint(name="record_child_is_not_public", condition=Q(public=False) | Q(minor=False)),
+            models.CheckConstraint(
+                name="record_form_is_for_people",
+                condition=Q(kind=Kind.PERSON, form__in=PersonOrGroup.values) | (~Q(kind=Kind.PERSON) & Q(form="")),
+            ),
+            models.CheckConstraint(name="record_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))),
+        ]
+        indexes = [
+            models.Index(
+                name="record_public_list",
+                fields=["kind", "detainee", "sort_key", "id"],
+                condition=Q(public=True),
+            ),
+            # What every count of a list asks of its records, without reading the records.
+            models.Index(
+                name="record_public_count",
+                fields=["kind", "detainee", "page_public", "form", "disputed", "id"],
+                condition=Q(public=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.wording or self.working_name or self.ref
+
+    @property
+    def title(self) -> str:
+        """What readers see: the label, and of people without one that their name is withheld."""
+        return self.label or (gettext("name withheld") if self.kind == Kind.PERSON else self.ref)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
+        """As Django's; while a day is active, what was resolved for today is set aside."""
+        record = super().from_db(db, field_names, values, **more)
+        reading = as_of.current()
+        if reading is not None:
+            reading.meet(record, FOLLOWING)
+        return record
+
+    def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
+        """As Django's, which asks here for a column that was not read; that of a day is worked out."""
+        if fields and FOLLOWING.issuperset(fields) and "as_of" in self.__dict__:
+            self.__dict__["as_of"].fill()
+            return
+        super().refresh_from_db(using, fields, from_queryset)
+
+    @property
+    def private(self) -> bool:
+        """A private individual or a group of them: no name in the address, not indexed."""
+        return self.kind == Kind.PERSON and not self.public_life
+
+    @property
+    def slug(self) -> str:
+        """The readable end of the address; empty for private individuals."""
+        return "" if self.private else slugify(self.label)[:60].strip("-")
+
+    @property
+    def is_group(self) -> bool:
+        """Whether this is a counted group of people."""
+        return self.form == PersonOrGroup.GROUP
+
+
+# The columns that follow from claims.
+FOLLOWING = frozenset(Record.RESOLVED) - Record.VISIBILITY_COLUMNS

@@ -1,0 +1,155 @@
+"""Sources, their kept copies, and nothing of their text that is not public."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from casebook.models.archive.base import READABLE, Guarded, GuardedQuerySet, Redacted, Reviewed, State
+from casebook.models.archive.dates import Dated
+from casebook.models.archive.records import Record
+from casebook.models.archive.source_addresses import address_key
+from casebook.names import fold
+
+
+class SourceKind(models.TextChoices):
+    """What kind of text a source is."""
+
+    ARTICLE = "article", _("article")
+    DOCUMENT = "document", _("document")
+    BROADCAST = "broadcast", _("broadcast")
+    REASONING = "reasoning", _("archive's reasoning")
+
+
+class Standing(models.TextChoices):
+    """What has become of the article at its outlet."""
+
+    STANDS = "stands", _("stands")
+    CORRECTED = "corrected", _("corrected by its outlet")
+    RETRACTED = "retracted", _("retracted by its outlet")
+    GONE = "gone", _("no longer at its address")
+
+
+def appeared_by(day: date, path: str = "") -> Q:
+    """The condition that a source had certainly appeared by the day. `path` leads to the source.
+
+    By the latest day that its date allows; where it has none, by the day on which it was kept or entered here.
+    `Source.appeared` says the same of one that is loaded.
+    """
+    after = datetime.combine(day + timedelta(days=1), time(), UTC)
+    undated = Q(**{f"{path}when_latest": None}) | Q(**{f"{path}when_latest": date.max})
+    kept = Q(Exists(Capture._base_manager.filter(source=OuterRef(f"{path}pk"), captured_at__lt=after)))
+    return Q(**{f"{path}when_latest__lte": day}) | undated & (Q(**{f"{path}created_at__lt": after}) | kept)
+
+
+class SourceQuerySet(GuardedQuerySet):
+    """Sources in the words of the archive."""
+
+    def as_of(self, day: date | None) -> "SourceQuerySet":
+        """Those that had certainly appeared by the day."""
+        return self.filter(appeared_by(day)) if day else self
+
+    def same_article(self, source: "Source") -> "SourceQuerySet":
+        """Others whose address is the same in another spelling, whatever their state."""
+        key = address_key(source.address)
+        return self.filter(address_key=key).exclude(pk=source.pk).order_by("pk") if key else self.none()
+
+    def alike(self, source: "Source") -> "SourceQuerySet":
+        """Others of the outlet with the same headline, and of no day that is certainly another: the same, perhaps."""
+        if source.outlet is None:
+            return self.none()
+        outlet = source.outlet.merged_into_id or source.outlet.pk
+        rows = self.filter(Q(outlet=outlet) | Q(outlet__merged_into=outlet)).exclude(pk=source.pk)
+        rows = rows.exclude(state__in=(State.SEALED, State.WITHDRAWN))
+        if source.when_earliest and source.when_latest:
+            unknown = Q(when_earliest=None) | Q(when_latest=None)
+            rows = rows.filter(
+                unknown | Q(when_earliest__lte=source.when_latest, when_latest__gte=source.when_earliest)
+            )
+        headline = fold(source.headline)
+        found = rows.order_by("pk").values_list("pk", "headline")
+        return self.filter(pk__in=[pk for pk, other in found if fold(other) == headline]).order_by("pk")
+
+    def visible_to(self, user: Any) -> "SourceQuerySet":
+        """Readers see published sources of public outlets; the archive's members everything but sealed ones."""
+        if getattr(user, "is_staff", False):
+            return self.exclude(state=State.SEALED)
+        merged = Q(outlet__merged_into__public=True, outlet__state=State.PUBLISHED)
+        outlet = Q(outlet__isnull=True) | Q(outlet__public=True) | merged
+        return self.filter(outlet, state__in=READABLE)
+
+
+class Source(Redacted, Dated, Reviewed):
+    """An article. `when` is its publication; `credits` are those that it prints, as it prints them."""
+
+    kind = models.CharField(max_length=9, choices=SourceKind.choices, default=SourceKind.ARTICLE)
+    outlet = models.ForeignKey(Record, null=True, blank=True, on_delete=models.PROTECT, related_name="sources")
+    headline = models.CharField(max_length=300)
+    lang = models.CharField(max_length=20, default="en")
+    credits = models.CharField(max_length=300, blank=True, default="")
+    address = models.URLField(max_length=1000, blank=True, default="")
+    # The address as it is compared: `source_addresses`.
+    address_key = models.CharField(max_length=400, blank=True, default="", editable=False)
+    address_note = models.CharField(max_length=300, blank=True, default="")
+    standing = models.CharField(max_length=9, choices=Standing.choices, default=Standing.STANDS)
+    note = models.TextField(max_length=2000, blank=True, default="")
+
+    public_texts = ("headline", "credits", "address", "address_note", "note", "when_words")
+    kept = Reviewed.kept | {"redacted"}
+
+    objects = SourceQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["redacted", "address_key"])
+
+    class Meta(Reviewed.Meta):
+        indexes = [models.Index(name="source_address", fields=["address_key"], condition=~Q(address_key=""))]
+        constraints = [
+            models.CheckConstraint(
+                name="source_has_an_outlet", condition=Q(kind=SourceKind.REASONING) | Q(outlet__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def prepare(self) -> None:
+        """Spell out the days of the date of publication, and set the address that is compared."""
+        self.span()
+        self.address_key = address_key(self.address)
+
+    @property
+    def appeared(self) -> date:
+        """The day by which it had certainly appeared; its captures must be loaded where it is undated."""
+        if self.when_latest and self.when_latest != date.max:
+            return self.when_latest
+        captures = [capture.captured_at.date() for capture in self.captures.all()]
+        return min([*captures, self.created_at.date()])
+
+
+class Capture(Guarded):
+    """A kept copy of an article: closed to the public; what quotes are held against."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="captures")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    captured_at = models.DateTimeField()
+    captured_by = models.ForeignKey("casebook.User", null=True, on_delete=models.PROTECT, related_name="+")
+    method = models.CharField(max_length=60)
+    media_type = models.CharField(max_length=100, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+
+    guarded_by = "source__"
+
+    class Meta(Guarded.Meta):
+        constraints = [
+            models.UniqueConstraint(name="capture_once", fields=["source", "sha256"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    def parent(self) -> Guarded:
+        """The source, whose state decides."""
+        return self.source

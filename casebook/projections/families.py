@@ -1,0 +1,94 @@
+"""Merged records: a record and all that were merged into it are decided on together."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from casebook.models import Kind, NamePolicy, Record, State, Wish
+
+CHUNK = 400
+_POLICIES = list(NamePolicy.values)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What editors have said of the records of a family, the strictest of them: merging never opens anything."""
+
+    public_life: bool
+    has_page: bool
+    minor: bool
+    # How much of the name is shown; in public life, and of things, all of it.
+    name_policy: str
+
+
+def rules_of(family: Iterable[Record]) -> Rules:
+    """The strictest rules of the records of one family."""
+    members = list(family)
+    policies = (str(NamePolicy.FULL) if r.kind != Kind.PERSON or r.public_life else str(r.name_policy) for r in members)
+    return Rules(
+        public_life=all(r.public_life for r in members),
+        has_page=all(r.has_page for r in members),
+        minor=any(r.minor for r in members),
+        name_policy=min(policies, key=_POLICIES.index),
+    )
+
+
+def rules_by_root(roots: Mapping[int, int], records: Iterable[Record]) -> dict[int, Rules]:
+    """The rules of each family, by the id of its root. `records` are all of them."""
+    members: dict[int, list[Record]] = defaultdict(list)
+    for record in records:
+        members[roots[record.id]].append(record)
+    return {root: rules_of(family) for root, family in members.items()}
+
+
+def leading_on(ids: Collection[int]) -> dict[int, int]:
+    """Of these records, those that were merged, and which record each leads on to; sealed ones lead nowhere."""
+    merged = Record.objects.filter(id__in=ids, merged_into__isnull=False, state=State.PUBLISHED)
+    return dict(merged.values_list("id", "merged_into_id"))
+
+
+def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    """The ids in their order, few enough at a time for one query."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
+
+
+def root_ids(ids: Collection[int]) -> dict[int, int]:
+    """For the records and all of their families, by id: the id of the record that they were merged into, else own."""
+    rows = Record.objects.filter(id__in=ids).values_list("id", "merged_into_id")
+    roots = {merged_into or pk for pk, merged_into in rows}
+    family = Record.objects.families_of(roots).values_list("id", "merged_into_id")
+    return {pk: merged_into or pk for pk, merged_into in family}
+
+
+@dataclass(frozen=True)
+class PartOf:
+    """So many records as are resolved at a time; what every step asks of them is read once. No step changes it."""
+
+    ids: Sequence[int]
+
+    @cached_property
+    def roots(self) -> dict[int, int]:
+        """As `root_ids` gives them."""
+        return root_ids(self.ids)
+
+    @cached_property
+    def wishes(self) -> dict[int, list[str]]:
+        """As `wishes_of` gives them."""
+        return wishes_of(self.roots)
+
+
+def whole(ids: Iterable[int]) -> set[int]:
+    """The records with all of their families."""
+    return {pk for chunk in chunks(ids) for pk in root_ids(chunk)}
+
+
+def wishes_of(roots: dict[int, int]) -> dict[int, list[str]]:
+    """Wishes that stand, by id of the root: what one record of a family is spared, the others are."""
+    found: dict[int, list[str]] = defaultdict(list)
+    standing = Wish.objects.filter(record__in=roots, lifted_on=None).order_by("id")
+    for record_id, what in standing.values_list("record_id", "what"):
+        found[roots[record_id]].append(what)
+    return found

@@ -1,0 +1,193 @@
+"""The visibility decision: what is withheld and by which rule, worked out from the rules in
+`casebook.vocabulary.visibility` and stored."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
+
+from casebook import vocabulary
+from casebook.models import READABLE, UNPUBLISHED, Citation, Claim, Kind, NamePolicy, Record, SourceKind, State
+from casebook.models.archive.base import Reviewed
+from casebook.names import fold, is_particle
+from casebook.projections import small_numbers
+from casebook.projections.claim_rows import chain_of, citations_of
+from casebook.projections.families import Rules
+from casebook.values import Age, Name
+from casebook.vocabulary import visibility
+
+# Records that would point at someone who is not public: of each kind the fact that says whom it follows.
+FOLLOWS: dict[str, str] = {Kind.SENTENCE: "sentence_of", Kind.EVENT: "concerns"}
+# The first half of a name that is written as two words: Abd al-Rahman, Abdul Rahman, Абд ар-Рахман.
+_SERVANT = re.compile(r"(?:g?[ae])?bd[aeu]?[lr]?$")
+SPENT = (State.RETRACTED, State.SUPERSEDED, State.WITHDRAWN)
+
+
+def never_published(thing: Reviewed) -> bool:
+    """Whether it is a draft, or was one when it was sealed: nothing is worked out of it, and nothing stored on it."""
+    return (thing.sealed_from if thing.state == State.SEALED else thing.state) in UNPUBLISHED
+
+
+def drafted(thing: Reviewed) -> bool:
+    """Whether nobody has handed it in yet: what it says may not even be readable."""
+    return State.DRAFT in (thing.state, thing.sealed_from)
+
+
+def below_age(age: Age) -> bool:
+    """Whether it is, or begins, below eighteen: "17", "under 18", "17 to 19", "over 16", but not "under 40"."""
+    stated = age.number // 12 if age.unit == "months" else age.number
+    return stated < visibility.ADULT or (age.high is not None and age.high < visibility.ADULT)
+
+
+def is_child(family: Iterable[Record], ages: Iterable[Claim]) -> bool:
+    """Whether this is a child's record: one of its family is marked so, or any age claimed begins below eighteen.
+
+    Claims that are sealed or only proposed shut it too.
+    """
+    claimed = (claim.parsed for claim in ages if claim.state not in SPENT and not drafted(claim))
+    return any(r.minor for r in family) or any(isinstance(age, Age) and below_age(age) for age in claimed)
+
+
+def record_visibility(
+    record: Record, rules: Rules, child: bool, wishes: Collection[str], of_nobody: bool = False
+) -> dict[str, bool]:
+    """The stored decision on a record: whether readers may know of it, and whether it has an address of its own.
+
+    `rules` are those of its family. `of_nobody` is a sentence passed on, or an event that concerns, people of whom
+    none is public.
+    """
+    public = (
+        record.state == State.PUBLISHED
+        and record.merged_into_id is None
+        and "all" not in wishes
+        and not child
+        and not of_nobody
+    )
+    return {"public": public, "page_public": public and rules.has_page and "page" not in wishes}
+
+
+def name_policy(rules: Rules, wishes: Iterable[str]) -> str:
+    """How much of the name is shown: people in public life fully, others as their policy and their wishes say."""
+    if "surname" in wishes and rules.name_policy == NamePolicy.FULL:
+        return str(NamePolicy.GIVEN)
+    return rules.name_policy
+
+
+def name_shown(name: Name, rules: Rules, wishes: Iterable[str]) -> bool:
+    """Whether this name of a record with these rules may be shown: as a first name no more than one."""
+    policy = name_policy(rules, wishes)
+    if policy == NamePolicy.GIVEN and not _is_one_name(name.text):
+        return False
+    return name.usage in visibility.NAME_USAGES_SHOWN[policy]
+
+
+def _is_one_name(text: str) -> bool:
+    """Whether it is a single name: "Roza", "Anna-Maria", "Abd al-Rahman", "Umm Hurayra", and not "Roza Mansurova"."""
+    words = text.split()
+    return all(is_particle(a) or is_particle(b) or _SERVANT.match(fold(a)) for a, b in pairwise(words))
+
+
+def typed_name_shown(person: Record, rules: Rules, wishes: Iterable[str]) -> bool:
+    """Whether a name that editors only typed may stand in texts: nothing says which part of it is the first name."""
+    return name_policy(rules, wishes) == NamePolicy.FULL and not hidden(person)
+
+
+def hidden(record: Record) -> bool:
+    """Whether a person's very name is withheld, whatever the policy: a child, sealed, or at their wish."""
+    return record.kind == Kind.PERSON and not record.public and record.state in (State.PUBLISHED, State.SEALED)
+
+
+def citation_rule(citation: Citation, claim: Claim, roots: Mapping[int, Record]) -> str:
+    """The rule that withholds a citation for its own sake, or an empty text. On drafts nothing is stored."""
+    if never_published(citation) or never_published(claim):
+        return ""
+    if citation.source.state not in READABLE:
+        return "source"
+    outlet = citation.source.outlet_id
+    if citation.source.kind != SourceKind.REASONING and (outlet is None or not roots[outlet].public):
+        return "source"
+    chain = chain_of(citation)
+    for link in chain:
+        if link.speaker_id is not None and not roots[link.speaker_id].public:
+            return "child" if roots[link.speaker_id].minor else "linked"
+    about_custodians = claim.about.custodians or _scope_attribute(claim, "custodians")
+    in_custody = any(link.setting in visibility.CUSTODY_SETTINGS for link in chain)
+    if about_custodians and in_custody and not claim.released:
+        return "custody-words"
+    return ""
+
+
+def citation_withheld(own: str, claim: Claim, claims_rule: str) -> str:
+    """As stored: a citation goes with its claim."""
+    return own or claims_rule or ("" if claim.state in READABLE or never_published(claim) else "linked")
+
+
+def claim_withheld(
+    claim: Claim,
+    roots: Mapping[int, Record],
+    rules: Rules,
+    wishes: Iterable[str],
+    below_ten: set[int],
+    cited: Mapping[int, str],
+) -> str:
+    """The rule that withholds a claim, or an empty text. `cited` has the rule of each of its citations."""
+    if never_published(claim):
+        return ""
+    subject = roots[claim.subject_id]
+    for record_id in filter(None, (claim.subject_id, claim.target_id)):
+        if not roots[record_id].public:
+            return "child" if roots[record_id].minor else "linked"
+    without_citations = _withheld_with_citations(claim, cited)
+    if without_citations == "uncited":
+        return without_citations
+    if claim.gap:
+        return claim.gap
+    if any(_speaks_of(claim) in visibility.WISH_SHUTS[wish] for wish in wishes):
+        return "wish"
+    rule = sensitive_rule(claim, subject, rules)
+    if claim.pk in below_ten or small_numbers.withholds(claim):
+        return "child"
+    if claim.fact == "name" and isinstance(claim.parsed, Name) and not name_shown(claim.parsed, rules, wishes):
+        return "name"
+    if rule and not claim.released:
+        return rule
+    return without_citations
+
+
+def sensitive_rule(claim: Claim, subject: Record, rules: Rules) -> str:
+    """The rule for what the claim speaks of, where the subject is or may be a private individual."""
+    if rules.public_life or subject.kind not in (Kind.PERSON, Kind.SENTENCE, Kind.EVENT):
+        return ""
+    return _speaks_of(claim)
+
+
+def is_sensitive(claim: Claim) -> bool:
+    """Whether the visibility decision would withhold what it says of a private person, or of custodians, unless it is
+    released."""
+    subject = claim.subject
+    # Of a merged record the whole family counts; here it is in doubt, and then it is sensitive.
+    in_public = subject.public_life and subject.merged_into_id is None
+    if not in_public and subject.kind in (Kind.PERSON, Kind.SENTENCE, Kind.EVENT) and _speaks_of(claim):
+        return True
+    chains = (link for citation in citations_of(claim) for link in chain_of(citation))
+    about_custodians = claim.about.custodians or _scope_attribute(claim, "custodians")
+    return bool(about_custodians) and any(link.setting in visibility.CUSTODY_SETTINGS for link in chains)
+
+
+def _speaks_of(claim: Claim) -> str:
+    choice = claim.about.choice(claim.value) if claim.about.choices else None
+    return claim.about.sensitive or _scope_attribute(claim, "sensitive") or (choice.sensitive if choice else "")
+
+
+def _scope_attribute(claim: Claim, name: str) -> str:
+    scope: vocabulary.Choice | None = claim.about.scope(claim.scope)
+    return getattr(scope, name) if scope else ""
+
+
+def _withheld_with_citations(claim: Claim, cited: Mapping[int, str]) -> str:
+    """A claim whose citations are all withheld is withheld, by the rule that readers are told about if there is one."""
+    relevant = [c for c in citations_of(claim) if c.state in READABLE]
+    standing = [c for c in relevant if c.state == State.PUBLISHED] or relevant
+    if any(not cited[citation.pk] for citation in standing):
+        return ""
+    reasons = [cited[c.pk] for c in standing if cited[c.pk] in visibility.COUNTED]
+    return reasons[0] if reasons else "uncited"

@@ -1,0 +1,173 @@
+"""Keeping the index in step: what is to be in it for some things, held against what is, and the difference written.
+
+Which entries of the index a change reaches: those of what was changed, and of what tells its name.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Max, Model
+
+from casebook.models import Citation, Claim, Record, Source
+from casebook.search import editors, indexed_texts, name_words, store, tables
+from casebook.search.stems import stems
+from casebook.search.store import KINDS, EntryKind
+
+# Rows of one kind that are worked out at a time.
+BATCH = 4000
+
+
+def indexed(texts: Iterable[indexed_texts.IndexedText], entry: EntryKind) -> str:
+    """The stems of the texts, each marked; a bare mark keeps what ends one from what begins the next."""
+    mark = entry.mark
+    return f" {mark} ".join(filter(None, [_marked(text, mark) for text in dict.fromkeys([one.text for one in texts])]))
+
+
+@lru_cache(maxsize=20_000)
+def _marked(text: str, mark: str) -> str:
+    return " ".join(mark + one for one in stems(text))
+
+
+def name_indexed(name: indexed_texts.IndexedName) -> str:
+    """The words of the name, and after a bare mark, where those stand that it does not have itself, its kind's."""
+    words = name_words.indexed(name.text, name.of_one)
+    kind = name_words.words_for(name.kind)
+    if not words or not kind:
+        return words
+    own, beside = name_words.names_in(words)
+    mark = EntryKind.NAME.mark
+    more = [mark + word for word in kind if word not in own]
+    return " ".join([words, *([] if beside else [mark]), *more])
+
+
+@dataclass(frozen=True)
+class WritingRoom:
+    """One kind of entries: what it is made from, and how."""
+
+    entry: EntryKind
+    model: type[Any]
+    made: Callable[[indexed_texts.Where], Iterator[tuple[int, str]]]
+
+    def wanted(self, where: indexed_texts.Where) -> dict[int, str]:
+        """By entry, what is to be in the index for those rows of the model."""
+        return {self.entry.of(pk): words for pk, words in self.made(where) if words}
+
+
+ROOMS: tuple[WritingRoom, ...] = (
+    WritingRoom(
+        EntryKind.FACT,
+        Claim,
+        lambda q: ((pk, indexed(texts, EntryKind.FACT)) for pk, _of, texts in indexed_texts.facts(q)),
+    ),
+    WritingRoom(
+        EntryKind.SOURCE,
+        Source,
+        lambda q: ((pk, indexed(texts, EntryKind.SOURCE)) for pk, texts in indexed_texts.sources(q)),
+    ),
+    WritingRoom(EntryKind.LABEL, Record, lambda q: ((pk, name_indexed(name)) for pk, name in indexed_texts.labels(q))),
+    WritingRoom(EntryKind.NAME, Claim, lambda q: ((pk, name_indexed(name)) for pk, name in indexed_texts.names(q))),
+)
+
+
+def refresh(claims: Collection[int], sources: Collection[int], records: Collection[int]) -> None:
+    """Bring the index up to date on these claims, sources and records, whatever has become of them."""
+    ids: dict[type[Any], Collection[int]] = {Claim: claims, Source: sources, Record: records}
+    changed: dict[int, str] = {}
+    gone: dict[int, str] = {}
+    for room in ROOMS:
+        for part in store.parts(sorted(ids[room.model])):
+            wanted = room.wanted(indexed_texts.by_id(part))
+            stored = store.read(room.entry.of(pk) for pk in part)
+            changed |= {entry: words for entry, words in wanted.items() if stored.get(entry) != words}
+            gone |= {entry: words for entry, words in stored.items() if wanted.get(entry) != words}
+    _write(changed, gone)
+
+
+def _write(changed: dict[int, str], gone: dict[int, str]) -> None:
+    store.remove(gone.keys() - changed.keys())
+    store.write(changed)
+    new, old = name_words.words_in(changed.values()), name_words.words_in(gone.values())
+    name_words.add(new - old)
+    name_words.forget_unused(old - new)
+
+
+def rebuild() -> int:
+    """Make the index anew from everything, its tables too where they are not sound. Returns how many entries it has."""
+    tables.make_anew()
+    number, words = 0, set()
+    for where, _first, _last in batches():
+        rows = wanted(where)
+        store.write(rows)
+        number += len(rows)
+        words |= name_words.words_in(rows.values())
+    name_words.add(words)
+    editors.rebuild()
+    tables.compact()
+    return number
+
+
+def wanted(where: indexed_texts.Where) -> dict[int, str]:
+    """By entry, all that is to be in the index for the claims, sources and records of these numbers."""
+    return {entry: words for room in ROOMS for entry, words in room.wanted(where).items()}
+
+
+def batches() -> Iterator[tuple[indexed_texts.Where, int, int]]:
+    """Conditions that together give all rows of all models, each with the entries that it can give."""
+    last = max(room.model.objects.aggregate(last=Max("pk"))["last"] or 0 for room in ROOMS)
+    for first in range(1, last + 1, BATCH):
+        yield indexed_texts.between(first, first + BATCH - 1), first * KINDS, (first + BATCH) * KINDS - 1
+
+
+# Resolved columns that other things' entries tell, or that shut and open them.
+_TOLD = frozenset({"label", "label_lang", "public", "page_public"})
+# Those that a record's own names are also found by.
+_KINDS = frozenset({"facility_type", "organisation_type"})
+
+
+def follow(touched: Collection[int], things: Iterable[Model], resolved: Iterable[tuple[Model, str]]) -> None:
+    """Bring the index in step with an action, in its transaction, after resolving.
+
+    `touched` are the ids of the records that it touched, `things` what it changed itself, and `resolved` the rows and
+    fields that resolving then stored anew.
+    """
+    claims: set[int] = set()
+    sources: set[int] = set()
+    renamed: set[int] = set()
+    of_kind: set[int] = set()
+    for row, field in (*((thing, "") for thing in things), *resolved):
+        if isinstance(row, Claim):
+            claims.add(row.pk)
+        elif isinstance(row, Citation):
+            claims.add(row.claim_id)
+        elif isinstance(row, Source):
+            sources.add(row.pk)
+        elif isinstance(row, Record) and (not field or field in _TOLD):
+            renamed.add(row.pk)
+        elif isinstance(row, Record) and field in _KINDS:
+            of_kind.add(row.pk)
+    reported = _families(renamed)
+    records = _families({*touched, *renamed, *of_kind})
+    claims |= _ids(Claim, records, "subject") | _ids(Claim, reported, "target")
+    sources |= _ids(Source, reported, "outlet")
+    refresh(claims, sources, records)
+    editors.refresh(records)
+
+
+def _families(ids: Collection[int]) -> set[int]:
+    """The records, and all that they lead on to or that lead on to them."""
+    found: set[int] = set()
+    for part in store.parts(sorted(ids)):
+        # What they lead on to is read first: in one statement all records would be looked through.
+        onwards = Record.objects.filter(pk__in=part, merged_into__isnull=False).values_list("merged_into", flat=True)
+        rows = Record.objects.families_of({*part, *onwards})
+        found.update(rows.values_list("pk", flat=True))
+    return found
+
+
+def _ids(model: type[Any], records: Collection[int], path: str) -> set[int]:
+    found: set[int] = set()
+    for part in store.parts(sorted(records)):
+        found.update(model.objects.filter(**{f"{path}__in": part}).order_by().values_list("pk", flat=True))
+    return found

@@ -1,0 +1,213 @@
+"""The texts of a fact, of a source and of a name, as readers meet them: what is indexed, and what a hit shows."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils import translation
+
+from casebook import vocabulary
+from casebook.models import Citation, Claim, Polarity, Record, Source
+from casebook.values import Name, ValueProblem, parse_value
+
+# The index is for readers, whoever asks for it to be written.
+READER = AnonymousUser()
+NAMED = "name"
+_OWN_LANGUAGE = "en"
+
+
+class IndexedText(NamedTuple):
+    """One text of a thing: which of its texts it is, and in which language ('' where none is reported)."""
+
+    where: str
+    text: str
+    lang: str = ""
+
+
+# Which rows are meant: the condition that their number, to which a path leads, is one of them.
+Where = Callable[[str], Q]
+
+
+def by_id(ids: Iterable[int]) -> Where:
+    """The condition that a row is one of these."""
+    meant = list(ids)
+    return lambda path: Q(**{f"{path}__in": meant})
+
+
+def between(first: int, last: int) -> Where:
+    """The condition that a row's number is from the first to the last."""
+    return lambda path: Q(**{f"{path}__gte": first, f"{path}__lte": last})
+
+
+@dataclass(frozen=True)
+class IndexedName:
+    """A name or label of a record, by the record that it leads to."""
+
+    text: str
+    lang: str
+    record_id: int
+    # Whether it may be one name written in two words: not so of groups, sentences and events, which are described.
+    of_one: bool
+    # The kind of place of custody or of body that it is the name of.
+    kind: str = ""
+
+
+def visible_claims() -> Any:
+    """The claims that can be found: a gap says nothing."""
+    return Claim.objects.visible_to(READER).filter(gap="")
+
+
+def visible_names() -> Any:
+    """The names that can be found: those of records with a public page."""
+    page = Q(subject__page_public=True) | Q(subject__merged_into__page_public=True)
+    return visible_claims().filter(page, fact=NAMED, polarity=Polarity.YES)
+
+
+def facts(claims: Where) -> Iterator[tuple[int, int, list[IndexedText]]]:
+    """Of each of these claims that readers see and that is not a name: its id, whom it is about, and its texts."""
+    rows = visible_claims().filter(claims("pk")).exclude(fact=NAMED).order_by("pk").values_list(
+        "pk", "fact", "scope", "value", "redacted", "polarity", "when_edtf", "when_words", "note",
+        Coalesce("subject__merged_into", "subject"),
+        Coalesce("subject__merged_into__label", "subject__label"),
+        Coalesce("target__merged_into__label", "target__label"),
+    )  # fmt: skip
+    quotes = _quotes(claims("claim"))
+    for pk, fact, scope, value, redacted, polarity, edtf, words, note, record, subject, target in rows:
+        reported = [IndexedText("subject", subject)] if subject else []
+        reported += _heading(fact, scope, polarity if not (value or target) else "")
+        if target:
+            reported.append(IndexedText("value", target))
+        reported += _value(fact, redacted.get("value", value))
+        if words := redacted.get("when_words", words):
+            reported.append(IndexedText("when", words))
+        reported += _date(edtf)
+        if note := redacted.get("note", note):
+            reported.append(IndexedText("note", note, _OWN_LANGUAGE))
+        yield pk, record, reported + quotes.get(pk, [])
+
+
+def _quotes(citations: Q) -> dict[int, list[IndexedText]]:
+    """By claim, what these citations quote and note, as far as readers see them."""
+    found: dict[int, list[IndexedText]] = {}
+    cited = Citation.objects.visible_to(READER).filter(citations).exclude(quote="", note="")
+    rows = cited.order_by("pk").values_list("claim_id", "quote", "quote_lang", "note", "redacted", "source__lang")
+    for claim_id, quote, lang, note, redacted, source_lang in rows:
+        texts = found.setdefault(claim_id, [])
+        if quote := redacted.get("quote", quote):
+            texts.append(IndexedText("quote", quote, lang or source_lang))
+        if note := redacted.get("note", note):
+            texts.append(IndexedText("note", note, _OWN_LANGUAGE))
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def _heading(fact: str, scope: str, bare: str) -> tuple[IndexedText, ...]:
+    """What the fact is called, in each language of the interface; with what a bare "no" or "unknown" reads."""
+    about = vocabulary.fact(fact)
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            chosen = about.scope(scope) if scope else None
+            texts = [chosen and chosen.label, chosen and chosen.inverse] if about.called_by_scope else []
+            texts = texts or [about.label, about.inverse, chosen and chosen.label]
+            texts += [about.none if bare == Polarity.NO else ""]
+            found += [IndexedText("fact", str(text)) for text in texts if text]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=50_000)
+def _value(fact: str, value: str) -> tuple[IndexedText, ...]:
+    """The value in words, in each language of the interface, with the language of a text."""
+    about = vocabulary.fact(fact)
+    choice = about.choice(value) if about.choices else None
+    try:
+        parsed = parse_value(about.type, value) if value and choice is None else None
+    except ValueProblem:
+        return (IndexedText("value", value),)
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            if choice is not None:
+                found.append(IndexedText("value", str(choice.label)))
+            elif parsed is not None:
+                found.append(IndexedText("value", parsed.words(), parsed.lang))
+    return tuple(one for one in dict.fromkeys(found) if one.text)
+
+
+@lru_cache(maxsize=20_000)
+def _date(edtf: str) -> tuple[IndexedText, ...]:
+    return tuple(IndexedText("when", one.text) for one in _value("takes_place", edtf)) if edtf else ()
+
+
+def visible_sources() -> Any:
+    """The sources that can be found."""
+    return Source.objects.visible_to(READER)
+
+
+def sources(where: Where) -> Iterator[tuple[int, list[IndexedText]]]:
+    """Of each of these sources that readers see: its id and its texts."""
+    rows = visible_sources().filter(where("pk")).order_by("pk")
+    label = Coalesce("outlet__merged_into__label", "outlet__label")
+    for source in rows.annotate(outlet_label=label).only("headline", "lang", "credits", "note", "redacted"):
+        reported = [
+            IndexedText("headline", source.shown("headline"), source.lang),
+            IndexedText("credits", source.shown("credits"), source.lang),
+            IndexedText("outlet", source.outlet_label or ""),
+            IndexedText("note", source.shown("note"), _OWN_LANGUAGE),
+        ]
+        yield source.pk, [one for one in reported if one.text]
+
+
+def labels(where: Where) -> Iterator[tuple[int, IndexedName]]:
+    """Of each of these records that has a public page: its id and its label."""
+    rows = Record.objects.with_page().filter(where("pk")).exclude(label="").order_by("pk")
+    found = rows.values_list("pk", "label", "label_lang", "kind", "form", "facility_type", "organisation_type")
+    for pk, label, lang, kind, form, facility, body in found:
+        yield pk, IndexedName(label, lang, pk, _of_one(kind, form), facility or body or "")
+
+
+def names(claims: Where) -> Iterator[tuple[int, IndexedName]]:
+    """Of each of these claims that is a name of a record with a public page: its id and the name."""
+    rows = visible_names().filter(claims("pk")).order_by("pk")
+    root = Coalesce("subject__merged_into", "subject")
+    kinds = (
+        Coalesce(f"subject__merged_into__{column}", f"subject__{column}")
+        for column in ("facility_type", "organisation_type")
+    )
+    found = rows.values_list("pk", "value", root, "subject__kind", "subject__form", *kinds)
+    for pk, value, root, kind, form, facility, body in found:
+        name = parse_value("name", value)
+        if isinstance(name, Name):
+            yield pk, IndexedName(name.text, name.lang, root, _of_one(kind, form), facility or body or "")
+
+
+def _of_one(kind: str, form: str) -> bool:
+    return form != "group" and kind not in ("sentence", "event")
+
+
+def name_roots(claim_ids: Collection[int]) -> Any:
+    """Of those of these names that readers see: the claim's id, and whose name it is."""
+    rows = visible_names().filter(pk__in=claim_ids) if claim_ids else Claim.objects.none()
+    return rows.order_by().values_list("pk", Coalesce("subject__merged_into", "subject"))
+
+
+def pages_of(ids: Collection[int]) -> dict[int, tuple[str, bool]]:
+    """Of those of these records that have a public page: the kind, and whether it is a detainee."""
+    rows = Record.objects.with_page().filter(pk__in=ids).order_by() if ids else Record.objects.none()
+    return {pk: (kind, detainee) for pk, kind, detainee in rows.values_list("pk", "kind", "detainee")}
+
+
+def records_with_page(ids: Collection[int]) -> dict[int, Record]:
+    """Those of these records that have a public page, by id."""
+    return {record.pk: record for record in Record.objects.with_page().filter(pk__in=ids)} if ids else {}
+
+
+def sources_seen(ids: Collection[int]) -> dict[int, Source]:
+    """Those of these sources that readers see, with their outlets, by id."""
+    rows = visible_sources().filter(pk__in=ids).select_related("outlet__merged_into")
+    return {source.pk: source for source in rows} if ids else {}

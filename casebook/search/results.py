@@ -1,0 +1,172 @@
+"""What pages ask: everything for what somebody typed, one kind of it, and suggestions while they type.
+
+Finding facts and sources by the words of their texts.
+
+Finding by reference: the one thing that what was typed is the reference of, if readers have a page for it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import IntegerField, Q, Value
+from django.db.models.functions import Coalesce
+
+from casebook.models import Citation, Claim, Dispute, Record, Source, State
+from casebook.models.archive.references import PATTERN
+from casebook.search import indexed_texts, name_search, store
+from casebook.search import query as asking
+from casebook.search.hits import FactHit, Facts, Found, Records, Snippet, SourceHit, Sources, Suggestion, Total, snippet
+from casebook.search.indexed_texts import READER, visible_sources
+from casebook.search.query import Query, QueryTerm
+from casebook.search.store import AllOf, EntryKind, IndexWord
+
+# Of a common word so many texts are put in order; the newest, and the answer says that there are more.
+MOST = 2000
+# So many texts of one fact are shown.
+SNIPPETS = 3
+
+
+def find_facts(asked: Query, *, start: int, size: int) -> Facts:
+    """Facts whose texts have all that is asked, best first."""
+    ids, total = _ranked(asked, EntryKind.FACT, indexed_texts.visible_claims(), start, size)
+    texts = (
+        {pk: (record, of_one) for pk, record, of_one in indexed_texts.facts(indexed_texts.by_id(ids))} if ids else {}
+    )
+    hits = (FactHit(pk, texts[pk][0], _snippets(texts[pk][1], asked)) for pk in ids if pk in texts)
+    return Facts(tuple(hits), total)
+
+
+def find_sources(asked: Query, *, start: int, size: int) -> Sources:
+    """Sources whose texts have all that is asked, best first."""
+    ids, total = _ranked(asked, EntryKind.SOURCE, indexed_texts.visible_sources(), start, size)
+    sources = indexed_texts.sources_seen(ids)
+    texts = dict(indexed_texts.sources(indexed_texts.by_id(ids))) if ids else {}
+    hits = (SourceHit(sources[pk], _snippets(texts[pk], asked)) for pk in ids if pk in texts)
+    return Sources(tuple(hits), total)
+
+
+def _ranked(asked: Query, entry: EntryKind, seen: Any, start: int, size: int) -> tuple[list[int], Total]:
+    """Ids of what has the words, best first; and how many there are."""
+    if not asked.sought:
+        return [], Total(0)
+    wanted = tuple(_word(term, entry) for term in asked.sought)
+    without = tuple(_word(term, entry) for term in asked.without if term.stems)
+    marked = [" ".join(word.words) for word in wanted]
+    ids, number = store.ranked(AllOf(wanted, without), MOST + 1, seen, marked, start, size)
+    return ids, Total(min(number, MOST), number > MOST)
+
+
+def _word(term: QueryTerm, entry: EntryKind) -> IndexWord:
+    return IndexWord(tuple(entry.mark + stem for stem in term.stems))
+
+
+def _snippets(texts: Iterable[indexed_texts.IndexedText], asked: Query) -> tuple[Snippet, ...]:
+    found = (snippet(text, asked.sought) for text in texts)
+    return tuple(one for one in found if one is not None)[:SNIPPETS]
+
+
+# Hits of each kind on a page that shows all kinds.
+FEW = 10
+# For each name that is suggested so many hits are looked at: many records may have the same.
+OF_SUGGESTIONS = 5
+
+
+def search(typed: str, *, records: int = FEW, facts: int = FEW, sources: int = FEW) -> Found:
+    """All that matches what was typed, the best of each kind. Never an error, whatever was typed."""
+    asked = asking.read(typed)
+    if asked.empty:
+        return Found(asked)
+    return Found(
+        asked,
+        name_search.find(asked, start=0, size=records),
+        find_facts(asked, start=0, size=facts),
+        find_sources(asked, start=0, size=sources),
+    )
+
+
+def search_records(
+    typed: str, *, start: int = 0, size: int = FEW, only: Callable[[Record], bool] | None = None
+) -> Records:
+    """Records alone, from the one in place `start` (from 0); with `only` those that it picks."""
+    asked = asking.read(typed)
+    return Records() if asked.empty else name_search.find(asked, start=start, size=size, only=only)
+
+
+def search_facts(typed: str, *, start: int = 0, size: int = FEW) -> Facts:
+    """Facts alone, from the one in place `start` (from 0)."""
+    asked = asking.read(typed)
+    return Facts() if asked.empty else find_facts(asked, start=start, size=size)
+
+
+def search_sources(typed: str, *, start: int = 0, size: int = FEW) -> Sources:
+    """Sources alone, from the one in place `start` (from 0)."""
+    asked = asking.read(typed)
+    return Sources() if asked.empty else find_sources(asked, start=start, size=size)
+
+
+def suggest(typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    """Names that may be meant by what is being typed, those that begin so first; each once, however many have it."""
+    asked = asking.read(typed)
+    found = Records() if asked.empty else name_search.find(asked, start=0, size=OF_SUGGESTIONS * limit, typing=True)
+    hits = found.hits
+    text = {hit: "".join(part.text for part in hit.spelling.parts) for hit in hits}
+    number = Counter(text.values())
+    first = {text[hit]: hit for hit in reversed(hits)}
+    return tuple(
+        Suggestion(hit.record, hit.how, text[hit], hit.spelling.lang, hit.spelling.parts, number[text[hit]] > 1)
+        for hit in hits
+        if first[text[hit]] is hit
+    )[:limit]
+
+
+Referred = Record | Claim | Source | Dispute
+_REFERENCE = re.compile(PATTERN)
+
+
+def referred(typed: str) -> Referred | None:
+    """What this is the reference of; a citation leads to its claim, a merged record to where it leads on to.
+
+    One statement, and one more where there is such a thing. What readers have no page for is not there.
+    """
+    ref = typed.strip().casefold()
+    if not _REFERENCE.fullmatch(ref):
+        return None
+    rooms = [
+        rows().filter(ref=ref).order_by().values_list(Value(at, IntegerField()), to)
+        for at, (rows, to, _load) in enumerate(_ROOMS)
+    ]
+    first = min(rooms[0].union(*rooms[1:]), default=None)
+    return _ROOMS[first[0]][2]().filter(pk=first[1]).first() if first else None
+
+
+def _records() -> Any:
+    page = Q(page_public=True) | Q(merged_into__page_public=True, state=State.PUBLISHED)
+    return Record.objects.filter(page)
+
+
+def _claims() -> Any:
+    return Claim.objects.readable_by(READER)
+
+
+def _citations() -> Any:
+    return Citation.objects.readable_by(READER).filter(claim__in=_claims())
+
+
+def _disputes() -> Any:
+    return Dispute.objects.visible_to(READER)
+
+
+def _of_claims() -> Any:
+    return _claims().select_related("subject__merged_into")
+
+
+# Where to look, what of it is the number of the thing, and how that is loaded.
+_ROOMS: tuple[tuple[Callable[[], Any], Any, Callable[[], Any]], ...] = (
+    (_records, Coalesce("merged_into", "pk"), Record.objects.with_page),
+    (_claims, "pk", _of_claims),
+    (_citations, "claim_id", _of_claims),
+    (visible_sources, "pk", visible_sources),
+    (_disputes, "pk", _disputes),
+)

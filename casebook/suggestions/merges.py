@@ -1,0 +1,181 @@
+"""Records that may be one and the same, each pair with its reasons. People decide; nothing is merged by itself."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from casebook.models import Claim, FacetValue, Kind, Polarity, Record, State
+from casebook.projections import TWINS, family_ids
+from casebook.suggestions.similar_names import Name, pairs_of
+from casebook.suggestions.wording import label_of
+from casebook.values import Name as NameValue
+
+# A place and time, or a wording, that more records share than this says nothing about any two of them.
+MOST_SHARING = 6
+# So many such groups are looked at, the smallest first.
+MOST_GROUPS = 20_000
+CHUNK = 400
+# Which fact names the same record, and what tells the same time, by kind: the days of the fact itself or of a column.
+_TIES = (
+    (Kind.PERSON, "held_at", "earliest", "latest"),
+    (Kind.EVENT, "at", "record__takes_place_earliest", "record__takes_place_latest"),
+    (Kind.EVENT, "concerns", "record__takes_place_earliest", "record__takes_place_latest"),
+    (Kind.SENTENCE, "sentence_of", "record__passed_earliest", "record__passed_latest"),
+)
+# Kinds whose wording is a name as a rule; of people, sentences and events it describes.
+_NAMED_BY_WORDING = (Kind.FACILITY, Kind.OPERATION, Kind.ORGANISATION, Kind.PLACE)
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class MergeSuggestion:
+    """Two records that may be the same: `one` would lead on to `into`. The higher the score, the likelier."""
+
+    one: Record
+    into: Record
+    reasons: tuple[str, ...]
+    score: float
+
+
+@dataclass
+class _Found:
+    scores: dict[str, float] = field(default_factory=dict)
+    reasons: list[str] = field(default_factory=list)
+
+    def add(self, source: str, score: float, reason: str) -> None:
+        """Keep the reason; of one source only the best counts."""
+        if score > self.scores.get(source, 0):
+            self.scores[source] = score
+        if reason not in self.reasons and len(self.reasons) < 8:
+            self.reasons.append(reason)
+
+
+def merge_suggestions(limit: int = 50, record: Record | None = None) -> list[MergeSuggestion]:
+    """Pairs of published records of one kind that may be the same, the likeliest first; of `record` only if given.
+
+    Pairs that people have said are different (a standing `possibly_same_as` with polarity no) are left out.
+    """
+    about = frozenset(family_ids([record.merged_into_id or record.pk])) if record else frozenset()
+    found: dict[Pair, _Found] = defaultdict(_Found)
+    onwards = dict(_standing().filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
+    for part in (_said_to_be, _sounding_alike, _tied, _worded_alike):
+        for one, two, score, reason in part(about):
+            pair = _pair(onwards.get(one, one), onwards.get(two, two))
+            if pair[0] != pair[1]:
+                found[pair].add(part.__name__, score, reason)
+    for pair in _said_to_differ(onwards):
+        found.pop(pair, None)
+    ordered = sorted(found, key=lambda pair: (-sum(found[pair].scores.values()), pair))
+    return list(_suggestions(ordered, found, limit))
+
+
+def _suggestions(ordered: list[Pair], found: dict[Pair, _Found], limit: int) -> Iterator[MergeSuggestion]:
+    given = 0
+    for start in range(0, len(ordered), CHUNK):
+        part = ordered[start : start + CHUNK]
+        records = _standing().filter(merged_into=None).in_bulk({pk for pair in part for pk in pair})
+        for pair in part:
+            one, two = (records.get(pk) for pk in pair)
+            if one is None or two is None or (one.kind, one.form) != (two.kind, two.form):
+                continue
+            if given >= limit:
+                return
+            given += 1
+            # Towards the one of which more is reported; a private person's stays private.
+            one, two = sorted((one, two), key=lambda r: (not r.public_life, r.sources_count, -r.pk))
+            yield MergeSuggestion(one, two, tuple(found[pair].reasons), sum(found[pair].scores.values()))
+
+
+def _standing() -> QuerySet[Record]:
+    return Record.objects.filter(state=State.PUBLISHED)
+
+
+def _pair(one: int, two: int) -> Pair:
+    return (one, two) if one < two else (two, one)
+
+
+def _twins(about: frozenset[int] = frozenset()) -> QuerySet[Claim]:
+    claims = Claim.objects.standing().filter(fact=TWINS, target__isnull=False)
+    return claims.filter(Q(subject__in=about) | Q(target__in=about)) if about else claims
+
+
+def _said_to_differ(onwards: dict[int, int]) -> set[Pair]:
+    said = _twins().filter(polarity=Polarity.NO).values_list("subject_id", "target_id")
+    return {_pair(onwards.get(one, one), onwards.get(two or 0, two or 0)) for one, two in said}
+
+
+def _said_to_be(about: frozenset[int]) -> Iterator[tuple[int, int, float, str]]:
+    said = _twins(about).filter(polarity=Polarity.YES)
+    for one, two, ref in said.order_by("pk").values_list("subject_id", "target_id", "ref"):
+        assert two is not None
+        yield one, two, 1.0, _("A claim, %s, says that they are possibly the same.") % ref
+
+
+def _names() -> Iterator[Name]:
+    """What published records are called, with the kind and form that two of them must share."""
+    claims = Claim.objects.standing().filter(fact="name", polarity=Polarity.YES, subject__state=State.PUBLISHED)
+    rows = claims.exclude(value="").order_by("pk")
+    for pk, kind, form, value in rows.values_list("subject_id", "subject__kind", "subject__form", "value").iterator():
+        yield pk, f"{kind} {form}", NameValue.parse(value).text
+    worded = _standing().filter(kind__in=_NAMED_BY_WORDING).exclude(wording="").order_by("pk")
+    for pk, kind, form, wording in worded.values_list("pk", "kind", "form", "wording").iterator():
+        yield pk, f"{kind} {form}", wording
+
+
+def _sounding_alike(about: frozenset[int]) -> Iterator[tuple[int, int, float, str]]:
+    for one, two, name, other, how in pairs_of(_names(), about):
+        words = {"one": name, "other": other}
+        reported = _("Their names are the same: “%(one)s”.") if name == other else ""
+        yield one, two, how, (reported or _("Their names sound alike: “%(one)s” and “%(other)s”.")) % words
+
+
+def _tied(about: frozenset[int]) -> Iterator[tuple[int, int, float, str]]:
+    """Records that lead to the same one, at the same time."""
+    for kind, fact, earliest, latest in _TIES:
+        rows = FacetValue.objects.filter(fact=fact, possible=False, record__kind=kind, target__isnull=False)
+        rows = rows.filter(**{f"{earliest}__isnull": False, f"{latest}__isnull": False})
+        keys = ("target_id", earliest, latest)
+        groups = rows.order_by().values_list(*keys).annotate(n=Count("record", distinct=True))
+        if about:
+            mine = rows.filter(record__in=about).values("target_id")
+            groups = groups.filter(target_id__in=mine)
+        groups = groups.filter(n__gt=1, n__lte=MOST_SHARING).order_by("n", *keys)[:MOST_GROUPS]
+        for target, first, last, _number in list(groups):
+            same = rows.filter(target=target, **{earliest: first, latest: last}).order_by("record")
+            yield from _within(
+                same.values_list("record_id", "record__form").distinct(), about, 0.3, _shared(fact, target, first, last)
+            )
+
+
+def _shared(fact: str, target: int, first: Any, last: Any) -> str:
+    named = label_of(Record.objects.get(pk=target))
+    when = str(first) if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+    return _("Both lead to %(record)s at the same time, %(when)s.") % {"record": named, "when": when}
+
+
+def _worded_alike(about: frozenset[int]) -> Iterator[tuple[int, int, float, str]]:
+    rows = _standing().exclude(wording="").exclude(kind__in=_NAMED_BY_WORDING)
+    if about:
+        rows = rows.filter(wording__in=_standing().filter(pk__in=about).values("wording"))
+    groups = rows.order_by().values_list("wording", "kind").annotate(n=Count("pk"))
+    for wording, kind, _number in list(
+        groups.filter(n__gt=1, n__lte=MOST_SHARING).order_by("n", "wording")[:MOST_GROUPS]
+    ):
+        same = _standing().filter(wording=wording, kind=kind).order_by("pk")
+        reason = _("The archive words them in the same way: “%s”.") % wording
+        yield from _within(same.values_list("pk", "form"), about, 0.5, reason)
+
+
+def _within(
+    rows: Iterable[tuple[int, str]], about: frozenset[int], score: float, reason: str
+) -> Iterator[tuple[int, int, float, str]]:
+    """Every pair of a small group whose forms are the same."""
+    small = list(rows)
+    for place, (one, form) in enumerate(small):
+        for two, other in small[place + 1 :]:
+            if form == other and (not about or {one, two} & about):
+                yield one, two, score, reason

@@ -1,0 +1,68 @@
+"""No word of the desk is left unmarked either."""
+
+import pytest
+from django.test import Client
+
+from casebook import vocabulary
+from casebook.admin.action_buttons import buttons_for
+from casebook.admin.action_forms import special_links
+from casebook.admin.model_admins import REGISTERED
+from casebook.models import Action, Citation, Record, Request, User
+from casebook.tests import factories
+from casebook.tests.pseudolocale import CODE
+from casebook.tests.pseudolocale_pages import known_content, unmarked_of
+from casebook.vocabulary import visibility
+
+pytestmark = pytest.mark.once
+
+
+def stored_words():
+    """What the desk shows of the tests' archive besides: in the archive's own words, or as it is stored."""
+    found = set(DESK)
+    found.update(Record._base_manager.values_list("wording", flat=True))
+    found.update(Citation._base_manager.values_list("quote", flat=True))
+    found.update(Request.objects.values_list("ref", flat=True))
+    found.update(User.objects.values_list("username", flat=True))
+    for names in Action.objects.values_list("kind", "on_model", "on_ref", "public_reason", "private_reason"):
+        found.update(names)
+    return frozenset(text for text in found if len(text) > 1)
+
+
+def test_desk_words_are_marked(archive, synthetic_language):
+    client = Client(headers={"accept-language": CODE})
+    publisher = factories.publisher()
+    client.force_login(publisher)
+    seen, problems = unmarked_of(
+        client, list(desk_pages(archive, publisher)), known_content() | stored_words(), prefix=""
+    )
+    assert seen > 30
+    assert not problems, "\n".join(problems)
+
+
+# Words that the desk shows as they are stored: names of facts, rules and models, and what Django itself does not
+# translate. What the tests' archive says is content.
+DESK = frozenset({*vocabulary.BY_NAME, *visibility.RULES, "True", "False", "None", "Search"})
+
+
+def desk_pages(archive, publisher):
+    """Every kind of page of the desk."""
+    desk = "/admin/"
+    yield from (desk, f"{desk}desk/merging/", f"{desk}desk/disputes/", f"{desk}password_change/")
+    yield from (f"{desk}login/", f"{desk}logout/", f"{desk}reauthenticate/", f"{desk}second-factor/")
+    yield from (f"{desk}casebook/claim/add/?subject={archive.group.ref}&fact={fact}" for fact in ("count", "held_at"))
+    for model, _admin in REGISTERED:
+        at = f"{desk}casebook/{model._meta.model_name}/"
+        yield from (at, f"{at}add/")
+        last = model._default_manager.order_by("-pk").first()
+        if last is not None:
+            yield from (f"{at}{last.pk}/change/", f"{at}{last.pk}/history/")
+    records = (archive.norhold, archive.draft, archive.dana, archive.sealed)
+    claims = (archive.two, archive.draft_claim, archive.proposed, archive.sealed_claim)
+    for name, rows in (("record", records), ("claim", claims)):
+        for row in rows:
+            yield f"{desk}casebook/{name}/{row.pk}/change/"
+            thing = type(row)._base_manager.get(pk=row.pk)
+            for button in buttons_for(publisher, thing):
+                yield f"{desk}casebook/{name}/{row.pk}/action/{button.name}/"
+            for action, _label in special_links(publisher, thing):
+                yield f"{desk}casebook/{name}/{row.pk}/do/{action}/"

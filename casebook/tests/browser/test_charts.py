@@ -1,0 +1,89 @@
+"""Pictures in a real browser: accessible, within the screen, reached by keyboard, and whole in print."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from casebook.models import Record
+from casebook.tests import factories
+from casebook.tests.chart_helpers import pictured
+from casebook.web import addresses
+
+
+@pytest.fixture
+def w(transactional_db):
+    w = pictured()
+    for number, year in enumerate(("2016", "2018")):
+        source = factories.published_source(f"Word of {year}", f"{year}-05-01", outlet=w.outlet)
+        who = factories.published("person", f"Prisoner {number}")
+        factories.said(who, "held_at", w.facility, source=source)
+        factories.said(who, "returned_in", w.operation, when=year, source=source)
+    return w
+
+
+def addresses_of(w):
+    records = (w.facility, w.operation, w.person)
+    return [addresses.of_record(Record.objects.get(pk=record.pk)) for record in records] + ["/", "/cases/"]
+
+
+def test_pages_with_pictures_are_accessible_in_both_schemes(w, live_server, page):
+    problems = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for address in addresses_of(w):
+            page.goto(live_server.url + address)
+            assert page.locator(".drawn").count(), address
+            found = Axe().run(page).response["violations"]
+            problems += [f"{scheme} {address}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+    assert not problems, "\n".join(problems)
+
+
+def test_nothing_of_a_picture_lies_beside_it_on_any_screen(w, live_server, page):
+    outside = """() => [...document.querySelectorAll('.drawn')].flatMap(svg => {
+        const whole = svg.getBoundingClientRect();
+        return [...svg.querySelectorAll('text, rect, circle')].filter(part => {
+            const box = part.getBoundingClientRect();
+            // What is not shown on a narrow screen has no size.
+            const beside = box.left < whole.left - 4 || box.right > whole.right + 4;
+            return box.width && (beside || box.bottom > whole.bottom + 4);
+        }).map(part => part.outerHTML);
+    })"""
+    found = []
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for address in addresses_of(w):
+            page.goto(live_server.url + address)
+            found += [f"{width} {address} {part}" for part in page.evaluate(outside)]
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert over <= 0, f"{address} at {width}"
+    assert not found, "\n".join(found)
+
+
+def test_the_policy_of_the_site_allows_all_of_it(w, live_server, page):
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    for address in addresses_of(w):
+        page.goto(live_server.url + address)
+    assert said == []
+
+
+def test_a_mark_is_followed_by_keyboard_to_its_fact(w, live_server, page):
+    page.goto(live_server.url + addresses_of(w)[2])
+    link = page.locator("#timeline-picture .drawn a").first
+    link.focus()
+    page.keyboard.press("Enter")
+    target = page.evaluate("location.hash")
+    assert page.locator(target).is_visible()
+
+
+def test_the_table_is_there_without_scripts_and_in_print(w, live_server, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(live_server.url + addresses_of(w)[0])
+    table = page.locator("#population-picture table")
+    assert table.is_hidden()
+    page.locator("#population-picture summary").click()
+    assert table.is_visible()
+    page.locator("#population-picture summary").click()
+    page.emulate_media(media="print")
+    assert "400 to 900" in table.inner_text()
+    context.close()

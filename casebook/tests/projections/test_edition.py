@@ -1,0 +1,160 @@
+"""The public edition: right after every action, nothing withheld in its tables, and put right where it was changed."""
+
+import contextlib
+import json
+from datetime import date
+from random import Random
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+
+from casebook import actions as archive_actions
+from casebook.models import Citation, Claim, Record, Source, State
+from casebook.models.edition import (
+    Contains,
+    Facet,
+    Link,
+    Placement,
+    PublicClaim,
+    PublicDispute,
+    PublicRecord,
+    PublicSource,
+    Tombstone,
+)
+from casebook.projections.edition import project
+from casebook.tests import factories
+from casebook.tests.integrity_helpers import out_of_step
+from casebook.tests.random_archive import build
+from casebook.tests.sample_archive import words_kept
+
+pytestmark = pytest.mark.django_db
+TABLES = (Contains, Facet, Link, Placement, PublicClaim, PublicDispute, PublicRecord, PublicSource, Tombstone)
+
+
+def everything_in(table):
+    """All that the table holds, as text."""
+    fields = [field for field in table._meta.concrete_fields if not isinstance(field, models.BinaryField)]
+    return json.dumps(
+        list(table._default_manager.values_list(*(f.name for f in fields))), ensure_ascii=False, default=str
+    )
+
+
+def test_all_its_tables_are_known_here():
+    of_edition = {
+        m for m in apps.get_app_config("casebook").get_models() if m.__module__.startswith("casebook.models.edition")
+    }
+    assert of_edition == set(TABLES)
+
+
+def test_nothing_kept_stands_in_its_tables(archive):
+    for table in TABLES:
+        reported = everything_in(table).casefold()
+        for word in words_kept():
+            assert word.casefold() not in reported, f"{word} stands in {table.__name__}"
+
+
+def test_no_reference_of_what_is_hidden_stands_in_it(archive):
+    hidden = set(
+        Record.objects.filter(public=False, merged_into=None)
+        .exclude(state=State.WITHDRAWN)
+        .values_list("ref", flat=True)
+    )
+    hidden |= set(Claim.objects.exclude(withheld="").values_list("ref", flat=True))
+    hidden |= set(Citation.objects.exclude(withheld="").values_list("ref", flat=True))
+    hidden |= set(Claim.objects.filter(state__in=("draft", "proposed", "sealed")).values_list("ref", flat=True))
+    hidden |= set(Source.objects.filter(state__in=("draft", "proposed", "sealed")).values_list("ref", flat=True))
+    assert len(hidden) > 20
+    for table in TABLES:
+        reported = everything_in(table)
+        for ref in hidden:
+            assert f'"{ref}"' not in reported, f"{ref} stands in {table.__name__}"
+
+
+def test_every_claim_that_readers_may_read_is_in_it_and_no_other(archive):
+    readable = Claim.objects.filter(state__in=("published", "superseded", "retracted"), withheld="", gap="")
+    assert set(PublicClaim.objects.values_list("ref", flat=True)) == set(readable.values_list("ref", flat=True))
+    shown = Record.objects.filter(public=True)
+    assert set(PublicRecord.objects.values_list("ref", flat=True)) == set(shown.values_list("ref", flat=True))
+
+
+def action_at_random(random, world):
+    """Do something to something that stands; what is refused is not done."""
+    by, why = factories.publisher(), {"public_reason": "A correction."}
+    standing = Claim.objects.filter(state=State.PUBLISHED).order_by("pk")
+    claim = random.choice(standing)
+    citation = random.choice(Citation.objects.filter(state=State.PUBLISHED, claim__in=standing).order_by("pk"))
+    people = Record.objects.filter(kind="person", state=State.PUBLISHED, merged_into=None).order_by("pk")
+    one, other = random.sample(list(people), 2)
+    facility = random.choice(world.facilities[:2])
+    actions = [
+        lambda: archive_actions.retract(claim, by=by, **why),
+        lambda: archive_actions.retract(citation, by=by, **why),
+        lambda: archive_actions.withdraw(claim, by=by, **why),
+        lambda: archive_actions.withdraw(one, by=by, **why),
+        lambda: archive_actions.seal(one, by=by, private_reason="danger"),
+        lambda: archive_actions.seal(random.choice(world.sources), by=by, private_reason="danger"),
+        lambda: archive_actions.merge(one, other, by=by, **why),
+        lambda: archive_actions.merge(world.facilities[1], world.facilities[0], by=by, **why),
+        lambda: factories.said(one, "held_at", facility, source=world.sources[0]),
+        lambda: factories.said(random.choice(world.sentences), "sentence_of", one, source=world.sources[1]),
+        lambda: factories.said(random.choice(world.events), "concerns", one, source=world.sources[1]),
+    ]
+    with contextlib.suppress(archive_actions.ActionRefused):
+        random.choice(actions)()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_actions_leave_it_right(seed):
+    random = Random(seed)
+    world = build(random)
+    for _ in range(12):
+        action_at_random(random, world)
+        assert out_of_step() == []
+
+
+def test_what_was_changed_behind_its_back_is_found_and_put_right(archive):
+    changes = [
+        lambda: PublicRecord.objects.filter(pk=PublicRecord.objects.first().pk).update(label="Somebody else"),
+        lambda: PublicClaim.objects.filter(pk=PublicClaim.objects.first().pk).update(value="Something else"),
+        lambda: PublicClaim.objects.filter(pk=PublicClaim.objects.last().pk).delete(),
+        lambda: Placement.objects.filter(claim=PublicClaim.objects.first().pk).delete(),
+        lambda: Link.objects.filter(pk=Link.objects.first().pk).update(known_from=date(1900, 1, 1)),
+        lambda: Facet.objects.filter(of=1, name="list").update(rows=b""),
+        lambda: PublicSource.objects.filter(pk=PublicSource.objects.first().pk).update(headline="Else"),
+        lambda: PublicDispute.objects.first() and PublicDispute.objects.all().delete(),
+        lambda: Tombstone.objects.create(pk=10**9, ref="zzzzzzzz", of=1),
+        lambda: Contains.objects.create(whole=1, part=2, relation="part_of", certain=True),
+    ]
+    for change in changes:
+        change()
+        assert list(project(write=False)), "it is found"
+        list(project())
+        assert not list(project(write=False))
+
+
+def test_the_command_tells_and_mends(archive, capsys):
+    PublicRecord.objects.filter(pk=PublicRecord.objects.first().pk).update(label="Somebody else")
+    with pytest.raises(SystemExit):
+        call_command("project", "--check")
+    assert "PublicRecord" in capsys.readouterr().out
+    call_command("project")
+    call_command("project", "--check")
+    assert "nothing differs" in capsys.readouterr().out
+
+
+def test_the_archives_reasoning_is_no_report():
+    with factories.together():
+        person = factories.published("person", "A woman", form="individual")
+        article = factories.published_source(
+            "An article", "2018-05-01", outlet=factories.published("organisation", "Outlet")
+        )
+        reasoning = factories.published_source("Reasoning", "2024-05-01", kind="reasoning", outlet=None)
+    claim = factories.claim(person, "sex", "female")
+    for cited in (article, reasoning):
+        factories.cite(claim, cited)
+    factories.publish(claim)
+    row = PublicRecord.objects.get(pk=person.pk)
+    assert (row.sources, row.last_reported) == (1, date(2018, 5, 1))
+    assert PublicClaim.objects.get(fact="sex").sources == 1

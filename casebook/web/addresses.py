@@ -1,0 +1,127 @@
+"""The address of everything that has one (DESIGN 4). Templates and views ask here; no address is spelt elsewhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from casebook.models import Citation, Claim, Dispute, Kind, Record, Source
+from casebook.models.archive import as_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class ListRoom:
+    """One list of records and the pages below it: the first part of its addresses and what it is called.
+
+    `one` heads the column of what is listed, and `counted` says how many there are.
+    """
+
+    name: str
+    kind: str
+    label: "_StrPromise"
+    one: "_StrPromise"
+    counted: Callable[[int], str]
+    # Whether only detainees are there, or only those who are none; None where it does not matter.
+    detainees: bool | None = None
+
+
+def _records(number: int) -> str:
+    return ngettext("%d record", "%d records", number)
+
+
+# fmt: off
+ROOMS: tuple[ListRoom, ...] = (
+    ListRoom("cases", Kind.PERSON, _("Cases"), _("Case"), _records, True),
+    ListRoom("facilities", Kind.FACILITY, _("Facilities"), _("Facility"),
+         lambda n: ngettext("%d facility", "%d facilities", n)),
+    ListRoom("operations", Kind.OPERATION, _("Operations"), _("Operation"),
+         lambda n: ngettext("%d operation", "%d operations", n)),
+    ListRoom("sentences", Kind.SENTENCE, _("Sentences"), _("Sentence"),
+         lambda n: ngettext("%d sentence", "%d sentences", n)),
+    ListRoom("events", Kind.EVENT, _("Events"), _("Event"), lambda n: ngettext("%d event", "%d events", n)),
+    ListRoom("people", Kind.PERSON, _("People"), _("Person or group"), _records, False),
+    ListRoom("organisations", Kind.ORGANISATION, _("Organisations"), _("Organisation"),
+         lambda n: ngettext("%d organisation", "%d organisations", n)),
+    ListRoom("places", Kind.PLACE, _("Places"), _("Place"), lambda n: ngettext("%d place", "%d places", n)),
+)
+# fmt: on
+BY_NAME: dict[str, ListRoom] = {room.name: room for room in ROOMS}
+_BY_KIND: dict[str, ListRoom] = {room.kind: room for room in ROOMS if room.kind != Kind.PERSON}
+
+
+def room_of(record: Record) -> ListRoom:
+    """The room in which the record has its page now."""
+    if record.kind == Kind.PERSON:
+        return BY_NAME["cases" if record.detainee else "people"]
+    return _BY_KIND[record.kind]
+
+
+def of_record(record: Record) -> str:
+    """The address of a record's page, whether it has one or not; with a readable end where its kind allows one.
+
+    As of a day without it: the name may have been learned later.
+    """
+    room = room_of(record).name
+    if not as_of.day() and record.slug:
+        return reverse("record-slug", args=[room, record.ref, record.slug])
+    return reverse("record", args=[room, record.ref])
+
+
+def led_on(record: Record | None) -> Record | None:
+    """The record, or the one that it was merged into."""
+    return record and (record.merged_into or record)
+
+
+def linked(record: Record | None) -> str:
+    """The address to link to, or nothing where the record has no public page: pages link only to what exists."""
+    return of_record(record) if record is not None and record.page_public else ""
+
+
+def of_list(name: str) -> str:
+    """The list of a room of records, or of "sources", "claims" or "disputes"."""
+    return reverse("list", args=[name]) if name in BY_NAME else reverse(name)
+
+
+def of_source(source: Source) -> str:
+    """The page of a source."""
+    return reverse("source", args=[source.ref])
+
+
+def of_claim(claim: Claim) -> str:
+    """The page of a claim."""
+    return reverse("claim", args=[claim.ref])
+
+
+def of_dispute(dispute: Dispute) -> str:
+    """The page of a dispute."""
+    return reverse("dispute", args=[dispute.ref])
+
+
+def safe(address: str) -> str:
+    """The address of an article if it is one that a link may lead to, else nothing."""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def at_passage(citation: Citation) -> str:
+    """The address of the article, at the quoted words where the citation has some (W3C text fragments)."""
+    address = safe(citation.source.shown("address"))
+    if not address or address != citation.source.address:
+        return ""
+    quote_text = citation.quote
+    if not quote_text or citation.shown("quote") != quote_text:
+        return address
+    before = f"{_fragment(citation.quote_before)}-," if citation.quote_before else ""
+    after = f",-{_fragment(citation.quote_after)}" if citation.quote_after else ""
+    return f"{address.split('#')[0]}#:~:text={before}{_fragment(quote_text)}{after}"
+
+
+def _fragment(text: str) -> str:
+    # The three signs that part a text fragment are escaped in it.
+    return quote(text, safe="").replace("-", "%2D")

@@ -1,0 +1,73 @@
+"""Telling a reader in words which value of an address is wrong, and what would be right."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from casebook.values.base import shorten
+from casebook.web.copied_links import leading_on, without_tail
+from casebook.web.filters import FORMAT, ListFilters
+
+
+@dataclass(frozen=True)
+class QueryProblem:
+    """One wrong value, or a name that is strange to the list."""
+
+    name: str
+    value: str
+    words: str
+    strange: bool = False
+
+
+def problems_of(filters: ListFilters) -> list[QueryProblem]:
+    """What is wrong with the filters."""
+    return problems_in(filters.form)
+
+
+def problems_in(form: forms.BaseForm) -> list[QueryProblem]:
+    """What is wrong with the values of a form."""
+    found = []
+    for name, errors in form.errors.as_data().items():
+        for error in errors:
+            value = shorten(str((error.params or {}).get("value", "")))
+            strange = (error.params or {}).get("name")
+            found += [QueryProblem(strange or name, value, words, bool(strange)) for words in error.messages]
+    return found
+
+
+def reported(request: HttpRequest, problems: Sequence[QueryProblem], address: str) -> HttpResponse:
+    """The page that says so, with a link to the page without the wrong values.
+
+    Where only the punctuation behind a copied link is wrong, it leads to the page that is meant.
+    """
+    meant = without_tail(request)
+    if meant:
+        return leading_on(meant)
+    context = {"problems": problems, "address": address, "noindex": True}
+    return render(request, "400.html", context, status=400)
+
+
+def page_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view of a page that is given in no other format: whoever asks for one is told so.
+
+    What is sent with a form is never lost to this: only reading is refused.
+    """
+
+    @wraps(view)
+    def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        given = [(name, max(values)) for name, values in request.GET.lists() if name.lower() == FORMAT and any(values)]
+        if not given or request.method not in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        words = _("There is only this page of it, in no other format. Lists are given as “csv” and as “atom”.")
+        return reported(
+            request, [QueryProblem(name, shorten(str(value)), words) for name, value in given], request.path
+        )
+
+    return read

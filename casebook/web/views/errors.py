@@ -1,0 +1,38 @@
+"""Error pages. None of them repeats the address, and the 404 is the same for what is hidden and what never was."""
+
+import sys
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.defaults import server_error as something_went_wrong
+
+from casebook.middleware import is_unavailable, unavailable
+from casebook.web.copied_links import leading_on, page_meant
+from casebook.web.language import front_pages
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, for what Django itself refuses: a host, a form or a query that it cannot read."""
+    return render(request, "400.html", _nowhere(), status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, without a word on what was asked for; a link that was copied with more than itself leads to its page."""
+    meant = page_meant(request)
+    if meant:
+        return leading_on(meant)
+    return render(request, "404.html", _nowhere(), status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where middleware (sessions, above all) found the database busy or away."""
+    error = sys.exc_info()[1]
+    if error is not None and is_unavailable(error):
+        return unavailable(request, error, uncertain=True)
+    return something_went_wrong(request)
+
+
+def _nowhere() -> dict[str, Any]:
+    """The way to the other languages does not repeat the address either."""
+    return {"noindex": True, "languages": front_pages()}
