@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,7 @@ from casebook.models import (
     Citation,
     Claim,
     Dispute,
+    DisputeSide,
     ErasedReference,
     Erasure,
     ErasureReason,
@@ -206,7 +208,7 @@ def _carry_out(action: Transaction, plan: ErasurePlan) -> None:
     action.check = _refuse_opening
     action.takedown = True
     scrub, refs = Scrub(plan.names, gone), plan.refs
-    action.texts += _cover(plan.places)
+    action.texts += [*_cover(plan.places), *_naming(plan)]
     _reduce(plan)
     _clear_links(gone)
     _give_new_leads(gone)
@@ -220,6 +222,22 @@ def _carry_out(action: Transaction, plan: ErasurePlan) -> None:
     edition.forget(gone[Record], gone[Claim], gone[Source], gone[Dispute])
     search.refresh(gone[Claim], gone[Source], gone[Record])
     transaction.on_commit(partial(leave_no_trace, _tables_of(gone, plan.places)))
+
+
+def _naming(plan: ErasurePlan) -> list[Any]:
+    """What stays and names something that goes: claims by what they supersede, cite or who speaks, and disputes."""
+    gone = plan.gone
+    spoken = {link.citation_id for link in plan.reduced()}
+    cited = Citation.objects.filter(Q(source__in=gone[Source]) | Q(pk__in=spoken) | Q(pk__in=gone[Citation]))
+    sides = DisputeSide.objects.filter(claim__in=gone[Claim]).values("dispute")
+    claims = Claim.objects.filter(
+        Q(supersedes__in=gone[Claim])
+        | Q(pk__in=cited.values("claim"))
+        | Q(dispute_sides__dispute__in=sides)
+        | Q(dispute_sides__dispute__in=gone[Dispute])
+    )
+    disputes = Dispute.objects.filter(pk__in=sides).exclude(pk__in=gone[Dispute])
+    return [*claims.exclude(pk__in=gone[Claim]).distinct(), *disputes]
 
 
 def _forget_words(action: Transaction, plan: ErasurePlan) -> None:

@@ -112,7 +112,7 @@ def follow(records: Collection[int], things: Iterable[Any], resolved: Iterable[t
     `records` are the ids of those that it touched, `things` what it changed or wrote itself, `resolved` the rows and
     fields that were then stored anew.
     """
-    resolved = list(resolved)
+    things, resolved = list(things), list(resolved)
     changed = _changed([*things, *(row for row, _field in resolved)])
     edition = _Edition(write=True)
     # What a claim says is a row of its subject too, and of those whose links or pages come from that.
@@ -139,21 +139,9 @@ def follow(records: Collection[int], things: Iterable[Any], resolved: Iterable[t
     moved = [pk for pk, names in edition.relinked[Of.CLAIM].items() if names & (ABOUT | {"source"})]
     sources |= edition.sources_of(moved) | _of_outlets(resolved)
     _run(edition.sources(sorted(sources)))
-    touched = {
-        Of.RECORD: {*edition.members(roots), *_followers(roots)},
-        Of.CLAIM: changed[Claim],
-        Of.SOURCE: sources,
-        Of.DISPUTE: disputes,
-    }
-    for of, ids in touched.items():
+    for of, ids in edition.that_left(things, resolved).items():
         _run(edition.tombstones(of, ids))
     _run(edition.finish())
-
-
-def _followers(roots: Collection[int]) -> set[int]:
-    """Withdrawn sentences and events: whether readers may know that they were depends on those whom they concern."""
-    leading = Claim.objects.filter(target__in=roots, fact__in=FOLLOWS.values(), subject__state=State.WITHDRAWN)
-    return set(leading.order_by().values_list("subject_id", flat=True))
 
 
 def _of_outlets(resolved: Iterable[tuple[Any, str]]) -> set[int]:
@@ -368,6 +356,22 @@ class _Edition:
             self._stones.update(owners)
 
     # ------------------------------------------------------------------------------------ what an action reaches
+
+    def that_left(self, things: Iterable[Any], resolved: Iterable[tuple[Any, str]]) -> dict[Of, set[int]]:
+        """What may have a tombstone now, or may have had one: merged, withdrawn, sealed, opened, shut."""
+        found: dict[Of, set[int]] = {of: set() for of in Of}
+        for row, name in (*((thing, "") for thing in things), *resolved):
+            of = next((of for of, model in rows.MODEL_OF.items() if isinstance(row, model)), None)
+            if of is not None and (
+                row.state in (State.WITHDRAWN, State.SEALED) or (of is Of.RECORD and name in ("", "public"))
+            ):
+                found[of].add(row.pk)
+        records = self.family(found[Of.RECORD]) if found[Of.RECORD] else set()
+        # Of withdrawn sentences and events it depends on whom they concern whether readers may know that they were.
+        leading = Claim.objects.filter(target__in=records, fact__in=FOLLOWS.values(), subject__state=State.WITHDRAWN)
+        followers = leading.order_by().values_list("subject_id", flat=True) if records else ()
+        found[Of.RECORD] = {*self.members(records), *followers} if records else set()
+        return {of: ids for of, ids in found.items() if ids}
 
     def family(self, ids: Collection[int]) -> set[int]:
         """These records and those that they were merged into."""

@@ -27,7 +27,7 @@ def test_a_check_reads_one_snapshot_where_that_keeps_nobody_waiting(monkeypatch)
 
 
 def test_what_works_out_everything_anew_has_a_transaction_of_its_own(monkeypatch):
-    monkeypatch.setattr(runner.stored, "resolved", held)
+    monkeypatch.setattr(runner.projections, "resolved", held)
     monkeypatch.setattr(runner, "QUICK", ())
     monkeypatch.setattr(runner, "WHOLE", (held,))
     kept = [False] if connection.vendor == "sqlite" else [("read committed", "off")]

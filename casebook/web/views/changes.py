@@ -88,6 +88,6 @@ def _paged(request: HttpRequest, name: str, read: Paged, more: dict[str, Any], b
         "noindex": True,
         **more,
     }
-    response = render(request, f"log/{name}.html", context)
+    response = render(request, f"changes/{name}.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return keep_with_query(response)
