@@ -28,7 +28,7 @@ def rebuild(*, check: bool = False) -> list[StoredDifference]:
     return differences
 
 
-def rebuild_edition(*, check: bool = False) -> list[edition.Difference]:
+def rebuild_edition(*, check: bool = False) -> list[edition.EditionDifference]:
     """Make the public edition anew from what is stored in the archive; with `check` only compare."""
     with transaction.atomic():
         if not check:

@@ -44,7 +44,7 @@ AT_ONCE = 500
 
 
 @dataclass
-class Difference:
+class EditionDifference:
     """A row of the edition that was not what the archive gives; found, and put right if it was to be."""
 
     table: str
@@ -54,7 +54,7 @@ class Difference:
         return f"{self.table} {self.key}"
 
 
-def project(*, write: bool = True) -> Iterator[Difference]:
+def project(*, write: bool = True) -> Iterator[EditionDifference]:
     """Make the whole edition anew, or with `write=False` only compare. Call inside one transaction or snapshot."""
     edition = _Edition(write=write, whole=True)
     roots = Record.objects.filter(public=True).order_by("pk").values_list("pk", flat=True)
@@ -199,7 +199,7 @@ class _Edition:
 
     # ------------------------------------------------------------------------------------------------------ records
 
-    def records(self, roots: Iterable[int]) -> Iterator[Difference]:
+    def records(self, roots: Iterable[int]) -> Iterator[EditionDifference]:
         """Records with what they are part of, and then the links of all of them: some come from others."""
         own: dict[int, tuple[tuple[Any, ...] | None, OwnLinks]] = {}
         for part in batches(roots, AT_ONCE):
@@ -255,7 +255,7 @@ class _Edition:
 
     # ------------------------------------------------------------------------------------------------------- claims
 
-    def claims(self, ids: Iterable[int]) -> Iterator[Difference]:
+    def claims(self, ids: Iterable[int]) -> Iterator[EditionDifference]:
         """Claims, where they stand, and by what they are found."""
         for part in batches(ids, AT_ONCE):
             found = self.archive.claims(pk__in=part)
@@ -303,7 +303,7 @@ class _Edition:
 
     # -------------------------------------------------------------------------------------------- sources, disputes
 
-    def sources(self, ids: Iterable[int]) -> Iterator[Difference]:
+    def sources(self, ids: Iterable[int]) -> Iterator[EditionDifference]:
         """Sources, by what they are found: of an action all their claims must have been gone through."""
         for part in batches(ids, AT_ONCE):
             made = rows.source_rows(part, self.archive)
@@ -334,7 +334,7 @@ class _Edition:
                     for source in cited[claim]:
                         self._of_sources[source].append(_since(link, known[source].appeared))
 
-    def disputes(self, ids: Iterable[int]) -> Iterator[Difference]:
+    def disputes(self, ids: Iterable[int]) -> Iterator[EditionDifference]:
         """Disputes, by what the claims on their sides are about."""
         for part in batches(ids, AT_ONCE):
             made = rows.dispute_rows(part)
@@ -348,7 +348,7 @@ class _Edition:
             links = {pk: rows.dispute_links(row, sides[pk], self.neighbours) for pk, row in made.items()}
             yield from self._linked(Of.DISPUTE, part, links)
 
-    def tombstones(self, of: Of, ids: Iterable[int]) -> Iterator[Difference]:
+    def tombstones(self, of: Of, ids: Iterable[int]) -> Iterator[EditionDifference]:
         """What is left of things that are no longer there."""
         for part in batches(ids, AT_ONCE):
             owners = [rows.tombstone_key(of, pk) for pk in part]
@@ -378,7 +378,7 @@ class _Edition:
         into = Record.objects.filter(pk__in=ids, merged_into__isnull=False).order_by()
         return {*ids, *into.values_list("merged_into_id", flat=True)}
 
-    def near(self, roots: Collection[int]) -> Iterator[Difference]:
+    def near(self, roots: Collection[int]) -> Iterator[EditionDifference]:
         """Make these records anew, knowing those that their links come from."""
         self.know(roots, but=roots)
         yield from self.records(sorted(roots))
@@ -459,13 +459,13 @@ class _Edition:
 
     # --------------------------------------------------------------------------------------------------- at the end
 
-    def finish(self) -> Iterator[Difference]:
+    def finish(self) -> Iterator[EditionDifference]:
         """Write the bitmaps."""
         for of, facets in self._facets.items():
             for name, record, value in facets.finish():
-                yield Difference("Facet", f"{of.label} {name} {value or record}")
+                yield EditionDifference("Facet", f"{of.label} {name} {value or record}")
 
-    def leftovers(self) -> Iterator[Difference]:
+    def leftovers(self) -> Iterator[EditionDifference]:
         """Rows of the edition that belong to nothing that readers may know of any more."""
         kept = (
             (PublicRecord, "id", Record.objects.filter(public=True)),
@@ -486,27 +486,29 @@ class _Edition:
             found = Link.objects.filter(of=of).exclude(row__in=rows_there._default_manager.values("pk"))
             yield from self._gone(Link, "id", found.values_list("pk", flat=True))
 
-    def _gone(self, model: Any, key: str, values: Any) -> Iterator[Difference]:
+    def _gone(self, model: Any, key: str, values: Any) -> Iterator[EditionDifference]:
         gone = sorted(set(values))
         for value in gone:
-            yield Difference(model.__name__, value)
+            yield EditionDifference(model.__name__, value)
         if self.write and gone:
             tables.delete(model, key, gone)
 
-    def unlink(self, of: Of, owners: Collection[int]) -> Iterator[Difference]:
+    def unlink(self, of: Of, owners: Collection[int]) -> Iterator[EditionDifference]:
         """Have no list find these rows any more."""
         yield from self._linked(of, owners, {})
 
-    def _replaced(self, model: Any, key: str, owners: Collection[int], wanted: Iterable[Any]) -> Iterator[Difference]:
+    def _replaced(
+        self, model: Any, key: str, owners: Collection[int], wanted: Iterable[Any]
+    ) -> Iterator[EditionDifference]:
         for owner in sorted(tables.replace(model, key, owners, wanted, self.write)):
-            yield Difference(model.__name__, owner)
+            yield EditionDifference(model.__name__, owner)
 
-    def _linked(self, of: Of, owners: Collection[int], links: dict[int, list[Linked]]) -> Iterator[Difference]:
+    def _linked(self, of: Of, owners: Collection[int], links: dict[int, list[Linked]]) -> Iterator[EditionDifference]:
         changed = self._facets[of].put(owners, links)
         if not self.whole:
             self.relinked[of] |= changed
         for owner in sorted(changed):
-            yield Difference("Link", f"{of.label} {owner}")
+            yield EditionDifference("Link", f"{of.label} {owner}")
 
 
 def _disputes_of(claims: Collection[int]) -> dict[int, list[tuple[str, int, str]]]:

@@ -18,20 +18,20 @@ DEPTH = 5
 PART, INSIDE = ("part_of",), ("part_of", "located_in")
 
 
-class Rows(NamedTuple):
+class MatchingRows(NamedTuple):
     """Keys of rows: those of which it is certain, and all of which it is possible."""
 
     certain: BitMap
     possible: BitMap
 
-    def __or__(self, other: "Rows") -> "Rows":
-        return Rows(self.certain | other.certain, self.possible | other.possible)
+    def __or__(self, other: "MatchingRows") -> "MatchingRows":
+        return MatchingRows(self.certain | other.certain, self.possible | other.possible)
 
-    def __and__(self, other: "Rows") -> "Rows":
-        return Rows(self.certain & other.certain, self.possible & other.possible)
+    def __and__(self, other: "MatchingRows") -> "MatchingRows":
+        return MatchingRows(self.certain & other.certain, self.possible & other.possible)
 
 
-NONE = Rows(BitMap(), BitMap())
+NONE = MatchingRows(BitMap(), BitMap())
 # Records by key, and whether it is certain of each.
 Records = dict[int, bool]
 
@@ -40,7 +40,7 @@ Records = dict[int, bool]
 class Bitmaps:
     """The facets of today, read as they are needed and kept for one page."""
 
-    _kept: dict[tuple[Of, str], dict[tuple[int, str], Rows]] = field(default_factory=dict)
+    _kept: dict[tuple[Of, str], dict[tuple[int, str], MatchingRows]] = field(default_factory=dict)
 
     # ------------------------------------------------------------------------------------- what contains what
 
@@ -105,14 +105,14 @@ class Bitmaps:
 
     # ----------------------------------------------------------------------------------------- values of facets
 
-    def values(self, of: Of, name: str) -> dict[tuple[int, str], Rows]:
+    def values(self, of: Of, name: str) -> dict[tuple[int, str], MatchingRows]:
         """Every value of a facet, a record or a text, with the rows that have it themselves."""
         if (of, name) not in self._kept:
             rows = Facet.objects.filter(of=of, name=name).values_list("record", "value", "rows", "possible")
             self._kept[of, name] = {(record, value): _rows(sure, maybe) for record, value, sure, maybe in rows}
         return self._kept[of, name]
 
-    def named(self, of: Of, name: str, records: Records, *, same: bool = True) -> Rows:
+    def named(self, of: Of, name: str, records: Records, *, same: bool = True) -> MatchingRows:
         """The rows that have one of these records as a value, or possibly one that is possibly the same."""
         records = self.alike(records) if same else records
         found = Facet.objects.filter(of=of, name=name, record__in=list(records))
@@ -122,19 +122,19 @@ class Bitmaps:
             possible |= rows.possible
             if records[record]:
                 certain |= rows.certain
-        return Rows(certain, possible)
+        return MatchingRows(certain, possible)
 
-    def worded(self, of: Of, name: str, values: Collection[str]) -> Rows:
+    def worded(self, of: Of, name: str, values: Collection[str]) -> MatchingRows:
         """The rows that have one of these texts as a value, said outright or not."""
         found = NONE
         for sure, maybe in Facet.objects.filter(of=of, name=name, record=0, value__in=values).values_list(
             "rows", "possible"
         ):
             rows = _rows(sure, maybe)
-            found = found | Rows(rows.possible, rows.possible)
+            found = found | MatchingRows(rows.possible, rows.possible)
         return found
 
-    def led_to(self, name: str, rows: Rows) -> Records:
+    def led_to(self, name: str, rows: MatchingRows) -> Records:
         """The records that are a value of the facet of one of these rows."""
         found: Records = {}
         for (record, _value), of_value in self.values(Of.RECORD, name).items():
@@ -147,25 +147,25 @@ class Bitmaps:
         return self.values(Of.RECORD, "list").get((0, name), NONE).certain
 
 
-def _rows(sure: bytes | memoryview, maybe: bytes | memoryview) -> Rows:
+def _rows(sure: bytes | memoryview, maybe: bytes | memoryview) -> MatchingRows:
     certain = BitMap.deserialize(bytes(sure)) if sure else BitMap()
-    return Rows(certain, certain | BitMap.deserialize(bytes(maybe)) if maybe else certain)
+    return MatchingRows(certain, certain | BitMap.deserialize(bytes(maybe)) if maybe else certain)
 
 
-def these(records: Records) -> Rows:
+def these(records: Records) -> MatchingRows:
     """The records themselves as rows."""
-    return Rows(BitMap(pk for pk, sure in records.items() if sure), BitMap(records))
+    return MatchingRows(BitMap(pk for pk, sure in records.items() if sure), BitMap(records))
 
 
 # ------------------------------------------------------------------------------- which rows a facet's values find
 
-Finder = Callable[[Bitmaps, Collection[int]], Rows]
+Finder = Callable[[Bitmaps, Collection[int]], MatchingRows]
 
 
 def held_by(name: str, relations: Collection[str] | None = None, *, of: Of = Of.RECORD, strict: bool = False) -> Finder:
-    """Rows with one of the records, or of what they contain, as a value."""
+    """MatchingRows with one of the records, or of what they contain, as a value."""
 
-    def found(bitmaps: Bitmaps, records: Collection[int]) -> Rows:
+    def found(bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
         if relations is None:
             return bitmaps.named(of, name, dict.fromkeys(records, True))
         return bitmaps.named(of, name, bitmaps.parts(records, relations, strict=strict))
@@ -174,9 +174,9 @@ def held_by(name: str, relations: Collection[str] | None = None, *, of: Of = Of.
 
 
 def reported_by(name: str, of: Of = Of.RECORD) -> Finder:
-    """Rows told of by one of the records: nobody speaks for whom they are possibly the same as."""
+    """MatchingRows told of by one of the records: nobody speaks for whom they are possibly the same as."""
 
-    def found(bitmaps: Bitmaps, records: Collection[int]) -> Rows:
+    def found(bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
         return bitmaps.named(of, name, bitmaps.alike(dict.fromkeys(records, True), same=False), same=False)
 
     return found
@@ -185,7 +185,7 @@ def reported_by(name: str, of: Of = Of.RECORD) -> Finder:
 def either(*finders: Finder) -> Finder:
     """What one of these finds."""
 
-    def found(bitmaps: Bitmaps, records: Collection[int]) -> Rows:
+    def found(bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
         rows = NONE
         for finder in finders:
             rows = rows | finder(bitmaps, records)
@@ -197,7 +197,7 @@ def either(*finders: Finder) -> Finder:
 def about(name: str, of: Of) -> Finder:
     """What tells of the records, of what they contain, or of people and events that are tied to these."""
 
-    def things(bitmaps: Bitmaps, records: Collection[int]) -> Rows:
+    def things(bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
         return bitmaps.named(of, "thing", bitmaps.parts(records), same=False)
 
     return either(things, held_by(name, PART, of=of))
@@ -211,7 +211,7 @@ def itself(relations: Collection[str], *, strict: bool = False) -> Finder:
 def whose(name: str, finder: Finder, relations: Collection[str] | None = None, *, strict: bool = False) -> Finder:
     """The records that are a value of the facet of what is found: the courts of sentences; with what contains them."""
 
-    def found(bitmaps: Bitmaps, records: Collection[int]) -> Rows:
+    def found(bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
         ends = bitmaps.led_to(name, finder(bitmaps, records))
         return these(bitmaps.wholes(ends, relations, strict=strict) if relations is not None else ends)
 
@@ -221,19 +221,19 @@ def whose(name: str, finder: Finder, relations: Collection[str] | None = None, *
 def containing(finder: Finder, relations: Collection[str], *, strict: bool = False) -> Finder:
     """What is found, with what contains it."""
 
-    def found(bitmaps: Bitmaps, records: Collection[int]) -> Rows:
+    def found(bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
         rows = finder(bitmaps, records)
         return these(bitmaps.wholes({pk: pk in rows.certain for pk in rows.possible}, relations, strict=strict))
 
     return found
 
 
-def placed(bitmaps: Bitmaps, records: Collection[int]) -> Rows:
+def placed(bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
     """Claims about one of the records, or leading to one."""
     family = bitmaps.alike(dict.fromkeys(records, True), same=False)
     claims = Placement.objects.filter(record__in=list(family), role__in=(PlacementRole.SUBJECT, PlacementRole.TARGET))
     found = BitMap(claims.values_list("claim", flat=True))
-    return Rows(found, found)
+    return MatchingRows(found, found)
 
 
 _AT_FACILITY, _WITH_OPERATION = held_by("facility", PART), held_by("operation", PART)
@@ -342,7 +342,7 @@ WORDED: dict[str, dict[str, str]] = {
 OF = {"sources": Of.SOURCE, "claims": Of.CLAIM, "disputes": Of.DISPUTE}
 
 
-def matching(bitmaps: Bitmaps, name: str, facet: str, values: Iterable[int | str]) -> Rows:
+def matching(bitmaps: Bitmaps, name: str, facet: str, values: Iterable[int | str]) -> MatchingRows:
     """The rows of the list that have one of the values of its facet: keys of records, or words."""
     wanted = list(values)
     of = OF.get(name, Of.RECORD)
@@ -353,4 +353,4 @@ def matching(bitmaps: Bitmaps, name: str, facet: str, values: Iterable[int | str
     if of is not Of.RECORD:
         return found
     listed = bitmaps.listed(name)
-    return Rows(found.certain & listed, found.possible & listed)
+    return MatchingRows(found.certain & listed, found.possible & listed)
