@@ -67,7 +67,7 @@ class RecordForm(DraftForm):
         if data.get("kind") and data["kind"] != Kind.PERSON and data.get("form"):
             self.add_error("form", _("Only people have a form; leave it empty."))
         if not self.errors and (self.instance.pk is None or "wording" in self.changed_data):
-            worded = Record(pk=self.instance.pk, **{name: data[name] for name in ("kind", "form", "wording")})
+            worded = Record(pk=self.instance.pk, **{name: data.get(name, "") for name in ("kind", "form", "wording")})
             twins = likely_twins(worded)
             named = "; ".join(match_of(twin).written for twin in twins)
             self.confirm(twins, _("It may be there already: %s") % named)

@@ -9,7 +9,26 @@ from django.db.models import Field, Model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casebook.models import Action, Citation, Claim, Correction, Dispute, Record, Request, Source, User, Wish
+from casebook.models import (
+    Action,
+    Citation,
+    Claim,
+    Correction,
+    Detainee,
+    Dispute,
+    Event,
+    Facility,
+    Operation,
+    Organisation,
+    Person,
+    Place,
+    Record,
+    Request,
+    Sentence,
+    Source,
+    User,
+    Wish,
+)
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -25,6 +44,14 @@ MODELS: dict[type[Model], "tuple[_StrPromise, _StrPromise]"] = {
     Wish: (_("wish"), _("wishes")),
     Action: (_("action"), _("actions")),
     User: (_("member of the archive"), _("members of the archive")),
+    Detainee: (_("case"), _("cases")),
+    Person: (_("person or group"), _("people and groups")),
+    Facility: (_("facility"), _("facilities")),
+    Operation: (_("operation"), _("operations")),
+    Sentence: (_("sentence"), _("sentences")),
+    Event: (_("event"), _("events")),
+    Organisation: (_("organisation"), _("organisations")),
+    Place: (_("place"), _("places")),
 }
 
 # By the field's name: a name means the same on every model.

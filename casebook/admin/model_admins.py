@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
+from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -24,6 +25,7 @@ from casebook.models import (
     Claim,
     Correction,
     Dispute,
+    Kind,
     Record,
     Request,
     Role,
@@ -56,6 +58,10 @@ class RevisedAdmin(EditingAdmin):
         return found
 
 
+# What only the form of a person asks for.
+_OF_PEOPLE = ("form", "working_name", "public_life", "name_policy", "minor")
+
+
 class RecordAdmin(RevisedAdmin):
     """Records of every kind, merged and split here too."""
 
@@ -71,6 +77,19 @@ class RecordAdmin(RevisedAdmin):
         record = get_object_or_404(Record, pk=pk)
         back = reverse("admin:casebook_record_change", args=[pk])
         return merging_page(request, record, action, self.page_context(request, str(record)), back)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Of a kind that is given, without what only people have."""
+        found = super().get_fields(request, obj)
+        kind = "" if obj else request.GET.get("kind", "")
+        people_only = () if kind not in Kind.values or kind == Kind.PERSON else _OF_PEOPLE
+        return [field for field in found if field not in people_only]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None and request.GET.get("kind") in Kind.values and "kind" in form.base_fields:
+            form.base_fields["kind"].widget = HiddenInput()
+        return form
 
     form = RecordForm
     change_form_template = "admin/desk/change_form.html"

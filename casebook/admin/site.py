@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_protect
 from casebook.admin import unsaved_input
 from casebook.admin.erasure import ask_page, confirm_page
 from casebook.admin.front_page import front
+from casebook.admin.kind_admins import KINDS, kind_lists
 from casebook.admin.model_admins import REGISTERED
 from casebook.admin.permissions import is_member
 from casebook.admin.queue import queue_page
@@ -98,7 +99,12 @@ class DeskSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         return super().index(
             request,
-            {**(extra_context or {}), "front": front(request.user), "typed": list(unsaved_input.kept_for(request))},
+            {
+                **(extra_context or {}),
+                "front": front(request.user),
+                "kinds": kind_lists(),
+                "typed": list(unsaved_input.kept_for(request)),
+            },
         )
 
     def queue(self, request: HttpRequest, name: str) -> HttpResponse:
@@ -155,5 +161,5 @@ def _refused(problem: Exception) -> tuple[int, str, bool]:
 
 
 site = DeskSite(name="admin")
-for model, model_admin in REGISTERED:
+for model, model_admin in (*REGISTERED, *KINDS):
     site.register(model, model_admin)

@@ -4,7 +4,10 @@ import re
 
 import polib
 import pytest
+from django.utils import translation
 
+from casebook import vocabulary
+from casebook.models import ActionKind
 from casebook.tests.pseudolocale import collected
 from tools import words
 
@@ -98,3 +101,16 @@ def test_a_message_is_filled_in_and_compiled(tmp_path, monkeypatch):
     words.compile_all()
     compiled = polib.mofile(str(folder / "django.mo"))
     assert [entry.msgstr for entry in compiled] == ["Fontoj"]
+
+
+@pytest.mark.parametrize("language", CATALOGS)
+def test_no_message_stands_twice(language):
+    """Two meanings of one English word would share a translation, and gettext takes no such catalog."""
+    polib.pofile(str(CATALOGS[language]), check_for_duplicates=True)
+
+
+@pytest.mark.parametrize("language", CATALOGS)
+def test_a_released_person_and_a_released_fact_are_told_apart(language):
+    custody, action = vocabulary.fact("custody").choice("released"), ActionKind.RELEASE
+    with translation.override(language):
+        assert str(custody.label) != str(action.label)

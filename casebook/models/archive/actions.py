@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casebook.models.archive.base import Guarded, Redacted
 from casebook.models.archive.users import Role
@@ -19,7 +20,7 @@ class ActionKind(models.TextChoices):
     WITHDRAW = "withdraw", _("withdrawn")
     SEAL = "seal", _("sealed")
     UNSEAL = "unseal", _("unsealed")
-    RELEASE = "release", _("released")
+    RELEASE = "release", pgettext_lazy("a fact, not a person", "released")
     WITHHOLD = "withhold", _("withheld again")
     REVISE = "revise", _("editorial fields revised")
     WISH = "wish", _("wish recorded")

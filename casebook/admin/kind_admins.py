@@ -1,0 +1,244 @@
+"""A list for each kind of record, with what an editor of that kind looks for. Records are edited in one place.
+
+The lists show real records and not their proxies: saving a proxy would pass by what listens to records (versions, the
+names that editors search).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.contrib.admin import AllValuesFieldListFilter
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casebook import vocabulary
+from casebook.admin.model_admins import RecordAdmin
+from casebook.models import (
+    Claim,
+    Detainee,
+    Event,
+    FacetValue,
+    Facility,
+    Operation,
+    Organisation,
+    Person,
+    Place,
+    Polarity,
+    Record,
+    Sentence,
+)
+from casebook.values import parse_value
+
+Column = Callable[[Any], str]
+
+
+def fact_column(name: str) -> Column:
+    """The public values of a fact, in words: each side of a disagreement, possible ones called so."""
+
+    @admin.display(description=vocabulary.fact(name).label)
+    def column(record: Any) -> str:
+        return ", ".join(dict.fromkeys(record.shown_facts[name]))
+
+    column.fact = name  # type: ignore[attr-defined]
+    return column
+
+
+def words_of(value: FacetValue) -> str:
+    """A public value in words."""
+    fact = vocabulary.fact(value.fact)
+    if value.target is not None:
+        said = str(value.target)
+    elif value.key in (Polarity.NO, Polarity.UNKNOWN):
+        said = str(fact.none if value.key == Polarity.NO else fact.unknown)
+    else:
+        said = in_words(value.fact, value.key)
+    return _("possibly %s") % said if value.possible else said
+
+
+def in_words(name: str, text: str) -> str:
+    """A stored value of a fact in words."""
+    fact = vocabulary.fact(name)
+    choice = fact.choice(text)
+    return str(choice.label) if choice else parse_value(fact.type, text).words()
+
+
+class FactFilter(AllValuesFieldListFilter):
+    """By a column that holds a fact of the vocabulary, in its words."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            word = choice.get("display")
+            known = vocabulary.BY_NAME.get(self.field.name)
+            if word is None or word == "":
+                choice["display"] = _("not known")
+            elif known and isinstance(word, str) and known.choice(word):
+                choice["display"] = in_words(self.field.name, word)
+            yield choice
+
+
+class KindList(ChangeList):
+    """Rows that lead to the record's own page, with the facts of their columns read at once."""
+
+    def url_for_result(self, result: Any) -> str:
+        return reverse("admin:casebook_record_change", args=[result.pk])
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        facts = [column.fact for column in self.list_display if hasattr(column, "fact")]
+        shown: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        rows: Any = list(self.result_list)
+        values = FacetValue.objects.filter(record__in=rows, fact__in=facts).select_related("target")
+        for value in values.order_by("possible", "pk"):
+            shown[value.record_id][value.fact].append(words_of(value))
+        for record in rows:
+            record.shown_facts = shown[record.pk]
+        self.result_list = rows
+
+
+@admin.display(description=gettext_lazy("name"), ordering="sort_key")
+def name(record: Any) -> str:
+    """What it is called."""
+    return str(record)
+
+
+@admin.display(description=gettext_lazy("last reported"), ordering=F("last_reported").asc(nulls_first=True))
+def last_reported(record: Any) -> str:
+    """The day of the newest source that reports it."""
+    day: date | None = record.last_reported
+    return date_format(day, "DATE_FORMAT") if day else ""
+
+
+@admin.display(description=gettext_lazy("claims"), ordering="claims_number")
+def claims_number(record: Any) -> str:
+    """How many claims are about it, drafts too."""
+    return str(record.claims_number or 0)
+
+
+class KindAdmin(RecordAdmin):
+    """The list of one kind. Adding and changing lead to the form of records."""
+
+    columns: ClassVar[tuple[Any, ...]] = ()
+    filters: ClassVar[tuple[Any, ...]] = ()
+    ordering: ClassVar[Any] = (F("last_reported").desc(nulls_last=True), "-pk")
+
+    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
+        return (name, *self.columns, last_reported, claims_number, "state", "disputed")
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return (*self.filters, "state", "public", "disputed")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return KindList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        number = Claim.objects.filter(subject=OuterRef("pk")).order_by().values("subject").annotate(n=Count("pk"))
+        rows = Record.objects.filter(**self.model.of_kind)
+        return rows.annotate(claims_number=Subquery(number.values("n"))).order_by(*self.ordering)
+
+    def get_urls(self) -> list[URLPattern]:
+        # The pages of actions are those of records.
+        own = {"changelist", "add", "change"}
+        return [url for url in super().get_urls() if str(getattr(url, "name", "")).rpartition("_")[2] in own]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        kind = self.model.of_kind["kind"]
+        return HttpResponseRedirect(f"{reverse('admin:casebook_record_add')}?{urlencode({'kind': kind})}")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:casebook_record_change", args=[object_id]))
+
+
+class PersonAdmin(KindAdmin):
+    """People and groups, in custody or not."""
+
+    columns = ("form", fact_column("works_for"), fact_column("citizenship"))
+    filters = ("form", "public_life", "name_policy", "detainee")
+
+
+class DetaineeAdmin(KindAdmin):
+    """Cases: people and groups with a public claim of custody."""
+
+    columns = ("form", fact_column("held_at"), fact_column("custody"), fact_column("citizenship"))
+    filters = ("form", ("custody", FactFilter), ("sex", FactFilter), "name_policy")
+
+
+class FacilityAdmin(KindAdmin):
+    """Prisons, camps and other places of custody."""
+
+    columns = (fact_column("facility_type"), fact_column("located_in"), fact_column("part_of"))
+    filters = (("facility_type", FactFilter),)
+
+
+class OperationAdmin(KindAdmin):
+    """Operations and their waves."""
+
+    columns = (
+        fact_column("takes_place"),
+        fact_column("brought_from"),
+        fact_column("brought_to"),
+        fact_column("part_of"),
+    )
+    filters = ("happening",)
+
+
+class SentenceAdmin(KindAdmin):
+    """Sentences."""
+
+    columns = (fact_column("sentence_of"), fact_column("term"), fact_column("passed"), fact_column("court"))
+    filters = (("term", FactFilter),)
+
+
+class EventAdmin(KindAdmin):
+    """What happened, or was to happen."""
+
+    columns = (fact_column("event_type"), fact_column("takes_place"), fact_column("concerns"))
+    filters = (("event_type", FactFilter), "happening")
+
+
+class OrganisationAdmin(KindAdmin):
+    """Outlets, ministries, courts, states and other bodies."""
+
+    columns = (fact_column("organisation_type"), fact_column("located_in"))
+    filters = (("organisation_type", FactFilter),)
+
+
+class PlaceAdmin(KindAdmin):
+    """Countries, regions, cities."""
+
+    columns = (fact_column("place_type"), fact_column("located_in"))
+    filters = (("place_type", FactFilter),)
+
+
+KINDS = (
+    (Detainee, DetaineeAdmin),
+    (Person, PersonAdmin),
+    (Facility, FacilityAdmin),
+    (Operation, OperationAdmin),
+    (Sentence, SentenceAdmin),
+    (Event, EventAdmin),
+    (Organisation, OrganisationAdmin),
+    (Place, PlaceAdmin),
+)
+
+
+def kind_lists() -> list[dict[str, str]]:
+    """What the lists of the kinds are called, and their addresses."""
+    return [
+        {
+            "label": str(capfirst(model._meta.verbose_name_plural)),
+            "address": reverse(f"admin:casebook_{model._meta.model_name}_changelist"),
+        }
+        for model, _admin in KINDS
+    ]
