@@ -22,13 +22,13 @@ from casebook.models.edition import (
 )
 from casebook.projections import rows, tables
 from casebook.projections.archive import Archive, ClaimRow, batches
+from casebook.projections.claim_selection import HAPPENING
 from casebook.projections.facets import Facets
 from casebook.projections.links import (
     ABOUT,
     ALWAYS,
     COMPOSED_OF,
     COMPOSING,
-    HAPPENED,
     SAME,
     STEPS,
     Linked,
@@ -40,7 +40,7 @@ from casebook.projections.rows import CONTRADICTIONS
 from casebook.projections.visibility import FOLLOWS
 
 # Records, claims and others that are made at once.
-AT_ONCE = 500
+AT_ONCE = 2_000
 
 
 @dataclass
@@ -444,7 +444,7 @@ class _Edition:
 
     def plans_of(self, claims: Collection[int]) -> set[int]:
         """What is claimed to be planned of the events and operations that these claims say to have taken place."""
-        said = Claim.objects.filter(pk__in=claims, fact__in=HAPPENED).order_by()
+        said = Claim.objects.filter(pk__in=claims, fact__in=HAPPENING).order_by()
         family = self.members(self.family(said.values_list("subject_id", flat=True)))
         planned = Claim.objects.filter(subject__in=family).exclude(status=Status.ACTUAL) if family else None
         return set(planned.order_by().values_list("pk", flat=True)) if planned is not None else set()

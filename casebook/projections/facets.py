@@ -130,7 +130,7 @@ class Facets:
                     wrong.append(facet)
                     changed.append((facet.name, facet.record, facet.value))
             if self._write and wrong:
-                Facet.objects.bulk_update(wrong, ["rows", "possible"], batch_size=200)
+                tables.update(Facet, ("rows", "possible"), wrong)
             if self._write and empty:
                 linked = Exists(Link.objects.filter(facet=OuterRef("pk")))
                 Facet.objects.filter(~linked, pk__in=empty).delete()

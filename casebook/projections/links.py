@@ -14,10 +14,9 @@ from typing import NamedTuple
 from casebook import vocabulary
 from casebook.models import Kind, Polarity, State, Status
 from casebook.projections.archive import Archive, ClaimRow, RecordRow
+from casebook.projections.claim_selection import HAPPENING
 from casebook.values import VagueDate
 
-# What says that an event or operation took place, so that plans for it are reported no more.
-HAPPENED = ("event_type", "takes_place")
 # Facets that are called otherwise than the fact that they are of.
 FACET_OF = {"held_at": "facility", "returned_in": "operation", "custody": "status"}
 # By what these facts lead to, rows are found through what that has itself.
@@ -86,7 +85,7 @@ def own_links(record: RecordRow, claims: Sequence[ClaimRow], archive: Archive) -
 
 def happened(claims: Iterable[ClaimRow]) -> date | None:
     """The day by which a source had said that it took place; None where none has, the last where no day is known."""
-    said = [c for c in claims if c.fact in HAPPENED and c.status == Status.ACTUAL and c.state == State.PUBLISHED]
+    said = [c for c in claims if c.fact in HAPPENING and c.status == Status.ACTUAL and c.state == State.PUBLISHED]
     return min((claim.known_from or date.max for claim in said), default=None)
 
 
@@ -248,7 +247,7 @@ class Neighbours:
 # What composed links, and what claims are found by, are made of.
 COMPOSED_OF = frozenset({"facility", "operation", "part_of", "at", *OF_SENTENCES})
 # The facts of which all that is made.
-COMPOSING = (*STEPS, SAME, *HAPPENED, "held_at", "returned_in", "part_of", "at", *OF_SENTENCES)
+COMPOSING = (*STEPS, SAME, *HAPPENING, "held_at", "returned_in", "part_of", "at", *OF_SENTENCES)
 ABOUT = frozenset({"thing", *CONCERNED})
 
 

@@ -24,7 +24,6 @@ from casebook.projections import (
 from casebook.projections.claim_rows import chain_of, citations_of, claims_by_subject
 from casebook.projections.dependents import TWINS, naming, reached_by
 from casebook.projections.families import PartOf, chunks
-from casebook.projections.known_from import known_from
 from casebook.projections.reports import reporters_of
 from casebook.projections.standing_claims import standing_claims
 from casebook.projections.storage import StoredDifference, store, store_rows
@@ -189,7 +188,10 @@ def _withheld(
     citations = citations_of(claim)
     cited = {c.pk: visibility.citation_rule(c, claim, roots) for c in citations}
     rule = visibility.claim_withheld(claim, roots, rules, wishes, few, cited)
-    yield claim, {"withheld": rule, "known_from": known_from(claim, (c for c in citations if not cited[c.pk]))}
+    yield (
+        claim,
+        {"withheld": rule, "known_from": visibility.known_from(claim, (c for c in citations if not cited[c.pk]))},
+    )
     for citation in citations:
         yield citation, {"withheld": visibility.citation_withheld(cited[citation.pk], claim, rule)}
 

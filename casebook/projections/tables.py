@@ -64,6 +64,17 @@ def insert(model: type[models.Model], rows: Iterable[Row]) -> None:
             execute_values(cursor.cursor, f"INSERT INTO {table} ({names}) VALUES %s", part, page_size=AT_ONCE)
 
 
+def update(model: type[models.Model], names: Sequence[str], objects: Iterable[Any]) -> None:
+    """Save these columns of the objects: Django's bulk_update writes a CASE for every value."""
+    quote = connection.ops.quote_name
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    rows = [(*(f.get_db_prep_save(getattr(one, f.attname), connection) for f in fields), one.pk) for one in objects]
+    key = quote(str(model._meta.pk.column))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE {key} = %s", rows)
+
+
 def delete(model: type[models.Model], key: str, values: Collection[int]) -> None:
     """Remove the rows of which this column has one of the values."""
     for part in batches(values, AT_ONCE):

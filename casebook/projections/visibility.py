@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from itertools import pairwise
 
 from casebook import vocabulary
@@ -191,3 +192,13 @@ def _withheld_with_citations(claim: Claim, cited: Mapping[int, str]) -> str:
         return ""
     reasons = [cited[c.pk] for c in standing if cited[c.pk] in visibility.COUNTED]
     return reasons[0] if reasons else "uncited"
+
+
+def known_from(claim: Claim, citations: Iterable[Citation]) -> date | None:
+    """The earliest day by which one of these citing sources had certainly appeared; None where there is none.
+
+    `citations` are those that nothing of their own withholds. Of a claim that stands, those that stand count: what a
+    source was found not to say, it did not say on that day either.
+    """
+    states = (State.PUBLISHED,) if claim.state == State.PUBLISHED else READABLE
+    return min((c.source.appeared for c in citations if c.state in states), default=None)
