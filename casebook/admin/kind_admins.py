@@ -6,7 +6,6 @@ names that editors search).
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -16,7 +15,6 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +32,7 @@ from casebook.models import (
     Person,
     Place,
     Polarity,
+    PublicRecord,
     Record,
     Sentence,
 )
@@ -47,7 +46,7 @@ def fact_column(name: str) -> Column:
 
     @admin.display(description=vocabulary.fact(name).label)
     def column(record: Any) -> str:
-        return ", ".join(dict.fromkeys(record.shown_facts[name]))
+        return "; ".join(dict.fromkeys(record.shown_facts[name]))
 
     column.fact = name  # type: ignore[attr-defined]
     return column
@@ -78,11 +77,10 @@ class FactFilter(AllValuesFieldListFilter):
     def choices(self, changelist: Any) -> Iterator[Any]:
         for choice in super().choices(changelist):
             word = choice.get("display")
-            known = vocabulary.BY_NAME.get(self.field.name)
-            if word is None or word == "":
+            if word == self.empty_value_display:
                 choice["display"] = _("not known")
-            elif known and isinstance(word, str) and known.choice(word):
-                choice["display"] = in_words(self.field.name, word)
+            elif vocabulary.fact(self.field.name).choice(str(word)):
+                choice["display"] = in_words(self.field.name, str(word))
             yield choice
 
 
@@ -111,11 +109,10 @@ def name(record: Any) -> str:
     return str(record)
 
 
-@admin.display(description=gettext_lazy("last reported"), ordering=F("last_reported").asc(nulls_first=True))
+@admin.display(description=gettext_lazy("last reported"), ordering=F("reported").asc(nulls_first=True))
 def last_reported(record: Any) -> str:
-    """The day of the newest source that reports it."""
-    day: date | None = record.last_reported
-    return date_format(day, "DATE_FORMAT") if day else ""
+    """The year of the newest source: of many the day is not known. The archive's own reasoning reports nothing."""
+    return str(record.reported.year) if record.reported else ""
 
 
 @admin.display(description=gettext_lazy("claims"), ordering="claims_number")
@@ -129,7 +126,9 @@ class KindAdmin(RecordAdmin):
 
     columns: ClassVar[tuple[Any, ...]] = ()
     filters: ClassVar[tuple[Any, ...]] = ()
-    ordering: ClassVar[Any] = (F("last_reported").desc(nulls_last=True), "-pk")
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return (F("reported").desc(nulls_last=True), "-pk")
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         return (name, *self.columns, last_reported, claims_number, "state", "disputed")
@@ -143,7 +142,13 @@ class KindAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         number = Claim.objects.filter(subject=OuterRef("pk")).order_by().values("subject").annotate(n=Count("pk"))
         rows = Record.objects.filter(**self.model.of_kind)
-        return rows.annotate(claims_number=Subquery(number.values("n"))).order_by(*self.ordering)
+        reported = PublicRecord.objects.filter(pk=OuterRef("pk")).values("last_reported")
+        rows = rows.annotate(claims_number=Subquery(number.values("n")), reported=Subquery(reported))
+        return rows.order_by(*self.get_ordering(request))
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        title = capfirst(self.model._meta.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
         # The pages of actions are those of records.

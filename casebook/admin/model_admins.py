@@ -85,6 +85,11 @@ class RecordAdmin(RevisedAdmin):
         people_only = () if kind not in Kind.values or kind == Kind.PERSON else _OF_PEOPLE
         return [field for field in found if field not in people_only]
 
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        kind = request.GET.get("kind", "")
+        title = {"title": _("Add: %s") % Kind(kind).label} if kind in Kind.values else {}
+        return super().add_view(request, form_url, {**title, **(extra_context or {})})
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj is None and request.GET.get("kind") in Kind.values and "kind" in form.base_fields:
