@@ -14,9 +14,10 @@ from casebook.admin.record_fields import PICK, RecordField
 from casebook.admin.value_fields import ValueField, WhenField, meaning
 from casebook.models import UNPUBLISHED, Claim, Polarity, Rank, Record, State, Status
 from casebook.models.archive.claim_checks import claim_problems
-from casebook.projections import compare_claims, family_ids
+from casebook.projections import family_ids
 from casebook.suggestions.wording import is_readable
 from casebook.values import Comparison, as_typed, parse_value
+from casebook.vocabulary.comparison import compare_claims
 from casebook.web.presenters.values import value_of
 
 # The fields that are typed here, with what each is where the fact has no such field.

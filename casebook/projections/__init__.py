@@ -3,7 +3,6 @@
 What follows from claims and can be rebuilt: the public edition, written in the transaction of the action.
 """
 
-from casebook.projections.comparison import compare_claims, disagree, sides
 from casebook.projections.dependents import reported_with_twins
 from casebook.projections.facet_values import only_hedged
 from casebook.projections.families import whole as family_ids
@@ -22,9 +21,7 @@ __all__ = [
     "TWINS",
     "RedactionPlace",
     "StoredDifference",
-    "compare_claims",
     "cover_of",
-    "disagree",
     "family_ids",
     "forget",
     "is_sensitive",
@@ -39,7 +36,6 @@ __all__ = [
     "resolve",
     "resolve_all",
     "row_at",
-    "sides",
     "text_reference",
     "texts_numbered",
     "wording_for_readers",

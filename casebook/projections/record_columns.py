@@ -10,10 +10,10 @@ from casebook.models import Claim, Kind, Polarity, Record, Status
 from casebook.names.collation import sort_key
 from casebook.projections.claim_rows import citations_of
 from casebook.projections.claim_selection import HAPPENING
-from casebook.projections.comparison import disagree
 from casebook.projections.labels import Cover, label_of
 from casebook.projections.visibility import never_published
 from casebook.values import Comparison, Duration, VagueDate
+from casebook.vocabulary.comparison import disagree
 
 COLUMN_FACTS = vocabulary.names(lambda fact: fact.column)
 CUSTODY_FACTS = vocabulary.names(lambda fact: fact.custody)

@@ -15,6 +15,7 @@ from django.db.models import Q
 from casebook import vocabulary
 from casebook.models import (
     READABLE,
+    Citation,
     Claim,
     Dispute,
     DisputeKind,
@@ -319,6 +320,9 @@ def source_rows(ids: Collection[int], archive: Archive) -> dict[int, Row]:
     """The PublicSource of each of these that readers may see."""
     known = archive.sources(ids)
     outlets = archive.records({row.outlet for row in known.values() if row.outlet})
+    hidden = Q(claim__withheld__in=visibility.COUNTED, claim__state=State.PUBLISHED, state=State.PUBLISHED)
+    seen = Q(claim__subject__public=True) | Q(claim__subject__merged_into__public=True)
+    withheld = set(Citation.objects.filter(hidden & seen, source__in=ids).order_by().values_list("source", flat=True))
     found = {}
     for source in Source.objects.filter(pk__in=ids, state__in=READABLE).order_by("pk"):
         outlet = outlets[source.outlet_id] if source.outlet_id else None
@@ -329,6 +333,8 @@ def source_rows(ids: Collection[int], archive: Archive) -> dict[int, Row]:
         }
         if source.when_edtf:
             document["when"] = [source.when_edtf, source.shown("when_words"), source.when_known]
+        if source.pk in withheld:
+            document["withheld"] = True
         found[source.pk] = (
             source.pk, source.ref, source.kind, source.outlet_id, source.shown("headline"), source.lang,
             source.standing, source.state, source.when_earliest, source.when_latest, known[source.pk].appeared,

@@ -14,9 +14,10 @@ from django.utils.translation import override
 
 from casebook import vocabulary
 from casebook.models import UNPUBLISHED, Claim, DisputeKind, DisputeSide, Kind, Polarity, Record, State, Status
-from casebook.projections import compare_claims, family_ids, sides
+from casebook.projections import family_ids
 from casebook.suggestions.wording import heading_of, is_readable, label_of, loaded, said_by
 from casebook.values import Comparison
+from casebook.vocabulary.comparison import compare_claims, sides
 
 # So many groups of claims, and so many denied links, are looked at in one go.
 MOST_GROUPS = 20_000

@@ -12,9 +12,10 @@ from casebook.actions.merges import join
 from casebook.actions.transactions import take_turn
 from casebook.models import Claim, Dispute, Record
 from casebook.models.archive import write_guard
-from casebook.projections import StoredDifference, compare_claims, family_ids, reported_with_twins, resolve
+from casebook.projections import StoredDifference, family_ids, reported_with_twins, resolve
 from casebook.suggestions.wording import heading_of, loaded
 from casebook.values import Comparison, Name
+from casebook.vocabulary.comparison import compare_claims
 
 
 @dataclass(frozen=True)

@@ -41,12 +41,15 @@ def test_the_desk_is_not_compressed(archive, client):
     assert "Content-Encoding" not in client.get("/admin/casebook/claim/", headers=GZIP)
 
 
-@pytest.mark.parametrize("address", ["/", "/cases/", "/nothing/here/"])
-def test_every_page_has_the_same_description(archive, client, address):
-    reported = page(client, address, 404 if "nothing" in address else 200).one(tag="meta", name="description")
-    assert reported.attributes["content"].startswith("Every fact stands next to the article")
-    case = page(client, f"/cases/{archive.dana.ref}/").one(tag="meta", name="description")
-    assert case.attributes["content"] == reported.attributes["content"]
+def test_a_page_describes_itself_and_one_of_a_private_person_does_not(archive, client):
+    described = page(client, "/").one(tag="meta", name="description").attributes["content"]
+    assert described.startswith("Every fact stands next to the article")
+    prison = page(client, f"/facilities/{archive.norhold.ref}/")
+    assert "Held here" in prison.one(tag="meta", name="description").attributes["content"]
+    assert prison.all(tag="meta", property="og:description")
+    case = page(client, f"/cases/{archive.dana.ref}/")
+    assert not case.all(tag="meta", name="description")
+    assert not case.all(tag="meta", property="og:title")
 
 
 def test_every_rule_of_the_stylesheet_ends():

@@ -16,7 +16,7 @@ class PublicClaim(models.Model):
     a value that is a date; `begun` and `lasted` the last day by which it had certainly begun and the first up to which
     it certainly lasted, for a state that is not reported to have ended as far as its sources tell.
 
-    `document`: {"when": [EDTF, words, how known], "note", "superseded_by": reference, "reason",
+    `document`: {"when": [EDTF, words, how known], "note",
     "citations": [{"ref", "source", "outlet", "reasoning", "place": [paragraph, section, paragraph within it], "stance",
     "quote": [before, quote, after, language], "note", "state", "from": day by which its source had appeared,
     "chain": [{"speaker": reference or null, "words", "capacity", "stance", "medium", "setting", "manner",

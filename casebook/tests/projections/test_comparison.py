@@ -3,8 +3,8 @@
 import pytest
 
 from casebook.models import Claim, Record
-from casebook.projections import compare_claims
 from casebook.values import Comparison, VagueDate
+from casebook.vocabulary.comparison import compare_claims
 
 AGREE, FIT, DISAGREE, INCOMPARABLE = Comparison
 

@@ -4,11 +4,8 @@ from datetime import date
 
 import pytest
 
-from casebook.values import VagueDate
 from casebook.web.charts.canvas import cut, group, picture, text
-from casebook.web.charts.label_layout import Label, LabelSpot, placed
-from casebook.web.charts.points import ChartSpan, span_of
-from casebook.web.charts.scales import Scale, day_ticks, days_scale, number_ticks
+from casebook.web.charts.scales import Scale, number_ticks
 from casebook.web.charts.yearly_counts import Year, spread_over_years
 from casebook.web.charts.years import MOST_YEARS, draw, latest
 
@@ -31,37 +28,6 @@ def test_an_axis_of_numbers_holds_the_largest_and_names_few(most):
 def test_what_lies_outside_a_scale_stands_at_its_edge():
     scale = Scale(0, 10, 5, 95)
     assert (scale.at(-3), scale.at(0), scale.at(5), scale.at(99)) == (5, 5, 50, 95)
-
-
-@pytest.mark.parametrize(
-    ("first", "last"),
-    [
-        (date(2019, 3, 1), date(2019, 3, 1)),
-        (date(2019, 1, 1), date(2019, 12, 31)),
-        (date(2015, 1, 1), date(2022, 6, 1)),
-        (date(1, 1, 1), date(9999, 12, 31)),
-        (date(1900, 5, 5), date(2026, 1, 1)),
-    ],
-)
-def test_an_axis_of_days_names_a_few_that_lie_on_it(first, last):
-    scale = days_scale([first, last])
-    ticks = day_ticks(scale)
-    assert 1 <= len(ticks) <= 5
-    assert all(scale.first <= tick.value <= scale.last for tick in ticks)
-    assert scale.first < first.toordinal() <= last.toordinal() < scale.last
-
-
-def test_vague_dates_are_spans_with_their_open_sides():
-    def span(text):
-        return span_of(VagueDate.parse(text))
-
-    assert span("2019-03-05") == ChartSpan(date(2019, 3, 5), date(2019, 3, 5))
-    assert span("2018") == ChartSpan(date(2018, 1, 1), date(2018, 12, 31))
-    assert span("2018/..") == ChartSpan(date(2018, 1, 1), date(2018, 1, 1), open_end=True)
-    assert span("2018/") == ChartSpan(date(2018, 1, 1), date(2018, 12, 31))
-    assert span("../2017-12") == ChartSpan(date(2017, 12, 31), date(2017, 12, 31), open_start=True)
-    assert span("XXXX-11-27") is None
-    assert span_of(None) is None
 
 
 def test_a_record_is_certain_in_one_year_and_possible_in_each_of_several():
@@ -110,15 +76,6 @@ def test_nobodys_words_become_markup():
     assert "<script" not in drawn
     assert '"><' not in drawn.replace('"><tspan', "").replace('"><title', "").replace('"><a', "").replace('"><text', "")
     assert drawn.count("&lt;script&gt;") == 11
-
-
-def test_words_stand_where_they_cover_nothing_and_some_only_on_a_wide_screen():
-    marks = [(10, 14, 90, 110), (40, 44, 90, 110), (42, 46, 94, 114)]
-    beside = [[LabelSpot(mark[1], 104, "start"), LabelSpot(mark[0], 104, "end")] for mark in marks]
-    first, second, third = placed(["short", "what is long and longer", "x" * 90], beside, marks, 200)
-    assert first == Label("short", beside[0][0], wide=False)
-    assert second is None or second.wide
-    assert third is None
 
 
 def test_the_same_points_give_the_same_picture():

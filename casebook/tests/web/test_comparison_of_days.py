@@ -61,7 +61,7 @@ def test_what_came_in_has_its_source_and_its_reference(client, w):
 
 def test_what_another_source_says_outright_changed(client, w):
     found = parts(client, f"/cases/{w.woman.ref}/?as_of={SECOND}&compared={FIRST}")
-    assert "Held at: Norhold prison before: (possibly) Norhold prison" in found["changed"]
+    assert "Held at: Norhold prison before: possibly Norhold prison" in found["changed"]
 
 
 def test_a_state_goes_when_a_later_word_follows_it(client, w):
@@ -71,7 +71,7 @@ def test_a_state_goes_when_a_later_word_follows_it(client, w):
 
 def test_a_plan_goes_when_it_is_cancelled(client, w):
     found = parts(client, f"/events/{w.visit.ref}/?as_of={SECOND}&compared={FIRST}")
-    assert "followed by: (cancelled) 2019" in found["went"]
+    assert "followed by: 2019 (cancelled)" in found["went"]
 
 
 def test_a_value_goes_when_sources_contradict_it(client, w):
@@ -152,8 +152,8 @@ def test_what_differs_on_a_page_stands_under_the_sections_of_the_page(client, w)
     other = factories.said(w.woman, "statement", "She wrote.", scope="account", source=w.new)
     html = client.get(f"/cases/{w.woman.ref}/?as_of={SECOND}&compared={FIRST}").content.decode()
     came = re.search(r"(?s)came in</h3>(.*?)</h3>", html)[1]
-    assert re.findall("<h4>(.*?)</h4>", came) == ["In custody", "What, when and who", "What is told"]
-    assert came.index("What is told") < came.index(other.ref)
+    assert re.findall("<h4>(.*?)</h4>", came) == ["Where they are held", "Other accounts"]
+    assert came.index("Other accounts") < came.index(other.ref)
     assert "<h4>" not in client.get(f"/claims/?as_of={SECOND}&compared={FIRST}").content.decode()
 
 

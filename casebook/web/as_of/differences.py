@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from casebook import vocabulary
-from casebook.web.presenters.sections import LABELS, SECTION_ORDER
+from casebook.web.presenters.page_sections import LABELS, place_of
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,9 @@ class DifferencePart:
         """Those that are named under the headings of the page, in its order; without headings if it has none."""
         if not self.grouped:
             return [("", list(self.first))] if self.first else []
-        found: dict[str, list[RowDifference]] = {name: [] for name in ("", *SECTION_ORDER)}
+        found: dict[str, list[RowDifference]] = {name: [] for name in ("", *LABELS)}
         for one in self.first:
-            found[vocabulary.fact(one.fact).section if one.fact else ""].append(one)
+            found[place_of(one.fact, "")[0] if one.fact else ""].append(one)
         return [(str(LABELS[name]) if name else "", group) for name, group in found.items() if group]
 
     @property

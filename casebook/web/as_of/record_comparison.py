@@ -8,21 +8,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
-from casebook.models import Claim, Record, Status
-from casebook.models.archive import as_of
-from casebook.projections import disagree
-from casebook.projections.past_columns import Then
+from casebook.models import Status
+from casebook.vocabulary.comparison import disagree
 from casebook.web.as_of.differences import Compared, DifferencePart, RowDifference
 from casebook.web.as_of.parameters import RequestedDays
-from casebook.web.lists.values import newest_report
-from casebook.web.presenters import queries
-from casebook.web.presenters.facts import Disputes, FactShown, fact_of
-from casebook.web.presenters.records import claims_of_page
-from casebook.web.presenters.values import value_of
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow
+from casebook.web.presenters.fact_rows import FactRow, fact_row
+from casebook.web.presenters.record_page import claims_of
 
 Group = tuple[int, str, str]
 
@@ -31,43 +28,48 @@ Group = tuple[int, str, str]
 class _Side:
     """What the page of a record tells on one of the days."""
 
-    record: Record
-    claims: dict[int, Claim]
-    facts: dict[int, FactShown]
-    groups: dict[Group, list[Claim]]
-    disputes: Disputes
+    record: RecordRow
+    claims: dict[str, ClaimRow]
+    facts: dict[str, FactRow]
+    groups: dict[Group, list[ClaimRow]]
+    contested: set[str]
 
-    def contested(self, group: Group) -> bool:
+    def disagrees(self, group: Group) -> bool:
         """Whether sources disagree on these claims, or people have put a question on one of them."""
-        claims = self.groups.get(group, [])
-        return disagree(claims) or any(self.disputes.marks.get(claim.pk) for claim in claims)
+        claims: Any = self.groups.get(group, [])
+        return disagree(claims) or any(claim.ref in self.contested for claim in claims)
 
 
 def compared_records(ref: str, asked: RequestedDays) -> Compared | None:
     """What differs between the two days on the page of a record; None where there is no such page."""
-    if not Record.objects.filter(ref=ref, page_public=True).exists() or asked.earlier is None:
+    sides = [_side(ref, day) for day in (asked.earlier, asked.day)]
+    if asked.earlier is None or sides[0] is None or sides[1] is None:
         return None
-    return _compared(_side(ref, asked.earlier), _side(ref, asked.day), asked.earlier, asked.day)
+    return _compared(sides[0], sides[1], asked.earlier, asked.day)
 
 
-def _side(ref: str, day: date | None) -> _Side:
-    with as_of.reading(Then(day) if day else None):
-        record = Record.objects.get(ref=ref)
-        claims = claims_of_page(record, queries.family(record))[0].everything
-        groups: dict[Group, list[Claim]] = defaultdict(list)
-        for claim in claims:
-            groups[claim.subject_id, claim.fact, claim.scope].append(claim)
-        return _Side(
-            record=record,
-            claims={claim.pk: claim for claim in claims},
-            facts={claim.pk: fact_of(claim, page=record) for claim in claims},
-            groups=groups,
-            disputes=Disputes(*queries.disputes_of(claims)),
-        )
+def _side(ref: str, day: date | None) -> _Side | None:
+    reading = Reading(day)
+    record = reading.record(ref)
+    if record is None or not record.page:
+        return None
+    own, leading, sentences = claims_of(reading, reading.family(record))
+    claims = [*own, *leading, *sentences]
+    reading.learn(claims)
+    groups: dict[Group, list[ClaimRow]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.subject, claim.fact, claim.scope].append(claim)
+    return _Side(
+        record=record,
+        claims={claim.ref: claim for claim in claims},
+        facts={claim.ref: fact_row(reading, claim, record, brief=0) for claim in claims},
+        groups=groups,
+        contested=reading.contested,
+    )
 
 
 def _compared(then: _Side, now: _Side, earlier: date, later: date | None) -> Compared:
-    came = [_new(now.facts[pk]) for pk in now.claims if pk not in then.claims]
+    came = [_difference(now.facts[ref], _sources(now.facts[ref])) for ref in now.claims if ref not in then.claims]
     return Compared(
         earlier=earlier,
         later=later,
@@ -82,13 +84,9 @@ def _part(found: Iterable[RowDifference]) -> DifferencePart:
     return DifferencePart(differences, len(differences), grouped=True)
 
 
-def _new(fact: FactShown) -> RowDifference:
-    return _difference(fact, _sources(fact))
-
-
-def _difference(fact: FactShown, note: str) -> RowDifference:
+def _difference(fact: FactRow, note: str) -> RowDifference:
     return RowDifference(
-        words=_("%(fact)s: %(value)s") % {"fact": fact.heading, "value": fact.value.plain},
+        words=_("%(fact)s: %(value)s") % {"fact": fact.shown_heading, "value": fact.said.plain},
         address=fact.address,
         about=fact.subject,
         note=note,
@@ -97,29 +95,27 @@ def _difference(fact: FactShown, note: str) -> RowDifference:
     )
 
 
-def _sources(fact: FactShown, but: FactShown | None = None) -> str:
+def _sources(fact: FactRow, but: FactRow | None = None) -> str:
     """The articles that say so, in one line; those that `but` has too are left out."""
-    reported = {citation.source.ref for citation in but.citations} if but else set()
-    found = {c.source.ref: c.source for c in fact.citations if c.source.ref not in reported}
-    return "; ".join(
-        _("%(outlet)s, %(date)s") % {"outlet": source.outlet, "date": source.date} for source in found.values()
-    )
+    reported = {cite.source for cite in but.cites} if but else set()
+    found = [cite for cite in fact.cites if cite.source not in reported]
+    return "; ".join(_("%(outlet)s, %(date)s") % {"outlet": cite.outlet, "date": cite.day} for cite in found)
 
 
-def _renamed(then: Record, now: Record) -> Iterable[RowDifference]:
+def _renamed(then: RecordRow, now: RecordRow) -> Iterable[RowDifference]:
     if then.label != now.label:
         yield RowDifference(_("Called: %s") % now.title, "", "", _("before: %s") % then.title)
 
 
 def _changed(then: _Side, now: _Side) -> Iterable[RowDifference]:
     """Facts of both days that are said by further sources, or in other words."""
-    for pk, before in then.facts.items():
-        after = now.facts.get(pk)
+    for ref, before in then.facts.items():
+        after = now.facts.get(ref)
         if after is None:
             continue
         further = _sources(after, but=before)
-        if after.value.plain != before.value.plain:
-            yield _difference(after, _("before: %s") % before.value.plain)
+        if after.said.plain != before.said.plain:
+            yield _difference(after, _("before: %s") % before.said.plain)
         elif further:
             yield _difference(after, _("said by another source too: %s") % further)
 
@@ -128,14 +124,16 @@ def _gone(then: _Side, now: _Side) -> Iterable[RowDifference]:
     """Values that stood by themselves on the first day, and stand so no more on the second."""
     for group, before in then.groups.items():
         after = now.groups.get(group, [])
-        new = [claim for claim in after if claim.pk not in then.claims]
-        for claim, words in _ended(before, after, new, now.contested(group) and not then.contested(group)):
-            yield _difference(then.facts[claim.pk], words % _values(new or after))
+        new = [claim for claim in after if claim.ref not in then.claims]
+        contested = now.disagrees(group) and not then.disagrees(group)
+        words = "; ".join(dict.fromkeys(now.facts[claim.ref].said.plain for claim in new or after))
+        for claim, how in _ended(before, after, new, contested):
+            yield _difference(then.facts[claim.ref], how % words)
 
 
 def _ended(
-    before: Sequence[Claim], after: Sequence[Claim], new: Sequence[Claim], contested: bool
-) -> Iterable[tuple[Claim, str]]:
+    before: Sequence[ClaimRow], after: Sequence[ClaimRow], new: Sequence[ClaimRow], contested: bool
+) -> Iterable[tuple[ClaimRow, str]]:
     if contested:
         yield from ((claim, _("sources disagree on it since: %s")) for claim in before)
         return
@@ -145,11 +143,18 @@ def _ended(
         yield from ((claim, _("followed by: %s")) for claim in plans)
     if before[0].about.holds == vocabulary.ONE_AT_A_TIME:
         last, latest = (
-            {(claim.value, claim.target_id, claim.polarity): claim for claim in newest_report(claims)[0]}
+            {(claim.value, claim.target, claim.polarity): claim for claim in _newest(claims)}
             for claims in (before, after)
         )
         yield from ((claim, _("no longer the last word: %s")) for key, claim in last.items() if key not in latest)
 
 
-def _values(claims: Iterable[Claim]) -> str:
-    return "; ".join(dict.fromkeys(value_of(claim).plain for claim in claims))
+def _newest(claims: Sequence[ClaimRow]) -> list[ClaimRow]:
+    """Of claims about a state, those on the latest day: its own, or else that of its report."""
+
+    def day(claim: ClaimRow) -> date:
+        own = claim.outer_to if claim.outer_to and claim.outer_to != date.max else None
+        return own or claim.known_from or date.min
+
+    latest = max(map(day, claims), default=date.min)
+    return [claim for claim in claims if day(claim) == latest]

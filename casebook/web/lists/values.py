@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from casebook.models import Citation, Claim, DisputeSide, FacetValue, Polarity, Record, Stance, Status
-from casebook.projections import disagree
 from casebook.values import Count, parse_value
+from casebook.vocabulary.comparison import disagree
 from casebook.web import addresses
 from casebook.web.language import foreign
 from casebook.web.presenters.queries import READER, in_turn

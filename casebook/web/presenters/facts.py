@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 
 from casebook.models import Claim, Dispute, DisputeKind, DisputeSide, Record
-from casebook.projections import disagree, sides
+from casebook.vocabulary.comparison import disagree, sides
 from casebook.web import addresses
 from casebook.web.language import foreign, foreign_own
 from casebook.web.presenters.citations import CitationShown, CitedShown, by_source, citation_of

@@ -1,29 +1,31 @@
-"""The page of one claim: its value, every citation, the disputes in which it stands, and what was done to it."""
+"""The page of one claim: its value, every citation, and the disputes in which it stands."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casebook.models import Claim
-from casebook.web import addresses
-from casebook.web.presenters import queries
-from casebook.web.presenters.claims import claim_page as put_together
-from casebook.web.views.lookup import only, tombstone
+from casebook.models.edition import Of
+from casebook.web.presenters.claim_page import claim_page as put_together
+from casebook.web.presenters.edition import Reading
+from casebook.web.views.lookup import day_of, gone, reasons_of
 
 
 @require_safe
 def claim_page(request: HttpRequest, ref: str) -> HttpResponse:
     """A claim that stands, or that was superseded or retracted and stays readable."""
-    claims = Claim.objects.readable_by(queries.READER).select_related("supersedes", *queries.ENDS)
-    claim = only(claims.prefetch_related(queries.with_citations(past=True)).filter(ref=ref))
+    reading = Reading(day_of(request))
+    claim = reading.claim(ref)
     if claim is None:
-        return tombstone(request, only(Claim.objects.filter(ref=ref)))
-    queries.led_on([claim])
+        return gone(request, Of.CLAIM, ref)
+    refs = [claim.ref, *(citation["ref"] for citation in claim.citations)]
+    ended = claim.state != "published" or any(citation.get("state") for citation in claim.citations)
+    page = put_together(reading, claim, reasons_of(refs) if ended else {})
     context = {
-        "page": put_together(claim),
+        "page": page,
         "section": "claims",
         "about": claim.ref,
-        "canonical": request.build_absolute_uri(addresses.of_claim(claim)),
-        "noindex": claim.subject.private or bool(claim.target and claim.target.private),
+        "canonical": request.build_absolute_uri(reverse("claim", args=[ref])),
+        "noindex": page.noindex or bool(request.GET),
     }
-    return render(request, "pages/claim.html", context)
+    return render(request, "claim.html", context, using="public")

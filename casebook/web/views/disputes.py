@@ -2,27 +2,27 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casebook.models import Dispute
-from casebook.web import addresses
-from casebook.web.presenters import queries
-from casebook.web.presenters.disputes import dispute_page as put_together
-from casebook.web.views.lookup import only, tombstone
+from casebook.models.edition import Of, PublicDispute
+from casebook.web.presenters.dispute_page import dispute_page as put_together
+from casebook.web.presenters.edition import Reading
+from casebook.web.views.lookup import day_of, gone
 
 
 @require_safe
 def dispute_page(request: HttpRequest, ref: str) -> HttpResponse:
     """A dispute with at least two sides that readers may see."""
-    dispute = only(Dispute.objects.visible_to(queries.READER).filter(ref=ref))
+    dispute = PublicDispute.objects.filter(ref=ref).first()
     if dispute is None:
-        return tombstone(request, only(Dispute.objects.filter(ref=ref)))
-    page = put_together(dispute)
+        return gone(request, Of.DISPUTE, ref)
+    page = put_together(Reading(day_of(request)), dispute)
     context = {
         "page": page,
         "section": "disputes",
         "about": dispute.ref,
-        "canonical": request.build_absolute_uri(addresses.of_dispute(dispute)),
-        "noindex": page.private,
+        "canonical": request.build_absolute_uri(reverse("dispute", args=[ref])),
+        "noindex": page.noindex or bool(request.GET),
     }
-    return render(request, "pages/dispute.html", context)
+    return render(request, "dispute.html", context, using="public")

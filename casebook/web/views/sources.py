@@ -2,26 +2,27 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casebook.models import Source
-from casebook.web import addresses
-from casebook.web.presenters import queries
-from casebook.web.presenters.sources import source_page as put_together
-from casebook.web.views.lookup import only, tombstone
+from casebook.models.edition import Of
+from casebook.web.presenters.edition import Reading
+from casebook.web.presenters.source_page import source_page as put_together
+from casebook.web.views.lookup import day_of, gone
 
 
 @require_safe
 def source_page(request: HttpRequest, ref: str) -> HttpResponse:
     """A source that readers may see."""
-    source = only(Source.objects.visible_to(queries.READER).select_related("outlet").filter(ref=ref))
+    reading = Reading(day_of(request))
+    source = reading.source(ref)
     if source is None:
-        return tombstone(request, only(Source.objects.filter(ref=ref)))
+        return gone(request, Of.SOURCE, ref)
     context = {
-        "page": put_together(source),
+        "page": put_together(reading, source),
         "section": "sources",
         "about": source.ref,
-        "canonical": request.build_absolute_uri(addresses.of_source(source)),
+        "canonical": request.build_absolute_uri(reverse("source", args=[ref])),
         "noindex": bool(request.GET),
     }
-    return render(request, "pages/source.html", context)
+    return render(request, "source.html", context, using="public")

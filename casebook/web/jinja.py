@@ -1,0 +1,38 @@
+"""Jinja2 as the public pages use it: what templates can call, and nothing that asks the database."""
+
+from datetime import date
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+from jinja2 import Environment
+
+
+def environment(**options: Any) -> Environment:
+    """The environment; blocks leave no empty lines behind. Plurals are put into words before a template has them."""
+    made = Environment(trim_blocks=True, lstrip_blocks=True, **options)
+    made.globals |= {"_": gettext, "pgettext": pgettext, "static": static, "url": _url, "bdi": bdi, "lang": lang,
+                     "date": _date}  # fmt: skip
+    return made
+
+
+def _url(name: str, *args: Any) -> str:
+    return reverse(name, args=args)
+
+
+def _date(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def lang(language: str) -> SafeString:
+    """The attribute for an element in a language that is not the page's; nothing where it is."""
+    return format_html(' lang="{}"', language) if language else SafeString("")
+
+
+def bdi(text: str, language: str = "") -> SafeString:
+    """A text of the archive's content, apart in direction, and marked with its language where that is another."""
+    return format_html("<bdi{}>{}</bdi>", lang(language), text)

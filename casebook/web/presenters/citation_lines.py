@@ -1,0 +1,259 @@
+"""Citations as pages print them: one line an article, with its places and whose words they are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from casebook.models import Medium, Setting, Stance, Standing
+from casebook.web.addresses import safe
+from casebook.web.jinja import bdi, lang
+from casebook.web.language import foreign, foreign_own
+from casebook.web.presenters.edition import ClaimRow, Reading, SourceRow, date_of
+
+_STANCES = {
+    Stance.HEDGES: pgettext_lazy("how somebody says it", "hedging"),
+    Stance.ALLEGES: pgettext_lazy("how somebody says it", "alleging"),
+    Stance.DENIES: pgettext_lazy("how somebody says it", "denying it"),
+}
+LONGEST_QUOTE = 160
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """A place in an article. `address` leads to the quoted words in it, where some are quoted."""
+
+    words: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Quoted words in their language."""
+
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True)
+class CitationLine:
+    """One article under a fact: where in it the fact stands, and whose words it is, each said once."""
+
+    source: str
+    outlet: str
+    outlet_lang: str
+    day: str
+    headline: str
+    headline_lang: str
+    places: tuple[PlaceLine, ...]
+    who: SafeString
+    reasoning: bool
+    standing: str
+    quotes: tuple[Quote, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """Its places as one text."""
+        return ", ".join(place.words for place in self.places)
+
+
+def lines_of(
+    reading: Reading,
+    claims: Iterable[ClaimRow],
+    most: int | None = None,
+    *,
+    quotes: int = 0,
+    brief: int = 0,
+    speakers: bool = True,
+) -> tuple[CitationLine, ...]:
+    """The citations of these claims, put under their articles, the newest first. Reports come before reasoning.
+
+    With `most` the newest and the first are kept. At most `quotes` quotes stand in all; with `brief` at most so many
+    speakers of each, and one place more, since all of them stand elsewhere. Without `speakers` none is named.
+    """
+    by_source: dict[str, list[dict[str, Any]]] = {}
+    for claim in claims:
+        for citation in claim.citations:
+            if citation.get("state", "published") == "published" or claim.state != "published":
+                by_source.setdefault(citation["source"], []).append(citation)
+    sources = sorted((reading.source_of(found[0]) for found in by_source.values()), key=_newest_first)
+    if most is not None and len(sources) > most:
+        reports = [source for source in sources if not source.reasoning] or sources
+        first = reports[-1]
+        sources = [*(s for s in sources[: most - 1] if s is not first), first] if most > 1 else sources[:1]
+    lines = []
+    for source in sources:
+        found = by_source[source.ref]
+        quoted = _quotes(found, source)[:quotes]
+        quotes -= len(quoted)
+        line = _line(reading, source, found, quoted, brief)
+        lines.append(line if speakers else replace(line, who=SafeString("")))
+    return tuple(lines)
+
+
+def _newest_first(source: SourceRow) -> tuple[bool, int, int, str]:
+    last, first = source.outer_to or date.min, source.outer_from or date.min
+    return (source.reasoning, -last.toordinal(), -first.toordinal(), source.ref)
+
+
+def _quotes(citations: Sequence[dict[str, Any]], source: SourceRow) -> list[Quote]:
+    quoted = [(*c["quote"], *("",) * 4) for c in citations if c.get("quote")]
+    found = {quote[1]: foreign(quote[3] or source.lang) for quote in quoted}
+    return [Quote(text, lang) for text, lang in found.items() if len(text) <= LONGEST_QUOTE]
+
+
+def _line(
+    reading: Reading,
+    source: SourceRow,
+    citations: Sequence[dict[str, Any]],
+    quotes: Sequence[Quote],
+    brief: int = 0,
+) -> CitationLine:
+    outlet = reading.by_id(source.outlet)
+    whose = list(filter(None, dict.fromkeys(whose_words(reading, citation, source) for citation in citations)))
+    places = _places(citations, source)
+    if brief and len(whose) > brief:
+        whose = [*whose[:brief], format_html("{}", _("and others"))]
+    if brief and len(places) > brief + 1:
+        places = (*places[: brief + 1], PlaceLine("…"))
+    return CitationLine(
+        source=source.ref,
+        outlet=_("The archive’s reasoning") if source.reasoning else outlet.title if outlet else _("withheld"),
+        outlet_lang=outlet.lang if outlet else "",
+        day=appeared(source),
+        headline=source.headline,
+        headline_lang=foreign(source.lang),
+        places=places,
+        who=format_html_join("; ", "{}", ((who,) for who in whose)),
+        reasoning=source.reasoning,
+        standing="" if source.standing == Standing.STANDS else str(Standing(source.standing).label),
+        quotes=tuple(quotes),
+    )
+
+
+def appeared(source: SourceRow, *, short: bool = True) -> str:
+    """When an article appeared: a day, or "undated, about 2025" where it does not say so itself."""
+    when = source.when
+    if when is None or source.outer_from is None or source.outer_to is None:
+        return _("undated")
+    if when.known == "stated":
+        return when.words(lasts=False)
+    about = _("about %s") % _about(source) if short and not when.edtf.endswith("~") else when.words(lasts=False)
+    return _("undated, %s") % about
+
+
+def month_of(source: SourceRow) -> str:
+    """The month of an article, or its year where that is all that is known of it."""
+    when = source.when
+    return when.words(lasts=False) if when and when.edtf.endswith("~") else _about(source) or _("undated")
+
+
+def _about(source: SourceRow) -> str:
+    first, last = source.outer_from, source.outer_to
+    if not first or not last or date.max in (first, last) or date.min in (first, last):
+        return ""
+    if (first.year, first.month) == (last.year, last.month):
+        return date_format(last, "YEAR_MONTH_FORMAT")
+    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+
+
+def _places(citations: Sequence[dict[str, Any]], source: SourceRow) -> tuple[PlaceLine, ...]:
+    """The places in the order of the article, each once; "par." stands before the first paragraph only."""
+    if source.reasoning:
+        return ()
+    found: dict[int, str] = {}
+    for citation in citations:
+        number = place_of(citation)[0]
+        found[number] = found.get(number) or at_passage(source, citation)
+    lines = []
+    said = False
+    for number in sorted(found):
+        words = str(number) if said else place_words(number)
+        said = said or bool(number)
+        lines.append(PlaceLine(words, found[number]))
+    return tuple(lines)
+
+
+def place_words(number: int) -> str:
+    """A place in an article in few words."""
+    return _("par. %d") % number if number else _("headline")
+
+
+def place_of(citation: dict[str, Any]) -> tuple[int, int, int]:
+    """Paragraph, section, and paragraph within the section; 0 where there is none, and all 0 for the headline."""
+    found = [number or 0 for number in citation.get("place") or ()]
+    paragraph, section, within, *_rest = (*found, 0, 0, 0)
+    return paragraph, section, within
+
+
+def place_in_full(citation: dict[str, Any]) -> str:
+    """A place with its section, as the page of a claim names it."""
+    paragraph, section, within = place_of(citation)
+    if not paragraph:
+        return _("headline")
+    if not section:
+        return _("paragraph %d") % paragraph
+    return _("paragraph %(paragraph)d (section %(section)d.%(within)d)") % {
+        "section": section, "within": within, "paragraph": paragraph,
+    }  # fmt: skip
+
+
+def at_passage(source: SourceRow, citation: dict[str, Any]) -> str:
+    """The article at the quoted words (W3C text fragments); empty where nothing is quoted or no address is known."""
+    address = safe(source.document.get("address", ""))
+    if not address or not citation.get("quote"):
+        return ""
+    before, text, after, _lang = (*citation["quote"], *("",) * 4)[:4]
+    start = f"{_fragment(before)}-," if before else ""
+    end = f",-{_fragment(after)}" if after else ""
+    return f"{address.split('#')[0]}#:~:text={start}{_fragment(text)}{end}"
+
+
+def _fragment(text: str) -> str:
+    # The three signs that part a text fragment are escaped in it.
+    return quote(text, safe="").replace("-", "%2D")
+
+
+def whose_words(reading: Reading, citation: dict[str, Any], source: SourceRow) -> SafeString:
+    """Whose words: "a deputy minister, hedging, as told by an activist"; the reporter's where nobody is named."""
+    stance = str(_STANCES.get(Stance(citation.get("stance", Stance.ASSERTS)), ""))
+    chain = citation.get("chain", ())
+    if not chain:
+        narrator = "" if source.reasoning else _("the reporter")
+        return format_html("{}", ", ".join(part for part in (narrator, stance) if part))
+    said = [speaker_in_words(reading, link) for link in chain]
+    told = format_html_join(_(", as told by "), "{}", ((speaker,) for speaker in said))
+    return format_html("{}, {}", told, _("the reporter %s") % stance) if stance else told
+
+
+def speaker_in_words(reading: Reading, link: dict[str, Any]) -> SafeString:
+    """One speaker of a chain with capacity, medium, day and stance."""
+    record = reading.by_ref(link.get("speaker") or "")
+    name = record.title if record else link.get("words") or _("withheld")
+    capacity, own = link.get("capacity", ""), foreign_own()
+    ways: list[str] = [format_html("<span{}>{}</span>", lang(own), capacity) if capacity and own else capacity]
+    ways += [str(Medium(link["medium"]).label)] if link.get("medium") else []
+    ways += [str(Setting(link["setting"]).label)] if link.get("setting") else []
+    when = date_of(link.get("when"))
+    ways += [when.words(lasts=False)] if when else []
+    ways += [str(_STANCES.get(Stance(link.get("stance") or Stance.ASSERTS), ""))]
+    who = format_html("<i>{}</i>", bdi(name, record.lang if record else foreign_own()))
+    more = format_html_join(", ", "{}", ((way,) for way in ways if way))
+    return format_html("{}, {}", who, more) if more else who
+
+
+def counted(names: Iterable[str]) -> str:
+    """Words with how often each comes, the commonest first: "Court (3), Lawyer (2)"."""
+    found: dict[str, int] = {}
+    for name in names:
+        found[name] = found.get(name, 0) + 1
+    ordered = sorted(found.items(), key=lambda item: -item[1])
+    shown = [pgettext("a word and how often", "%(word)s (%(number)d)") % {"word": w, "number": n} for w, n in ordered]
+    return ", ".join(shown[:5]) + ("…" if len(shown) > 5 else "")

@@ -1,0 +1,153 @@
+"""The page of one claim: the fact as a sentence, how to cite it, every citation, and what differs from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from casebook.models import State
+from casebook.web.language import foreign
+from casebook.web.presenters.citation_lines import appeared, at_passage, lines_of, place_in_full, whose_words
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow
+from casebook.web.presenters.fact_rows import DisputeRows, FactRow, date_words, dispute_rows, fact_row
+from casebook.web.presenters.record_page import SourceLine, source_line
+
+
+@dataclass(frozen=True)
+class FullCitation:
+    """One place in one article, with all that is known of it."""
+
+    ref: str
+    source: SourceRow
+    outlet: str
+    outlet_lang: str
+    day: str
+    place: str
+    address: str
+    who: SafeString
+    quote: tuple[str, str, str]
+    quote_lang: str
+    note: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """Everything that the page of a claim shows. `sentence` is the fact in one line of text."""
+
+    row: FactRow
+    claim: ClaimRow
+    subject: RecordRow | None
+    sentence: str
+    citations: tuple[FullCitation, ...]
+    past_citations: tuple[FullCitation, ...]
+    disputes: tuple[DisputeRows, ...]
+    sources: tuple[SourceLine, ...]
+    state: str
+    reason: str
+    follows: str
+    followed_by: str
+    when: str
+    own_words: str
+    own_lang: str
+    known: str
+    since: str
+    note: str
+    noindex: bool
+    cite_as: str
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of each source on this page."""
+        return {line.source.ref: line.number for line in self.sources}
+
+
+def claim_page(reading: Reading, claim: ClaimRow, reasons: Mapping[str, str]) -> ClaimPage:
+    """Put together the page of a claim that readers may read. `reasons`: why it or a citation stands no more."""
+    reading.learn([claim])
+    row = fact_row(reading, claim, brief=0)
+    subject, target = reading.by_id(claim.subject), reading.by_id(claim.target)
+    title = subject.title if subject else _("withheld")
+    said = row.said.plain
+    sentence = _("%(record)s – %(fact)s: %(words)s") % {"record": title, "fact": claim.heading, "words": said}
+    standing = [c for c in claim.citations if c.get("state", State.PUBLISHED) == State.PUBLISHED]
+    disputes = [dispute_rows(reading, d) for d in reading.disputes]
+    claims = [
+        claim,
+        *(c for d in reading.disputes for _s, ref, _d in d.document["sides"] if (c := reading.claim_of(ref))),
+    ]
+    sources = numbered(reading, claims)
+    when = claim.when
+    own_words, known = (when.words_text, when.known_words() if when.known != "stated" else "") if when else ("", "")
+    return ClaimPage(
+        row=row,
+        claim=claim,
+        subject=subject,
+        sentence=sentence,
+        citations=tuple(_full(reading, c) for c in standing),
+        past_citations=tuple(_full(reading, c, reasons) for c in claim.citations if c not in standing),
+        disputes=tuple(d for d in disputes if len(d.sides) > 1),
+        sources=tuple(sources),
+        state="" if claim.state == State.PUBLISHED else str(capfirst(State(claim.state).label)),
+        reason=reasons.get(claim.ref, ""),
+        follows=claim.supersedes,
+        followed_by=reading.follower(claim.ref),
+        when=date_words(claim),
+        own_words=own_words or row.said.own_words,
+        own_lang=next((foreign(reading.source_of(citation).lang) for citation in claim.citations), ""),
+        known=known or row.said.known,
+        since=date_format(claim.known_from, "DATE_FORMAT") if claim.known_from else "",
+        note=claim.document.get("note", ""),
+        noindex=bool(subject is None or subject.noindex or (target and target.noindex)),
+        cite_as=_cite_as(reading, claim, standing),
+    )
+
+
+def _cite_as(reading: Reading, claim: ClaimRow, standing: list[dict[str, Any]]) -> str:
+    """The article first: outlet, headline, day, place."""
+    lines = lines_of(reading, [claim], 1)
+    if not lines or lines[0].reasoning:
+        return ""
+    line = lines[0]
+    return _("%(outlet)s, “%(headline)s”, %(day)s, %(place)s") % {
+        "outlet": line.outlet, "headline": line.headline, "day": line.day, "place": line.where,
+    }  # fmt: skip
+
+
+def numbered(reading: Reading, claims: list[ClaimRow]) -> list[SourceLine]:
+    """The sources of these claims, by date and numbered."""
+    facts: dict[str, set[str]] = {}
+    for claim in claims:
+        for citation in claim.citations:
+            facts.setdefault(citation["source"], set()).add(claim.ref)
+    ordered = sorted(
+        (reading.source_of({"source": ref}) for ref in facts), key=lambda s: (s.reasoning, s.appeared, s.ref)
+    )
+    return [source_line(reading, source, n, len(facts[source.ref])) for n, source in enumerate(ordered, 1)]
+
+
+def _full(reading: Reading, citation: dict[str, Any], reasons: Mapping[str, str] | None = None) -> FullCitation:
+    source = reading.source_of(citation)
+    outlet = reading.by_id(source.outlet)
+    quote = (*(citation.get("quote") or ()), *("",) * 4)
+    state = citation.get("state", State.PUBLISHED)
+    return FullCitation(
+        ref=citation["ref"],
+        source=source,
+        outlet=outlet.title if outlet else _("The archive’s reasoning") if source.reasoning else _("withheld"),
+        outlet_lang=outlet.lang if outlet else "",
+        day=appeared(source, short=False),
+        place="" if source.reasoning else place_in_full(citation),
+        address=at_passage(source, citation) or source.document.get("address", ""),
+        who=whose_words(reading, citation, source),
+        quote=(quote[0] or "", quote[1] or "", quote[2] or ""),
+        quote_lang=foreign(quote[3] or source.lang),
+        note=citation.get("note", ""),
+        state="" if state == State.PUBLISHED else str(capfirst(State(state).label)),
+        reason=(reasons or {}).get(citation["ref"], ""),
+    )

@@ -1,0 +1,44 @@
+"""The page of one dispute: the question, its kind, and all sides with every fact on them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from casebook.models.edition import PublicDispute
+from casebook.web.presenters.claim_page import numbered
+from casebook.web.presenters.edition import Reading
+from casebook.web.presenters.fact_rows import DisputeRows, FactRow, dispute_rows, fact_row
+from casebook.web.presenters.record_page import SourceLine
+
+
+@dataclass(frozen=True)
+class DisputePage:
+    """Everything that the page of a dispute shows. `sides` has the rows of all facts, side by side."""
+
+    dispute: DisputeRows
+    sides: tuple[tuple[FactRow, ...], ...]
+    sources: tuple[SourceLine, ...]
+    noindex: bool
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of each source on this page."""
+        return {line.source.ref: line.number for line in self.sources}
+
+
+def dispute_page(reading: Reading, dispute: PublicDispute) -> DisputePage:
+    """Read and put together the page of a dispute."""
+    sides = dispute.document["sides"]
+    claims = {claim.ref: claim for claim in reading.claims(Q(ref__in=[ref for _side, ref, _day in sides]))}
+    reading.learn(claims.values())
+    by_side: dict[int, list[FactRow]] = {}
+    for side, ref, _day in sides:
+        if ref in claims:
+            by_side.setdefault(side, []).append(fact_row(reading, claims[ref], every=True))
+    people = [reading.by_id(pk) for claim in claims.values() for pk in (claim.subject, claim.target)]
+    return DisputePage(
+        dispute=dispute_rows(reading, dispute),
+        sides=tuple(tuple(rows) for rows in by_side.values()),
+        sources=tuple(numbered(reading, list(claims.values()))),
+        noindex=any(record.noindex for record in people if record),
+    )

@@ -1,0 +1,428 @@
+"""Rows of the public edition as a page reads them, today or as of a day, with whatever they name.
+
+Every page has one `Reading`. It asks for what it needs in a few statements of plain rows, and looks names up in what it
+has read; what has no row in the edition has no name and prints as withheld.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casebook import vocabulary
+from casebook.models.edition import (
+    Contains,
+    Placement,
+    PlacementRole,
+    PublicClaim,
+    PublicDispute,
+    PublicRecord,
+    PublicSource,
+    Tombstone,
+)
+from casebook.values import VagueDate, Value
+from casebook.vocabulary import Fact
+from casebook.vocabulary.wording import Wording, heading, parsed, wording
+from casebook.web.language import foreign
+
+STANDING = "published"
+# Disputes that say who is wrong or right about the same thing; the others are notes.
+CONTRADICTIONS = ("contradiction", "totals")
+_SOURCE = (
+    "id",
+    "ref",
+    "kind",
+    "outlet",
+    "headline",
+    "lang",
+    "standing",
+    "outer_from",
+    "outer_to",
+    "appeared",
+    "document",
+)
+_RECORD = ("id", "ref", "kind", "form", "slug", "label", "label_lang", "page", "noindex", "detainee", "happening",
+           "takes_place_earliest", "takes_place_latest", "sources", "last_reported", "document")  # fmt: skip
+_CLAIM = ("id", "ref", "subject", "target", "fact", "scope", "value", "outer_from", "outer_to", "polarity", "status",
+          "rank", "state", "disputed", "supersedes", "newest_source", "known_from", "document")  # fmt: skip
+
+
+class RecordRow(NamedTuple):
+    """A PublicRecord."""
+
+    id: int
+    ref: str
+    kind: str
+    form: str
+    slug: str
+    label: str
+    label_lang: str
+    page: bool
+    noindex: bool
+    detainee: bool
+    happening: str | None
+    takes_place_earliest: date | None
+    takes_place_latest: date | None
+    sources: int
+    last_reported: date | None
+    document: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        """What it is called; its reference where it has no public name."""
+        return self.label or self.ref
+
+    @property
+    def lang(self) -> str:
+        """The language of its label where it is not the page's."""
+        return foreign(self.label_lang)
+
+    @property
+    def room(self) -> str:
+        """The list in which it stands, which its address begins with."""
+        if self.kind == "person":
+            return "cases" if self.detainee else "people"
+        return "facilities" if self.kind == "facility" else f"{self.kind}s"
+
+    @property
+    def address(self) -> str:
+        """Its page; empty where it has none."""
+        if not self.page:
+            return ""
+        if self.slug:
+            return reverse("record-slug", args=[self.room, self.ref, self.slug])
+        return reverse("record", args=[self.room, self.ref])
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it happens at a time."""
+        return self.kind in ("event", "operation")
+
+    def says(self, fact: str) -> list[list[Any]]:
+        """What its document has of a fact: scope, value, target, polarity, status, hedged, claim, known from."""
+        return self.document.get("facts", {}).get(fact, [])
+
+
+class SourceRow(NamedTuple):
+    """A PublicSource."""
+
+    id: int
+    ref: str
+    kind: str
+    outlet: int | None
+    headline: str
+    lang: str
+    standing: str
+    outer_from: date | None
+    outer_to: date | None
+    appeared: date
+    document: dict[str, Any]
+
+    @property
+    def reasoning(self) -> bool:
+        """Whether it is the archive's own reasoning, which counts as no source and no report."""
+        return self.kind == "reasoning"
+
+    @property
+    def when(self) -> VagueDate | None:
+        """When it appeared."""
+        return date_of(self.document.get("when"))
+
+
+class ClaimRow(NamedTuple):
+    """A PublicClaim."""
+
+    id: int
+    ref: str
+    subject: int
+    target: int | None
+    fact: str
+    scope: str
+    value: str
+    outer_from: date | None
+    outer_to: date | None
+    polarity: str
+    status: str
+    rank: int
+    state: str
+    disputed: bool
+    supersedes: str
+    newest_source: date | None
+    known_from: date | None
+    document: dict[str, Any]
+
+    @property
+    def about(self) -> Fact:
+        """Its fact in the vocabulary."""
+        return vocabulary.fact(self.fact)
+
+    @property
+    def heading(self) -> str:
+        """What its fact is called."""
+        return heading(self.about, self.scope)
+
+    @property
+    def when(self) -> VagueDate | None:
+        """Its date."""
+        return date_of(self.document.get("when"))
+
+    @property
+    def lasts(self) -> bool:
+        """Whether its date is of a state, and not of a point in time."""
+        return self.about.is_state(self.value)
+
+    @property
+    def parsed(self) -> Value | None:
+        """Its value; None where it leads to a record or is a bare "no"."""
+        return parsed(self.about.type, self.value) if self.value else None
+
+    @property
+    def target_id(self) -> int | None:
+        """The record that it leads to, as claims of the archive call it."""
+        return self.target
+
+    @property
+    def gap(self) -> str:
+        """Nothing of what the edition has is a gap."""
+        return ""
+
+    @property
+    def hedged(self) -> bool:
+        """Whether nobody says it outright."""
+        standing = [c for c in self.citations if c.get("state", STANDING) == STANDING] or self.citations
+        return self.polarity == "yes" and all(map(_hedges, standing)) and bool(standing)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is so, as somebody says: not denied, not unknown, not only planned."""
+        return self.polarity == "yes" and self.status == "actual"
+
+    @property
+    def citations(self) -> list[dict[str, Any]]:
+        """Its citations, as the document has them."""
+        return self.document.get("citations", [])
+
+
+def date_of(stored: Sequence[str] | None) -> VagueDate | None:
+    """A date from [EDTF, words, how known]."""
+    if not stored or not stored[0]:
+        return None
+    edtf, words, known = (*stored, "", "")[:3]
+    return VagueDate(edtf, words, known or "stated")
+
+
+class Reading:
+    """What one page reads of the public edition, as of `day` or today."""
+
+    def __init__(self, day: date | None = None) -> None:
+        self.day = day
+        self._by_id: dict[int, RecordRow] = {}
+        self._by_ref: dict[str, RecordRow] = {}
+        # Records that were merged, with those that they lead on to.
+        self._merged: dict[int, int] = {}
+        self._sources: dict[str, SourceRow] = {}
+        self._disputes: dict[str, PublicDispute] = {}
+        self._claims: dict[str, ClaimRow] = {}
+
+    # ------------------------------------------------------------------------------------------------ what is read
+
+    def record(self, ref: str) -> RecordRow | None:
+        """A record by its reference."""
+        self._take(PublicRecord.objects.filter(ref=ref))
+        return self._by_ref.get(ref)
+
+    def merged_into(self, ref: str) -> RecordRow | None:
+        """The record into which the one of this reference was merged."""
+        to = Tombstone.objects.filter(ref=ref).exclude(leads_to="").values_list("leads_to", flat=True).first()
+        return self.record(to) if to else None
+
+    def family(self, record: RecordRow) -> list[int]:
+        """The record and all that were merged into it."""
+        merged = Contains.objects.filter(whole=record.id, relation="merged").values_list("part", flat=True)
+        found = list(merged) if record.document.get("merged") else []
+        self._merged |= dict.fromkeys(found, record.id)
+        return [record.id, *found]
+
+    def placed(self, records: Collection[int], role: PlacementRole, most: int | None = None) -> list[ClaimRow]:
+        """Standing claims on the pages of these records; with `most`, those of the newest sources."""
+        there = Placement.objects.filter(record__in=records, role=role).values("claim")
+        return self.claims(Q(id__in=there), most)
+
+    def claims(self, where: Q, most: int | None = None) -> list[ClaimRow]:
+        """Standing claims, preferred ones first and then the newest report."""
+        rows = PublicClaim.objects.filter(where, state=STANDING)
+        if self.day:
+            rows = rows.filter(known_from__lte=self.day).filter(Q(known_until=None) | Q(known_until__gt=self.day))
+        if most is not None:
+            rows = rows.order_by("-newest_source", "id")[:most]
+        found = [ClaimRow._make(row) for row in rows.order_by().values_list(*_CLAIM)] if most is None else [
+            ClaimRow._make(row) for row in rows.values_list(*_CLAIM)
+        ]  # fmt: skip
+        if self.day:
+            found = [self._as_of(claim, self.day) for claim in found]
+        self._claims |= {claim.ref: claim for claim in found}
+        return sorted(found, key=lambda claim: (claim.rank, -_ordinal(claim.newest_source), claim.id))
+
+    def claim(self, ref: str) -> ClaimRow | None:
+        """A claim by its reference, whether it still stands or not."""
+        row = PublicClaim.objects.filter(ref=ref).values_list(*_CLAIM).first()
+        found = ClaimRow._make(row) if row else None
+        found = self._as_of(found, self.day) if found and self.day else found
+        self._claims |= {found.ref: found} if found else {}
+        return found
+
+    def follower(self, ref: str) -> str:
+        """The reference of the claim that superseded this one; empty where none did, or none may be seen."""
+        found = PublicClaim.objects.filter(supersedes=ref).order_by("-id").values_list("ref", flat=True).first()
+        return found or ""
+
+    def past(self, records: Collection[int]) -> list[ClaimRow]:
+        """Claims about these records that were superseded or retracted."""
+        rows = PublicClaim.objects.filter(subject__in=records).exclude(state=STANDING).order_by("fact", "ref")
+        return [ClaimRow._make(row) for row in rows.values_list(*_CLAIM)] if not self.day else []
+
+    def source(self, ref: str) -> SourceRow | None:
+        """A source by its reference."""
+        self._take_sources([ref])
+        return self._sources.get(ref)
+
+    def learn(self, claims: Iterable[ClaimRow]) -> None:
+        """Read whatever these claims name: records, sources with their outlets, disputes with their sides."""
+        claims = list(claims)
+        self._take_sources({citation["source"] for claim in claims for citation in claim.citations})
+        self._take_disputes({ref for claim in claims for ref, _side in claim.document.get("disputes", ())})
+        asked = {claim.ref for claim in claims}
+        sides = {ref for dispute in self._disputes.values() for _side, ref, _day in dispute.document["sides"]}
+        beyond = self.claims(Q(ref__in=sides - asked - set(self._claims))) if sides - asked - set(self._claims) else []
+        self._take_sources({citation["source"] for claim in beyond for citation in claim.citations})
+        every = [*claims, *beyond]
+        ids = {pk for claim in every for pk in (claim.subject, claim.target) if pk}
+        ids |= {source.outlet for source in self._sources.values() if source.outlet}
+        refs = {
+            link["speaker"]
+            for claim in every
+            for citation in claim.citations
+            for link in citation.get("chain", ())
+            if link.get("speaker")
+        }
+        self.know(ids, refs)
+
+    def know(self, ids: Collection[int], refs: Collection[str] = ()) -> None:
+        """Read these records, and those that merged ones lead on to."""
+        ids = {pk for pk in ids if pk not in self._by_id and pk not in self._merged}
+        refs = set(refs) - set(self._by_ref)
+        if not ids and not refs:
+            return
+        self._take(PublicRecord.objects.filter(Q(id__in=ids) | Q(ref__in=refs)))
+        if missing := ids - set(self._by_id):
+            into = Contains.objects.filter(part__in=missing, relation="merged").values_list("part", "whole")
+            self._merged |= dict(into)
+            self._take(PublicRecord.objects.filter(id__in=set(self._merged.values()) - set(self._by_id)))
+        if lost := refs - set(self._by_ref):
+            stones = dict(Tombstone.objects.filter(ref__in=lost).exclude(leads_to="").values_list("ref", "leads_to"))
+            self._take(PublicRecord.objects.filter(ref__in=set(stones.values())))
+            self._by_ref |= {ref: self._by_ref[to] for ref, to in stones.items() if to in self._by_ref}
+
+    # ---------------------------------------------------------------------------------------------- what was read
+
+    def by_id(self, pk: int | None) -> RecordRow | None:
+        """A record that was read, or the one that it was merged into."""
+        return self._by_id.get(self._merged.get(pk, pk)) if pk else None
+
+    def by_ref(self, ref: str) -> RecordRow | None:
+        """A record that was read, by its reference."""
+        return self._by_ref.get(ref)
+
+    def source_of(self, citation: dict[str, Any]) -> SourceRow:
+        """The source of a citation."""
+        return self._sources[citation["source"]]
+
+    def claim_of(self, ref: str) -> ClaimRow | None:
+        """A claim that was read."""
+        return self._claims.get(ref)
+
+    @property
+    def contested(self) -> set[str]:
+        """The claims that are in a contradiction which was known by then."""
+        found = (d for d in self._disputes.values() if d.kind in CONTRADICTIONS)
+        return {ref for dispute in found for _side, ref, _day in dispute.document["sides"]}
+
+    @property
+    def disputes(self) -> list[PublicDispute]:
+        """The disputes of the claims that were read, contradictions first."""
+        return sorted(self._disputes.values(), key=lambda d: (d.kind not in CONTRADICTIONS, d.kind, d.ref))
+
+    def is_contested(self, claim: ClaimRow) -> bool:
+        """Whether it is in a contradiction that was known by then."""
+        return claim.disputed and (not self.day or claim.ref in self.contested)
+
+    def wording(self, claim: ClaimRow) -> Wording:
+        """What the claim says, in words."""
+        target = self.by_id(claim.target)
+        label = (target.title if target else _("withheld")) if claim.target else ""
+        return wording(claim.about, claim.value, label, polarity=claim.polarity, status=claim.status,
+                       hedged=claim.hedged)  # fmt: skip
+
+    def newest(self, claims: Iterable[ClaimRow]) -> SourceRow | None:
+        """The newest source of these claims; the archive's reasoning is none."""
+        found = [self.source_of(c) for claim in claims for c in claim.citations]
+        reports = [source for source in found if not source.reasoning]
+        return max(reports, key=lambda s: (s.outer_to or date.min, s.outer_from or date.min), default=None)
+
+    @cached_property
+    def claims_address(self) -> str:
+        """Where the pages of claims are."""
+        return reverse("claims")
+
+    # ---------------------------------------------------------------------------------------------------- reading
+
+    def _take(self, rows: Any) -> None:
+        for row in rows.order_by().values_list(*_RECORD):
+            record = RecordRow._make(row)
+            if self.day:
+                record = _known_by(record, self.day.isoformat())
+            self._by_id[record.id] = self._by_ref[record.ref] = record
+
+    def _take_sources(self, refs: Collection[str]) -> None:
+        wanted = set(refs) - set(self._sources)
+        rows = PublicSource.objects.filter(ref__in=wanted).values_list(*_SOURCE) if wanted else ()
+        self._sources |= {row[1]: SourceRow._make(row) for row in rows}
+
+    def _take_disputes(self, refs: Collection[str]) -> None:
+        wanted = set(refs) - set(self._disputes)
+        rows = PublicDispute.objects.filter(ref__in=wanted) if wanted else PublicDispute.objects.none()
+        if self.day:
+            rows = rows.filter(known_from__lte=self.day)
+        self._disputes |= {dispute.ref: dispute for dispute in rows}
+
+    def _as_of(self, claim: ClaimRow, day: date) -> ClaimRow:
+        known = [citation for citation in claim.citations if citation["from"] <= day.isoformat()]
+        newest = max((citation["from"] for citation in known), default=None)
+        return claim._replace(
+            document=claim.document | {"citations": known},
+            newest_source=date.fromisoformat(newest) if newest else None,
+        )
+
+
+def _hedges(citation: dict[str, Any]) -> bool:
+    """Whether the article, or anybody in the chain, says it with a hedge."""
+    return any(one.get("stance") == "hedges" for one in (citation, *citation.get("chain", ())))
+
+
+def _known_by(record: RecordRow, day: str) -> RecordRow:
+    """The record as of a day: without what its address says, and without a name that was reported later."""
+    names = [(said[7], said[1]) for said in record.says("name") if said[1]]
+    by_text = {parsed("name", value).text: since for since, value in names}  # type: ignore[attr-defined]
+    since = by_text.get(record.label)
+    label = record.label
+    if record.form == "individual" and record.label in by_text and (since is None or since > day):
+        label = next((text for text, since in by_text.items() if since and since <= day), "")
+    return record._replace(slug="", label=label)
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0

@@ -1,0 +1,568 @@
+"""The page of one record: in short, where sources differ, its sections, events, what is withheld, and its sources."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
+
+from casebook import vocabulary
+from casebook.models import Status
+from casebook.models.edition import PlacementRole
+from casebook.values import VagueDate
+from casebook.vocabulary import visibility
+from casebook.vocabulary.wording import parsed
+from casebook.web.language import foreign
+from casebook.web.presenters.citation_lines import CitationLine, appeared, counted, lines_of, month_of, place_of
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow
+from casebook.web.presenters.fact_rows import (
+    DisputeRows,
+    FactRow,
+    FactSection,
+    dispute_rows,
+    fact_row,
+    section,
+    unasked,
+)
+from casebook.web.presenters.page_sections import FRAMES, in_sections, label_of
+from casebook.web.presenters.summary import Line, Material, summary
+
+# Of claims that lead to a record, or that somebody says, the page reads so many, those of the newest sources.
+MOST_LEADING, MOST_ROWS, MOST_EVENTS, OPEN_STATEMENTS = 300, 40, 30, 6
+OPEN_EVENTS, MOST_OF_GROUP = 10, 12
+_FRAME_WORDS = {
+    "located_in": pgettext_lazy("a place", "in %s"),
+    "part_of": pgettext_lazy("a thing", "part of %s"),
+    "run_by": pgettext_lazy("a facility", "run by %s"),
+}
+WAVE_COLUMNS = ("women", "children", "men", "people")
+# What leads to a record and has a place of its own on its page, by the kind of the record.
+_EVENT_FACTS = ("concerns", "at", "by", "with", "to", "party", "follows", "answers")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a thing is or is called, under the heading: words with the claim and its newest source."""
+
+    ref: str
+    fact: str
+    words: str
+    lang: str
+    link: str
+    cites: tuple[CitationLine, ...]
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One event on one line of the timeline."""
+
+    when: str
+    label: str
+    lang: str
+    link: str
+    status: str
+    ref: str
+    fact: str
+    cites: tuple[CitationLine, ...]
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """One record that is reported held at a facility."""
+
+    label: str
+    lang: str
+    link: str
+    size: str
+    reported: str
+    stale: bool
+    possibly: bool
+    ref: str
+    fact: str
+    cites: tuple[CitationLine, ...]
+
+
+@dataclass(frozen=True)
+class WaveNumber:
+    """One number of a wave, with its claim and source."""
+
+    words: str
+    ref: str
+    cites: tuple[CitationLine, ...]
+    disputed: bool
+
+
+@dataclass(frozen=True)
+class WaveRow:
+    """One wave of an operation: its numbers by column, in the order of WAVE_COLUMNS."""
+
+    label: str
+    lang: str
+    link: str
+    when: str
+    status: str
+    cells: tuple[tuple[WaveNumber, ...], ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What somebody said in one article."""
+
+    source: SourceRow
+    outlet: str
+    outlet_lang: str
+    day: str
+    rows: tuple[FactRow, ...]
+    folded: tuple[FactRow, ...]
+
+    @property
+    def more(self) -> str:
+        """How many are folded away."""
+        return ngettext("%d more fact", "%d more facts", len(self.folded)) % len(self.folded)
+
+
+@dataclass(frozen=True)
+class GroupFacts:
+    """What is only said of the group to which a person belongs."""
+
+    label: str
+    lang: str
+    link: str
+    section: FactSection
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One source in the numbered list, with how many facts of the page it has."""
+
+    number: int
+    source: SourceRow
+    outlet: str
+    outlet_lang: str
+    outlet_link: str
+    day: str
+    month: str
+    article: str
+    facts: str
+
+
+@dataclass
+class RecordPage:
+    """Everything that the page of a record shows."""
+
+    record: RecordRow
+    summary: list[Line]
+    frames: list[Frame]
+    aliases: list[Frame]
+    state: str
+    contradictions: list[DisputeRows]
+    notes: list[DisputeRows]
+    sections: list[FactSection]
+    group: GroupFacts | None = None
+    held: list[HeldRow] = field(default_factory=list)
+    waves: list[WaveRow] = field(default_factory=list)
+    events: list[EventLine] = field(default_factory=list)
+    more_events: list[EventLine] = field(default_factory=list)
+    related: FactSection | None = None
+    said: list[Occasion] = field(default_factory=list)
+    passed_on: FactSection | None = None
+    past: list[FactRow] = field(default_factory=list)
+    sources: list[SourceLine] = field(default_factory=list)
+    withheld: str = ""
+    meter: tuple[str, str] = ("", "")
+    description: str = ""
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of each source on this page, by its reference."""
+        return {line.source.ref: line.number for line in self.sources}
+
+    @property
+    def contradicted(self) -> str:
+        """How many contradictions there are."""
+        number = len(self.contradictions)
+        return ngettext("%d contradiction", "%d contradictions", number) % number
+
+    @property
+    def events_summary(self) -> str:
+        """How many events are folded away."""
+        number = len(self.more_events)
+        return ngettext("%d more event", "%d more events", number) % number
+
+    @property
+    def notes_summary(self) -> str:
+        """How many other differences there are, and of which kinds."""
+        number = len(self.notes)
+        words = ngettext("%d smaller difference", "%d smaller differences", number) % number
+        return _("%(number)s: %(named)s") % {"number": words, "named": counted(note.kind for note in self.notes)}
+
+    @property
+    def wave_columns(self) -> list[str]:
+        """The headings of the columns of numbers."""
+        count = vocabulary.fact("count")
+        return [str(scope.label) for name in WAVE_COLUMNS if (scope := count.scope(name))]
+
+    @property
+    def reported(self) -> str:
+        """When anything of it was last reported."""
+        day = self.record.last_reported
+        return _("Last reported: %s") % date_format(day, "YEAR_MONTH_FORMAT") if day else ""
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """The sections of the page, by name."""
+        return [
+            *([("short", _("In short"))] if self.summary else []),
+            *([("differ", _("Where sources differ"))] if self.contradictions or self.notes else []),
+            *([("held", _("Who is held here"))] if self.held else []),
+            *([("waves", _("How many came home"))] if self.waves else []),
+            *([("said", _("Statements"))] if self.said else []),
+            *((one.name, one.label) for one in self.sections),
+            *([("events", _("Events"))] if self.events else []),
+            *([("related", self.related.label)] if self.related else []),
+            *([("passed-on", self.passed_on.label)] if self.passed_on else []),
+            *([("group", _("Said of the group"))] if self.group else []),
+            *([("sources", _("Sources"))] if self.sources else []),
+        ]
+
+    @property
+    def claims_address(self) -> str:
+        """All facts about the record as a list."""
+        return f"{reverse('claims')}?about={self.record.ref}"
+
+
+def record_page(reading: Reading, record: RecordRow) -> RecordPage:
+    """Read and put together the page of a public record."""
+    family = reading.family(record)
+    own, leading, sentences = claims_of(reading, family)
+    speaks = record.kind in ("person", "organisation") and not record.noindex
+    spoken = reading.placed(family, PlacementRole.SPEAKER, MOST_LEADING) if speaks else []
+    groups = (
+        [c.target for c in own if c.fact == "member_of" and c.stands and c.target]
+        if record.form == "individual"
+        else []
+    )
+    of_group = [c for c in _of_subjects(reading, groups) if c.about.on_members]
+    counts = [pk for c in leading for pk in [c.subject] if c.fact in ("part_of", "held_at")]
+    wave_claims = _of_subjects(reading, counts, ("count",)) if record.kind in ("operation", "facility") else []
+    past = reading.past(family)
+    everything = [*own, *leading, *spoken, *sentences, *of_group, *wave_claims, *past]
+    reading.learn(everything)
+
+    kind = "case" if record.detainee else "people" if record.kind == "person" else record.kind
+    material = Material(reading, record, own, sentences, leading)
+    disputes = [dispute_rows(reading, d, record) for d in _disputes_of(reading, [*own, *sentences])]
+    page = RecordPage(
+        record=record,
+        summary=summary(material, kind),
+        frames=[
+            _frame(reading, claim)
+            for claim in own
+            if claim.fact in FRAMES and claim.fact not in ("name", "sex") and claim.stands
+        ],
+        aliases=_aliases(reading, record, own),
+        state=_state(reading, own),
+        contradictions=[
+            *(d for d in disputes if d.contradiction and len(d.sides) > 1),
+            *unasked(reading, [*own, *sentences], record),
+        ],
+        notes=[d for d in disputes if not d.contradiction and len(d.sides) > 1],
+        sections=_sections(reading, record, kind, [*own, *sentences]),
+    )
+    page.group = _group(reading, record, of_group)
+    page.held = _held(reading, record, leading, wave_claims)
+    page.waves = _waves(reading, record, own, leading, wave_claims)
+    page.events, page.more_events = _events(reading, leading)
+    page.related = _related(reading, record, leading)
+    page.said, page.passed_on = _said(reading, record, spoken)
+    page.past = [fact_row(reading, claim, record) for claim in past]
+    page.sources = _sources(reading, page, [*own, *sentences, *leading, *spoken, *of_group])
+    page.withheld = _withheld(record, reading.day)
+    reports = {c["source"] for claim in [*own, *sentences] for c in claim.citations}
+    number = sum(not reading.source_of({"source": ref}).reasoning for ref in reports)
+    facts = len(own) + len(sentences)
+    page.description = _description(page.summary)
+    page.meter = (ngettext("%d fact", "%d facts", facts) % facts, ngettext("%d source", "%d sources", number) % number)
+    return page
+
+
+def claims_of(reading: Reading, family: Sequence[int]) -> tuple[list[ClaimRow], list[ClaimRow], list[ClaimRow]]:
+    """A record's own claims, those that lead to it, and those of the sentences passed on it."""
+    own = reading.placed(family, PlacementRole.SUBJECT)
+    # What led from one to the other of two records that are one now leads nowhere any more.
+    own = [claim for claim in own if claim.target not in family]
+    leading = [c for c in reading.placed(family, PlacementRole.TARGET, MOST_LEADING) if c.subject not in family]
+    sentences = _of_subjects(reading, [c.subject for c in leading if c.fact == "sentence_of"])
+    sentences = [claim for claim in sentences if claim.fact != "sentence_of"]
+    return own, leading, [*sentences, *_meanings(reading, [*own, *sentences])]
+
+
+def _meanings(reading: Reading, claims: Sequence[ClaimRow]) -> list[ClaimRow]:
+    """What a term of these sentences means where it was imposed. It stands beside the term, and fills nothing."""
+    scopes = {(scope.defines, scope.name) for scope in vocabulary.fact("definition").scopes if scope.defines[0]}
+    wanted = {name for defines, name in scopes for claim in claims if (claim.fact, claim.value) == defines}
+    places = {claim.target for claim in claims if claim.fact == "imposed_in" and claim.target}
+    if not wanted or not places:
+        return []
+    return reading.claims(Q(subject__in=places, fact="definition", scope__in=wanted))
+
+
+def _of_subjects(reading: Reading, subjects: Iterable[int], facts: Sequence[str] = ()) -> list[ClaimRow]:
+    wanted = set(subjects)
+    if not wanted:
+        return []
+    found = reading.placed(wanted, PlacementRole.SUBJECT)
+    return [claim for claim in found if not facts or claim.fact in facts]
+
+
+def _disputes_of(reading: Reading, claims: Sequence[ClaimRow]) -> list[Any]:
+    refs = {ref for claim in claims for ref, _side in claim.document.get("disputes", ())}
+    return [dispute for dispute in reading.disputes if dispute.ref in refs]
+
+
+def _sections(reading: Reading, record: RecordRow, kind: str, claims: Sequence[ClaimRow]) -> list[FactSection]:
+    rows = [claim for claim in claims if claim.fact not in FRAMES or not claim.stands]
+    found = []
+    for name, of_section in in_sections(rows, kind):
+        label = label_of(name, kind, record.form)
+        found.append(section(reading, name, label, of_section, record))
+    return found
+
+
+def _frame(reading: Reading, claim: ClaimRow) -> Frame:
+    said, target = reading.wording(claim), reading.by_id(claim.target)
+    words = str(_FRAME_WORDS[claim.fact]) % said.plain if claim.fact in _FRAME_WORDS else said.plain
+    return Frame(claim.ref, claim.fact, words, target.lang if target else foreign(said.lang),
+                 target.address if target else "", lines_of(reading, [claim], 1))  # fmt: skip
+
+
+def _aliases(reading: Reading, record: RecordRow, own: Sequence[ClaimRow]) -> list[Frame]:
+    found: dict[str, Frame] = {}
+    for claim in own:
+        if claim.fact == "name" and claim.stands and claim.value:
+            frame = _frame(reading, claim)
+            words = reading.wording(claim).content
+            if words != record.label:
+                found.setdefault(words, Frame(frame.ref, "name", words, frame.lang, "", frame.cites))
+    return list(found.values())
+
+
+def _state(reading: Reading, own: Sequence[ClaimRow]) -> str:
+    """The state of custody by the newest report, and when that was."""
+    states = [claim for claim in own if claim.fact == "custody" and claim.polarity == "yes"]
+    newest = reading.newest(states)
+    if newest is None:
+        return ""
+    last = [c for c in states if any(cited["source"] == newest.ref for cited in c.citations)]
+    words = _(" or ").join(dict.fromkeys(reading.wording(claim).plain for claim in last))
+    return _("%(state)s when last reported, %(month)s") % {"state": words, "month": month_of(newest)}
+
+
+def _group(reading: Reading, record: RecordRow, claims: Sequence[ClaimRow]) -> GroupFacts | None:
+    group = reading.by_id(claims[0].subject) if claims else None
+    if group is None:
+        return None
+    ordered = [claim for _name, found in in_sections(claims, "case") for claim in found]
+    rows = section(reading, "group", "", ordered, group, most_folded=MOST_OF_GROUP)
+    return GroupFacts(group.title, group.lang, group.address, rows)
+
+
+def _held(
+    reading: Reading, record: RecordRow, leading: Sequence[ClaimRow], counts: Sequence[ClaimRow]
+) -> list[HeldRow]:
+    """Who is reported held at a facility, the newest report first; what nobody says outright comes last."""
+    if record.kind != "facility":
+        return []
+    by_person: dict[int, list[ClaimRow]] = {}
+    for claim in leading:
+        person = reading.by_id(claim.subject)
+        if claim.fact == "held_at" and claim.polarity == "yes" and person is not None:
+            by_person.setdefault(person.id, []).append(claim)
+    newest = {pk: reading.newest(claims) for pk, claims in by_person.items()}
+    latest = max((s.outer_to for s in newest.values() if s and s.outer_to), default=date.min)
+    rows = []
+    for pk, claims in by_person.items():
+        person, source = reading.by_id(pk), newest[pk]
+        assert person is not None
+        sizes = [c for c in counts if reading.by_id(c.subject) == person and c.scope in ("held", "people", "sentenced")]
+        words = dict.fromkeys(reading.wording(c).plain for c in sizes if c.stands)
+        day = (source.outer_to if source else None) or date.min
+        rows.append(((all(c.hedged for c in claims), -day.toordinal(), person.title), HeldRow(
+            label=person.title,
+            lang=person.lang,
+            link=person.address,
+            size=pgettext("between values of which one may be right", ", or ").join(words)
+            or ("1" if person.form == "individual" else ""),
+            reported=month_of(source) if source else "",
+            stale=day < latest,
+            possibly=all(c.hedged for c in claims),
+            ref=claims[0].ref,
+            fact="held_at",
+            cites=lines_of(reading, claims, 2),
+        )))  # fmt: skip
+    return [row for _key, row in sorted(rows, key=lambda one: one[0])][:MOST_ROWS]
+
+
+def _waves(
+    reading: Reading,
+    record: RecordRow,
+    own: Sequence[ClaimRow],
+    leading: Sequence[ClaimRow],
+    counts: Sequence[ClaimRow],
+) -> list[WaveRow]:
+    """The waves of an operation by date, and the whole; empty cells where no source says."""
+    if record.kind != "operation":
+        return []
+    parts = {c.subject for c in leading if c.fact == "part_of" and c.polarity == "yes"}
+    records = [part for part in map(reading.by_id, parts) if part and part.kind == "operation"]
+    records.sort(key=lambda part: (part.takes_place_earliest or date.max, part.title))
+    rows = [_wave(reading, part, [c for c in counts if reading.by_id(c.subject) == part]) for part in records]
+    whole = _wave(reading, record, [c for c in own if c.fact == "count"], whole=True)
+    return [*rows, whole] if rows or any(whole.cells) else []
+
+
+def _wave(reading: Reading, part: RecordRow, counts: Sequence[ClaimRow], whole: bool = False) -> WaveRow:
+    cells = []
+    for scope in WAVE_COLUMNS:
+        of_scope = [c for c in counts if c.scope == scope and c.polarity == "yes"]
+        cells.append(tuple(
+            WaveNumber(reading.wording(c).plain, c.ref, lines_of(reading, [c], 2), c.disputed) for c in of_scope
+        ))  # fmt: skip
+    return WaveRow(part.title, part.lang, part.address, _when(part), _status(part), tuple(cells), whole)
+
+
+def _when(event: RecordRow) -> str:
+    """The days of an event, as each claim gives them."""
+    words = []
+    for _scope, value, _target, polarity, _status, _hedged, _ref, _since in event.says("takes_place"):
+        date_value = parsed("date", value) if value and polarity == "yes" else None
+        if isinstance(date_value, VagueDate):
+            words.append(date_value.words(lasts=False))
+    return _(" or ").join(dict.fromkeys(words))
+
+
+def _status(event: RecordRow) -> str:
+    return str(Status(event.happening).label) if event.happening and event.happening != Status.ACTUAL else ""
+
+
+def _events(reading: Reading, leading: Sequence[ClaimRow]) -> tuple[list[EventLine], list[EventLine]]:
+    """Events that lead to the record, by date; apart those that nobody dates, and older ones where there are many."""
+    behind: dict[int, list[ClaimRow]] = {}
+    for claim in leading:
+        event = reading.by_id(claim.subject)
+        if event and event.is_event and claim.fact in _EVENT_FACTS and claim.polarity == "yes":
+            behind.setdefault(event.id, []).append(claim)
+    lines = []
+    for pk, claims in behind.items():
+        event = reading.by_id(pk)
+        assert event is not None
+        day = event.takes_place_earliest or event.takes_place_latest or date.max
+        lines.append(((day, event.title), EventLine(
+            when=_when(event), label=event.title, lang=event.lang, link=event.address, status=_status(event),
+            ref=claims[0].ref, fact=claims[0].fact, cites=lines_of(reading, claims, 1, brief=2, speakers=False),
+        )))  # fmt: skip
+    ordered = [line for _key, line in sorted(lines, key=lambda one: one[0])]
+    dated = [line for line in ordered if line.when]
+    newest = dated[-OPEN_EVENTS:] if len(dated) > OPEN_EVENTS + 1 else dated
+    rest = [line for line in ordered if line not in newest]
+    return (newest, rest[:MOST_EVENTS]) if newest else (rest[:OPEN_EVENTS], rest[OPEN_EVENTS:MOST_EVENTS])
+
+
+def _related(reading: Reading, record: RecordRow, leading: Sequence[ClaimRow]) -> FactSection | None:
+    """What other records say that leads here, a line each; what has a place of its own is left out."""
+    own_place = {"sentence_of", *(("held_at",) if record.kind == "facility" else ())}
+    rows = []
+    for claim in leading:
+        subject = reading.by_id(claim.subject)
+        event = subject is not None and subject.is_event and claim.fact in _EVENT_FACTS
+        wave = record.kind == "operation" and claim.fact == "part_of"
+        if subject is not None and not event and not wave and claim.fact not in own_place:
+            rows.append(claim)
+    order = list(vocabulary.BY_NAME)
+    rows.sort(key=lambda claim: (order.index(claim.fact), claim.scope))
+    found = section(reading, "related", _("Other records that lead here"), rows, record, one_source=True)
+    return found if found else None
+
+
+def _said(reading: Reading, record: RecordRow, claims: Sequence[ClaimRow]) -> tuple[list[Occasion], FactSection | None]:
+    """What a person or body said, article by article, the newest first; apart what they passed on from others."""
+    own: dict[str, list[ClaimRow]] = {}
+    others = []
+    for claim in claims:
+        for citation in claim.citations:
+            chain = [reading.by_ref(link.get("speaker") or "") for link in citation.get("chain", ())]
+            if chain and chain[0] == record and claim.fact not in FRAMES:
+                here = claim._replace(document=claim.document | {"citations": [citation]})
+                own.setdefault(citation["source"], []).append(here)
+            elif record in chain:
+                others.append(claim)
+    occasions = []
+    for ref, spoken in own.items():
+        source = reading.source_of({"source": ref})
+        outlet = reading.by_id(source.outlet)
+        rows = [fact_row(reading, c, record) for c in sorted(spoken, key=_in_order)][:MOST_ROWS]
+        occasions.append(Occasion(source, outlet.title if outlet else "", outlet.lang if outlet else "",
+                                  appeared(source), tuple(rows[:OPEN_STATEMENTS]),
+                                  tuple(rows[OPEN_STATEMENTS:])))  # fmt: skip
+    occasions.sort(key=lambda one: one.source.outer_to or date.min, reverse=True)
+    passed = list({claim.ref: claim for claim in others}.values())
+    return occasions, section(reading, "passed-on", _("Passed on from others"), passed, record) if passed else None
+
+
+def _in_order(claim: ClaimRow) -> tuple[int, int]:
+    return (place_of(claim.citations[0])[0], claim.id)
+
+
+def _sources(reading: Reading, page: RecordPage, claims: Sequence[ClaimRow]) -> list[SourceLine]:
+    """The sources that the page names, by date, numbered."""
+    facts: dict[str, set[str]] = {}
+    for claim in claims:
+        for citation in claim.citations:
+            facts.setdefault(citation["source"], set()).add(claim.ref)
+    ordered = sorted((reading.source_of({"source": ref}) for ref in facts),
+                     key=lambda s: (s.reasoning, s.outer_to or date.max, s.ref))  # fmt: skip
+    return [source_line(reading, source, number, len(facts[source.ref])) for number, source in enumerate(ordered, 1)]
+
+
+def source_line(reading: Reading, source: SourceRow, number: int, facts: int) -> SourceLine:
+    """A source in a numbered list."""
+    outlet = reading.by_id(source.outlet)
+    return SourceLine(
+        number=number,
+        source=source,
+        outlet=outlet.title if outlet else _("The archive’s reasoning") if source.reasoning else _("withheld"),
+        outlet_lang=outlet.lang if outlet else "",
+        outlet_link=outlet.address if outlet else "",
+        day=appeared(source),
+        month=month_of(source),
+        article=source.document.get("address", ""),
+        facts=ngettext("%d fact here", "%d facts here", facts) % facts,
+    )
+
+
+def _description(lines: Sequence[Line]) -> str:
+    """The first lines of the summary as one text, for search engines and for links that are shared."""
+    said = [f"{line.label}: {''.join(part.before + part.words for part in line.parts)}." for line in lines[:3]]
+    return shorten(" ".join(said))
+
+
+def shorten(text: str) -> str:
+    """At most 200 characters, cut between words."""
+    return text if len(text) <= 200 else text[:199].rsplit(" ", 1)[0] + "…"
+
+
+def _withheld(record: RecordRow, day: date | None) -> str:
+    """What is withheld, as far as it may be said; how much never as of a day."""
+    found = record.document.get("withheld")
+    if found is None:
+        return ""
+    if not found or day:
+        return _("Some facts are withheld to protect people.")
+    rules = ", ".join(str(visibility.RULES[rule].words) for rule in found[1] if rule in visibility.RULES)
+    return _("More than %(number)d facts are withheld: %(rules)s.") % {"number": found[0], "rules": rules}

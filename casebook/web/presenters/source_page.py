@@ -1,0 +1,103 @@
+"""The page of one source: what it says, one line a fact, in the order of the article; never its text."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from pyroaring import BitMap
+
+from casebook.models.edition import Facet, Of
+from casebook.web.presenters.citation_lines import appeared, place_in_full, place_of, whose_words
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow
+from casebook.web.presenters.fact_rows import FactRow, fact_row
+
+MOST = 1000
+
+
+@dataclass(frozen=True)
+class PassageLine:
+    """One fact of a passage, and whose words it is there where the passage has several speakers."""
+
+    row: FactRow
+    who: SafeString
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph: whose words it is where they are all one's, and what it says of each record."""
+
+    place: str
+    anchor: str
+    who: SafeString
+    subjects: tuple[tuple[PassageLine, ...], ...]
+    # What stands further up already.
+    again: tuple[FactRow, ...]
+
+
+@dataclass(frozen=True)
+class SourcePage:
+    """Everything that the page of a source shows."""
+
+    source: SourceRow
+    outlet: RecordRow | None
+    day: str
+    own_words: str
+    passages: tuple[Passage, ...]
+    facts: str
+    withheld: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Address, credits and notes."""
+        return self.source.document
+
+
+def source_page(reading: Reading, source: SourceRow) -> SourcePage:
+    """Read and put together the page of a source."""
+    claims = reading.claims(Q(id__in=_cited(source)))
+    reading.learn(claims)
+    reading.know([source.outlet] if source.outlet else [])
+    passages: dict[tuple[int, ...], list[tuple[ClaimRow, dict[str, Any]]]] = {}
+    for claim in sorted(claims, key=lambda claim: claim.id):
+        for citation in claim.citations:
+            if citation["source"] == source.ref:
+                passages.setdefault(place_of(citation), []).append((claim, citation))
+    when, seen = source.when, set[str]()
+    return SourcePage(
+        source=source,
+        outlet=reading.by_id(source.outlet),
+        day=appeared(source, short=False),
+        own_words=when.words_text if when else "",
+        passages=tuple(_passage(reading, place, found, seen) for place, found in sorted(passages.items())),
+        facts=ngettext("%d fact stands in it", "%d facts stand in it", len(claims)) % len(claims),
+        withheld=_("Some facts are withheld to protect people.") if source.document.get("withheld") else "",
+    )
+
+
+def _cited(source: SourceRow) -> list[int]:
+    """The claims that cite it."""
+    rows = Facet.objects.filter(of=Of.CLAIM, name="source", record=source.id).values_list("rows", "possible").first()
+    found = [BitMap.deserialize(bytes(part)) for part in rows or () if part]
+    return sorted({pk for bitmap in found for pk in bitmap})[:MOST]
+
+
+def _passage(
+    reading: Reading, place: tuple[int, ...], found: list[tuple[ClaimRow, dict[str, Any]]], seen: set[str]
+) -> Passage:
+    citation, source = found[0][1], reading.source_of(found[0][1])
+    whose = {whose_words(reading, cited, source) for _claim, cited in found}
+    of_all = next(iter(whose)) if len(whose) == 1 else SafeString("")
+    subjects: dict[int, list[PassageLine]] = {}
+    again = [fact_row(reading, claim, every=True) for claim, _cited in found if claim.ref in seen]
+    found = [(claim, cited) for claim, cited in found if claim.ref not in seen]
+    seen |= {claim.ref for claim, _cited in found}
+    for claim, cited in found:
+        here = claim._replace(document=claim.document | {"citations": [cited]})
+        who = SafeString("") if of_all else whose_words(reading, cited, source)
+        subjects.setdefault(claim.subject, []).append(PassageLine(fact_row(reading, here, every=True), who))
+    words = "" if source.reasoning else place_in_full(citation)
+    return Passage(words[:1].upper() + words[1:], f"p-{place[0]}-{place[1]}", of_all,
+                   tuple(tuple(lines) for lines in subjects.values()), tuple(again))  # fmt: skip

@@ -1,0 +1,454 @@
+"""In short: what is known of a record in a few lines, each made from claims by a rule of its kind.
+
+The rules are the data at the end of this file. A rule takes the page's claims and gives the parts of its line with the
+claims that they are made of, or nothing. Values come newest report first and plain before hedged; where sources
+contradict each other the line says so itself. Nothing is added up.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from casebook.models import Status
+from casebook.vocabulary import MANY
+from casebook.web.language import foreign
+from casebook.web.presenters.citation_lines import CitationLine, lines_of, month_of
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow
+
+MOST_SOURCES, MOST_VALUES, LONGEST = 2, 3, 150
+SIZES = ("held", "people", "sentenced", "returned", "women", "men")
+EFFORTS = ("visit", "agreement", "negotiation", "meeting", "power-of-attorney", "reply", "collection")
+REQUESTS = ("appeal", "request", "letter")
+HELD = ("detained", "awaiting-trial", "serving-sentence")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A few words of a line; `contested` leads to where the sources differ."""
+
+    words: str
+    lang: str = ""
+    link: str = ""
+    status: str = ""
+    contested: bool = False
+    # What stands between it and the part before it.
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: a label, what is said, and its claims with at most two sources."""
+
+    label: str
+    parts: tuple[Part, ...]
+    refs: tuple[str, ...]
+    sources: tuple[str, ...]
+    cites: tuple[CitationLine, ...]
+
+
+@dataclass
+class Material:
+    """What a summary is made from: the record, its own claims, and those of others that lead to it."""
+
+    reading: Reading
+    record: RecordRow
+    own: Sequence[ClaimRow]
+    sentences: Sequence[ClaimRow] = ()
+    leading: Sequence[ClaimRow] = ()
+    parts: list[Part] = field(default_factory=list)
+    used: list[ClaimRow] = field(default_factory=list)
+
+    def of(self, fact: str, *scopes: str, among: Sequence[ClaimRow] | None = None) -> list[ClaimRow]:
+        """Its claims of a fact that somebody asserts, the newest report first, and plain ones before hedged."""
+        found = [c for c in (self.own if among is None else among) if c.fact == fact and c.polarity != "unknown"]
+        found = [c for c in found if not scopes or c.scope in scopes]
+        return sorted(found, key=lambda c: (c.rank, not c.stands, c.hedged, -_day(c)))
+
+    def events(self, types: Iterable[str], most: int) -> list[ClaimRow]:
+        """The newest events of these types that lead here, each by its first claim."""
+        wanted = set(types)
+        found: dict[int, ClaimRow] = {}
+        for claim in self.leading:
+            event = self.reading.by_id(claim.subject)
+            if event and event.kind == "event" and wanted & {said[1] for said in event.says("event_type")}:
+                found.setdefault(event.id, claim)
+        rows = [(self.reading.by_id(pk), claim) for pk, claim in found.items()]
+        rows.sort(key=lambda row: -_latest(row[0]))
+        return [claim for _event, claim in rows[:most]]
+
+    def say(self, words: str, claims: Iterable[ClaimRow] = (), before: str = ". ", **more: str | bool) -> None:
+        """Add words to the line, with the claims behind them."""
+        if not self.parts or before == ". ":
+            words = words[:1].upper() + words[1:]
+        self.parts.append(Part(words.rstrip("."), before=before if self.parts else "", **more))  # type: ignore[arg-type]
+        self.used += claims
+
+    def values(self, claims: Sequence[ClaimRow], prefix: str = "", most: int = MOST_VALUES) -> None:
+        """Say what the claims say, each value once: "6, or possibly 2 of 6". Contradictions are marked as such."""
+        said: dict[str, list[ClaimRow]] = {}
+        for claim in claims:
+            said.setdefault(self.reading.wording(claim).plain, []).append(claim)
+        contested = len(said) > 1 and any(map(self.reading.is_contested, claims))
+        for number, (words, behind) in enumerate(list(said.items())[:most]):
+            target = self.reading.by_id(behind[0].target)
+            many = behind[0].about.holds == MANY
+            joint = (
+                ". " if not number else "; " if many else pgettext("between values of which one may be right", ", or ")
+            )
+            if prefix and not number:
+                self.say(prefix)
+                joint = " "
+            lang = target.lang if target else foreign(self.reading.wording(behind[0]).lang)
+            self.say(_shortened(words), behind, before=joint, link=target.address if target else "", lang=lang)
+        if contested:
+            self.say(_("sources contradict each other"), before=" — ", contested=True)
+
+    def reported(self, claims: Iterable[ClaimRow]) -> None:
+        """Say when a state was last reported."""
+        newest = self.reading.newest(claims)
+        if newest is not None:
+            self.say(_("Last reported: %s") % month_of(newest))
+
+
+Rule = Callable[[Material], None]
+
+
+def summary(material: Material, kind: str) -> list[Line]:
+    """The lines of a page of this kind."""
+    lines = []
+    for label, rule in RULES.get(kind, ()):
+        material.parts, material.used = [], []
+        rule(material)
+        if material.parts and material.used:
+            claims = list({claim.ref: claim for claim in material.used}.values())
+            lines.append(
+                Line(
+                    label=str(label),
+                    parts=tuple(material.parts),
+                    refs=tuple(claim.ref for claim in claims),
+                    sources=tuple(dict.fromkeys(c["source"] for claim in claims for c in claim.citations)),
+                    cites=lines_of(material.reading, claims, MOST_SOURCES, brief=2),
+                )
+            )
+    return lines
+
+
+def _day(claim: ClaimRow) -> int:
+    day = claim.newest_source or claim.known_from
+    return day.toordinal() if day else 0
+
+
+def _latest(event: RecordRow | None) -> int:
+    days = (event.takes_place_latest, event.takes_place_earliest, event.last_reported) if event else ()
+    return next((day.toordinal() for day in days if day and day != date.max), 0)
+
+
+def _newest(claims: Sequence[ClaimRow]) -> list[ClaimRow]:
+    """Of these claims those of the newest report."""
+    latest = max(map(_day, claims), default=0)
+    return [claim for claim in claims if _day(claim) == latest]
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= LONGEST else words[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
+
+
+# ---------------------------------------------------------------------------------------------------------- cases
+
+
+def who(m: Material) -> None:
+    """How many, of which sex and age, and citizens of which state."""
+    sex = next((claim.value for claim in m.of("sex")), "")
+    behind = m.of("sex")[:1]
+    if m.record.form == "group":
+        sizes: list[ClaimRow] = next((found for scope in SIZES if (found := m.of("count", scope))), [])
+        numbers = list(dict.fromkeys(m.reading.wording(claim).plain for claim in sizes))[:MOST_VALUES]
+        number = pgettext("between values of which one may be right", ", or ").join(numbers)
+        words = {"female": _("women"), "male": _("men"), "mixed": _("women and men")}.get(sex, _("people"))
+        if number:
+            m.say(pgettext("a number of people", "%(number)s %(people)s") % {"number": number, "people": words},
+                  [*sizes, *behind])  # fmt: skip
+        elif behind:
+            m.say(_("A group of %s, nobody says how many") % words, behind)
+    elif behind:
+        m.say({"female": _("A woman"), "male": _("A man")}.get(sex, _("A person")), behind)
+    for claim in m.of("age")[:1]:
+        m.say(m.reading.wording(claim).plain, [claim], before=", ")
+    citizenship = [claim for claim in m.of("citizenship") if claim.stands]
+    citizens = m.of("count", "citizens")
+    if citizenship:
+        states = ", ".join(dict.fromkeys(m.reading.wording(claim).plain for claim in citizenship))
+        if citizens:
+            m.used += citizenship
+            m.values(citizens, _("Citizens of %s:") % states)
+        else:
+            m.say(_("Citizenship: %s") % states, citizenship)
+    for claim in m.of("member_of")[:1]:
+        group = m.reading.by_id(claim.target)
+        if group is not None:
+            m.say(_("One of:"), [claim])
+            m.say(group.title, link=group.address, lang=group.lang, before=" ")
+
+
+def role(m: Material) -> None:
+    """What somebody is, where no custody is reported."""
+    m.values(m.of("role")[:1])
+    who(m)
+
+
+def where(m: Material) -> None:
+    """The place of custody by the newest report."""
+    places = [claim for claim in m.of("held_at") if claim.polarity == "yes"] or m.of("held_in")
+    newest = _newest(places)
+    plain = [claim for claim in newest if not claim.hedged] or newest
+    if plain:
+        m.values(plain, most=2)
+        m.reported(plain)
+
+
+def custody(m: Material) -> None:
+    """What became of a detention: released, returned, died. That it goes on stands under the heading."""
+    claims = m.of("custody")
+    newest = _newest(claims)
+    if newest and not (m.record.detainee and all(claim.value in HELD for claim in newest)):
+        m.values(newest, most=2)
+        m.reported(newest)
+    for claim in m.of("returned_in")[:1]:
+        m.values([claim], _("Came home with"))
+
+
+def sentenced(m: Material) -> None:
+    """Term, day, court, and what is contested of the sentence."""
+    term, passed = m.of("term", among=m.sentences), m.of("passed", among=m.sentences)
+    m.values(term)
+    if meanings := m.of("definition", among=m.sentences):
+        m.values(meanings[:1], _("There:"))
+    if passed:
+        m.values(passed[:2], _("Passed:"))
+    court = [claim for claim in m.of("court", among=m.sentences) if claim.stands]
+    if court and len(m.parts) < 3:
+        m.values(court[:1], _("Court named:"))
+    offence = [claim for claim in m.of("offence", among=m.sentences) if claim.stands]
+    if offence and not term:
+        m.values(offence[:1], _("Convicted of:"))
+    said = {claim.fact for claim in m.used}
+    contested = {
+        c.heading for c in m.sentences if m.reading.is_contested(c) and c.fact not in said and c.fact != "statement"
+    }
+    if contested:
+        m.say(_("Contradicted: %s") % ", ".join(sorted(contested)[:2]), contested=True)
+
+
+def being_done(m: Material) -> None:
+    """The last visit, the next one that is planned, and the newest talks."""
+    done = [claim for claim in m.events(("visit",), 9) if not _planned(m, claim)]
+    planned = [claim for claim in m.events(("visit",), 9) if _planned(m, claim)]
+    talks = m.events(("agreement", "negotiation"), 1)
+    _name_events(m, [*done[:1], *planned[:1], *talks] or m.events(EFFORTS, 2))
+
+
+def _planned(m: Material, claim: ClaimRow) -> bool:
+    event = m.reading.by_id(claim.subject)
+    return bool(event and event.happening and event.happening != Status.ACTUAL)
+
+
+def asked_for(m: Material) -> None:
+    """The newest request or appeal."""
+    _name_events(m, next((found for kind in REQUESTS if (found := m.events((kind,), 1))), []))
+    if not m.parts:
+        m.values(m.of("statement", "request")[:1])
+
+
+def _name_events(m: Material, claims: Iterable[ClaimRow]) -> None:
+    for claim in claims:
+        event = m.reading.by_id(claim.subject)
+        if event is not None:
+            status = event.happening if event.happening and event.happening != Status.ACTUAL else ""
+            hedged = claim.hedged or all(said[5] for said in event.says("event_type"))
+            words = _("possibly: %s") % event.title if hedged else event.title
+            m.say(words, [claim], link=event.address, lang=event.lang, before="; ",
+                  status=str(Status(status).label) if status else "")  # fmt: skip
+
+
+def not_known(m: Material) -> None:
+    """What sources say that nobody knows."""
+    unknown = sorted((c for c in (*m.own, *m.sentences) if c.polarity == "unknown"), key=lambda c: -_day(c))
+    for claim in unknown[:2]:
+        words = m.reading.wording(claim).content
+        known = _("%(fact)s: %(words)s") % {"fact": claim.heading, "words": _shortened(words)}
+        lang = foreign(m.reading.wording(claim).lang)
+        m.say(known if words else claim.heading, [claim], before="; ", lang=lang)
+
+
+# ------------------------------------------------------------------------------------------- facilities, operations
+
+
+def held_here(m: Material) -> None:
+    """Whom the newest reports name as held here."""
+    here = [c for c in m.leading if c.fact == "held_at" and c.polarity == "yes" and not c.hedged]
+    here.sort(key=lambda claim: -_day(claim))
+    people = list(dict.fromkeys(claim.subject for claim in here))
+    for pk in people[:2]:
+        record = m.reading.by_id(pk)
+        if record is not None:
+            behind = [claim for claim in here if claim.subject == pk]
+            newest = m.reading.newest(behind)
+            m.say(record.title, behind, before="; ", link=record.address, lang=record.lang)
+            if newest is not None:
+                m.say(_("last reported: %s") % month_of(newest), before=", ")
+    if len(people) > 2:
+        more = len(people) - 2
+        m.say(ngettext("and %d more record", "and %d more records", more) % more, before=" ")
+
+
+def numbers(m: Material) -> None:
+    """The newest count of each scope."""
+    seen: set[str] = set()
+    for claim in m.of("count"):
+        if claim.scope not in seen and len(seen) < 3:
+            seen.add(claim.scope)
+            m.values(m.of("count", claim.scope), _("%s:") % claim.about.scope(claim.scope).label)  # type: ignore[union-attr]
+
+
+def first_of(*facts: str, scopes: Sequence[str] = (), prefix: str = "", most: int = 1, dated: bool = False) -> Rule:
+    """A rule: the newest values of the first of these facts that has any."""
+
+    def rule(m: Material) -> None:
+        found = next((claims for fact in facts if (claims := m.of(fact, *scopes))), [])
+        if found:
+            m.values(found[:most] if most == 1 else found, prefix, most)
+        if found and dated:
+            m.reported(found[:most])
+
+    return rule
+
+
+def route(m: Material) -> None:
+    """From where to where people were brought."""
+    for fact, words in (("brought_from", _("From")), ("brought_to", _("To"))):
+        if claims := m.of(fact):
+            m.values(claims, words, 4)
+
+
+def waves(m: Material) -> None:
+    """Its parts by name."""
+    found = {c.subject: c for c in m.leading if c.fact == "part_of"}
+    records = [(m.reading.by_id(pk), claim) for pk, claim in found.items()]
+    records = [(record, claim) for record, claim in records if record and record.kind == "operation"]
+    records.sort(key=lambda row: (row[0].takes_place_earliest or date.max) if row[0] else date.max)
+    for record, claim in records[:4]:
+        if record is not None:
+            m.say(record.title, [claim], before="; ", link=record.address, lang=record.lang)
+
+
+def visits(m: Material) -> None:
+    """The newest visits."""
+    _name_events(m, m.events(("visit",), 2))
+    if not m.parts:
+        m.values([c for c in m.leading if c.fact == "visited"][:1])
+
+
+def happened(m: Material) -> None:
+    """When an event was, or that it is only planned."""
+    when = m.of("takes_place")
+    m.values(when, most=2)
+    if not when and m.of("event_type"):
+        m.say(_("Nobody says when"), m.of("event_type")[:1])
+    if m.record.happening and m.record.happening != Status.ACTUAL:
+        m.say(str(Status(m.record.happening).label), before=" — ")
+
+
+def named(*facts: str, most: int = 3) -> Rule:
+    """A rule: the records that these facts lead to, fact by fact, each called by its fact."""
+
+    def rule(m: Material) -> None:
+        for number, fact in enumerate(facts):
+            if claims := [claim for claim in m.of(fact) if claim.polarity == "yes"]:
+                m.values(claims, _("%s:") % claims[0].about.label if number else "", most)
+
+    return rule
+
+
+def on_whom(m: Material) -> None:
+    """On whom a sentence was passed."""
+    m.values(m.of("sentence_of"))
+
+
+def term(m: Material) -> None:
+    """The term, and the time served."""
+    m.values(m.of("term"))
+    if served := m.of("served"):
+        m.values(served[:1], _("Served so far:"))
+
+
+def doing(m: Material) -> None:
+    """What a person or body did last."""
+    _name_events(m, m.events((*EFFORTS, *REQUESTS, "statement", "press-conference", "interview", "journey"), 2))
+
+
+_CASE: tuple[tuple[object, Rule], ...] = (
+    (gettext_lazy("Who"), who),
+    (gettext_lazy("Where"), where),
+    (gettext_lazy("Custody"), custody),
+    (gettext_lazy("Sentence"), sentenced),
+    (gettext_lazy("Being done"), being_done),
+    (gettext_lazy("Asked for"), asked_for),
+    (gettext_lazy("Not known"), not_known),
+)
+RULES: dict[str, tuple[tuple[object, Rule], ...]] = {
+    "case": _CASE,
+    "people": (
+        (gettext_lazy("Who"), role),
+        (gettext_lazy("Works for"), first_of("works_for", most=2)),
+        (gettext_lazy("Came home"), custody),
+        (gettext_lazy("What became of them"), first_of("fate", most=2, dated=True)),
+        (gettext_lazy("Went to"), first_of("went_to", "was_in", most=3)),
+        (gettext_lazy("Latest"), doing),
+        (gettext_lazy("Not known"), not_known),
+    ),
+    "facility": (
+        (gettext_lazy("Held here"), held_here),
+        (gettext_lazy("How many"), numbers),
+        (gettext_lazy("Conditions"), first_of("statement", scopes=("condition", "treatment"), dated=True)),
+        (gettext_lazy("Visits"), visits),
+        (gettext_lazy("Not known"), not_known),
+    ),
+    "operation": (
+        (gettext_lazy("When"), happened),
+        (gettext_lazy("Who"), numbers),
+        (gettext_lazy("Route"), route),
+        (gettext_lazy("By"), named("by", "with")),
+        (gettext_lazy("Waves"), waves),
+        (gettext_lazy("Not known"), not_known),
+    ),
+    "sentence": (
+        (gettext_lazy("On whom"), on_whom),
+        (gettext_lazy("Term"), term),
+        (gettext_lazy("When"), first_of("passed", most=3)),
+        (gettext_lazy("Court"), named("court", "imposed_in")),
+        (gettext_lazy("For what"), first_of("offence", "charge", most=2)),
+        (gettext_lazy("Lawyer"), first_of("counsel", most=3)),
+        (gettext_lazy("Not known"), not_known),
+    ),
+    "event": (
+        (gettext_lazy("When"), happened),
+        (gettext_lazy("Who"), named("by", "with", "to", "party")),
+        (gettext_lazy("About whom"), named("concerns", "at")),
+        (gettext_lazy("State"), first_of("agreement_state", most=3, dated=True)),
+        (gettext_lazy("What for"), first_of("purpose", "reason")),
+        (gettext_lazy("What came of it"), first_of("statement", scopes=("outcome", "obstacle"))),
+        (gettext_lazy("Not known"), not_known),
+    ),
+    "organisation": (
+        (gettext_lazy("Latest"), doing),
+        (gettext_lazy("Banned"), named("banned_in", "banned_by")),
+        (gettext_lazy("Not known"), not_known),
+    ),
+    "place": (
+        (gettext_lazy("Known of it"), first_of("statement", "definition", most=2)),
+        (gettext_lazy("Not known"), not_known),
+    ),
+}
