@@ -19,7 +19,7 @@ def w(transactional_db):
 
 
 def addresses_of(w):
-    return ["/", "/cases/"]
+    return ["/cases/", "/operations/"]
 
 
 def test_pages_with_pictures_are_accessible_in_both_schemes(w, live_server, page):

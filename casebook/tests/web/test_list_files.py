@@ -111,7 +111,7 @@ def test_it_says_what_it_is_of_and_where_each_row_stands(client, w):
     assert about.startswith("Casebook, Cases held at Norhold prison: http://testserver/cases/?facility=")
     assert found[0]["Address"] == f"http://testserver/cases/{w.dana.ref}/"
     assert found[0]["Held at"] == "Norhold prison"
-    assert "convicted by The Northern Court of: Aiding terrorism" in found[0]["Sentence"]
+    assert "convicted of: Aiding terrorism; court named: The Northern Court" in found[0]["Sentence"]
     assert "≠ disputed" in found[0]["Sentence"], "never a conviction without what is disputed about it"
 
 

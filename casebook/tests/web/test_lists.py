@@ -100,7 +100,7 @@ def test_a_conviction_is_reported_as_the_finding_of_a_court_with_its_dispute(cli
     with_sentence(w)
     for address in ("/cases/", "/sentences/"):
         text = page(client, address)
-        assert "convicted by The Northern Court of: Aiding terrorism" in text
+        assert "convicted of: Aiding terrorism; court named: The Northern Court" in text
         assert "≠ disputed: Lawyer: at the trial" in text
 
 

@@ -16,15 +16,14 @@ def counted(figure):
     return [[cell.words for cell in row.children if isinstance(cell, Element)] for row in rows]
 
 
-def test_the_front_page_and_the_lists_tell_cases_and_returns_by_year(w, client):
+def test_the_lists_tell_cases_and_returns_by_year(w, client):
     for number, year in enumerate(("2017", "2018", "2018", "2020")):
         source = factories.published_source(f"Word of {year}", f"{year}-05-01", outlet=w.outlet)
         who = factories.published("person", f"Prisoner {number}")
         factories.said(who, "held_at", w.facility, source=source, stance="hedges" if number == 2 else "asserts")
         factories.said(who, "returned_in", w.operation, when=year, source=source)
-    rows = counted(page(client, "/").one(id="cases-by-year"))
+    rows = counted(page(client, "/cases/").one(id="cases-by-year"))
     assert rows == [["2017", "1"], ["2018", "3"], ["2020", "1"], ["a year that is not known", "1"]]
-    assert counted(page(client, "/cases/").one(id="cases-by-year")) == rows
     returns = counted(page(client, "/operations/").one(id="returns-by-year"))
     assert returns == [["2017", "1"], ["2018", "2"], ["2020", "1"]]
     assert not page(client, f"/cases/?facility={w.facility.ref}").all(id="cases-by-year")

@@ -9,20 +9,18 @@ from casebook.web.lists.values import KnownFacts, ValuePart, disputed_part, link
 
 
 def _conviction(known: KnownFacts, sentence: Record) -> list[ValuePart]:
-    """ "convicted by … of …", as far as sources say."""
+    """The court that a claim names, and of what somebody was convicted: who convicted them is not said by that."""
     courts = [part.words for part in links(known, sentence, "court") if part.words]
     offences = [c for c in known.of(sentence, "offence") if c.polarity == Polarity.YES]
-    words = _by_of("; ".join(courts), "; ".join(dict.fromkeys(words_of(claim) for claim in offences)))
+    words = _in_words("; ".join(courts), "; ".join(dict.fromkeys(words_of(claim) for claim in offences)))
     courts_named = [c for c in known.of(sentence, "court") if c.polarity == Polarity.YES]
     return [part_of([*courts_named, *offences], words)] if words else []
 
 
-def _by_of(by: str, of: str) -> str:
-    if by and of:
-        return _("convicted by %(court)s of: %(offence)s") % {"court": by, "offence": of}
-    if by:
-        return _("convicted by %s") % by
-    return _("convicted of: %s") % of if of else ""
+def _in_words(courts: str, offences: str) -> str:
+    named = _("court named: %s") % courts if courts else ""
+    found = _("convicted of: %s") % offences if offences else ""
+    return "; ".join(part for part in (found, named) if part)
 
 
 def conviction_parts(known: KnownFacts, sentence: Record) -> list[ValuePart]:

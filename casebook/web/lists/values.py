@@ -14,6 +14,7 @@ from casebook.values import Count, parse_value
 from casebook.vocabulary.comparison import disagree
 from casebook.web import addresses
 from casebook.web.language import foreign
+from casebook.web.presenters.edition import CONTRADICTIONS
 from casebook.web.presenters.queries import READER, in_turn
 from casebook.web.presenters.values import ago, heading_of
 
@@ -102,7 +103,9 @@ def load(records: Sequence[Record], *, sentences: bool = False, groups: QuerySet
         about |= Q(subject__in=Record.objects.families_of(groups.order_by().values("pk")).values("pk"), fact="count")
     claims = Claim.objects.visible_to(READER).filter(about)
     claims = claims.select_related("subject", "target__merged_into").order_by()
-    in_dispute = Exists(DisputeSide.objects.filter(claim=OuterRef("pk"), dispute__public=True))
+    # Only what contradicts is called disputed; differences of time, count and spelling are none.
+    contradicting = DisputeSide.objects.filter(dispute__public=True, dispute__kind__in=CONTRADICTIONS)
+    in_dispute = Exists(contradicting.filter(claim=OuterRef("pk")))
     for claim in in_turn(with_hedges(claims.annotate(in_dispute=in_dispute))):
         known.claims[claim.subject.merged_into_id or claim.subject_id].append(claim)
     known.counted = known.claims.keys() - set(every)

@@ -290,6 +290,15 @@ class Reading:
         self._take_sources([ref])
         return self._sources.get(ref)
 
+    def newest_sources(self, number: int) -> list[SourceRow]:
+        """The newest articles, with their outlets."""
+        rows = PublicSource.objects.exclude(kind="reasoning").order_by("-outer_to", "-id")
+        if self.day:
+            rows = rows.filter(appeared__lte=self.day)
+        found = [SourceRow._make(row) for row in rows.values_list(*_SOURCE)[:number]]
+        self.know({source.outlet for source in found if source.outlet})
+        return found
+
     def learn(self, claims: Iterable[ClaimRow]) -> None:
         """Read whatever these claims name: records, sources with their outlets, disputes with their sides."""
         claims = list(claims)

@@ -1,0 +1,186 @@
+"""The front page: what the archive is, three doors (who is held, who came home, where sources differ), and the rest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from pyroaring import BitMap
+
+from casebook.models import DisputeKind
+from casebook.models.edition import Facet, Of, PublicClaim, PublicDispute, PublicRecord, PublicSource
+from casebook.vocabulary import fact
+from casebook.vocabulary.wording import wording
+from casebook.web.presenters.edition import CONTRADICTIONS, Reading, RecordRow
+from casebook.web.presenters.record_page import SourceLine, source_line
+
+SHOWN, LOOKED_AT = 4, 40
+_NUMBERS = ("women", "children", "people", "returned", "family-members")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a door: what it leads to, and a few words beneath."""
+
+    label: str
+    lang: str
+    link: str
+    words: str
+    ref: str = ""
+    contra: str = ""
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """Everything on the front page. `held` says how much the archive has, list by list."""
+
+    cases: Sequence[Entry]
+    operations: Sequence[Entry]
+    differences: Sequence[Entry]
+    facilities: Sequence[Entry]
+    sources: Sequence[SourceLine]
+    held: Sequence[tuple[str, str]]
+    all_cases: str
+    all_operations: str
+    all_differences: str
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is published yet."""
+        return not self.held
+
+
+def front_page(reading: Reading) -> FrontPage:
+    """Read it; the number of statements is fixed."""
+    numbers = _numbers()
+    cases = _records("cases", Q(form="group"))
+    operations, facilities = _records("operations"), _records("facilities")
+    disputes = _impersonal(reading)
+    found = reading.newest_sources(SHOWN)
+    counts = (
+        ("cases", lambda n: ngettext("%d case", "%d cases", n)),
+        ("people", lambda n: ngettext("%d other person or group", "%d other people and groups", n)),
+        ("facilities", lambda n: ngettext("%d facility", "%d facilities", n)),
+        ("operations", lambda n: ngettext("%d operation", "%d operations", n)),
+        ("sources", lambda n: ngettext("%d source", "%d sources", n)),
+        ("claims", lambda n: ngettext("%d fact", "%d facts", n)),
+        ("disputes", lambda n: ngettext("%d difference", "%d differences", n)),
+    )
+    held = [(words(n) % n, _list(name)) for name, words in counts if (n := numbers.get(name, 0))]
+    contradictions = PublicDispute.objects.filter(kind__in=CONTRADICTIONS).count()
+    return FrontPage(
+        cases=[_case(record) for record in cases],
+        operations=[_operation(record) for record in operations],
+        differences=disputes,
+        facilities=[_facility(record) for record in facilities],
+        sources=[source_line(reading, source, 0, 0) for source in found],
+        held=held,
+        all_cases=ngettext("All %d case", "All %d cases", numbers.get("cases", 0)) % numbers.get("cases", 0),
+        all_operations=ngettext("All %d operation", "All %d operations", numbers.get("operations", 0))
+        % numbers.get("operations", 0),
+        all_differences=ngettext("All %d contradiction", "All %d contradictions", contradictions) % contradictions,
+    )
+
+
+def _list(name: str) -> str:
+    return reverse(name) if name in ("sources", "claims", "disputes") else reverse("list", args=[name])
+
+
+def _numbers() -> dict[str, int]:
+    """How many rows each list has."""
+    rows = Facet.objects.filter(of=Of.RECORD, name="list").values_list("value", "rows")
+    found = {name: len(BitMap.deserialize(bytes(bitmap))) for name, bitmap in rows if bitmap}
+    found["sources"] = PublicSource.objects.count()
+    found["claims"] = PublicClaim.objects.filter(state="published").count()
+    found["disputes"] = PublicDispute.objects.count()
+    return found
+
+
+def _records(name: str, where: Q | None = None) -> list[RecordRow]:
+    """The records of a list, those of the newest reports first."""
+    kind = {"cases": "person", "operations": "operation", "facilities": "facility"}[name]
+    rows = PublicRecord.objects.filter(where or Q(), kind=kind, detainee=name == "cases", page=True)
+    rows = rows.order_by("-last_reported", "-sources", "sort_key", "id") if name == "cases" else rows.order_by(
+        "-sources", "-last_reported", "sort_key", "id"
+    )  # fmt: skip
+    return [RecordRow._make(row) for row in rows.values_list(*RecordRow._fields)[:SHOWN]]
+
+
+def _reported(record: RecordRow) -> str:
+    day = record.last_reported
+    return _("last reported: %s") % date_format(day, "YEAR_MONTH_FORMAT") if day else ""
+
+
+def _case(record: RecordRow) -> Entry:
+    size = _sizes(record, ("held", "people", "sentenced", "women"))
+    number = _("%s, as reported") % size if size else ""
+    words = " · ".join(part for part in (number, _reported(record)) if part)
+    return Entry(record.title, record.lang, record.address, words, record.ref)
+
+
+def _operation(record: RecordRow) -> Entry:
+    """With the numbers of one scope, as its claims have them: never added up."""
+    for scope in _NUMBERS:
+        if number := _sizes(record, (scope,)):
+            label = fact("count").scope(scope)
+            words = _("%(number)s %(scope)s, as reported") % {"number": number, "scope": label.label if label else ""}
+            return Entry(record.title, record.lang, record.address, words, record.ref)
+    return Entry(record.title, record.lang, record.address, _reported(record), record.ref)
+
+
+def _facility(record: RecordRow) -> Entry:
+    return Entry(record.title, record.lang, record.address, _reported(record), record.ref)
+
+
+def _sizes(record: RecordRow, scopes: Iterable[str]) -> str:
+    """What is counted in the first of these scopes: "9", or "6, or 8" where numbers differ."""
+    for wanted in scopes:
+        said = [
+            wording(fact("count"), value, polarity=polarity, status=status, hedged=hedged).plain
+            for scope, value, _target, polarity, status, hedged, _ref, _since in record.says("count")
+            if scope == wanted and value and polarity == "yes"
+        ]
+        if said:
+            return pgettext("between values of which one may be right", ", or ").join(dict.fromkeys(said[:3]))
+    return ""
+
+
+def _impersonal(reading: Reading) -> list[Entry]:
+    """The newest contradictions of which no side is about a private person: search engines read this page."""
+    newest = list(PublicDispute.objects.filter(kind__in=CONTRADICTIONS).order_by("-id")[:LOOKED_AT])
+    refs = {ref for dispute in newest for _side, ref, _day in dispute.document["sides"]}
+    claims = {claim.ref: claim for claim in reading.claims(Q(ref__in=refs))}
+    ends = {pk for claim in claims.values() for pk in (claim.subject, claim.target) if pk}
+    reading.know(ends)
+    # Of a sentence or an event also those whom it is about.
+    people = {
+        said[2]
+        for pk in ends
+        if (record := reading.by_id(pk))
+        for name in ("sentence_of", "concerns")
+        for said in record.says(name)
+        if said[2]
+    }
+    reading.know((), people)
+    entries = []
+    for dispute in newest:
+        of = [claims[ref] for _side, ref, _day in dispute.document["sides"] if ref in claims]
+        if any(_private(reading, pk) for claim in of for pk in (claim.subject, claim.target)):
+            continue
+        kind = str(DisputeKind(dispute.kind).label)
+        entries.append(Entry(dispute.question, "", reverse("dispute", args=[dispute.ref]), "", dispute.ref, kind))
+    return entries[:SHOWN]
+
+
+def _private(reading: Reading, pk: int | None) -> bool:
+    record = reading.by_id(pk)
+    if record is None:
+        return False
+    about: list[Any] = [
+        reading.by_ref(said[2]) for name in ("sentence_of", "concerns") for said in record.says(name) if said[2]
+    ]
+    return any(one is not None and one.noindex and one.form == "individual" for one in (record, *about))
