@@ -34,6 +34,15 @@ _UNIT_WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
 _UNIT = re.compile(rf"{_UNIT_WORD}(?: {_UNIT_WORD})?")
 _PARTS = re.compile(r"(.+?) (?:out )?of (?:the )?(.+)")
 _RESERVED = GRAMMAR | NUMBER_WORDS
+# What sources say without a number: at least twice the word, and less than ten times it.
+_VAGUE = {
+    "dozens": 12,
+    "hundreds": 100,
+    "thousands": 1000,
+    "tens of thousands": 10**4,
+    "hundreds of thousands": 10**5,
+    "millions": 10**6,
+}
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SIGNS = {
     "$": "USD",
@@ -63,7 +72,8 @@ class Count(Value):
     """How many: a whole number from 0 to 10**12 with an optional hedge or upper end, total and unit.
 
     Canonical: `6`, `more than 50`, `at least 50`, `nearly 600`, `about 30`, `fewer than 10`, `at most 8`, `4
-    to 10`, `2 of 6`, `more than 2 of 6`, `14 flights`. The unit is one or two words in small letters.
+    to 10`, `2 of 6`, `more than 2 of 6`, `14 flights`, `hundreds`. The unit is one or two words in small letters.
+    A vague word has no number, and allows those from twice the word to below ten times it.
     """
 
     number: int
@@ -71,7 +81,13 @@ class Count(Value):
     upper: int | None = None
     total: int | None = None
     unit: str = ""
+    vague: str = ""
     type_name: ClassVar[str] = "count"
+
+    @classmethod
+    def in_a_word(cls, word: str) -> Self:
+        """The count that a vague word stands for: "hundreds" is 200 to 999."""
+        return cls(2 * _VAGUE[word], upper=10 * _VAGUE[word] - 1, vague=word)
 
     def __post_init__(self) -> None:
         if max(self.number, self.upper or 0, self.total or 0) > MOST:
@@ -94,7 +110,10 @@ class Count(Value):
         """Read a count as English writes it, in digits or words: "over 2,700", "50+", "nineteen", "2 out of
         6".
         """
-        qualifier, rest = split_qualifier(scales_in_english(clean_text(text, 200).lower()))
+        typed = clean_text(text, 200).lower()
+        if typed in _VAGUE:
+            return cls.in_a_word(typed)
+        qualifier, rest = split_qualifier(scales_in_english(typed))
         rest, unit = _split_unit(rest)
         if qualifier is Qualifier.EXACT:
             qualifier, rest = split_qualifier(rest)
@@ -110,6 +129,8 @@ class Count(Value):
         return cls(low, qualifier, high, whole, unit)
 
     def __str__(self) -> str:
+        if self.vague:
+            return self.vague
         number = f"{self.number} to {self.upper}" if self.upper is not None else str(self.number)
         whole = f"of {self.total}" if self.total is not None else ""
         return " ".join(part for part in (self.qualifier.value, number, whole, self.unit) if part)
@@ -129,6 +150,8 @@ class Count(Value):
         return high if self.total is None else min(self.total, self.total if high is None else high)
 
     def words(self) -> str:
+        if self.vague:
+            return _vague_words()[self.vague]
         number = grouped(self.number)
         shown = in_words(self.qualifier, number)
         if self.upper is not None:
@@ -227,6 +250,17 @@ class Money(Value):
         if self.currency != other.currency:
             return Comparison.INCOMPARABLE
         return compare_spans(*self._span(), *other._span())
+
+
+def _vague_words() -> dict[str, str]:
+    return {
+        "dozens": pgettext("a number", "dozens"),
+        "hundreds": pgettext("a number", "hundreds"),
+        "thousands": pgettext("a number", "thousands"),
+        "tens of thousands": pgettext("a number", "tens of thousands"),
+        "hundreds of thousands": pgettext("a number", "hundreds of thousands"),
+        "millions": pgettext("a number", "millions"),
+    }
 
 
 def _split_unit(text: str) -> tuple[str, str]:

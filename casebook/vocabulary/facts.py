@@ -22,7 +22,7 @@ SECTIONS = {
     "identity": _("Who and what"),
     "numbers": _("How many"),
     "custody": _("In custody"),
-    "life": _("Before and beside custody"),
+    "life": _("Life before prison"),
     "sentence": _("Sentence"),
     "return": _("Efforts and return"),
     "event": _("What, when and who"),
@@ -49,7 +49,7 @@ COUNT_SCOPES = (
     Choice("per-cell", _("in one cell"), custodians=True),
     Choice("besides-one-named", _("besides one who is named")),
     Choice("remaining", _("still abroad")),
-    Choice("unclear", _("not clear of whom")),
+    Choice("unclear", _("unclear who was counted")),
 )
 
 STAGES = (
@@ -193,7 +193,7 @@ FACTS: tuple[Fact, ...] = (
          targets=(ORGANISATION,), inverse=_("Runs")),
     Fact("member_of", _("One of"), (PERSON,), "record", "custody", targets=(PERSON,), inverse=_("Among them"),
          lasts=True, facet=True, on_members=False),
-    # Before and beside custody
+    # Life before prison
     Fact("left", _("Left"), (PERSON,), "record", "life", targets=(PLACE,), inverse=_("Who left it"), on_members=False),
     Fact("went_to", _("Went to"), (PERSON,), "record", "life", targets=(PLACE,), inverse=_("Who went there"),
          on_members=False),
@@ -206,8 +206,8 @@ FACTS: tuple[Fact, ...] = (
              Choice("alive", _("alive")), Choice("dead", _("dead"), in_a_day=True),
              Choice("killed", _("killed"), in_a_day=True), Choice("missing", _("missing")))),
     # Sentence
-    Fact("sentence_of", _("Passed on"), (SENTENCE,), "record", "sentence", targets=(PERSON,), inverse=_("Sentence"),
-         facet=True),
+    Fact("sentence_of", _("Who was sentenced"), (SENTENCE,), "record", "sentence", targets=(PERSON,),
+         inverse=_("Sentence"), facet=True),
     Fact("term", _("Term"), (SENTENCE,), "duration", "sentence", spread=True, holds=ONE, column=True, facet=True),
     Fact("passed", _("Passed"), (SENTENCE,), "date", "sentence", holds=ONE, column=True, facet=True, dated=True),
     Fact("served", _("Served so far"), (SENTENCE,), "duration", "sentence", spread=True, lasts=True,

@@ -77,7 +77,10 @@ def names(draw: st.DrawFn) -> Name:
 def counts(draw: st.DrawFn) -> Count:
     upper, total = draw(st.none() | numbers), draw(st.none() | numbers)
     unit = draw(st.sampled_from(["", "", "flights", "family members", "per cent", "детей"]))
-    return built(lambda: Count(draw(numbers), draw(qualifiers), upper, total, unit))
+    vague = draw(st.sampled_from(["", "", "", "dozens", "hundreds", "tens of thousands"]))
+    return built(
+        lambda: Count.in_a_word(vague) if vague else Count(draw(numbers), draw(qualifiers), upper, total, unit)
+    )
 
 
 @st.composite

@@ -81,6 +81,9 @@ AGREE, FIT, DISAGREE, INCOMPARABLE = Comparison
         ("2 to 4 of 6", "2 to 4 of 6", 2, 4),
         ("about 6 of 6", "about 6 of 6", 5, 6),
         ("14 flights", "14 flights", 14, 14),
+        ("dozens", "dozens", 24, 119),
+        ("Hundreds", "hundreds", 200, 999),
+        ("tens of thousands", "tens of thousands", 20000, 99999),
         ("1000000000000", "1000000000000", 10**12, 10**12),
     ],
 )
@@ -92,7 +95,7 @@ def test_counts_are_read_as_they_are_written(typed: str, canonical: str, low: in
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("dozens", "does not say how many"),
+        ("hundreds of women", "does not say how many"),
         ("several women", "does not say how many"),
         ("8 of 6", "part, then the whole"),
         ("more than 6 of 6", "part, then the whole"),
