@@ -1,4 +1,4 @@
-"""Cases and returns by year, on the front page and above their lists: who is counted, and in which year."""
+"""Cases and returns by year, above their lists: who is counted, and in which year."""
 
 import pytest
 
@@ -38,8 +38,8 @@ def test_each_year_leads_to_the_list_of_just_what_is_counted_in_it(w, client):
         who = factories.published("person", f"Prisoner {number}")
         factories.said(who, "held_at", w.facility, source=source, stance="hedges" if number == 2 else "asserts")
         factories.said(who, "returned_in", operation, source=source, stance="hedges" if number == 3 else "asserts")
-    for name in ("cases-by-year", "returns-by-year"):
-        rows = page(client, "/").one(id=name).one(tag="tbody").all(tag="tr")
+    for name, address in (("cases-by-year", "/cases/"), ("returns-by-year", "/operations/")):
+        rows = page(client, address).one(id=name).one(tag="tbody").all(tag="tr")
         assert len(rows) >= 4
         for row in rows:
             numbers = [cell.words for cell in row.all(tag="td")]
@@ -48,7 +48,7 @@ def test_each_year_leads_to_the_list_of_just_what_is_counted_in_it(w, client):
 
 
 def test_one_year_is_no_picture(w, client):
-    assert not page(client, "/").all(class_="picture")
+    assert not page(client, "/cases/").all(class_="picture")
 
 
 def test_a_return_without_a_day_is_of_the_year_of_its_operation(w, client):
@@ -59,7 +59,7 @@ def test_a_return_without_a_day_is_of_the_year_of_its_operation(w, client):
         who = factories.published("person", f"Back {number}")
         factories.said(who, "held_at", w.facility, source=w.article)
         factories.said(who, "returned_in", operation, source=w.article)
-    figure = page(client, "/").one(id="returns-by-year")
+    figure = page(client, "/operations/").one(id="returns-by-year")
     assert counted(figure) == [["2017", "1"], ["2019", "1"]]
     assert "1 more record has no year that is known." in figure.words
 
@@ -70,8 +70,8 @@ def test_the_reasoning_of_the_archive_reports_in_no_year(w, client):
         factories.said(factories.published("person", f"Of {year}"), "held_at", w.facility, source=source)
     worked_out = factories.published_source("What follows", "2026-01-01", outlet=w.outlet, kind="reasoning")
     factories.said(factories.published("person", "Only so"), "held_at", w.facility, source=worked_out)
-    assert [row[0] for row in counted(page(client, "/").one(id="cases-by-year"))][:2] == ["2018", "2019"]
-    assert "2026" not in page(client, "/").one(id="cases-by-year").words
+    assert [row[0] for row in counted(page(client, "/cases/").one(id="cases-by-year"))][:2] == ["2018", "2019"]
+    assert "2026" not in page(client, "/cases/").one(id="cases-by-year").words
 
 
 def test_who_came_home_and_is_no_case_is_not_counted(w, client):
@@ -80,7 +80,7 @@ def test_who_came_home_and_is_no_case_is_not_counted(w, client):
         factories.said(who, "returned_in", w.operation, when=f"{2017 + number % 2}", source=w.article)
         if number != 3:
             factories.said(who, "held_at", w.facility, source=w.article)
-    assert counted(page(client, "/").one(id="returns-by-year")) == [["2017", "2"], ["2018", "1"]]
+    assert counted(page(client, "/operations/").one(id="returns-by-year")) == [["2017", "2"], ["2018", "1"]]
 
 
 def test_people_without_a_page_are_not_counted(w, client):
@@ -90,6 +90,6 @@ def test_people_without_a_page_are_not_counted(w, client):
             who = factories.published("person", f"Of {year} {fields}", **fields)
             factories.said(who, "held_at", w.facility, source=source)
             factories.said(who, "returned_in", w.operation, when=year, source=source)
-    front = page(client, "/")
-    assert [row[1] for row in counted(front.one(id="cases-by-year"))][:2] == ["1", "2"]
-    assert [row[1] for row in counted(front.one(id="returns-by-year"))] == ["1", "1"]
+    cases, returns = page(client, "/cases/"), page(client, "/operations/")
+    assert [row[1] for row in counted(cases.one(id="cases-by-year"))][:2] == ["1", "2"]
+    assert [row[1] for row in counted(returns.one(id="returns-by-year"))] == ["1", "1"]

@@ -85,15 +85,15 @@ def _listed(
         pager=pager,
         rows=shown,
         columns=rows.headings_of(filters.name),
-        usual="when" if room.kind == Kind.EVENT else "label",
+        usual="when" if room.kind == Kind.EVENT else "reported",
     )
 
 
 def in_order(filters: ListFilters, room: ListRoom, rows: QuerySet[Record]) -> QuerySet[Record]:
     """These rows of the list in its order."""
-    # The days of an event are those of today: as of another day they order nothing.
-    dated = room.kind == Kind.EVENT and not as_of.day()
-    usual = [F("takes_place_latest").desc(nulls_last=True)] if dated else []
+    # Events by their days, all else by the newest report. Both are of today: as of another day they order nothing.
+    newest = F("takes_place_latest" if room.kind == Kind.EVENT else "last_reported").desc(nulls_last=True)
+    usual = [] if as_of.day() else [newest]
     return rows.order_by(*filters.ordered(*usual, "sort_key", "ref"))
 
 

@@ -16,7 +16,7 @@ from casebook.web.presenters.edition import CONTRADICTIONS, ClaimRow, Reading, R
 
 # How many rows stand open in a section: those that answer its heading; so few more are not worth a fold, and no fold
 # has more than so many.
-OPEN = {"custody": 5, "sentence": 5, "papers": 4, "efforts": 4, "happening": 6}
+OPEN = {"custody": 5, "sentence": 5, "papers": 4, "efforts": 4, "happening": 6, "life": 2, "accounts": 2}
 OPEN_ELSEWHERE, NOT_WORTH_A_FOLD, MOST_FOLDED = 3, 1, 30
 
 

@@ -98,6 +98,8 @@ def in_sections(claims: Iterable[ClaimRow], kind: str) -> list[tuple[str, Sequen
     found: dict[str, list[tuple[int, ClaimRow]]] = {}
     for claim in claims:
         name, rank = place_of(claim.fact, claim.scope)
+        # How many a group is stands in short; on the page of a case other numbers are few.
+        name = "people" if kind == "case" and name == "numbers" else name
         found.setdefault(name, []).append((rank, claim))
     order = ORDER.get(kind, _OTHER)
     return [(name, [c for _rank, c in sorted(found[name], key=lambda one: one[0])]) for name in order if name in found]

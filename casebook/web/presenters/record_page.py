@@ -34,7 +34,7 @@ from casebook.web.presenters.summary import Line, Material, summary
 
 # Of claims that lead to a record, or that somebody says, the page reads so many, those of the newest sources.
 MOST_LEADING, MOST_ROWS, MOST_EVENTS, OPEN_STATEMENTS = 300, 40, 30, 6
-OPEN_EVENTS, MOST_OF_GROUP = 10, 12
+OPEN_EVENTS, MOST_OF_GROUP = 8, 12
 _FRAME_WORDS = {
     "located_in": pgettext_lazy("a place", "in %s"),
     "part_of": pgettext_lazy("a thing", "part of %s"),
@@ -175,7 +175,7 @@ class RecordPage:
     past: list[FactRow] = field(default_factory=list)
     sources: list[SourceLine] = field(default_factory=list)
     withheld: str = ""
-    meter: tuple[str, str] = ("", "")
+    meter: str = ""
     description: str = ""
 
     @property
@@ -288,7 +288,10 @@ def record_page(reading: Reading, record: RecordRow) -> RecordPage:
     number = sum(not reading.source_of({"source": ref}).reasoning for ref in reports)
     facts = len(own) + len(sentences)
     page.description = _description(page.summary)
-    page.meter = (ngettext("%d fact", "%d facts", facts) % facts, ngettext("%d source", "%d sources", number) % number)
+    page.meter = _("%(facts)s, %(sources)s") % {
+        "facts": ngettext("%d fact", "%d facts", facts) % facts,
+        "sources": ngettext("%d source", "%d sources", number) % number,
+    }
     return page
 
 
@@ -337,7 +340,8 @@ def _sections(reading: Reading, record: RecordRow, kind: str, claims: Sequence[C
 
 def _frame(reading: Reading, claim: ClaimRow) -> Frame:
     said, target = reading.wording(claim), reading.by_id(claim.target)
-    words = str(_FRAME_WORDS[claim.fact]) % said.plain if claim.fact in _FRAME_WORDS else said.plain
+    words = str(_FRAME_WORDS[claim.fact]) % said.content if claim.fact in _FRAME_WORDS else said.content
+    words = " ".join(part for part in (said.possibly, words) if part)
     return Frame(claim.ref, claim.fact, words, target.lang if target else foreign(said.lang),
                  target.address if target else "", lines_of(reading, [claim], 1))  # fmt: skip
 

@@ -91,7 +91,7 @@ class Material:
         said: dict[str, list[ClaimRow]] = {}
         for claim in claims:
             said.setdefault(self.reading.wording(claim).plain, []).append(claim)
-        contested = len(said) > 1 and any(map(self.reading.is_contested, claims))
+        contested = any(map(self.reading.is_contested, claims))
         for number, (words, behind) in enumerate(list(said.items())[:most]):
             target = self.reading.by_id(behind[0].target)
             many = behind[0].about.holds == MANY
@@ -104,7 +104,8 @@ class Material:
             lang = target.lang if target else foreign(self.reading.wording(behind[0]).lang)
             self.say(_shortened(words), behind, before=joint, link=target.address if target else "", lang=lang)
         if contested:
-            self.say(_("sources contradict each other"), before=" — ", contested=True)
+            words = _("sources contradict each other") if len(said) > 1 else _("contradicted")
+            self.say(words, before=" — ", contested=True)
 
     def reported(self, claims: Iterable[ClaimRow]) -> None:
         """Say when a state was last reported."""
@@ -217,7 +218,7 @@ def custody(m: Material) -> None:
         m.values(newest, most=2)
         m.reported(newest)
     for claim in m.of("returned_in")[:1]:
-        m.values([claim], _("Came home with"))
+        m.values([claim], _("With:") if m.parts else "")
 
 
 def sentenced(m: Material) -> None:
@@ -365,9 +366,9 @@ def named(*facts: str, most: int = 3) -> Rule:
     """A rule: the records that these facts lead to, fact by fact, each called by its fact."""
 
     def rule(m: Material) -> None:
-        for number, fact in enumerate(facts):
+        for fact in facts:
             if claims := [claim for claim in m.of(fact) if claim.polarity == "yes"]:
-                m.values(claims, _("%s:") % claims[0].about.label if number else "", most)
+                m.values(claims, _("%s:") % claims[0].about.label if m.parts else "", most)
 
     return rule
 
