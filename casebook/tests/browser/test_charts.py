@@ -61,26 +61,3 @@ def test_the_policy_of_the_site_allows_all_of_it(w, live_server, page):
     for address in addresses_of(w):
         page.goto(live_server.url + address)
     assert said == []
-
-
-def test_a_mark_is_followed_by_keyboard_to_its_fact(w, live_server, page):
-    page.goto(live_server.url + addresses_of(w)[2])
-    link = page.locator("#timeline-picture .drawn a").first
-    link.focus()
-    page.keyboard.press("Enter")
-    target = page.evaluate("location.hash")
-    assert page.locator(target).is_visible()
-
-
-def test_the_table_is_there_without_scripts_and_in_print(w, live_server, browser):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(live_server.url + addresses_of(w)[0])
-    table = page.locator("#population-picture table")
-    assert table.is_hidden()
-    page.locator("#population-picture summary").click()
-    assert table.is_visible()
-    page.locator("#population-picture summary").click()
-    page.emulate_media(media="print")
-    assert "400 to 900" in table.inner_text()
-    context.close()

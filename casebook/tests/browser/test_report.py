@@ -36,7 +36,7 @@ def test_a_report_is_sent_from_a_phone_and_what_is_too_much_is_kept(w, phone, mo
     monkeypatch.setattr(rate_limits, "OF_ONE", ((rate_limits.DAY, 2),))
     for number in range(1, 4):
         phone.goto(f"/cases/{w.woman.ref}/")
-        phone.get_by_role("link", name="Report or ask").first.click()
+        phone.get_by_role("link", name="Ask us to correct or hide something").first.click()
         assert phone.get_by_text("You are writing about:").inner_text().startswith("You are writing about: A prisoner")
         phone.get_by_label("report an error").check()
         phone.get_by_label("Your words").fill(f"She was never there. {number}")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from casebook.web.lists.listing import PastTheLast
 from casebook.web.query_errors import problems_in, reported
 from casebook.web.search import results
+from casebook.web.search.best_answers import best_answers
 from casebook.web.search.form import QUERY, SearchForm, address_of
 from casebook.web.search.suggestions import suggestions
 
@@ -27,7 +28,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         )
     except PastTheLast:
         raise Http404 from None
-    return _private(render(request, "search/page.html", {"found": found, "day": form.day, "noindex": True}))
+    best = best_answers(form.typed) if not form.kind_name and not found.reference else None
+    context = {"found": found, "best": best, "day": form.day, "noindex": True}
+    return _private(render(request, "search/page.html", context))
 
 
 @never_cache
