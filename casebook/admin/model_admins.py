@@ -34,6 +34,7 @@ from casebook.models import (
     User,
     Wish,
 )
+from casebook.values import with_translations
 
 
 class RevisedAdmin(EditingAdmin):
@@ -100,7 +101,7 @@ class RecordAdmin(RevisedAdmin):
     change_form_template = "admin/desk/change_form.html"
     list_display = ("ref", "__str__", "kind", "form", "state", "public", "disputed")
     list_filter = ("kind", "form", "state", "public", "disputed", "public_life", "name_policy")
-    search_fields = ("ref", "label", "wording", "working_name", "claims__value")
+    search_fields = ("ref", *with_translations("label", "wording"), "working_name", "claims__value")
     found_by = ("pk",)
     ordering = ("-pk",)
 
@@ -129,7 +130,7 @@ class DisputeAdmin(RevisedAdmin):
     change_form_template = "admin/desk/change_form.html"
     list_display = ("ref", "question", "kind", "state", "public")
     list_filter = ("state", "kind")
-    search_fields = ("ref", "question", "claims__ref")
+    search_fields = ("ref", *with_translations("question"), "claims__ref")
     found_by = ("claims__subject",)
     ordering = ("-pk",)
     readonly_fields = ("sides_reported",)
@@ -230,7 +231,10 @@ class CitationAdmin(EditingAdmin):
     found_by = ("claim__subject", "chain__speaker")
     list_select_related = ("claim", "source")
     ordering = ("-pk",)
-    fields = ("claim", "source", "paragraph", "section", "section_paragraph", "stance", "quote", "note", "state")
+    fields = (
+        *("claim", "source", "paragraph", "section", "section_paragraph", "stance", "quote"),
+        *(*with_translations("note"), "state"),
+    )
     change_form_template = "admin/desk/change_form.html"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

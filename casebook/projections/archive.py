@@ -4,7 +4,7 @@ Model instances cost ten times as much to read, and a projection reads everythin
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -15,12 +15,13 @@ from django.db.models import Min
 
 from casebook import vocabulary
 from casebook.models import READABLE, Attribution, Capture, Citation, Claim, Record, Source, SourceKind, State
-from casebook.values import Bounds, VagueDate, Value, parse_value
+from casebook.values import Bounds, VagueDate, Value, parse_value, with_translations
 
 T = TypeVar("T")
 # So many keys are asked for in one statement.
 AT_ONCE = 2_000
 HEDGES = "hedges"
+_NOTES = with_translations("note")
 
 
 def batches(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
@@ -187,12 +188,12 @@ class Archive:
         rows = Claim.objects.filter(**where, state__in=READABLE, withheld="", gap="").order_by("id").values_list(
             "id", "ref", "subject_id", "target_id", "fact", "scope", "value", "redacted", "polarity", "status", "rank",
             "state", "known_from", "when_edtf", "when_words", "when_known", "when_earliest", "when_latest",
-            "when_inner_from", "when_inner_to", "note", "supersedes__ref",
+            "when_inner_from", "when_inner_to", *_NOTES, "supersedes__ref",
         )  # fmt: skip
         found = []
         for (
             pk, ref, subject, target, fact, scope, value, redacted, polarity, status, rank,
-            state, known_from, edtf, words, known, first, last, inner_from, inner_to, note, supersedes,
+            state, known_from, edtf, words, known, first, last, inner_from, inner_to, *notes, supersedes,
         ) in rows:  # fmt: skip
             bounds = Bounds(first, last, inner_from, inner_to)
             about = vocabulary.fact(fact)
@@ -201,8 +202,7 @@ class Archive:
             document: dict[str, Any] = {}
             if edtf:
                 document["when"] = [edtf, redacted.get("when_words", words), known]
-            if note:
-                document["note"] = redacted.get("note", note)
+            document |= _shown_notes(notes, redacted)
             shown = redacted.get("value", value)
             found.append(
                 ClaimRow(pk, ref, subject, target, fact, scope, value, shown, polarity, status, rank,
@@ -219,7 +219,7 @@ class Archive:
         for part in batches(by_id):
             rows += Citation.objects.filter(claim__in=part, state__in=READABLE, withheld="").order_by().values_list(
                 "id", "ref", "claim_id", "source_id", "paragraph", "section", "section_paragraph", "stance", "quote",
-                "quote_before", "quote_after", "quote_lang", "note", "redacted", "state",
+                "quote_before", "quote_after", "quote_lang", *_NOTES, "redacted", "state",
             )  # fmt: skip
         for part in batches(row[0] for row in rows):
             for citation, speaker in _speakers(part):
@@ -228,7 +228,7 @@ class Archive:
         self.records({speaker.speaker for chain in chains.values() for speaker in chain if speaker.speaker})
         for (
             pk, ref, claim, source_id, paragraph, section, within, stance,
-            quote, before, after, lang, note, redacted, state,
+            quote, before, after, lang, *notes, redacted, state,
         ) in rows:  # fmt: skip
             document: dict[str, Any] = {}
             if paragraph is not None:
@@ -238,8 +238,7 @@ class Archive:
             if quote:
                 whole = (("quote_before", before), ("quote", quote), ("quote_after", after))
                 document["quote"] = [*(redacted.get(name, text) for name, text in whole), lang]
-            if note:
-                document["note"] = redacted.get("note", note)
+            document |= _shown_notes(notes, redacted)
             if state != State.PUBLISHED:
                 document["state"] = state
             source = sources[source_id]
@@ -247,6 +246,11 @@ class Archive:
             by_id[claim].citations.append(cited)
         for row in claims:
             row.citations.sort(key=_in_text_order)
+
+
+def _shown_notes(notes: Iterable[str], redacted: Mapping[str, str]) -> dict[str, str]:
+    """A note and its translations as readers may see them, those that there are."""
+    return {name: redacted.get(name, note) for name, note in zip(_NOTES, notes, strict=True) if note}
 
 
 def _in_text_order(citation: CitationRow) -> tuple[Any, ...]:

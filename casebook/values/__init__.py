@@ -13,6 +13,14 @@ from casebook.values.durations import Duration
 from casebook.values.quantities import Count, Money
 from casebook.values.text_cleaning import check_language, clean_text
 from casebook.values.texts import USAGES, Code, Name, RecordRef, Text
+from casebook.values.translations import (
+    OWN_LANGUAGE,
+    TRANSLATED_INTO,
+    column,
+    text_in,
+    with_translations,
+    without_original,
+)
 
 TYPES: dict[str, type[Value]] = {
     kind.type_name: kind for kind in (Text, Name, Code, Count, Money, Age, VagueDate, Duration, RecordRef)
@@ -20,6 +28,8 @@ TYPES: dict[str, type[Value]] = {
 
 __all__ = [
     "KNOWN",
+    "OWN_LANGUAGE",
+    "TRANSLATED_INTO",
     "TYPES",
     "USAGES",
     "Age",
@@ -41,9 +51,13 @@ __all__ = [
     "check_language",
     "check_typed",
     "clean_text",
+    "column",
     "parse_typed",
     "parse_value",
     "possibly_in",
+    "text_in",
+    "with_translations",
+    "without_original",
 ]
 
 

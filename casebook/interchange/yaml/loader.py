@@ -59,6 +59,7 @@ from casebook.models import (
     Source,
     SourceKind,
 )
+from casebook.models.archive.base import Redacted
 from casebook.models.archive.claim_checks import claim_problems, not_yet, source_problems
 from casebook.models.archive.source_addresses import address_key
 from casebook.names import fold
@@ -149,6 +150,10 @@ class Settler:
 
         `gone`: something that the row needs stands no more, so that it is not added.
         """
+        problems = row.translation_problems() if isinstance(row, Redacted) else {}
+        for field in thing.entry.shape.fields:
+            if field.name in problems:
+                self.refuse(thing.entry, field.key, problems[field.name])
         status = self.rows.status(thing)
         if status == GONE or (gone and status == NEW):
             self.pass_over(thing)

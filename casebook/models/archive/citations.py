@@ -14,11 +14,12 @@ from django.db.models.constraints import BaseConstraint
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from casebook.models.archive.base import READABLE, Guarded, GuardedQuerySet, Redacted, Reviewed, State
+from casebook.models.archive.base import READABLE, Guarded, GuardedQuerySet, Noted, Redacted, Reviewed, State
 from casebook.models.archive.claims import Claim, readers_see
 from casebook.models.archive.dates import Dated
 from casebook.models.archive.records import Record
 from casebook.models.archive.sources import Capture, Source, appeared_by
+from casebook.values import with_translations
 
 
 class PairForeignKey(BaseConstraint):
@@ -147,7 +148,7 @@ class CitationQuerySet(GuardedQuerySet):
         return self.order_by(F("paragraph").asc(nulls_first=True), "id")
 
 
-class Citation(Redacted, Reviewed):
+class Citation(Redacted, Noted, Reviewed):
     """A place in a source where a claim stands.
 
     The locator is `paragraph` n of the whole, from 1, and `section` with n within it (`section_paragraph`); a null
@@ -165,10 +166,10 @@ class Citation(Redacted, Reviewed):
     quote_before = models.CharField(max_length=100, blank=True, default="")
     quote_after = models.CharField(max_length=100, blank=True, default="")
     quote_lang = models.CharField(max_length=20, blank=True, default="")
-    note = models.TextField(max_length=2000, blank=True, default="")
     withheld = models.CharField(max_length=20, blank=True, default="", editable=False)
 
-    public_texts = ("quote", "quote_before", "quote_after", "note")
+    own_words = ("note",)
+    public_texts = ("quote", "quote_before", "quote_after", *with_translations(*own_words))
     kept = Reviewed.kept | {"withheld", "redacted"}
 
     objects = CitationQuerySet.as_manager()
