@@ -24,7 +24,8 @@ REVISABLE: dict[type[Reviewed], frozenset[str]] = {
         {*with_translations("wording", "note"), "working_name", "public_life", "has_page", "name_policy", "minor"}
     ),
     Source: frozenset(
-        {"headline", "lang", "credits", "address", "address_note", "standing", *with_translations("note"), "outlet"}
+        {"headline", "lang", "credits", "address", "address_note", "standing", "paywalled", "outlet"}
+        | {*with_translations("note")}
         | {"when_edtf", "when_words", "when_known"}
     ),
     Claim: frozenset({"rank", *with_translations("note")}),

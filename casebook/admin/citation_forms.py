@@ -21,6 +21,7 @@ from casebook.admin.permissions import is_member
 from casebook.admin.record_fields import SourceField
 from casebook.admin.record_search import match_of, record_meant
 from casebook.admin.value_fields import PlaceField, place_text, read_date
+from casebook.interchange.yaml.scalar_formats import LocatorFormat
 from casebook.models import Attribution, Citation, Claim, Manner, Medium, Record, Setting, Stance, State
 from casebook.models.archive.claim_checks import not_yet
 from casebook.values import ValueProblem, as_typed, clean_text, with_translations
@@ -265,7 +266,7 @@ class CitationForm(VersionedForm):
 
     def save(self, commit: bool = True) -> Citation:
         citation: Citation = super().save(commit=False)
-        citation.paragraph, citation.section, citation.section_paragraph = self.cleaned_data["place"]
+        LocatorFormat().put(citation, "place", self.cleaned_data["place"])
         citation.source = self.cleaned_data["source"]
         if commit:
             citation.save()

@@ -99,6 +99,7 @@ class SourceForm(DraftForm):
             "address_note",
             "when",
             "standing",
+            "paywalled",
             *with_translations("note"),
         )
         help_texts = {

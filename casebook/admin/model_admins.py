@@ -232,7 +232,7 @@ class CitationAdmin(EditingAdmin):
     list_select_related = ("claim", "source")
     ordering = ("-pk",)
     fields = (
-        *("claim", "source", "paragraph", "section", "section_paragraph", "stance", "quote"),
+        *("claim", "source", "paragraph", "section", "section_paragraph", "page", "seconds", "stance", "quote"),
         *(*with_translations("note"), "state"),
     )
     change_form_template = "admin/desk/change_form.html"

@@ -15,7 +15,7 @@ from django.db.models import Min
 
 from casebook import vocabulary
 from casebook.models import READABLE, Attribution, Capture, Citation, Claim, Record, Source, SourceKind, State
-from casebook.values import Bounds, VagueDate, Value, parse_value, with_translations
+from casebook.values import Bounds, VagueDate, Value, parse_value, time_code, with_translations
 
 T = TypeVar("T")
 # So many keys are asked for in one statement.
@@ -78,7 +78,8 @@ class CitationRow:
     id: int
     ref: str
     source: SourceRow
-    paragraph: int | None
+    # In the order of the text: the number of the paragraph or page, or the second.
+    at: int | None
     stance: str
     state: str
     document: dict[str, Any]
@@ -218,8 +219,8 @@ class Archive:
         chains: dict[int, list[SpeakerRow]] = defaultdict(list)
         for part in batches(by_id):
             rows += Citation.objects.filter(claim__in=part, state__in=READABLE, withheld="").order_by().values_list(
-                "id", "ref", "claim_id", "source_id", "paragraph", "section", "section_paragraph", "stance", "quote",
-                "quote_before", "quote_after", "quote_lang", *_NOTES, "redacted", "state",
+                "id", "ref", "claim_id", "source_id", "paragraph", "section", "section_paragraph", "page",
+                "seconds", "stance", "quote", "quote_before", "quote_after", "quote_lang", *_NOTES, "redacted", "state",
             )  # fmt: skip
         for part in batches(row[0] for row in rows):
             for citation, speaker in _speakers(part):
@@ -227,12 +228,16 @@ class Archive:
         sources = self.sources({row[3] for row in rows})
         self.records({speaker.speaker for chain in chains.values() for speaker in chain if speaker.speaker})
         for (
-            pk, ref, claim, source_id, paragraph, section, within, stance,
+            pk, ref, claim, source_id, paragraph, section, within, page, seconds, stance,
             quote, before, after, lang, *notes, redacted, state,
         ) in rows:  # fmt: skip
             document: dict[str, Any] = {}
             if paragraph is not None:
                 document["place"] = [paragraph] if section is None else [paragraph, section, within]
+            if page is not None:
+                document["page"] = page
+            if seconds is not None:
+                document["time"] = time_code(seconds)
             if stance != "asserts":
                 document["stance"] = stance
             if quote:
@@ -242,7 +247,9 @@ class Archive:
             if state != State.PUBLISHED:
                 document["state"] = state
             source = sources[source_id]
-            cited = CitationRow(pk, ref, source, paragraph, stance, state, document, chains.get(pk, []))
+            cited = CitationRow(
+                pk, ref, source, paragraph or page or seconds, stance, state, document, chains.get(pk, [])
+            )
             by_id[claim].citations.append(cited)
         for row in claims:
             row.citations.sort(key=_in_text_order)
@@ -255,7 +262,7 @@ def _shown_notes(notes: Iterable[str], redacted: Mapping[str, str]) -> dict[str,
 
 def _in_text_order(citation: CitationRow) -> tuple[Any, ...]:
     source = citation.source
-    return (source.outer_to or date.max, source.id, citation.paragraph or 0, citation.id)
+    return (source.outer_to or date.max, source.id, citation.at or 0, citation.id)
 
 
 def _speakers(citations: Collection[int]) -> Iterator[tuple[int, SpeakerRow]]:

@@ -344,6 +344,8 @@ def source_rows(ids: Collection[int], archive: Archive) -> dict[int, Row]:
         if outlet and not outlets[outlet.root].public:
             continue
         document: dict[str, Any] = {**_texts(source, "address", "address_note", "credits", *with_translations("note"))}
+        if source.paywalled:
+            document["paywalled"] = True
         if source.when_edtf:
             document["when"] = [source.when_edtf, source.shown("when_words"), source.when_known]
         if source.pk in withheld:

@@ -10,8 +10,9 @@ from casebook.values.amounts import Qualifier
 from casebook.values.base import Comparison, Value, ValueProblem, shorten
 from casebook.values.dates import KNOWN, Bounds, VagueDate, as_typed, certainly_in, check_typed, possibly_in
 from casebook.values.durations import Duration
+from casebook.values.identifiers import Coordinates, Identifier
 from casebook.values.quantities import Count, Money
-from casebook.values.text_cleaning import check_language, clean_text
+from casebook.values.text_cleaning import check_language, clean_text, time_code
 from casebook.values.texts import USAGES, Code, Name, RecordRef, Text
 from casebook.values.translations import (
     OWN_LANGUAGE,
@@ -23,7 +24,8 @@ from casebook.values.translations import (
 )
 
 TYPES: dict[str, type[Value]] = {
-    kind.type_name: kind for kind in (Text, Name, Code, Count, Money, Age, VagueDate, Duration, RecordRef)
+    kind.type_name: kind
+    for kind in (Text, Name, Code, Count, Money, Age, VagueDate, Duration, Identifier, Coordinates, RecordRef)
 }
 
 __all__ = [
@@ -36,8 +38,10 @@ __all__ = [
     "Bounds",
     "Code",
     "Comparison",
+    "Coordinates",
     "Count",
     "Duration",
+    "Identifier",
     "Money",
     "Name",
     "Qualifier",
@@ -56,6 +60,7 @@ __all__ = [
     "parse_value",
     "possibly_in",
     "text_in",
+    "time_code",
     "with_translations",
     "without_original",
 ]

@@ -379,7 +379,7 @@ class Builder:
 
 PUBLISHED_AT_ONCE = 500
 # Rules that a second person can lift for one claim, with a reason.
-_LIFTED = ("religion", "health", "ethnicity", "family", "guilt", "custody-words", "home")
+_LIFTED = ("religion", "health", "ethnicity", "family", "guilt", "custody-words", "home", "identifier")
 
 
 def check_outcome(plan: Plan, problems: Problems) -> None:

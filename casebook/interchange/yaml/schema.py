@@ -186,6 +186,7 @@ SOURCE = Shape(
         Field("address note", "address_note", ScalarFormat()),
         Field("published", "when", WhenFormat()),
         Field("standing", "standing", words(Standing), default=Standing.STANDS),
+        Field("paywalled", "paywalled", YES_NO, default="no"),
         *own_words("note", LinesFormat()),
         *COURSE,
     ),

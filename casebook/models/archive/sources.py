@@ -21,7 +21,9 @@ class SourceKind(models.TextChoices):
 
     ARTICLE = "article", _("article")
     DOCUMENT = "document", _("document")
+    COURT = "court", _("court document")
     BROADCAST = "broadcast", _("broadcast")
+    POST = "post", _("post on a network")
     REASONING = "reasoning", _("archive's reasoning")
 
 
@@ -96,6 +98,7 @@ class Source(Redacted, Noted, Dated, Reviewed):
     address_key = models.CharField(max_length=400, blank=True, default="", editable=False)
     address_note = models.CharField(max_length=300, blank=True, default="")
     standing = models.CharField(max_length=9, choices=Standing.choices, default=Standing.STANDS)
+    paywalled = models.BooleanField(default=False, help_text=_("Readers must pay or sign in to read it."))
 
     own_words = ("note",)
     public_texts = ("headline", "credits", "address", "address_note", *with_translations(*own_words), "when_words")

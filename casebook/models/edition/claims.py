@@ -17,7 +17,8 @@ class PublicClaim(models.Model):
     it certainly lasted, for a state that is not reported to have ended as far as its sources tell.
 
     `document`: {"when": [EDTF, words, how known], "note", "note_ru", "note_kk",
-    "citations": [{"ref", "source", "outlet", "reasoning", "place": [paragraph, section, paragraph within it], "stance",
+    "citations": [{"ref", "source", "outlet", "reasoning", "place": [paragraph, section, paragraph within it],
+    "page", "time": "1:02:33", "stance",
     "quote": [before, quote, after, language], "note" in all languages too, "state",
     "from": day by which its source had appeared, "chain": [{"speaker": reference or null, "words", "capacity",
     "stance", "medium", "setting", "manner", "when": [EDTF, words, how known]}]}],

@@ -9,8 +9,8 @@ from casebook.models.archive.sources import SourceKind, Standing
 class PublicSource(models.Model):
     """An article or a document. `appeared` is the day by which it had certainly appeared.
 
-    `document`: {"address", "address_note", "credits", "note", "note_ru", "note_kk", "when": [EDTF, words, how known],
-    "withheld": true where some facts of it are}; empty ones left out.
+    `document`: {"address", "address_note", "credits", "note", "note_ru", "note_kk", "paywalled": true,
+    "when": [EDTF, words, how known], "withheld": true where some facts of it are}; empty ones left out.
     """
 
     id = models.BigIntegerField(primary_key=True)

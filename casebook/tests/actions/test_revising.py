@@ -79,6 +79,7 @@ class TestRevising:
         (Source, "headline", "Another"), (Source, "lang", "ru"), (Source, "credits", "A writer"),
         (Source, "address", "https://example.org/"), (Source, "address_note", "archived"),
         (Source, "standing", "corrected"), (Source, "note", "A note"), (Source, "outlet", None),
+        (Source, "paywalled", True),
         (Source, "when_edtf", "2020"), (Source, "when_words", "in 2019"), (Source, "when_known", "inferred"),
         (Claim, "rank", 1), (Claim, "note", "A note"),
         (Dispute, "question", "Which then?"), (Dispute, "explanation", "Because"), (Dispute, "kind", "scope"),

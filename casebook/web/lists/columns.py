@@ -99,7 +99,7 @@ COLUMNS: dict[str, tuple[ListColumn, ...]] = {
         ListColumn(gettext_lazy("Numbers, as reported"), _numbers),
     ),
     "sentences": (
-        ListColumn(gettext_lazy("Passed on"), linked("sentence_of")),
+        ListColumn(gettext_lazy("Who was sentenced"), linked("sentence_of")),
         ListColumn(gettext_lazy("Term"), valued("term")),
         ListColumn(gettext_lazy("Passed"), _passed, "passed"),
         ListColumn(gettext_lazy("Conviction"), conviction_parts),
