@@ -15,7 +15,7 @@ from casebook.actions.transactions import ActionRefused, Transaction, current, r
 from casebook.models import ActionKind, Claim, Dispute, NamePolicy, Record, Source, State, User, Wish, WishWhat
 from casebook.models.archive.base import Reviewed
 from casebook.models.archive.claim_checks import source_problems
-from casebook.projections import wording_for_readers
+from casebook.projections import UNFIT, wording_for_readers
 from casebook.values import ValueProblem, with_translations
 
 # What says how a thing is presented, and nothing that a source said: that is superseded, never revised.
@@ -65,12 +65,7 @@ def revise(
         _validate(stored, changes)
         wordings = [name for name in with_translations("wording") if changes.get(name)]
         if isinstance(stored, Record) and not all(wording_for_readers(stored, name) for name in wordings):
-            raise ActionRefused(
-                _(
-                    "Readers would not see these words: of a private person they say what the person is, and no name;"
-                    " and they hold no number of children below ten."
-                )
-            )
+            raise ActionRefused(str(UNFIT))
         if isinstance(stored, Record) and "public_life" in changes:
             _refuse_open_address(stored)
         if isinstance(stored, Record) and stored.minor:

@@ -16,6 +16,7 @@ from casebook.admin.value_fields import WhenField
 from casebook.models import Claim, Correction, Dispute, DisputeSide, Kind, Record, Source
 from casebook.models.archive.base import Reviewed
 from casebook.models.archive.claim_checks import source_problems
+from casebook.projections import unfit_translations
 from casebook.values import ValueProblem, check_language, clean_text, with_translations
 
 CONFIRMED = gettext_lazy("I have looked: it is another one")
@@ -69,6 +70,9 @@ class RecordForm(DraftForm):
             self.add_error("form", _("A person has a form: one person, or a group."))
         if data.get("kind") and data["kind"] != Kind.PERSON and data.get("form"):
             self.add_error("form", _("Only people have a form; leave it empty."))
+        typed = ("kind", "form", "public_life", *with_translations("wording"))
+        for name, words in unfit_translations(Record(**{name: data.get(name) or "" for name in typed})).items():
+            self.add_error(name, words)
         if not self.errors and (self.instance.pk is None or "wording" in self.changed_data):
             worded = Record(pk=self.instance.pk, **{name: data.get(name, "") for name in ("kind", "form", "wording")})
             twins = likely_twins(worded)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Protocol
 
+from django.utils.translation import gettext_lazy
+
 from casebook.models import Claim, Kind, PersonOrGroup, Polarity, Record
 from casebook.names import redact as covered
 from casebook.projections import families, visibility
@@ -12,6 +14,10 @@ from casebook.values import OWN_LANGUAGE, TRANSLATED_INTO, Name, column, with_tr
 from casebook.vocabulary.words_for_people import describes, is_child, is_person
 
 WORDINGS = with_translations("wording")
+UNFIT = gettext_lazy(
+    "Readers would not see these words: of a private person they say what the person is, and no name; and they hold no"
+    " number of children below ten."
+)
 
 
 class Cover(Protocol):
@@ -73,6 +79,12 @@ def wording_for_readers(record: Record, field: str = "wording") -> str:
         return ""
     unfit = record.private and _one_person(record) and not describes(text)
     return "" if unfit or tells_few(text) else text
+
+
+def unfit_translations(record: Record) -> dict[str, str]:
+    """By field, what is wrong with translations of a wording that readers see while they would not see these."""
+    unfit = [field for field in WORDINGS[1:] if getattr(record, field) and not wording_for_readers(record, field)]
+    return dict.fromkeys(unfit if wording_for_readers(record) else (), str(UNFIT))
 
 
 def typed_names(record: Record) -> list[str]:

@@ -63,6 +63,7 @@ from casebook.models.archive.base import Redacted
 from casebook.models.archive.claim_checks import claim_problems, not_yet, source_problems
 from casebook.models.archive.source_addresses import address_key
 from casebook.names import fold
+from casebook.projections import unfit_translations
 from casebook.values import parse_value
 from casebook.vocabulary import visibility
 
@@ -282,6 +283,8 @@ class Builder:
             self._settler.refuse(entry, "form", _("A person has a “form”: individual for one, group for several."))
         if row.kind and row.kind != Kind.PERSON and row.form:
             self._settler.refuse(entry, "form", _("Only a person has a form; remove it, or correct the kind."))
+        for field, words in unfit_translations(row).items():
+            self._settler.refuse(entry, field.replace("_", " "), words)
         self._settler.settle(thing, row, self._plan.records)
 
     def _source(self, thing: Thing) -> None:

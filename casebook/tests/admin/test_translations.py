@@ -27,6 +27,9 @@ def test_those_of_records_sources_and_disputes(client, editor, article):
     wrong = sent | {"wording": "South prison", "note": ""}
     answer = client.post("/admin/casebook/record/add/", wrong)
     assert "This translates an empty text" in words(answer)
+    person = {"kind": "person", "form": "individual", "wording": "A nurse", "name_policy": "role", "has_page": "on"}
+    answer = client.post("/admin/casebook/record/add/", person | {"wording_ru": "Роза Мансурова"})
+    assert "Readers would not see these words" in words(answer)
     sent = {"kind": "article", "outlet": article.outlet.ref, "headline": "Another", "lang": "en", "standing": "stands",
             "note": "Short.", "note_ru": "Коротко."}  # fmt: skip
     assert client.post("/admin/casebook/source/add/", sent).status_code == 302

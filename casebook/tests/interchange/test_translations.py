@@ -99,6 +99,13 @@ def test_translations_are_loaded_dumped_and_come_back(tmp_path):
         assert dumped(tmp_path / f"second-{public}", public=public) == first
 
 
+def test_a_translation_that_readers_would_not_see_is_told(tmp_path):
+    person = "    kind: person\n    form: individual\n    wording: A nurse\n    wording ru: Роза Мансурова\n"
+    (tmp_path / "one.yaml").write_text(f"entered: 2026-11-20\nrecords:\n  - ref: nurse222\n{person}")
+    (line,) = problems(tmp_path)
+    assert line.startswith("one.yaml:7: Роза Мансурова: Readers would not see these words")
+
+
 def test_a_translation_of_nothing_is_told_with_its_line(tmp_path):
     (line,) = problems(written(tmp_path, one=("    fact: held_at\n", "    fact: held_at\n    note ru: Так.\n")))
     assert "This translates an empty text" in line
