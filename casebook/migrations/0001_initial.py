@@ -103,7 +103,6 @@ class Migration(migrations.Migration):
                 ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('role', models.CharField(choices=[('contributor', 'contributor'), ('editor', 'editor'), ('publisher', 'publisher')], default='contributor', max_length=12)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
@@ -1123,6 +1122,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'permissions': [('propose', 'Can propose'), ('return', 'Can return'), ('publish', 'Can publish'), ('supersede', 'Can supersede'), ('retract', 'Can retract'), ('withdraw', 'Can withdraw'), ('seal', 'Can seal'), ('unseal', 'Can unseal'), ('release', 'Can release'), ('withhold', 'Can withhold'), ('revise', 'Can revise'), ('wish', 'Can wish'), ('merge', 'Can merge'), ('unmerge', 'Can unmerge'), ('split', 'Can split'), ('erase', 'Can erase'), ('redact', 'Can redact'), ('change_others_drafts', 'Can change the drafts of others')],
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'indexes': [models.Index(fields=['on_model', 'on_ref', 'id'], name='action_on')],
