@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from casebook.models import Citation, Claim, Correction, Dispute, DisputeSide, Record, Source
 from casebook.models.archive.base import Reviewed
 from casebook.projections import TWINS, reported_with_twins
+from casebook.projections.visibility import AGE_FACTS
 
 
 def records_of(things: Iterable[Reviewed]) -> set[int]:
@@ -32,7 +33,7 @@ def records_of(things: Iterable[Reviewed]) -> set[int]:
 def whose_names(things: Iterable[Reviewed]) -> set[int]:
     """Ids of the records of which an action on the things can withhold or release a name."""
     found: set[int] = set()
-    claims = Claim.objects.filter(fact__in=("name", "age"))
+    claims = Claim.objects.filter(fact__in=("name", *AGE_FACTS))
     for thing in things:
         if isinstance(thing, Record):
             found.add(thing.pk)

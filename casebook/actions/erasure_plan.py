@@ -41,7 +41,7 @@ from casebook.names.common_words import ALSO_WORDS, SMALL
 from casebook.projections import family_ids
 from casebook.projections.families import chunks
 from casebook.projections.visibility import FOLLOWS, SPENT, never_published
-from casebook.values import Name, ValueProblem
+from casebook.values import Name, ValueProblem, with_translations
 
 # What becomes of a row that leads to something erased: it goes too, it leads nowhere, its speaker becomes words, or
 # nothing is erased before somebody has dealt with it.
@@ -71,13 +71,13 @@ _AXES = ("user_agent", "username", "http_accept", "path_info", "get_data", "post
 TABLES: dict[str, ErasureTable] = {
     "casebook.record": ErasureTable(
         {"merged_into": GOES},
-        texts=("wording", "working_name", "note"),
+        texts=("working_name", *with_translations("wording", "note")),
         # What is resolved is made of claims.
         codes=(*_STATES, *Record.RESOLVED),
     ),
     "casebook.source": ErasureTable(
         {"outlet": REFUSED},
-        texts=("headline", "credits", "address", "address_note", "note", "when_words"),
+        texts=("headline", "credits", "address", "address_note", *with_translations("note"), "when_words"),
         codes=(*_STATES, "lang", "when_edtf", "address_key"),
     ),
     "casebook.capture": ErasureTable(
@@ -85,18 +85,18 @@ TABLES: dict[str, ErasureTable] = {
     ),
     "casebook.claim": ErasureTable(
         {"subject": GOES, "target": GOES, "lead": CLEARED, "supersedes": CLEARED},
-        texts=("value", "note", "when_words"),
+        texts=("value", *with_translations("note"), "when_words"),
         codes=(*_STATES, "fact", "scope", "gap", "digest", "withheld", "when_edtf"),
     ),
     "casebook.citation": ErasureTable(
         {"claim": GOES, "source": GOES, "capture": CLEARED},
-        texts=("quote", "quote_before", "quote_after", "note"),
+        texts=("quote", "quote_before", "quote_after", *with_translations("note")),
         codes=(*_STATES, "quote_lang", "withheld"),
     ),
     "casebook.attribution": ErasureTable(
         {"citation": GOES, "speaker": WORDS}, texts=("words", "capacity", "when_words"), codes=("redacted", "when_edtf")
     ),
-    "casebook.dispute": ErasureTable(texts=("question", "explanation"), codes=_STATES),
+    "casebook.dispute": ErasureTable(texts=with_translations("question", "explanation"), codes=_STATES),
     "casebook.disputeside": ErasureTable({"dispute": GOES, "claim": GOES}),
     "casebook.correction": ErasureTable(
         about=("on_model", "on_ref"), texts=("text",), codes=(*_STATES, "on_model", "on_ref")
@@ -123,7 +123,10 @@ TABLES: dict[str, ErasureTable] = {
     **{
         f"casebook.{name}": ErasureTable(codes=codes, derived=True)
         for name, codes in {
-            "publicrecord": ("ref", "slug", "label", "label_lang", "sort_key", "happening", "document"),
+            "publicrecord": (
+                *("ref", "slug", "label_lang", "happening", "document"),
+                *with_translations("label", "sort_key"),
+            ),
             "publicclaim": ("ref", "fact", "scope", "value", "unit", "supersedes", "document"),
             "publicsource": ("ref", "headline", "lang", "state", "document"),
             "publicdispute": ("ref", "question", "document"),

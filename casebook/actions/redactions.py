@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casebook.actions.affected_records import records_of
+from casebook.actions.permissions import may
 from casebook.actions.transactions import ActionRefused, Transaction, run
-from casebook.models import Action, ActionKind, Attribution, Redaction, Role, User
+from casebook.models import Action, ActionKind, Attribution, Redaction, User
 from casebook.models.archive.base import Redacted, Reviewed
 from casebook.projections import public_texts, row_at, text_reference
 
@@ -51,7 +52,7 @@ def confirm_redaction(redaction: Redaction, *, by: User, private_reason: str = "
         stored = _standing(redaction)
         if stored.by_id == by.pk:
             raise ActionRefused(_("You decided this yourself: a second person must confirm it."))
-        if by.role != Role.PUBLISHER:
+        if not may(by, ActionKind.PUBLISH):
             raise ActionRefused(_("Only publishers confirm such a decision."))
         if stored.confirmed_by_id is not None:
             raise ActionRefused(_("This is confirmed already."))
@@ -68,7 +69,7 @@ def end_redaction(redaction: Redaction, *, by: User, private_reason: str, at: da
 
     def work(action: Transaction) -> None:
         stored = _standing(redaction)
-        if stored.covers and (stored.by_id == by.pk or by.role != Role.PUBLISHER):
+        if stored.covers and (stored.by_id == by.pk or not may(by, ActionKind.PUBLISH)):
             raise ActionRefused(
                 _("This lets readers see words that are covered: a second person who publishes must do it.")
             )

@@ -15,18 +15,21 @@ from casebook.actions.transactions import ActionRefused, Transaction, current, r
 from casebook.models import ActionKind, Claim, Dispute, NamePolicy, Record, Source, State, User, Wish, WishWhat
 from casebook.models.archive.base import Reviewed
 from casebook.models.archive.claim_checks import source_problems
-from casebook.projections import wording_for_readers
-from casebook.values import ValueProblem
+from casebook.projections import UNFIT, wording_for_readers
+from casebook.values import ValueProblem, with_translations
 
 # What says how a thing is presented, and nothing that a source said: that is superseded, never revised.
 REVISABLE: dict[type[Reviewed], frozenset[str]] = {
-    Record: frozenset({"wording", "working_name", "note", "public_life", "has_page", "name_policy", "minor"}),
+    Record: frozenset(
+        {*with_translations("wording", "note"), "working_name", "public_life", "has_page", "name_policy", "minor"}
+    ),
     Source: frozenset(
-        {"headline", "lang", "credits", "address", "address_note", "standing", "note", "outlet"}
+        {"headline", "lang", "credits", "address", "address_note", "standing", "paywalled", "outlet"}
+        | {*with_translations("note")}
         | {"when_edtf", "when_words", "when_known"}
     ),
-    Claim: frozenset({"rank", "note"}),
-    Dispute: frozenset({"question", "explanation", "kind"}),
+    Claim: frozenset({"rank", *with_translations("note")}),
+    Dispute: frozenset({*with_translations("question", "explanation"), "kind"}),
 }
 
 
@@ -60,13 +63,9 @@ def revise(
         for name, value in changes.items():
             setattr(stored, name, value)
         _validate(stored, changes)
-        if isinstance(stored, Record) and changes.get("wording") and not wording_for_readers(stored):
-            raise ActionRefused(
-                _(
-                    "Readers would not see these words: of a private person they say what the person is, and no name;"
-                    " and they hold no number of children below ten."
-                )
-            )
+        wordings = [name for name in with_translations("wording") if changes.get(name)]
+        if isinstance(stored, Record) and not all(wording_for_readers(stored, name) for name in wordings):
+            raise ActionRefused(str(UNFIT))
         if isinstance(stored, Record) and "public_life" in changes:
             _refuse_open_address(stored)
         if isinstance(stored, Record) and stored.minor:
@@ -114,6 +113,7 @@ def _validate(thing: Reviewed, changes: dict[str, Any]) -> None:
     others = [f.name for f in thing._meta.concrete_fields if f.name not in changes]
     try:
         thing.clean_fields(exclude=others)
+        thing.clean()
         thing.prepare()
     except ValidationError as error:
         raise ActionRefused(" ".join(error.messages)) from error

@@ -21,9 +21,10 @@ from casebook.admin.permissions import is_member
 from casebook.admin.record_fields import SourceField
 from casebook.admin.record_search import match_of, record_meant
 from casebook.admin.value_fields import PlaceField, place_text, read_date
+from casebook.interchange.yaml.scalar_formats import LocatorFormat
 from casebook.models import Attribution, Citation, Claim, Manner, Medium, Record, Setting, Stance, State
 from casebook.models.archive.claim_checks import not_yet
-from casebook.values import ValueProblem, as_typed, clean_text
+from casebook.values import ValueProblem, as_typed, clean_text, with_translations
 
 ROWS = 4
 MOST_SPEAKERS = 12
@@ -212,12 +213,16 @@ class CitationForm(VersionedForm):
         "quote_before",
         "quote_after",
         "quote_lang",
-        "note",
+        *with_translations("note"),
     )
 
     class Meta:
         model = Citation
-        fields = ("source", "place", "stance", "quote", "quote_before", "quote_after", "quote_lang", "note")
+        fields = (
+            *("source", "place", "stance", "quote", "quote_before", "quote_after", "quote_lang"),
+            *with_translations("note"),
+        )
+        widgets = dict.fromkeys(with_translations("note"), forms.Textarea(attrs={"rows": 2, "cols": 70}))
 
     # Sent as one that is there, and it is not there as a draft any more.
     gone = False
@@ -226,7 +231,6 @@ class CitationForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.last_chain = links_of(last) if last is not None else []
         self.fields["quote"].help_text = _("At most %d words, exactly as printed.") % MOST_WORDS
-        self.fields["note"].widget = forms.Textarea(attrs={"rows": 2, "cols": 70})
         for name in ("quote_before", "quote_after"):
             self.fields[name].help_text = _("A few words around it, if it stands there twice.")
         if self.last_chain:
@@ -262,7 +266,7 @@ class CitationForm(VersionedForm):
 
     def save(self, commit: bool = True) -> Citation:
         citation: Citation = super().save(commit=False)
-        citation.paragraph, citation.section, citation.section_paragraph = self.cleaned_data["place"]
+        LocatorFormat().put(citation, "place", self.cleaned_data["place"])
         citation.source = self.cleaned_data["source"]
         if commit:
             citation.save()
@@ -324,7 +328,7 @@ class CitationInline(admin.StackedInline):
         ("quote_before", "quote_after"),
         "same_chain",
         "chain",
-        "note",
+        *with_translations("note"),
     )
 
     def get_queryset(self, request: Any) -> Any:

@@ -16,14 +16,14 @@ from casebook.models import UNPUBLISHED, Claim, Polarity, Rank, Record, State, S
 from casebook.models.archive.claim_checks import claim_problems
 from casebook.projections import family_ids
 from casebook.suggestions.wording import is_readable
-from casebook.values import Comparison, as_typed, parse_value
+from casebook.values import Comparison, as_typed, parse_value, with_translations
 from casebook.vocabulary.comparison import compare_claims
 from casebook.web.presenters.values import value_of
 
 # The fields that are typed here, with what each is where the fact has no such field.
-EDITABLE: dict[str, Any] = dict.fromkeys(("scope", "value", "polarity", "status", "rank", "note"), "") | {
-    "target": None
-}
+EDITABLE: dict[str, Any] = dict.fromkeys(
+    ("scope", "value", "polarity", "status", "rank", *with_translations("note")), ""
+) | {"target": None}
 
 
 def fact_choices(record: Record | None) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -89,7 +89,8 @@ class ClaimForm(VersionedForm):
 
     class Meta:
         model = Claim
-        fields = ("scope", "value", "target", "polarity", "status", "when", "rank", "note")
+        fields = ("scope", "value", "target", "polarity", "status", "when", "rank", *with_translations("note"))
+        widgets = dict.fromkeys(with_translations("note"), forms.Textarea(attrs={"rows": 2, "cols": 70}))
 
     def __init__(self, *args: Any, fact: vocabulary.Fact, subject: Record, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +110,6 @@ class ClaimForm(VersionedForm):
             help_text=_("Orders; hides nothing."),
         )
         self.order_fields(("overwrite", "subject", "fact"))
-        self.fields["note"].widget = forms.Textarea(attrs={"rows": 2, "cols": 70})
         self.fields["note"].help_text = _("Public: what a reader must know to read it right.")
         if self.instance.pk:
             self.initial["when"] = self.instance.when
@@ -166,7 +166,7 @@ class ClaimForm(VersionedForm):
             if name in data or name not in self.fields:
                 setattr(claim, name, data.get(name, empty))
         if not self.errors:
-            for name, words in claim_problems(claim).items():
+            for name, words in (claim_problems(claim) | claim.translation_problems()).items():
                 self.add_error(name if name in self.fields else None, words)
         if not self.errors:
             self._hold_against_others(data.get("seen") or "")

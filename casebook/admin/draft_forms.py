@@ -16,7 +16,8 @@ from casebook.admin.value_fields import WhenField
 from casebook.models import Claim, Correction, Dispute, DisputeSide, Kind, Record, Source
 from casebook.models.archive.base import Reviewed
 from casebook.models.archive.claim_checks import source_problems
-from casebook.values import ValueProblem, check_language, clean_text
+from casebook.projections import unfit_translations
+from casebook.values import ValueProblem, check_language, clean_text, with_translations
 
 CONFIRMED = gettext_lazy("I have looked: it is another one")
 _SIDES = re.compile(r"[\s,;]+")
@@ -50,7 +51,10 @@ class RecordForm(DraftForm):
 
     class Meta:
         model = Record
-        fields = ("kind", "form", "wording", "working_name", "public_life", "has_page", "name_policy", "minor", "note")
+        fields = (
+            *("kind", "form", *with_translations("wording"), "working_name", "public_life", "has_page"),
+            *("name_policy", "minor", *with_translations("note")),
+        )
         help_texts = {
             "form": gettext_lazy("Of a person: one, or a group that sources count."),
             "name_policy": gettext_lazy(
@@ -58,7 +62,7 @@ class RecordForm(DraftForm):
             ),
             "has_page": gettext_lazy("Not for relatives: they stand beside the case that they speak of."),
         }
-        widgets = {"note": forms.Textarea(attrs={"rows": 2, "cols": 70})}
+        widgets = dict.fromkeys(with_translations("note"), forms.Textarea(attrs={"rows": 2, "cols": 70}))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -66,6 +70,9 @@ class RecordForm(DraftForm):
             self.add_error("form", _("A person has a form: one person, or a group."))
         if data.get("kind") and data["kind"] != Kind.PERSON and data.get("form"):
             self.add_error("form", _("Only people have a form; leave it empty."))
+        typed = ("kind", "form", "public_life", *with_translations("wording"))
+        for name, words in unfit_translations(Record(**{name: data.get(name) or "" for name in typed})).items():
+            self.add_error(name, words)
         if not self.errors and (self.instance.pk is None or "wording" in self.changed_data):
             worded = Record(pk=self.instance.pk, **{name: data.get(name, "") for name in ("kind", "form", "wording")})
             twins = likely_twins(worded)
@@ -96,13 +103,14 @@ class SourceForm(DraftForm):
             "address_note",
             "when",
             "standing",
-            "note",
+            "paywalled",
+            *with_translations("note"),
         )
         help_texts = {
             "lang": gettext_lazy("Of the article: en, ru, kk …"),
             "credits": gettext_lazy("Those that the article prints, as it prints them."),
         }
-        widgets = {"note": forms.Textarea(attrs={"rows": 2, "cols": 70})}
+        widgets = dict.fromkeys(with_translations("note"), forms.Textarea(attrs={"rows": 2, "cols": 70}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,8 +162,8 @@ class DisputeForm(DraftForm):
 
     class Meta:
         model = Dispute
-        fields = ("question", "kind", "explanation", "sides")
-        widgets = {"explanation": forms.Textarea(attrs={"rows": 3, "cols": 70})}
+        fields = (*with_translations("question"), "kind", *with_translations("explanation"), "sides")
+        widgets = dict.fromkeys(with_translations("explanation"), forms.Textarea(attrs={"rows": 3, "cols": 70}))
         help_texts = {
             "question": gettext_lazy("Neutral, as a reader would ask it."),
             "explanation": gettext_lazy("Only what the sources give; the archive settles nothing."),

@@ -6,6 +6,7 @@ Declared here and not on the fields: they are words of these pages alone, and no
 from typing import TYPE_CHECKING
 
 from django.db.models import Field, Model
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -29,6 +30,7 @@ from casebook.models import (
     User,
     Wish,
 )
+from casebook.values import TRANSLATED_INTO, column
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -68,12 +70,16 @@ FIELDS: "dict[str, _StrPromise]" = {
     "polarity": _("yes or no"),
     "status": _("status"),
     "rank": _("rank"),
+    "wording": _("the archive's own wording"),
     "note": _("note"),
     "claim": _("claim"),
     "source": _("source"),
     "paragraph": _("paragraph"),
     "section": _("section"),
     "section_paragraph": _("paragraph within the section"),
+    "page": _("page"),
+    "seconds": _("seconds from the beginning"),
+    "paywalled": _("behind a paywall"),
     "stance": _("stance"),
     "quote": _("quote"),
     "quote_before": _("words before the quote"),
@@ -114,6 +120,14 @@ FIELDS: "dict[str, _StrPromise]" = {
     "since": _("since"),
     "review_on": _("look at it again on"),
     "lifted_on": _("lifted on"),
+}
+
+# A translation is called as its text is, with the language.
+_IN = {"ru": _("in Russian"), "kk": _("in Kazakh")}
+FIELDS |= {
+    column(name, language): format_lazy("{}, {}", FIELDS[name], _IN[language])
+    for name in ("wording", "note", "question", "explanation")
+    for language in TRANSLATED_INTO
 }
 
 

@@ -16,7 +16,7 @@ from casebook.admin.base import EditingAdmin, WithheldFilter
 from casebook.admin.claim_admin import ClaimAdmin, citation_page
 from casebook.admin.draft_forms import CorrectionForm, DisputeForm, RecordForm, SourceForm, sides_in_lines
 from casebook.admin.merges import merging_links, merging_page
-from casebook.admin.permissions import MembersAdmin, is_member
+from casebook.admin.permissions import MembersAdmin
 from casebook.admin.requests import RequestAdmin, WishAdmin
 from casebook.admin.revisions import may_revise, revise_page
 from casebook.models import (
@@ -28,12 +28,12 @@ from casebook.models import (
     Kind,
     Record,
     Request,
-    Role,
     Source,
     State,
     User,
     Wish,
 )
+from casebook.values import with_translations
 
 
 class RevisedAdmin(EditingAdmin):
@@ -100,7 +100,7 @@ class RecordAdmin(RevisedAdmin):
     change_form_template = "admin/desk/change_form.html"
     list_display = ("ref", "__str__", "kind", "form", "state", "public", "disputed")
     list_filter = ("kind", "form", "state", "public", "disputed", "public_life", "name_policy")
-    search_fields = ("ref", "label", "wording", "working_name", "claims__value")
+    search_fields = ("ref", *with_translations("label", "wording"), "working_name", "claims__value")
     found_by = ("pk",)
     ordering = ("-pk",)
 
@@ -129,7 +129,7 @@ class DisputeAdmin(RevisedAdmin):
     change_form_template = "admin/desk/change_form.html"
     list_display = ("ref", "question", "kind", "state", "public")
     list_filter = ("state", "kind")
-    search_fields = ("ref", "question", "claims__ref")
+    search_fields = ("ref", *with_translations("question"), "claims__ref")
     found_by = ("claims__subject",)
     ordering = ("-pk",)
     readonly_fields = ("sides_reported",)
@@ -183,38 +183,27 @@ class ActionAdmin(MembersAdmin):
 
 
 class MemberAdmin(UserAdmin):
-    """Members of the archive and their roles: for publishers."""
+    """Members of the archive and their groups: for publishers."""
 
     list_display = ("username", "role", "is_active", "is_staff", "last_login")
-    list_filter = ("role", "is_active")
+    list_filter = ("groups", "is_active")
     fieldsets = (
-        (None, {"fields": ("username", "password", "role", "is_active", "is_staff")}),
+        (None, {"fields": ("username", "password", "groups", "is_active", "is_staff")}),
         (gettext_lazy("Who it is"), {"fields": ("first_name", "last_name", "email")}),
     )
     add_fieldsets = (
-        (None, {"classes": ("wide",), "fields": ("username", "role", "usable_password", "password1", "password2")}),
+        (None, {"classes": ("wide",), "fields": ("username", "groups", "usable_password", "password1", "password2")}),
     )
     filter_horizontal = ()
+
+    @admin.display(description=gettext_lazy("role"))
+    def role(self, member: User) -> str:
+        return member.get_role_display()
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
-
-    def _may(self, request: HttpRequest) -> bool:
-        return is_member(request.user) and getattr(request.user, "role", "") == Role.PUBLISHER
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self._may(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self._may(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # What they did keeps their name inside the archive; they are made inactive instead.
@@ -230,7 +219,10 @@ class CitationAdmin(EditingAdmin):
     found_by = ("claim__subject", "chain__speaker")
     list_select_related = ("claim", "source")
     ordering = ("-pk",)
-    fields = ("claim", "source", "paragraph", "section", "section_paragraph", "stance", "quote", "note", "state")
+    fields = (
+        *("claim", "source", "paragraph", "section", "section_paragraph", "page", "seconds", "stance", "quote"),
+        *(*with_translations("note"), "state"),
+    )
     change_form_template = "admin/desk/change_form.html"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

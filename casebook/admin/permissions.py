@@ -1,4 +1,4 @@
-"""Who may see and change what in the admin, by role: what the actions allow, and whose drafts are whose.
+"""Who may see and change what in the admin: the permissions of their group, and whose drafts are whose.
 
 | | contributor | editor | publisher |
 |---|---|---|---|
@@ -17,21 +17,18 @@ from typing import Any, cast
 from django.contrib import admin
 from django.http import HttpRequest
 
-from casebook.models import Role, State, User
+from casebook.models import State, User
 from casebook.models.archive.base import Reviewed
-from casebook.models.archive.requests import READ_BY
-
-_EDITS_OTHERS = (Role.EDITOR, Role.PUBLISHER)
 
 
 def is_member(user: Any) -> bool:
-    """Whether this user works on the archive at all."""
-    return bool(user.is_active and user.is_authenticated and user.is_staff and getattr(user, "role", ""))
+    """Whether this user works on the archive at all: whoever may hand in a draft."""
+    return bool(user.is_staff and user.has_perm("casebook.propose"))
 
 
 def reads_requests(user: Any) -> bool:
     """Whether this user sees what people asked of the archive, and how to reach them."""
-    return is_member(user) and user.role in READ_BY
+    return is_member(user) and user.has_perm("casebook.view_request")
 
 
 def member_of(request: HttpRequest) -> User:
@@ -45,23 +42,25 @@ def may_change(user: Any, thing: Reviewed | None) -> bool:
         return False
     if thing is None:
         return True
-    return thing.state == State.DRAFT and (thing.created_by_id == user.pk or user.role in _EDITS_OTHERS)
+    return thing.state == State.DRAFT and (
+        thing.created_by_id == user.pk or user.has_perm("casebook.change_others_drafts")
+    )
 
 
 class MembersAdmin(admin.ModelAdmin):
-    """Django's permissions by model are not used: the table above is."""
+    """Django's permissions by model, for members; and what is no draft, or somebody else's, is only read."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return is_member(request.user)
+        return is_member(request.user) and super().has_module_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_member(request.user)
+        return is_member(request.user) and super().has_view_permission(request, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_member(request.user)
+        return is_member(request.user) and super().has_add_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_change(request.user, obj)
+        return may_change(request.user, obj) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is not None and may_change(request.user, obj)
+        return obj is not None and may_change(request.user, obj) and super().has_delete_permission(request, obj)

@@ -39,7 +39,7 @@ from casebook.models import (
     Wish,
 )
 from casebook.models.archive.base import Reviewed
-from casebook.models.archive.requests import READ_BY, due_after
+from casebook.models.archive.requests import due_after, who_read
 from casebook.search import referred
 from casebook.web.reports import PlainText, decrypted
 from casebook.web.search.references import reference_of
@@ -215,7 +215,7 @@ class RequestForm(forms.ModelForm):
         self.fields["seen"].initial = _last_change(self.instance)
         self.initial["due_at"] = self.instance.due_at.replace(second=0, microsecond=0)
         self.fields["assigned_to"].queryset = User.objects.filter(  # type: ignore[attr-defined]
-            Q(is_active=True, is_staff=True, role__in=READ_BY) | Q(pk=self.instance.assigned_to_id)
+            Q(pk__in=who_read()) | Q(pk=self.instance.assigned_to_id)
         )
 
     def clean(self) -> dict[str, Any]:

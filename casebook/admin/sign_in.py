@@ -36,7 +36,7 @@ from django.utils.translation import gettext_lazy
 
 from casebook.admin.permissions import is_member, member_of
 from casebook.middleware import is_unavailable, unavailable
-from casebook.models import Role, User
+from casebook.models import User
 from casebook.web.rate_limits import network_of
 
 _DESK = "/admin/"
@@ -220,7 +220,7 @@ class SecondFactorMiddleware:
 
 def lacks_second_factor(user: User) -> bool:
     """Whether this member has to set one up before anything else."""
-    required = settings.SECOND_FACTOR_REQUIRED and user.role == Role.PUBLISHER
+    required = settings.SECOND_FACTOR_REQUIRED and user.has_perm("casebook.publish")
     return required and not Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 

@@ -20,6 +20,8 @@ HELP = {
     ),
     "duration": gettext_lazy("life, 7 years 6 months, 18 months."),
     "age": gettext_lazy("28, 4 to 10, over 60, 28 at 2020."),
+    "identifier": gettext_lazy("As it is written there: N 1234567, Q796."),
+    "coordinates": gettext_lazy("Degrees north and east: 33.3152, 44.3661. Only as exact as the source is."),
     "money": gettext_lazy("USD 23000, about 500 euros."),
     "name": gettext_lazy(
         "The name as printed; another language first, as [ru] Дана; only the first name: Dana (given)."
@@ -77,18 +79,25 @@ class ValueField(forms.CharField):
 
 
 class PlaceField(forms.CharField):
-    """A place in an article: headline, 3 (a paragraph of the whole), or 3, 1.1 (section and paragraph within it)."""
+    """A place in a source: headline, 3 (a paragraph of the whole), 3, 1.1 (section and paragraph within it), page 4, or
+    1:02:33 (the time code of a broadcast).
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault(
             "help_text",
-            gettext_lazy("headline; 3 for the third paragraph of the whole; 3, 1.1 if it is the first of section 1."),
+            gettext_lazy(
+                "headline; 3 for the third paragraph of the whole; 3, 1.1 if it is the first of section 1; of a"
+                " document page 4; of a broadcast 1:02:33."
+            ),
         )
         super().__init__(max_length=40, **kwargs)
 
-    def clean(self, value: Any) -> tuple[int | None, int | None, int | None]:
+    def clean(self, value: Any) -> dict[str, int | None]:
         text = super().clean(value).lower()
-        if text != "headline" and not text.startswith("paragraph"):
+        if ":" in text:
+            text = f"time {text.removeprefix('time').strip()}"
+        elif text != "headline" and not text.startswith(("paragraph", "page")):
             paragraph, comma, section = text.partition(",")
             section = section.strip().removeprefix("section").strip()
             text = f"paragraph {paragraph.strip()}" + (f", section {section}" if comma else "")
@@ -103,7 +112,8 @@ class PlaceField(forms.CharField):
 
 def place_text(citation: Citation) -> str:
     """The place as the field reads it."""
-    return LocatorFormat().text(citation, "place").removeprefix("paragraph ").replace("section ", "")
+    text = LocatorFormat().text(citation, "place")
+    return text.removeprefix("paragraph ").removeprefix("time ").replace("section ", "")
 
 
 def meaning(value: Value | None, lasts: bool = False) -> str:

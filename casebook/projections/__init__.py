@@ -6,7 +6,7 @@ What follows from claims and can be rebuilt: the public edition, written in the 
 from casebook.projections.dependents import reported_with_twins
 from casebook.projections.facet_values import only_hedged
 from casebook.projections.families import whole as family_ids
-from casebook.projections.labels import label_once_published, wording_for_readers
+from casebook.projections.labels import UNFIT, label_once_published, unfit_translations, wording_for_readers
 from casebook.projections.redaction import cover_of, forget, names_known, prepare, row_at, text_reference
 from casebook.projections.redaction_places import RedactionPlace, places
 from casebook.projections.runner import TWINS, resolve, resolve_all
@@ -19,6 +19,7 @@ from casebook.projections.visibility import is_sensitive
 
 __all__ = [
     "TWINS",
+    "UNFIT",
     "RedactionPlace",
     "StoredDifference",
     "cover_of",
@@ -38,6 +39,7 @@ __all__ = [
     "row_at",
     "text_reference",
     "texts_numbered",
+    "unfit_translations",
     "wording_for_readers",
     "would_be_public",
 ]

@@ -4,7 +4,7 @@ Model instances cost ten times as much to read, and a projection reads everythin
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -15,12 +15,13 @@ from django.db.models import Min
 
 from casebook import vocabulary
 from casebook.models import READABLE, Attribution, Capture, Citation, Claim, Record, Source, SourceKind, State
-from casebook.values import Bounds, VagueDate, Value, parse_value
+from casebook.values import Bounds, VagueDate, Value, parse_value, time_code, with_translations
 
 T = TypeVar("T")
 # So many keys are asked for in one statement.
 AT_ONCE = 2_000
 HEDGES = "hedges"
+_NOTES = with_translations("note")
 
 
 def batches(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
@@ -77,7 +78,8 @@ class CitationRow:
     id: int
     ref: str
     source: SourceRow
-    paragraph: int | None
+    # In the order of the text: the number of the paragraph or page, or the second.
+    at: int | None
     stance: str
     state: str
     document: dict[str, Any]
@@ -187,12 +189,12 @@ class Archive:
         rows = Claim.objects.filter(**where, state__in=READABLE, withheld="", gap="").order_by("id").values_list(
             "id", "ref", "subject_id", "target_id", "fact", "scope", "value", "redacted", "polarity", "status", "rank",
             "state", "known_from", "when_edtf", "when_words", "when_known", "when_earliest", "when_latest",
-            "when_inner_from", "when_inner_to", "note", "supersedes__ref",
+            "when_inner_from", "when_inner_to", *_NOTES, "supersedes__ref",
         )  # fmt: skip
         found = []
         for (
             pk, ref, subject, target, fact, scope, value, redacted, polarity, status, rank,
-            state, known_from, edtf, words, known, first, last, inner_from, inner_to, note, supersedes,
+            state, known_from, edtf, words, known, first, last, inner_from, inner_to, *notes, supersedes,
         ) in rows:  # fmt: skip
             bounds = Bounds(first, last, inner_from, inner_to)
             about = vocabulary.fact(fact)
@@ -201,8 +203,7 @@ class Archive:
             document: dict[str, Any] = {}
             if edtf:
                 document["when"] = [edtf, redacted.get("when_words", words), known]
-            if note:
-                document["note"] = redacted.get("note", note)
+            document |= _shown_notes(notes, redacted)
             shown = redacted.get("value", value)
             found.append(
                 ClaimRow(pk, ref, subject, target, fact, scope, value, shown, polarity, status, rank,
@@ -218,8 +219,8 @@ class Archive:
         chains: dict[int, list[SpeakerRow]] = defaultdict(list)
         for part in batches(by_id):
             rows += Citation.objects.filter(claim__in=part, state__in=READABLE, withheld="").order_by().values_list(
-                "id", "ref", "claim_id", "source_id", "paragraph", "section", "section_paragraph", "stance", "quote",
-                "quote_before", "quote_after", "quote_lang", "note", "redacted", "state",
+                "id", "ref", "claim_id", "source_id", "paragraph", "section", "section_paragraph", "page",
+                "seconds", "stance", "quote", "quote_before", "quote_after", "quote_lang", *_NOTES, "redacted", "state",
             )  # fmt: skip
         for part in batches(row[0] for row in rows):
             for citation, speaker in _speakers(part):
@@ -227,31 +228,41 @@ class Archive:
         sources = self.sources({row[3] for row in rows})
         self.records({speaker.speaker for chain in chains.values() for speaker in chain if speaker.speaker})
         for (
-            pk, ref, claim, source_id, paragraph, section, within, stance,
-            quote, before, after, lang, note, redacted, state,
+            pk, ref, claim, source_id, paragraph, section, within, page, seconds, stance,
+            quote, before, after, lang, *notes, redacted, state,
         ) in rows:  # fmt: skip
             document: dict[str, Any] = {}
             if paragraph is not None:
                 document["place"] = [paragraph] if section is None else [paragraph, section, within]
+            if page is not None:
+                document["page"] = page
+            if seconds is not None:
+                document["time"] = time_code(seconds)
             if stance != "asserts":
                 document["stance"] = stance
             if quote:
                 whole = (("quote_before", before), ("quote", quote), ("quote_after", after))
                 document["quote"] = [*(redacted.get(name, text) for name, text in whole), lang]
-            if note:
-                document["note"] = redacted.get("note", note)
+            document |= _shown_notes(notes, redacted)
             if state != State.PUBLISHED:
                 document["state"] = state
             source = sources[source_id]
-            cited = CitationRow(pk, ref, source, paragraph, stance, state, document, chains.get(pk, []))
+            cited = CitationRow(
+                pk, ref, source, paragraph or page or seconds, stance, state, document, chains.get(pk, [])
+            )
             by_id[claim].citations.append(cited)
         for row in claims:
             row.citations.sort(key=_in_text_order)
 
 
+def _shown_notes(notes: Iterable[str], redacted: Mapping[str, str]) -> dict[str, str]:
+    """A note and its translations as readers may see them, those that there are."""
+    return {name: redacted.get(name, note) for name, note in zip(_NOTES, notes, strict=True) if note}
+
+
 def _in_text_order(citation: CitationRow) -> tuple[Any, ...]:
     source = citation.source
-    return (source.outer_to or date.max, source.id, citation.paragraph or 0, citation.id)
+    return (source.outer_to or date.max, source.id, citation.at or 0, citation.id)
 
 
 def _speakers(citations: Collection[int]) -> Iterator[tuple[int, SpeakerRow]]:

@@ -11,6 +11,9 @@ from casebook.models import READABLE, Claim, Kind, PersonOrGroup, Polarity, Reco
 from casebook.values import Count
 from casebook.vocabulary.visibility import MINIMUM_OF_CHILDREN
 
+# Beside girls and boys, the scope that counts them together.
+_ALL_CHILDREN = ("children",)
+
 
 def below_ten(record: Record, claims: Iterable[Claim]) -> set[int]:
     """Ids of the claims of one record on counted children, and what leads to them, that must be withheld.
@@ -39,19 +42,21 @@ def _few_counted(record: Record, counts: Sequence[Claim]) -> set[int]:
         others = (other for other in children if other.pk not in shut and other.scope != claim.scope)
         if claim.pk not in shut and any(_differ_by_few([claim], other) for other in others):
             shut.add(claim.pk)
-    return shut | _left_by_subtraction([c for c in adults if c.pk not in shut], wholes)
+    shown = [c for c in (*adults, *children) if c.pk not in shut]
+    return shut | _left_by_subtraction([c for c in shown if c.scope not in _ALL_CHILDREN], wholes)
 
 
-def _left_by_subtraction(adults: Sequence[Claim], wholes: Sequence[Claim]) -> set[int]:
-    """Counts of adults that, one or several together, lie within ten of a whole: the rest would be children."""
+def _left_by_subtraction(parts: Sequence[Claim], wholes: Sequence[Claim]) -> set[int]:
+    """Counts of adults, with girls or boys too, that together lie within ten of a whole: the rest would be children."""
     shut: set[int] = set()
     by_scope: dict[str, list[Claim]] = defaultdict(list)
-    for claim in adults:
+    for claim in parts:
         by_scope[claim.scope].append(claim)
     for size in range(1, len(by_scope) + 1):
         for scopes in combinations(sorted(by_scope), size):
             for together in product(*([c for c in by_scope[scope] if c.pk not in shut] for scope in scopes)):
-                if any(_differ_by_few(together, whole) for whole in wholes):
+                of_adults = any(_marked(claim, "adults") for claim in together)
+                if of_adults and any(_differ_by_few(together, whole) for whole in wholes):
                     shut.update(claim.pk for claim in together)
     return shut
 

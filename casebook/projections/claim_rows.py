@@ -13,7 +13,7 @@ _UNASKED: dict[type[Model], tuple[str, ...]] = {
     Claim: ("created_by", "created_at", "version", "note", "redacted", "lead", "supersedes", "digest"),
     Citation: (
         *("created_by", "created_at", "version", "note", "redacted", "capture", "quote", "quote_before", "quote_after"),
-        *("quote_lang", "paragraph", "section", "section_paragraph"),
+        *("quote_lang", "paragraph", "section", "section_paragraph", "page", "seconds"),
     ),
     Attribution: (
         *("words", "capacity", "medium", "manner", "redacted", "follows"),

@@ -2,33 +2,55 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.utils.translation import gettext_lazy
 
 from casebook.models import Claim, Kind, PersonOrGroup, Polarity, Record
 from casebook.names import redact as covered
 from casebook.projections import families, visibility
 from casebook.projections.small_numbers import tells_few
-from casebook.values import Name
+from casebook.values import OWN_LANGUAGE, TRANSLATED_INTO, Name, column, with_translations
 from casebook.vocabulary.words_for_people import describes, is_child, is_person
+
+WORDINGS = with_translations("wording")
+UNFIT = gettext_lazy(
+    "Readers would not see these words: of a private person they say what the person is, and no name; and they hold no"
+    " number of children below ten."
+)
 
 
 class Cover(Protocol):
-    """What covers withheld names in a text."""
+    """What covers withheld names in the wording of one record."""
 
-    def apply(self, text: str) -> str:
-        """The text, covered."""
+    def apply(self, text: str, field: str = "wording") -> str:
+        """The text, covered, as one that stands in this field."""
 
 
-def label_of(record: Record, claims: Iterable[Claim], redactor: Cover) -> tuple[str, str]:
-    """The label and its language: of one person the best visible name, else the archive's own wording, redacted.
+def labels_of(record: Record, claims: Iterable[Claim], redactor: Cover) -> dict[str, str]:
+    """The label and its language, and the label in other languages of the interface, by resolved column.
 
-    Both are empty where a person has neither a name that may be shown nor a description. What was merged into a record
+    Of one person it is the best visible name, else the archive's own wording, redacted. A wording is translated by
+    people; in place of a name stands the one that a source gives in that language.
+
+    All are empty where a person has neither a name that may be shown nor a description. What was merged into a record
     adds names and never the label: that is read from its own claims, and from those of merged records only where it
     would have none.
     """
-    worded = redactor.apply(wording_for_readers(record))
-    if worded and not _one_person(record):
-        return worded, "en"
+    worded = {field: redactor.apply(wording_for_readers(record, field), field) for field in WORDINGS}
+    found = {"label": worded["wording"], "label_lang": OWN_LANGUAGE if worded["wording"] else ""}
+    others = {column("label", language): worded[column("wording", language)] for language in TRANSLATED_INTO}
+    names = [] if found["label"] and not _one_person(record) else _names_of(record, claims)
+    merged, *_order, best = names[0] if names else (True, None)
+    if best and not (merged and found["label"]):
+        found = {"label": best.text, "label_lang": best.lang}
+        like = {name.lang: name.text for *_order, name in reversed(names) if name.usage == best.usage}
+        others = {column("label", language): like.get(language, "") for language in TRANSLATED_INTO}
+    return found | {name: "" if label == found["label"] else label for name, label in others.items()}
+
+
+def _names_of(record: Record, claims: Iterable[Claim]) -> list[tuple[Any, ...]]:
+    """The names of a record, the one that it is called by first; whether it is that of a merged one, and the name."""
     names = [
         (
             c.subject_id != record.pk,
@@ -42,21 +64,27 @@ def label_of(record: Record, claims: Iterable[Claim], redactor: Cover) -> tuple[
         for c in claims
         if c.fact == "name" and c.polarity == Polarity.YES and isinstance(c.parsed, Name)
     ]
-    if names:
-        merged, *_order, best = min(names, key=lambda row: row[:6])
-        if not (merged and worded):
-            return best.text, best.lang
-    return worded, "en" if worded else ""
+    return sorted(names, key=lambda row: row[:6])
 
 
-def wording_for_readers(record: Record) -> str:
-    """The archive's own wording as far as it may be a label, before names are covered.
+def wording_for_readers(record: Record, field: str = "wording") -> str:
+    """The archive's own wording, or a translation, as far as it may be a label, before names are covered.
 
     That of a private person may be no more than a description, whatever was typed: a name is shown by a claim only. And
     none has a small number of children.
     """
-    unfit = record.private and _one_person(record) and not describes(record.wording)
-    return "" if unfit or tells_few(record.wording) else record.wording
+    text = str(getattr(record, field))
+    # A translation of what readers do not see is none either.
+    if not text or (field != "wording" and not wording_for_readers(record)):
+        return ""
+    unfit = record.private and _one_person(record) and not describes(text)
+    return "" if unfit or tells_few(text) else text
+
+
+def unfit_translations(record: Record) -> dict[str, str]:
+    """By field, what is wrong with translations of a wording that readers see while they would not see these."""
+    unfit = [field for field in WORDINGS[1:] if getattr(record, field) and not wording_for_readers(record, field)]
+    return dict.fromkeys(unfit if wording_for_readers(record) else (), str(UNFIT))
 
 
 def typed_names(record: Record) -> list[str]:
@@ -64,8 +92,9 @@ def typed_names(record: Record) -> list[str]:
 
     Of a name among other words ("Saltanat, the nurse") those words are left out that only describe.
     """
-    wording = record.wording if record.private and not describes(record.wording) else ""
-    found = (_names_in(typed) for typed in (record.working_name, wording) if _one_person(record))
+    wordings = (getattr(record, field) for field in WORDINGS)
+    undescribed = [wording for wording in wordings if record.private and not describes(wording)]
+    found = (_names_in(typed) for typed in (record.working_name, *undescribed) if _one_person(record))
     return [typed for typed in found if typed]
 
 
@@ -82,7 +111,7 @@ def label_once_published(record: Record, names: Iterable[Claim], redactor: Cover
     shown = [
         c for c in (*standing, *names) if isinstance(c.parsed, Name) and visibility.name_shown(c.parsed, rules, wishes)
     ]
-    return label_of(record, shown, _WithOwn(redactor, record))[0]
+    return labels_of(record, shown, _WithOwn(redactor, record))["label"]
 
 
 class _WithOwn:
@@ -92,9 +121,9 @@ class _WithOwn:
         self._redactor = redactor
         self._own = [word for typed in typed_names(record) for word in typed.split()] if record.private else []
 
-    def apply(self, text: str) -> str:
+    def apply(self, text: str, field: str = "wording") -> str:
         """The text, covered."""
-        return covered(self._redactor.apply(text), self._own)
+        return covered(self._redactor.apply(text, field), self._own)
 
 
 def _one_person(record: Record) -> bool:

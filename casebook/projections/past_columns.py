@@ -47,9 +47,9 @@ class _Covered:
     def __init__(self, record: Record) -> None:
         self._record = record
 
-    def apply(self, text: str) -> str:
+    def apply(self, text: str, field: str = "wording") -> str:
         """The wording, covered, as far as it may be a label; it is the only text that a label is made of."""
-        return self._record.shown("wording") if text else ""
+        return self._record.shown(field) if text else ""
 
 
 def _of_family(where: Callable[[Any], Q]) -> Q:

@@ -10,7 +10,7 @@ from casebook.models import Claim, Kind, Polarity, Record, Status
 from casebook.names.collation import sort_key
 from casebook.projections.claim_rows import citations_of
 from casebook.projections.claim_selection import HAPPENING
-from casebook.projections.labels import Cover, label_of
+from casebook.projections.labels import Cover, labels_of
 from casebook.projections.visibility import never_published
 from casebook.values import Comparison, Duration, VagueDate
 from casebook.vocabulary.comparison import disagree
@@ -40,12 +40,11 @@ def resolved_columns(record: Record, claims: Sequence[Claim], redactor: Cover, i
         columns |= _column(name, [c for c in claims if c.fact == name and not c.scope and c.status == status])
     for fact in {(c.fact, c.scope) for c in claims}:
         disputed = disputed or disagree([c for c in claims if (c.fact, c.scope) == fact])
-    label, lang = label_of(record, claims, redactor)
+    labels = labels_of(record, claims, redactor)
     sources = {citation.source_id for c in claims for citation in citations_of(c) if _counts(citation)}
     columns |= {
-        "label": label,
-        "label_lang": lang,
-        "sort_key": sort_key(label),
+        **labels,
+        "sort_key": sort_key(labels["label"]),
         "detainee": record.kind == Kind.PERSON and any(_custody(c) for c in claims),
         "disputed": disputed,
         "happening": happening,

@@ -79,10 +79,10 @@ class StoredText:
     def __init__(self, record: Record) -> None:
         self._record = record
 
-    def apply(self, text: str) -> str:
+    def apply(self, text: str, field: str = "wording") -> str:
         """The wording, covered; it is the only text that a label is made of."""
-        assert text in ("", self._record.wording)
-        return text and self._record.shown("wording")
+        assert text in ("", getattr(self._record, field))
+        return text and self._record.shown(field)
 
 
 class _Looked:
@@ -91,12 +91,12 @@ class _Looked:
     def __init__(self, record: Record) -> None:
         self._record = record
 
-    def apply(self, text: str) -> str:
+    def apply(self, text: str, field: str = "wording") -> str:
         """The text, covered."""
         found = terms(text)
-        one = Read(self._record, {"wording": text}, found.every, found.distinctive)
+        one = Read(self._record, {field: text}, found.every, found.distinctive)
         number = text_rows.number_of(self._record)
-        return bearings({number: one}, WordIndex(), Links())[number].covered("wording", text)
+        return bearings({number: one}, WordIndex(), Links())[number].covered(field, text)
 
 
 def cover_of(record: Record) -> labels.Cover:

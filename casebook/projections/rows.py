@@ -29,11 +29,13 @@ from casebook.models import (
     State,
     Status,
 )
+from casebook.models.archive.base import Redacted
 from casebook.models.edition import Of, PlacementRole
+from casebook.names.collation import sort_key
 from casebook.projections import would_be_public
 from casebook.projections.archive import Archive, ClaimRow, RecordRow, batches, parsed
 from casebook.projections.links import Linked, Neighbours, happened, reported_until
-from casebook.values import Age, Count, Duration, Money
+from casebook.values import TRANSLATED_INTO, Age, Count, Duration, Money, column, with_translations
 from casebook.vocabulary import visibility
 
 Row = tuple[Any, ...]
@@ -201,17 +203,17 @@ def record_rows(roots: Collection[int], claims: Mapping[int, Sequence[ClaimRow]]
         reports = {c.source.id: c.source for claim in own for c in claim.standing if not c.source.reasoning}
         newest = max((s.appeared for s in reports.values()), default=None)
         document: dict[str, Any] = {"facts": _facts(own, archive)}
-        if note := record.shown("note"):
-            document["note"] = note
+        document |= _texts(record, *with_translations("note"))
         if record.pk in withheld:
             document["withheld"] = withheld[record.pk] if _of_many(record, own) else []
         if record.pk in merged:
             document["merged"] = merged[record.pk]
         found[record.pk] = (
             record.pk, record.ref, record.kind, record.form, record.slug, record.label, record.label_lang,
-            bytes(record.sort_key), record.page_public, record.private, record.detainee, record.disputed,
-            record.happening, record.takes_place_earliest, record.takes_place_latest, record.passed_earliest,
-            record.passed_latest, len(reports), newest, record.known_from, record.detained_from, document,
+            record.label_ru, record.label_kk, *_sort_keys(record), record.page_public, record.private,
+            record.detainee, record.disputed, record.happening, record.takes_place_earliest, record.takes_place_latest,
+            record.passed_earliest, record.passed_latest, len(reports), newest, record.known_from,
+            record.detained_from, document,
         )  # fmt: skip
     return found
 
@@ -242,10 +244,23 @@ LISTS: dict[str, str] = {
     Kind.PLACE: "places",
 }
 RECORD_COLUMNS = (
-    "id", "ref", "kind", "form", "slug", "label", "label_lang", "sort_key", "page", "noindex", "detainee", "disputed",
-    "happening", "takes_place_earliest", "takes_place_latest", "passed_earliest", "passed_latest", "sources",
-    "last_reported", "known_from", "detained_from", "document",
+    "id", "ref", "kind", "form", "slug", "label", "label_lang", "label_ru", "label_kk", "sort_key", "sort_key_ru",
+    "sort_key_kk", "page", "noindex", "detainee", "disputed", "happening", "takes_place_earliest",
+    "takes_place_latest", "passed_earliest", "passed_latest", "sources", "last_reported", "known_from",
+    "detained_from", "document",
 )  # fmt: skip
+
+
+def _texts(row: Redacted, *names: str) -> dict[str, str]:
+    """Of these texts those that there are, as readers may see them."""
+    return {name: text for name in names if (text := row.shown(name))}
+
+
+def _sort_keys(record: Record) -> list[bytes]:
+    """What it is put in order by in each language, first by its own label."""
+    own = bytes(record.sort_key)
+    labels = (getattr(record, column("label", language)) for language in TRANSLATED_INTO)
+    return [own, *(sort_key(label) if label else own for label in labels)]
 
 
 def _facts(claims: Iterable[ClaimRow], archive: Archive) -> dict[str, list[list[Any]]]:
@@ -328,9 +343,9 @@ def source_rows(ids: Collection[int], archive: Archive) -> dict[int, Row]:
         outlet = outlets[source.outlet_id] if source.outlet_id else None
         if outlet and not outlets[outlet.root].public:
             continue
-        document: dict[str, Any] = {
-            name: text for name in ("address", "address_note", "credits", "note") if (text := source.shown(name))
-        }
+        document: dict[str, Any] = {**_texts(source, "address", "address_note", "credits", *with_translations("note"))}
+        if source.paywalled:
+            document["paywalled"] = True
         if source.when_edtf:
             document["when"] = [source.when_edtf, source.shown("when_words"), source.when_known]
         if source.pk in withheld:
@@ -354,8 +369,7 @@ def dispute_rows(ids: Collection[int]) -> dict[int, Row]:
     found = {}
     for dispute in Dispute.objects.filter(pk__in=ids, public=True).order_by("pk"):
         document: dict[str, Any] = {"sides": sides[dispute.pk]}
-        if explanation := dispute.shown("explanation"):
-            document["explanation"] = explanation
+        document |= _texts(dispute, *with_translations("question")[1:], *with_translations("explanation"))
         known = _second_side([(side, since) for side, _ref, since in sides[dispute.pk]])
         found[dispute.pk] = (dispute.pk, dispute.ref, dispute.kind, dispute.shown("question"), known, document)
     return found

@@ -110,7 +110,7 @@ def _store_public(part: PartOf) -> list[StoredDifference]:
     for record in Record.objects.filter(id__in=roots).exclude(kind__in=visibility.FOLLOWS).order_by("id"):
         family[roots[record.id]].append(record)
     ages: dict[int, list[Claim]] = defaultdict(list)
-    for claim in Claim.objects.filter(subject_id__in=roots, fact="age").order_by("id"):
+    for claim in visibility.age_claims().filter(subject_id__in=roots):
         ages[roots[claim.subject_id]].append(claim)
     child = {root: visibility.is_child(members, ages[root]) for root, members in family.items()}
     return store(

@@ -23,7 +23,7 @@ def would_be_public(thing: Reviewed) -> bool:
 def _record(record: Record) -> bool:
     roots = families.root_ids([record.pk])
     family = list(Record.objects.filter(pk__in=roots))
-    ages = list(Claim.objects.filter(subject__in=family, fact="age"))
+    ages = list(visibility.age_claims().filter(subject__in=family))
     wishes = families.wishes_of(roots)[roots[record.pk]]
     leading = Claim.objects.filter(subject=record, fact=visibility.FOLLOWS.get(record.kind, ""), target__isnull=False)
     of_nobody = leading.exists() and not leading.filter(target__public=True).exists()

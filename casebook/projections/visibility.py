@@ -6,14 +6,28 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
 from casebook import vocabulary
-from casebook.models import READABLE, UNPUBLISHED, Citation, Claim, Kind, NamePolicy, Record, SourceKind, State
+from casebook.models import (
+    READABLE,
+    UNPUBLISHED,
+    Citation,
+    Claim,
+    Kind,
+    NamePolicy,
+    Polarity,
+    Record,
+    SourceKind,
+    State,
+)
 from casebook.models.archive.base import Reviewed
 from casebook.names import fold, is_particle
 from casebook.projections import small_numbers
 from casebook.projections.claim_rows import chain_of, citations_of
 from casebook.projections.families import Rules
-from casebook.values import Age, Name
+from casebook.values import Age, Name, VagueDate
 from casebook.vocabulary import visibility
 
 # Records that would point at someone who is not public: of each kind the fact that says whom it follows.
@@ -21,6 +35,9 @@ FOLLOWS: dict[str, str] = {Kind.SENTENCE: "sentence_of", Kind.EVENT: "concerns"}
 # The first half of a name that is written as two words: Abd al-Rahman, Abdul Rahman, Абд ар-Рахман.
 _SERVANT = re.compile(r"(?:g?[ae])?bd[aeu]?[lr]?$")
 SPENT = (State.RETRACTED, State.SUPERSEDED, State.WITHDRAWN)
+# The facts that tell of somebody that they are a child, or were.
+AGE_FACTS = ("age", "born")
+_CUSTODY_FACTS = vocabulary.names(lambda fact: fact.custody)
 
 
 def never_published(thing: Reviewed) -> bool:
@@ -39,13 +56,38 @@ def below_age(age: Age) -> bool:
     return stated < visibility.ADULT or (age.high is not None and age.high < visibility.ADULT)
 
 
+def born_below(born: VagueDate, day: date) -> bool:
+    """Whether somebody born then was, or may have been, below eighteen on the day."""
+    last = born.latest
+    return last is not None and (last.year + visibility.ADULT, last.month, last.day) > (day.year, day.month, day.day)
+
+
+def age_claims() -> QuerySet[Claim]:
+    """The claims of ages and births, each with `held`: the first day on which its subject may have been in custody."""
+    custody = Claim.objects.filter(subject=OuterRef("subject"), fact__in=_CUSTODY_FACTS, polarity=Polarity.YES)
+    custody = custody.filter(when_earliest__gt=date.min).exclude(state__in=(*SPENT, State.DRAFT))
+    held = custody.order_by("when_earliest").values("when_earliest")[:1]
+    return Claim.objects.filter(fact__in=AGE_FACTS).annotate(held=Subquery(held)).order_by("id")
+
+
+def tells_of_child(claim: Claim) -> bool:
+    """Whether one of `age_claims` says an age that begins below eighteen, or a birth that makes one: today, or when its
+    subject was first in custody.
+    """
+    said = claim.parsed
+    if isinstance(said, VagueDate):
+        days = [timezone.now().date(), *([held] if (held := getattr(claim, "held", None)) else [])]
+        return claim.polarity == Polarity.YES and born_below(said, min(days))
+    return isinstance(said, Age) and below_age(said)
+
+
 def is_child(family: Iterable[Record], ages: Iterable[Claim]) -> bool:
-    """Whether this is a child's record: one of its family is marked so, or any age claimed begins below eighteen.
+    """Whether this is a child's record: one of its family is marked so, or an age or a birth that is claimed says so.
 
     Claims that are sealed or only proposed shut it too.
     """
-    claimed = (claim.parsed for claim in ages if claim.state not in SPENT and not drafted(claim))
-    return any(r.minor for r in family) or any(isinstance(age, Age) and below_age(age) for age in claimed)
+    claimed = (claim for claim in ages if claim.state not in SPENT and not drafted(claim))
+    return any(r.minor for r in family) or any(map(tells_of_child, claimed))
 
 
 def record_visibility(

@@ -18,7 +18,7 @@ from casebook.models.archive import write_guard
 from casebook.names import fold
 from casebook.names.fuzzy_search import ENOUGH, near
 from casebook.search import name_words, store
-from casebook.values import Name, ValueProblem
+from casebook.values import Name, ValueProblem, with_translations
 
 NAMED = "name"
 # So many records whose names share a key are looked at, those that share most first.
@@ -126,7 +126,7 @@ def names_of(record_ids: Iterable[int]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = defaultdict(set)
     ids = list(record_ids)
     rows = Record._base_manager.filter(pk__in=ids).exclude(state=State.SEALED)
-    for pk, *words in rows.values_list("pk", "wording", "label", "working_name"):
+    for pk, *words in rows.values_list("pk", *with_translations("wording", "label"), "working_name"):
         found[pk] |= {*words} - {"", None}
     names = Claim._base_manager.filter(fact=NAMED, subject__in=list(found)).exclude(state=State.SEALED)
     for pk, value in names.exclude(value="").values_list("subject_id", "value"):

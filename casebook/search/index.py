@@ -5,7 +5,7 @@ Which entries of the index a change reaches: those of what was changed, and of w
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import Max, Model
@@ -13,7 +13,8 @@ from django.db.models import Max, Model
 from casebook.models import Citation, Claim, Record, Source
 from casebook.search import editors, indexed_texts, name_words, store, tables
 from casebook.search.stems import stems
-from casebook.search.store import KINDS, EntryKind
+from casebook.search.store import KINDS, LABELS, EntryKind
+from casebook.values import with_translations
 
 # Rows of one kind that are worked out at a time.
 BATCH = 4000
@@ -42,6 +43,10 @@ def name_indexed(name: indexed_texts.IndexedName) -> str:
     return " ".join([words, *([] if beside else [mark]), *more])
 
 
+def _labels(language: str, where: indexed_texts.Where) -> Iterator[tuple[int, str]]:
+    return ((pk, name_indexed(name)) for pk, name in indexed_texts.labels(where, language))
+
+
 @dataclass(frozen=True)
 class WritingRoom:
     """One kind of entries: what it is made from, and how."""
@@ -66,8 +71,8 @@ ROOMS: tuple[WritingRoom, ...] = (
         Source,
         lambda q: ((pk, indexed(texts, EntryKind.SOURCE)) for pk, texts in indexed_texts.sources(q)),
     ),
-    WritingRoom(EntryKind.LABEL, Record, lambda q: ((pk, name_indexed(name)) for pk, name in indexed_texts.labels(q))),
     WritingRoom(EntryKind.NAME, Claim, lambda q: ((pk, name_indexed(name)) for pk, name in indexed_texts.names(q))),
+    *(WritingRoom(entry, Record, partial(_labels, language)) for language, entry in LABELS.items()),
 )
 
 
@@ -121,7 +126,7 @@ def batches() -> Iterator[tuple[indexed_texts.Where, int, int]]:
 
 
 # Resolved columns that other things' entries tell, or that shut and open them.
-_TOLD = frozenset({"label", "label_lang", "public", "page_public"})
+_TOLD = frozenset({*with_translations("label"), "label_lang", "public", "page_public"})
 # Those that a record's own names are also found by.
 _KINDS = frozenset({"facility_type", "organisation_type"})
 

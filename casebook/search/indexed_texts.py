@@ -7,18 +7,19 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import translation
 
 from casebook import vocabulary
 from casebook.models import Citation, Claim, Polarity, Record, Source
-from casebook.values import Name, ValueProblem, parse_value
+from casebook.values import OWN_LANGUAGE, TRANSLATED_INTO, Name, ValueProblem, column, parse_value, with_translations
 
 # The index is for readers, whoever asks for it to be written.
 READER = AnonymousUser()
 NAMED = "name"
-_OWN_LANGUAGE = "en"
+_NOTES = with_translations("note")
+_LABELS = with_translations("label")
 
 
 class IndexedText(NamedTuple):
@@ -71,23 +72,22 @@ def visible_names() -> Any:
 def facts(claims: Where) -> Iterator[tuple[int, int, list[IndexedText]]]:
     """Of each of these claims that readers see and that is not a name: its id, whom it is about, and its texts."""
     rows = visible_claims().filter(claims("pk")).exclude(fact=NAMED).order_by("pk").values_list(
-        "pk", "fact", "scope", "value", "redacted", "polarity", "when_edtf", "when_words", "note",
+        "pk", "fact", "scope", "value", "redacted", "polarity", "when_edtf", "when_words", *_NOTES,
         Coalesce("subject__merged_into", "subject"),
-        Coalesce("subject__merged_into__label", "subject__label"),
-        Coalesce("target__merged_into__label", "target__label"),
+        *(Coalesce(f"{e}__merged_into__{name}", f"{e}__{name}") for e in ("subject", "target") for name in _LABELS),
     )  # fmt: skip
     quotes = _quotes(claims("claim"))
-    for pk, fact, scope, value, redacted, polarity, edtf, words, note, record, subject, target in rows:
-        reported = [IndexedText("subject", subject)] if subject else []
-        reported += _heading(fact, scope, polarity if not (value or target) else "")
-        if target:
-            reported.append(IndexedText("value", target))
+    for pk, fact, scope, value, redacted, polarity, edtf, words, *more in rows:
+        notes, record, labels = more[: len(_NOTES)], more[len(_NOTES)], more[len(_NOTES) + 1 :]
+        subject, target = labels[: len(_LABELS)], labels[len(_LABELS) :]
+        reported = [IndexedText("subject", label) for label in subject if label]
+        reported += _heading(fact, scope, polarity if not (value or target[0]) else "")
+        reported += [IndexedText("value", label) for label in target if label]
         reported += _value(fact, redacted.get("value", value))
         if words := redacted.get("when_words", words):
             reported.append(IndexedText("when", words))
         reported += _date(edtf)
-        if note := redacted.get("note", note):
-            reported.append(IndexedText("note", note, _OWN_LANGUAGE))
+        reported += _noted(redacted.get(name, note) for name, note in zip(_NOTES, notes, strict=True))
         yield pk, record, reported + quotes.get(pk, [])
 
 
@@ -95,14 +95,19 @@ def _quotes(citations: Q) -> dict[int, list[IndexedText]]:
     """By claim, what these citations quote and note, as far as readers see them."""
     found: dict[int, list[IndexedText]] = {}
     cited = Citation.objects.visible_to(READER).filter(citations).exclude(quote="", note="")
-    rows = cited.order_by("pk").values_list("claim_id", "quote", "quote_lang", "note", "redacted", "source__lang")
-    for claim_id, quote, lang, note, redacted, source_lang in rows:
+    rows = cited.order_by("pk").values_list("claim_id", "quote", "quote_lang", "redacted", "source__lang", *_NOTES)
+    for claim_id, quote, lang, redacted, source_lang, *notes in rows:
         texts = found.setdefault(claim_id, [])
         if quote := redacted.get("quote", quote):
             texts.append(IndexedText("quote", quote, lang or source_lang))
-        if note := redacted.get("note", note):
-            texts.append(IndexedText("note", note, _OWN_LANGUAGE))
+        texts += _noted(redacted.get(name, note) for name, note in zip(_NOTES, notes, strict=True))
     return found
+
+
+def _noted(notes: Iterable[str]) -> list[IndexedText]:
+    """A note and its translations, those that there are."""
+    languages = (OWN_LANGUAGE, *TRANSLATED_INTO)
+    return [IndexedText("note", note, lang) for note, lang in zip(notes, languages, strict=True) if note]
 
 
 @lru_cache(maxsize=10_000)
@@ -153,20 +158,22 @@ def sources(where: Where) -> Iterator[tuple[int, list[IndexedText]]]:
     """Of each of these sources that readers see: its id and its texts."""
     rows = visible_sources().filter(where("pk")).order_by("pk")
     label = Coalesce("outlet__merged_into__label", "outlet__label")
-    for source in rows.annotate(outlet_label=label).only("headline", "lang", "credits", "note", "redacted"):
+    for source in rows.annotate(outlet_label=label).only("headline", "lang", "credits", "redacted", *_NOTES):
         reported = [
             IndexedText("headline", source.shown("headline"), source.lang),
             IndexedText("credits", source.shown("credits"), source.lang),
             IndexedText("outlet", source.outlet_label or ""),
-            IndexedText("note", source.shown("note"), _OWN_LANGUAGE),
+            *_noted(map(source.shown, _NOTES)),
         ]
         yield source.pk, [one for one in reported if one.text]
 
 
-def labels(where: Where) -> Iterator[tuple[int, IndexedName]]:
-    """Of each of these records that has a public page: its id and its label."""
-    rows = Record.objects.with_page().filter(where("pk")).exclude(label="").order_by("pk")
-    found = rows.values_list("pk", "label", "label_lang", "kind", "form", "facility_type", "organisation_type")
+def labels(where: Where, language: str = OWN_LANGUAGE) -> Iterator[tuple[int, IndexedName]]:
+    """Of each of these records that has a public page: its id and its label, or its other one in this language."""
+    name = column("label", language)
+    lang = Value(language) if language in TRANSLATED_INTO else F("label_lang")
+    rows = Record.objects.with_page().filter(where("pk")).exclude(**{name: ""}).order_by("pk")
+    found = rows.values_list("pk", name, lang, "kind", "form", "facility_type", "organisation_type")
     for pk, label, lang, kind, form, facility, body in found:
         yield pk, IndexedName(label, lang, pk, _of_one(kind, form), facility or body or "")
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from casebook.models import Claim, Record, SearchText, Source
 from casebook.search import editors, index, indexed_texts, name_words, store, tables
-from casebook.search.store import KINDS, AllOf, EntryKind, kind_of, pk_of, word_of_entry
+from casebook.search.store import KINDS, LABELS, AllOf, EntryKind, kind_of, pk_of, word_of_entry
 from casebook.search.tables import TEXTS
 
 # Where a quick look must do, so many rows are looked up by so many of their words.
@@ -88,8 +88,8 @@ def _by_the_index() -> Iterator[None]:
 _MODELS: dict[EntryKind, Any] = {
     EntryKind.FACT: Claim,
     EntryKind.SOURCE: Source,
-    EntryKind.LABEL: Record,
     EntryKind.NAME: Claim,
+    **dict.fromkeys(LABELS.values(), Record),
 }
 
 
@@ -163,7 +163,7 @@ def _compared_quickly() -> Iterator[OutOfStep]:
     seen = {
         EntryKind.FACT: indexed_texts.visible_claims().exclude(fact=indexed_texts.NAMED),
         EntryKind.NAME: indexed_texts.visible_names(),
-        EntryKind.LABEL: Record.objects.with_page(),
+        **dict.fromkeys(LABELS.values(), Record.objects.with_page()),
         EntryKind.SOURCE: indexed_texts.visible_sources(),
     }
     number = ExpressionWrapper(F("entry") / KINDS, output_field=BigIntegerField())

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from casebook.models import Record
 from casebook.search import indexed_texts, name_words, store
@@ -10,7 +11,8 @@ from casebook.search import store as search_store
 from casebook.search.hits import RecordHit, Records, Total, name_snippet
 from casebook.search.query import Query
 from casebook.search.spellings import AS_NEAR, FURTHEST, How, Spelt, spellings
-from casebook.search.store import FEW, MARKS, WHOLE, EntryKind, Expression, kind_of, pk_of
+from casebook.search.store import FEW, LABELS, MARKS, WHOLE, EntryKind, Expression, kind_of, pk_of
+from casebook.values import text_in
 
 # So many names are looked at: before all others those that are just as asked, and then those of few words.
 SURE, SHORT, MOST = 300, 700, 1000
@@ -232,6 +234,12 @@ def _best_of_each(matches: Iterable[Match]) -> tuple[dict[int, Match], dict[int,
     return best, kinds
 
 
+def _label(record: Record, entry: EntryKind) -> tuple[str, str]:
+    """The label that an entry has, and its language."""
+    language = next(language for language, kind in LABELS.items() if kind == entry)
+    return text_in(language, "label", partial(getattr, record), record.label_lang)
+
+
 def _shown(page: Mapping[int, Match]) -> Iterator[RecordHit]:
     records = indexed_texts.records_with_page(page)
     named = [pk_of(match.entry) for match in page.values() if match.alias]
@@ -239,6 +247,6 @@ def _shown(page: Mapping[int, Match]) -> Iterator[RecordHit]:
     for pk, match in page.items():
         record = records[pk]
         claim = pk_of(match.entry) if match.alias else None
-        text, lang = (names[claim].text, names[claim].lang) if claim else (record.label, record.label_lang)
+        text, lang = (names[claim].text, names[claim].lang) if claim else _label(record, kind_of(match.entry))
         snippet = name_snippet(indexed_texts.IndexedText("name" if claim else "label", text, lang), match.words)
         yield RecordHit(record, match.how, snippet, claim)

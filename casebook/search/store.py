@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from casebook.models import SearchText
+from casebook.values import OWN_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _joined(parts: list[str], by: str) -> str:
     return parts[0] if len(parts) == 1 else f"({by.join(parts)})"
 
 
-KINDS = 4
+KINDS = 6
 
 
 class EntryKind(IntEnum):
@@ -93,6 +94,8 @@ class EntryKind(IntEnum):
     SOURCE = 1
     LABEL = 2
     NAME = 3
+    LABEL_RU = 4
+    LABEL_KK = 5
 
     def of(self, pk: int) -> int:
         """The number of the entry of this claim, source or record."""
@@ -104,8 +107,10 @@ class EntryKind(IntEnum):
         return MARKS[self]
 
 
+# The kinds of labels, by language: of its own, and of translations.
+LABELS = {OWN_LANGUAGE: EntryKind.LABEL, "ru": EntryKind.LABEL_RU, "kk": EntryKind.LABEL_KK}
 # Labels are names of records, and are found like names.
-MARKS = {EntryKind.FACT: "f:", EntryKind.SOURCE: "s:", EntryKind.LABEL: "n:", EntryKind.NAME: "n:"}
+MARKS = {EntryKind.FACT: "f:", EntryKind.SOURCE: "s:", EntryKind.NAME: "n:", **dict.fromkeys(LABELS.values(), "n:")}
 # The whole of a name, in one word.
 WHOLE = "w:"
 # That it has few words.

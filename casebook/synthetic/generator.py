@@ -77,7 +77,9 @@ def _members(rng: Random) -> Members:
         password = f"{UNUSABLE_PASSWORD_PREFIX}{rng.getrandbits(160):040x}"
         joined = datetime(2024, 1, 1, tzinfo=UTC)
         made, _new = User.objects.update_or_create(
-            username=name, defaults={"role": role, "password": password, "date_joined": joined}
+            username=name, defaults={"password": password, "date_joined": joined}
         )
+        made.role = role
+        made.join_group()
         ids.append(made.pk)
     return Members(*ids)

@@ -45,6 +45,7 @@ def build(random: Random) -> SimpleNamespace:
             _sentence(w, random, sentence)
         for facility in w.facilities:
             _say(w, random, facility, "located_in", random.choice(w.places))
+            _say(w, random, facility, "facility_status", random.choice(["in-use", "closed"]))
         if random.random() < 0.5:
             _say(w, random, w.facilities[0], "possibly_same_as", w.facilities[1])
         _parts(w, random)
@@ -90,6 +91,9 @@ def _event(w: Any, random: Random, event: Record) -> None:
         _plan(w, random, event, "concerns", random.choice([*w.people, *w.operations, *w.sentences]))
     if random.random() < 0.3:
         _say(w, random, event, "part_of", random.choice(w.operations))
+    for fact in ("transferred_from", "transferred_to"):
+        if random.random() < 0.3:
+            _plan(w, random, event, fact, random.choice([*w.facilities, *w.places]))
 
 
 def _operation(w: Any, random: Random, operation: Record) -> None:
@@ -123,6 +127,8 @@ def _person(w: Any, random: Random, person: Record) -> None:
         _say(w, random, person, "sex", random.choice(["female", "male"]))
     if random.random() < 0.5:
         _say(w, random, person, "returned_in", random.choice(w.operations))
+    if random.random() < 0.3:
+        _say(w, random, person, "release_ground", random.choice(["pardon", "amnesty"]))
 
 
 def _sentence(w: Any, random: Random, sentence: Record) -> None:
@@ -132,6 +138,8 @@ def _sentence(w: Any, random: Random, sentence: Record) -> None:
         _say(w, random, sentence, "term", random.choice(["life", "10 years"]))
     if random.random() < 0.7:
         _say(w, random, sentence, "court", random.choice(w.courts))
+    if random.random() < 0.3:
+        _say(w, random, sentence, "appeal_outcome", random.choice(["upheld", "reduced"]))
     for scope in random.sample(["trial", "appeal"], random.randint(0, 2)):
         _say(w, random, sentence, "counsel", random.choice(["own", "on-paper-only", ""]), scope=scope)
     if random.random() < 0.7:

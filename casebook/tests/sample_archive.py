@@ -41,6 +41,8 @@ SECRETS = {
     "capture": "Capturetext",
     "draft citation": "Wrenquote",
     "wish note": "Wishnotable",
+    "translation of a draft": "Черновикова",
+    "child in a translation": "Миленка",
 }
 
 
@@ -90,7 +92,11 @@ def _records(w: SimpleNamespace) -> None:
 
 
 def _group(w: SimpleNamespace) -> None:
-    w.group = factories.published("person", "Women in Norhold prison", form="group")
+    w.group = factories.published(
+        "person", "Women in Norhold prison", form="group", note="Known by their letters.",
+        note_ru=f"Известны по письмам. Писала {SECRETS['withheld surname, Cyrillic']}.",
+        note_kk=f"Хат жазған: {SECRETS['name typed as the wording']}.",
+    )  # fmt: skip
     factories.said(w.group, "held_at", w.norhold, source=w.letters)
     factories.said(w.group, "citizenship", w.arvania, source=w.letters)
     w.nine = factories.said(w.group, "count", "9", scope="held", source=w.letters, paragraph=3)
@@ -197,7 +203,7 @@ def _secrets(w: SimpleNamespace) -> None:
         w.group, "statement", f"A letter by Dana {SECRETS['withheld surname']} was read.", scope="account",
         source=w.letters, quote=f"signed {SECRETS['withheld surname']}", chain=["a cousin of Zorkalceva"],
     )  # fmt: skip
-    w.child = factories.published("person", SECRETS["child"], minor=True)
+    w.child = factories.published("person", SECRETS["child"], minor=True, wording_ru=SECRETS["child in a translation"])
     factories.said(w.child, "held_at", w.norhold, source=w.letters)
     w.young = factories.published("person", SECRETS["child by age"])
     factories.said(w.young, "age", "15", source=w.letters)
@@ -235,7 +241,7 @@ def _secrets(w: SimpleNamespace) -> None:
 
 def _drafts(w: SimpleNamespace) -> None:
     factories.member(SECRETS["editor"])
-    w.draft = factories.record("facility", SECRETS["draft record"])
+    w.draft = factories.record("facility", SECRETS["draft record"], wording_ru=SECRETS["translation of a draft"])
     w.draft_source = factories.source(SECRETS["draft source"], outlet=w.post)
     w.draft_claim = factories.claim(w.dana, "statement", SECRETS["draft claim"], scope="account")
     factories.cite(w.draft_claim, w.letters)

@@ -17,7 +17,7 @@ from casebook.models import (
     Source,
     WithheldName,
 )
-from casebook.search.store import EntryKind, kind_of, pk_of
+from casebook.search.store import LABELS, EntryKind, kind_of, pk_of
 
 _OF = {
     Record: (*Record.RESOLVED, "ref", "state", "merged_into__ref"),
@@ -34,7 +34,12 @@ _STAGED = {
     FacetValue: ("record__ref", "fact", "key", "target__ref", "possible", "earliest", "latest", "known_from"),
     DateRange: ("record__ref", "fact", "earliest", "latest", "begun", "lasted"),
 }
-_OF_ENTRY = {EntryKind.FACT: Claim, EntryKind.SOURCE: Source, EntryKind.LABEL: Record, EntryKind.NAME: Claim}
+_OF_ENTRY: dict[EntryKind, Any] = {
+    EntryKind.FACT: Claim,
+    EntryKind.SOURCE: Source,
+    EntryKind.NAME: Claim,
+    **dict.fromkeys(LABELS.values(), Record),
+}
 
 
 def snapshot() -> dict[str, Counter[str]]:

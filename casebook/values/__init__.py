@@ -10,24 +10,38 @@ from casebook.values.amounts import Qualifier
 from casebook.values.base import Comparison, Value, ValueProblem, shorten
 from casebook.values.dates import KNOWN, Bounds, VagueDate, as_typed, certainly_in, check_typed, possibly_in
 from casebook.values.durations import Duration
+from casebook.values.identifiers import Coordinates, Identifier
 from casebook.values.quantities import Count, Money
-from casebook.values.text_cleaning import check_language, clean_text
+from casebook.values.text_cleaning import check_language, clean_text, time_code
 from casebook.values.texts import USAGES, Code, Name, RecordRef, Text
+from casebook.values.translations import (
+    OWN_LANGUAGE,
+    TRANSLATED_INTO,
+    column,
+    text_in,
+    with_translations,
+    without_original,
+)
 
 TYPES: dict[str, type[Value]] = {
-    kind.type_name: kind for kind in (Text, Name, Code, Count, Money, Age, VagueDate, Duration, RecordRef)
+    kind.type_name: kind
+    for kind in (Text, Name, Code, Count, Money, Age, VagueDate, Duration, Identifier, Coordinates, RecordRef)
 }
 
 __all__ = [
     "KNOWN",
+    "OWN_LANGUAGE",
+    "TRANSLATED_INTO",
     "TYPES",
     "USAGES",
     "Age",
     "Bounds",
     "Code",
     "Comparison",
+    "Coordinates",
     "Count",
     "Duration",
+    "Identifier",
     "Money",
     "Name",
     "Qualifier",
@@ -41,9 +55,14 @@ __all__ = [
     "check_language",
     "check_typed",
     "clean_text",
+    "column",
     "parse_typed",
     "parse_value",
     "possibly_in",
+    "text_in",
+    "time_code",
+    "with_translations",
+    "without_original",
 ]
 
 

@@ -48,6 +48,11 @@ def clean_text(text: str, limit: int = 2000, lines: bool = False, allow_empty: b
     return result
 
 
+def time_code(seconds: int) -> str:
+    """A place in a broadcast, from its beginning: 1:02:33."""
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
 def check_language(code: str) -> str:
     """`code` itself if it is shaped like a BCP 47 language tag ("ru", "kk", "zh-Hant"); else raises
     ValueProblem.

@@ -1,6 +1,7 @@
 """Every fact that the archive can claim: the one file to edit when there is a new one (docs/adding-a-fact.md)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casebook.vocabulary.structure import ONE, ONE_AT_A_TIME, Choice, Fact
 
@@ -40,6 +41,8 @@ COUNT_SCOPES = (
     Choice("women", _("women"), adults=True),
     Choice("men", _("men"), adults=True),
     Choice("children", _("children"), children=True),
+    Choice("girls", _("girls"), children=True),
+    Choice("boys", _("boys"), children=True),
     Choice("women-and-children", _("women and children")),
     Choice("family-members", _("family members")),
     Choice("people", _("people")),
@@ -47,7 +50,7 @@ COUNT_SCOPES = (
     Choice("signed", _("signed")),
     Choice("joined", _("joined")),
     Choice("per-cell", _("in one cell"), custodians=True),
-    Choice("besides-one-named", _("besides one who is named")),
+    Choice("others", _("others, beside those who are named")),
     Choice("remaining", _("still abroad")),
     Choice("unclear", _("unclear who was counted")),
 )
@@ -62,10 +65,24 @@ STAGES = (
 PAPERS = (
     Choice("identification-number", _("identification number")),
     Choice("proof-of-citizenship", _("papers that support citizenship")),
-    Choice("statement-on-video", _("statement in their own hand, filmed")),
+    Choice("statement", _("statement of their own, written or filmed")),
     Choice("passport", _("passport")),
+    Choice("identity-card", _("identity card")),
+    Choice("birth-certificate", _("birth certificate")),
+    Choice("residence-permit", _("residence permit")),
     Choice("verdict", _("court verdict")),
     Choice("consent", _("consent to be represented")),
+)
+
+# What others file a thing under.
+REGISTERS = (
+    Choice("wikidata", _("Wikidata")),
+    Choice("viaf", _("VIAF")),
+    Choice("isni", _("ISNI")),
+    Choice("geonames", _("GeoNames")),
+    Choice("openstreetmap", _("OpenStreetMap")),
+    Choice("opensanctions", _("OpenSanctions")),
+    Choice("other", _("Number in another register")),
 )
 
 # Who somebody is to somebody else: from the one who speaks, or is spoken of, to the person of the case.
@@ -136,12 +153,16 @@ FACTS: tuple[Fact, ...] = (
     Fact("ages", _("Ages"), (PERSON, OPERATION, FACILITY), "age", "identity", forms=("group",), holds=ONE_AT_A_TIME,
          spread=True, lasts=True,
          scopes=(Choice("children", _("children"), children=True), Choice("adults", _("adults")))),
+    # A birthday makes a child of somebody as an age does: projections/visibility.py.
+    Fact("born", _("Born"), (PERSON,), "date", "identity", forms=("individual",), holds=ONE),
     Fact("kin_of", _("Related to"), (PERSON,), "record", "identity", targets=(PERSON,), inverse=_("Relative"),
          lasts=True, scopes=KINSHIP, called_by_scope=True, on_members=False),
     Fact("religion", _("Religion"), (PERSON,), "text", "identity", lasts=True, sensitive="religion"),
     Fact("ethnicity", _("Ethnicity"), (PERSON,), "text", "identity", lasts=True, sensitive="ethnicity"),
     Fact("home", _("Lives at"), (PERSON,), "record", "identity", lasts=True, targets=(PLACE,), sensitive="home",
          inverse=_("Home of")),
+    Fact("identifier", _("Listed elsewhere as"), (PERSON, FACILITY, OPERATION, ORGANISATION, PLACE), "identifier",
+         "identity", lasts=True, sensitive="identifier", scopes=REGISTERS, called_by_scope=True, on_members=False),
     Fact("organisation_type", _("Kind of body"), (ORGANISATION,), "code", "identity", holds=ONE, column=True,
          facet=True, choices=(
              Choice("outlet", _("news outlet")), Choice("state", _("state")), Choice("ministry", _("ministry")),
@@ -151,12 +172,18 @@ FACTS: tuple[Fact, ...] = (
              Choice("party", _("party")), Choice("association", _("association")),
              Choice("security-service", _("security service")), Choice("commission", _("commission or council")),
              Choice("human-rights", _("human rights organisation")), Choice("public-office", _("public office")),
-             Choice("international", _("international organisation")))),
+             Choice("international", _("international organisation")), Choice("network", _("social network")))),
     Fact("facility_type", _("Kind of place of custody"), (FACILITY,), "code", "identity", holds=ONE, column=True,
          facet=True, choices=(
              Choice("prison", _("prison")), Choice("camp", _("camp")), Choice("colony", _("penal colony")),
              Choice("detention-centre", _("detention centre")), Choice("orphanage", _("orphanage")),
              Choice("rehabilitation-centre", _("rehabilitation centre")))),
+    Fact("facility_status", _("Whether it is in use"), (FACILITY,), "code", "identity", holds=ONE_AT_A_TIME, lasts=True,
+         facet=True, choices=(
+             Choice("in-use", _("in use")), Choice("being-built", _("being built")),
+             Choice("emptied", _("emptied, but kept")), Choice("closed", _("closed")),
+             Choice("destroyed", _("destroyed")))),
+    Fact("coordinates", _("Coordinates"), (FACILITY, PLACE), "coordinates", "identity", lasts=True, holds=ONE),
     Fact("place_type", _("Kind of place"), (PLACE,), "code", "identity", holds=ONE, column=True, facet=True,
          choices=(Choice("country", _("country")), Choice("region", _("region")), Choice("city", _("city")),
                   Choice("locality", _("locality")))),
@@ -168,7 +195,7 @@ FACTS: tuple[Fact, ...] = (
          inverse=_("Possibly the same as")),
     Fact("definition", _("What a term means there"), (PLACE, ORGANISATION), "text", "identity",
          scopes=(Choice("life-sentence", _("life sentence"), defines=("term", "life")),
-                 Choice("terrorism", _("terrorism")), Choice("group", _("the group")))),
+                 Choice("terrorism", _("terrorism")), Choice("organisation", _("the organisation")))),
     Fact("banned_in", _("Banned in"), (ORGANISATION,), "record", "identity", lasts=True, targets=(ORGANISATION, PLACE),
          inverse=_("Bans")),
     Fact("banned_by", _("Banned by"), (ORGANISATION,), "record", "identity", targets=(ORGANISATION,),
@@ -176,6 +203,7 @@ FACTS: tuple[Fact, ...] = (
     # Numbers
     Fact("count", _("How many"), (PERSON, FACILITY, OPERATION, EVENT, ORGANISATION, PLACE), "count", "numbers",
          lasts=True, holds=ONE_AT_A_TIME, scopes=COUNT_SCOPES),
+    Fact("capacity", _("Built for how many"), (FACILITY,), "count", "numbers", lasts=True, holds=ONE_AT_A_TIME),
     # Custody
     Fact("held_at", _("Held at"), (PERSON,), "record", "custody", targets=(FACILITY,), inverse=_("Held here"),
          custody=True, facet=True, dated=True, lasts=True),
@@ -187,6 +215,17 @@ FACTS: tuple[Fact, ...] = (
              Choice("serving-sentence", _("serving a sentence")),
              Choice("released", _("released"), in_a_day=True), Choice("returned", _("returned"), in_a_day=True),
              Choice("died", _("died in custody"), in_a_day=True))),
+    Fact("release_ground", _("How they came free"), (PERSON,), "code", "custody", custody=True, facet=True, choices=(
+        Choice("served", _("term served")), Choice("early-release", _("early release")),
+        Choice("pardon", _("pardon")), Choice("amnesty", _("amnesty")),
+        Choice("exchange", _("exchange of prisoners")), Choice("acquittal", _("acquittal")),
+        Choice("case-closed", _("case closed")), Choice("bail", _("bail or house arrest")),
+        Choice("repatriation", _("brought home")), Choice("escape", _("escape")))),
+    Fact("cause_of_death", _("Cause of death"), (PERSON,), "code", "custody", holds=ONE, sensitive="health", choices=(
+        Choice("illness", _("illness")), Choice("no-treatment", _("lack of treatment")),
+        Choice("torture", _("torture or beating")), Choice("killed", _("killing")),
+        Choice("executed", _("execution")), Choice("suicide", _("suicide")), Choice("accident", _("accident")),
+        Choice("old-age", _("old age")), Choice("not-established", _("not established")))),
     Fact("detained_by", _("Detained by"), (PERSON,), "record", "custody", lasts=True, targets=(ORGANISATION,),
          inverse=_("Detained by them"), custody=True),
     Fact("run_by", _("Run by"), (FACILITY,), "record", "identity", lasts=True,
@@ -216,6 +255,13 @@ FACTS: tuple[Fact, ...] = (
          inverse=_("Sentences passed there"), facet=True),
     Fact("court", _("Court"), (SENTENCE,), "record", "sentence", targets=(ORGANISATION,),
          inverse=_("Sentences and charges"), facet=True),
+    Fact("changes_sentence", _("Changes the sentence"), (SENTENCE,), "record", "sentence", targets=(SENTENCE,),
+         inverse=_("Changed by")),
+    Fact("appeal_outcome", _("Outcome of the appeal"), (SENTENCE,), "code", "sentence", holds=ONE, facet=True, choices=(
+        Choice("upheld", _("sentence upheld")), Choice("reduced", _("sentence reduced")),
+        Choice("increased", _("sentence increased")), Choice("commuted", _("death sentence commuted")),
+        Choice("overturned", _("sentence overturned")), Choice("retrial", _("sent back for a new trial")),
+        Choice("not-heard", _("appeal not heard")))),
     Fact("charge", _("Charged with"), (SENTENCE,), "text", "sentence", wordings=True),
     Fact("offence", _("Convicted of"), (SENTENCE,), "text", "sentence", wordings=True),
     Fact("plea", _("Answer to the charges"), (SENTENCE,), "code", "sentence", holds=ONE, choices=(
@@ -253,11 +299,18 @@ FACTS: tuple[Fact, ...] = (
         Choice("notification", _("official notice")), Choice("interview", _("interview")),
         Choice("letter", _("letter")), Choice("negotiation", _("negotiation")), Choice("trial", _("trial")),
         Choice("arrest", _("arrest")), Choice("journey", _("journey")), Choice("attack", _("attack")),
-        Choice("tests", _("tests")), Choice("programme", _("programme")), Choice("arrival", _("arrival")))),
+        Choice("tests", _("tests")), Choice("programme", _("programme")), Choice("arrival", _("arrival")),
+        Choice("release", pgettext_lazy("a person, not a fact", "release")), Choice("pardon", _("pardon")),
+        Choice("amnesty", _("amnesty")), Choice("exchange", _("exchange of prisoners")),
+        Choice("court-appeal", _("appeal in court")), Choice("death", _("death")))),
     Fact("takes_place", _("When"), (EVENT, OPERATION), "date", "event", holds=ONE, column=True, facet=True,
          dated=True),
     Fact("at", _("Where"), (EVENT,), "record", "event", targets=(FACILITY, ORGANISATION),
          inverse=_("What happened there"), facet=True),
+    Fact("transferred_from", _("Transferred from"), (EVENT,), "record", "event", targets=(FACILITY, PLACE),
+         inverse=_("Transfers from here"), facet=True),
+    Fact("transferred_to", _("Transferred to"), (EVENT,), "record", "event", targets=(FACILITY, PLACE),
+         inverse=_("Transfers to here"), facet=True),
     Fact("by", _("By"), (EVENT, OPERATION), "record", "event", targets=ACTORS, inverse=_("What they did"),
          facet=True),
     Fact("to", _("Addressed to"), (EVENT,), "record", "event", targets=ACTORS, inverse=_("Addressed to them")),
@@ -282,6 +335,8 @@ FACTS: tuple[Fact, ...] = (
              Choice("does-not-exist", _("does not exist")))),
     # Papers
     Fact("documents", _("Papers"), (PERSON,), "count", "documents", lasts=True, holds=ONE_AT_A_TIME, scopes=PAPERS),
+    Fact("document_number", _("Number of a paper"), (PERSON,), "identifier", "documents", lasts=True, scopes=PAPERS,
+         forms=("individual",), sensitive="identifier", on_members=False),
     # What has no other fact
     Fact("statement", _("Statement"), ALL, "text", "account", lasts=True, scopes=TOPICS, called_by_scope=True),
     # A claim of which the archive holds no value at all: place and rule (DESIGN, "the visibility decision is stored").

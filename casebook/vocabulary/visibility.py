@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 # What no list is narrowed by, as a fact or as what it covers, beside all that is sensitive: in the list of all facts it
 # would lead from an offence, a family or an age to private people.
 NEVER_ASKED_FOR = frozenset(
-    {"offence", "charge", "plea", "bar_to_return", "kin_of", "age", "ages", "family-members", "women-and-children"}
+    {"offence", "charge", "plea", "bar_to_return", "kin_of", "age", "ages", "born", "family-members"}
+    | {"women-and-children"}
 )
 MINIMUM_OF_CHILDREN = 10
 ADULT = 18
@@ -62,6 +63,14 @@ _RULES = (
         "custody-words",
         _("said in custody about the custodians"),
         _("Words spoken in custody about the custodians are withheld until a second person releases them."),
+    ),
+    Rule(
+        "identifier",
+        _("with the number of a paper or of a register"),
+        _(
+            "Numbers of passports and other papers of private people, and what registers elsewhere call them, are"
+            " withheld until a second person releases them with a reason."
+        ),
     ),
     Rule("home", _("about a private home"), _("Where a private person lives is not shown.")),
     Rule("name", _("with a name"), _("Names of private people are shown only as far as their name policy says.")),

@@ -14,9 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebook.models import Request, RequestKind, User
+from casebook.models import Request, RequestKind
 from casebook.models.archive.references import PATTERN
-from casebook.models.archive.requests import READ_BY, due_after
+from casebook.models.archive.requests import due_after, who_read
 from casebook.values import ValueProblem, clean_text
 from casebook.web import addresses
 
@@ -135,7 +135,7 @@ def notify_editors(sent: Request, address: str) -> None:
     What goes wrong with that is logged and no more: the request is stored, and stands on the desk.
     """
     try:
-        readers = User.objects.filter(is_active=True, is_staff=True, role__in=READ_BY).exclude(email="")
+        readers = who_read().exclude(email="")
         to = settings.REQUESTS_EMAIL or sorted(set(readers.values_list("email", flat=True)))
         with translation.override(settings.LANGUAGE_CODE):
             due = date_format(sent.due_at, "j F Y, H:i")

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from casebook.interchange.integrity.findings import Finding, sorted_rows
 from casebook.models import Action, ActionKind, Citation, Claim, Correction, Dispute, Kind, Record, Source, State
 from casebook.projections import visibility
-from casebook.values import Age
 
 _REFERRED: dict[str, Any] = {
     "record": Record,
@@ -28,12 +27,13 @@ def children() -> Iterator[Finding]:
     standing = Record.objects.filter(kind=Kind.PERSON, state=State.PUBLISHED)
     marked = set(standing.filter(minor=True).values_list("ref", flat=True))
     ages = (
-        Claim.objects.filter(fact="age", subject__in=standing)
+        visibility.age_claims()
+        .filter(subject__in=standing)
         .exclude(state__in=visibility.SPENT)
         .exclude(state=State.DRAFT)
     )
     for claim in ages.select_related("subject"):
-        if isinstance(claim.parsed, Age) and visibility.below_age(claim.parsed):
+        if visibility.tells_of_child(claim):
             marked.add(claim.subject.ref)
     for ref in sorted(marked):
         yield Finding("record", ref, _("It is a child's, and stands."), _("Seal it; children are only counted."))

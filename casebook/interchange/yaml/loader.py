@@ -59,9 +59,11 @@ from casebook.models import (
     Source,
     SourceKind,
 )
+from casebook.models.archive.base import Redacted
 from casebook.models.archive.claim_checks import claim_problems, not_yet, source_problems
 from casebook.models.archive.source_addresses import address_key
 from casebook.names import fold
+from casebook.projections import unfit_translations
 from casebook.values import parse_value
 from casebook.vocabulary import visibility
 
@@ -149,6 +151,10 @@ class Settler:
 
         `gone`: something that the row needs stands no more, so that it is not added.
         """
+        problems = row.translation_problems() if isinstance(row, Redacted) else {}
+        for field in thing.entry.shape.fields:
+            if field.name in problems:
+                self.refuse(thing.entry, field.key, problems[field.name])
         status = self.rows.status(thing)
         if status == GONE or (gone and status == NEW):
             self.pass_over(thing)
@@ -277,6 +283,8 @@ class Builder:
             self._settler.refuse(entry, "form", _("A person has a “form”: individual for one, group for several."))
         if row.kind and row.kind != Kind.PERSON and row.form:
             self._settler.refuse(entry, "form", _("Only a person has a form; remove it, or correct the kind."))
+        for field, words in unfit_translations(row).items():
+            self._settler.refuse(entry, field.replace("_", " "), words)
         self._settler.settle(thing, row, self._plan.records)
 
     def _source(self, thing: Thing) -> None:
@@ -374,7 +382,7 @@ class Builder:
 
 PUBLISHED_AT_ONCE = 500
 # Rules that a second person can lift for one claim, with a reason.
-_LIFTED = ("religion", "health", "ethnicity", "family", "guilt", "custody-words", "home")
+_LIFTED = ("religion", "health", "ethnicity", "family", "guilt", "custody-words", "home", "identifier")
 
 
 def check_outcome(plan: Plan, problems: Problems) -> None:

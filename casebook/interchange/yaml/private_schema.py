@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casebook.interchange.yaml.scalar_formats import (
     Base64Format,
+    ChoiceFormat,
     DateFormat,
     DayFormat,
     JsonFormat,
@@ -70,13 +71,21 @@ ACTION = Shape(
     ),
 )
 
+
+class RoleFormat(ChoiceFormat):
+    """The role of a member: a group that they are in, and no column."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        return ()
+
+
 MEMBER = Shape(
     "member",
     _("member of the archive"),
     User,
     (
         Field("name", "username", ScalarFormat(), required=ONLY_COMPLETE),
-        Field("role", "role", words(Role), required=ONLY_COMPLETE),
+        Field("role", "role", RoleFormat({str(role): str(role) for role in Role.values}), required=ONLY_COMPLETE),
         Field("first name", "first_name", ScalarFormat()),
         Field("last name", "last_name", ScalarFormat()),
         Field("email", "email", ScalarFormat()),

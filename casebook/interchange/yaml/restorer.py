@@ -203,6 +203,8 @@ class Restorer:
         rows = [self._row(entry, User) for entry in self._listed("members")]
         User.objects.filter(username__in=[row.username for row in rows]).delete()
         User.objects.bulk_create(rows, batch_size=BATCH)
+        for row in rows:
+            row.join_group()
         self._members = {user.username: user for user in User.objects.all()}
 
     def _create(self, model: Any, things: list[Thing]) -> None:

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from casebook.models.archive.dates import tomorrow
 from casebook.models.archive.references import PATTERN
-from casebook.values import VagueDate, ValueProblem, check_language, clean_text
+from casebook.values import VagueDate, ValueProblem, check_language, clean_text, time_code
 
 _REFERENCE = re.compile(PATTERN)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLACE = re.compile(r"paragraph ([0-9]{1,5})(?:, section ([0-9]{1,5})\.([0-9]{1,5}))?")
+_PAGE = re.compile(r"page ([0-9]{1,5})")
+_TIME = re.compile(r"time (?:([0-9]{1,2}):)?([0-5]?[0-9]):([0-5][0-9])")
 _LARGEST = 32767
 _HTTP = URLValidator(schemes=["http", "https"])
 
@@ -260,31 +262,55 @@ class AddressFormat(ScalarFormat):
         return address
 
 
+LOCATOR = ("paragraph", "section", "section_paragraph", "page", "seconds")
+
+
 class LocatorFormat(ScalarFormat):
-    """A place in an article: "headline", "paragraph 3", or "paragraph 3, section 1.1"."""
+    """A place in a source: "headline", "paragraph 3", "paragraph 3, section 1.1", "page 4", or "time 1:02:33"."""
 
     def columns(self, name: str) -> tuple[str, ...]:
-        return ("paragraph", "section", "section_paragraph")
+        return LOCATOR
 
     def restore(self, text: str) -> Any:
         return self.read(text, 0)
 
-    def read(self, text: str, limit: int) -> tuple[int | None, int | None, int | None]:
+    def read(self, text: str, limit: int) -> dict[str, int | None]:
+        """The columns of the locator."""
+        place: dict[str, int | None] = dict.fromkeys(LOCATOR)
         if text == "headline":
-            return None, None, None
+            return place
+        if page := _PAGE.fullmatch(text):
+            if 1 <= int(page[1]) <= _LARGEST:
+                return place | {"page": int(page[1])}
+            raise self._no_place()
+        if time := _TIME.fullmatch(text):
+            hours, minutes, seconds = (int(n or 0) for n in time.groups())
+            return place | {"seconds": hours * 3600 + minutes * 60 + seconds}
         found = _PLACE.fullmatch(text)
         paragraph, section, within = (int(n) if n else None for n in found.groups()) if found else (0, None, None)
         possible = paragraph and (within is None or 1 <= within <= paragraph)
         if not possible or max(paragraph or 0, section or 0) > _LARGEST:
-            raise ValueProblem(
-                _("This is not a place in an article; write headline, paragraph 3, or paragraph 3, section 1.1.")
+            raise self._no_place()
+        return place | {"paragraph": paragraph, "section": section, "section_paragraph": within}
+
+    @staticmethod
+    def _no_place() -> ValueProblem:
+        return ValueProblem(
+            _(
+                "This is not a place in a source; write headline, paragraph 3, or paragraph 3, section 1.1; of a"
+                " document page 4; of a broadcast time 1:02:33."
             )
-        return paragraph, section, within
+        )
 
     def put(self, row: Any, name: str, value: Any) -> None:
-        row.paragraph, row.section, row.section_paragraph = value
+        for column, number in value.items():
+            setattr(row, column, number)
 
     def text(self, row: Any, name: str) -> str:
+        if row.page is not None:
+            return f"page {row.page}"
+        if row.seconds is not None:
+            return f"time {time_code(row.seconds)}"
         if row.paragraph is None:
             return "headline"
         if row.section is None:

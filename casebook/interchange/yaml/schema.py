@@ -54,6 +54,7 @@ from casebook.models import (
 from casebook.models import (
     PersonOrGroup as PersonForm,
 )
+from casebook.values import with_translations
 from casebook.vocabulary import visibility
 
 if TYPE_CHECKING:
@@ -130,6 +131,13 @@ RANKS = ChoiceFormat({rank.name.lower(): rank.value for rank in Rank})
 GAPS = ChoiceFormat({rule: rule for rule in visibility.GAP_RULES})
 STATES = words(State)
 
+
+def own_words(name: str, form: ScalarFormat, required: frozenset[str] = NOWHERE) -> tuple[Field, ...]:
+    """A text in the archive's own words, and after it the translations that there are: “note”, “note ru”, “note kk”."""
+    text, *translations = with_translations(name)
+    return Field(text, text, form, required), *(Field(one.replace("_", " "), one, form) for one in translations)
+
+
 REF = Field("ref", "ref", ReferenceFormat(), required=EVERYWHERE)
 PLACE = Field("at", "place", LocatorFormat(), required=DATED)
 STANCE = Field("stance", "stance", words(Stance), default=Stance.ASSERTS)
@@ -151,13 +159,13 @@ RECORD = Shape(
         REF,
         Field("kind", "kind", words(Kind), required=EVERYWHERE),
         Field("form", "form", words(PersonForm)),
-        Field("wording", "wording", ScalarFormat()),
+        *own_words("wording", ScalarFormat()),
         Field("working name", "working_name", ScalarFormat(), texts=ONLY_COMPLETE),
         Field("public life", "public_life", YES_NO, default="no"),
         Field("page", "has_page", YES_NO, default="yes"),
         Field("names", "name_policy", words(NamePolicy), default=NamePolicy.ROLE),
         Field("child", "minor", YES_NO, default="no", texts=ONLY_COMPLETE),
-        Field("note", "note", LinesFormat()),
+        *own_words("note", LinesFormat()),
         Field("merged into", "merged_into", LinkFormat(), to=Record, texts=DUMPS),
         *COURSE,
     ),
@@ -178,7 +186,8 @@ SOURCE = Shape(
         Field("address note", "address_note", ScalarFormat()),
         Field("published", "when", WhenFormat()),
         Field("standing", "standing", words(Standing), default=Standing.STANDS),
-        Field("note", "note", LinesFormat()),
+        Field("paywalled", "paywalled", YES_NO, default="no"),
+        *own_words("note", LinesFormat()),
         *COURSE,
     ),
 )
@@ -207,7 +216,7 @@ _CITED = (
     Field("before", "quote_before", ScalarFormat()),
     Field("after", "quote_after", ScalarFormat()),
     Field("quote language", "quote_lang", LanguageFormat()),
-    Field("note", "note", LinesFormat()),
+    *own_words("note", LinesFormat()),
     # The kept copy that the quote is held against, by its SHA-256.
     Field("capture", "capture", MemberFormat("sha256"), texts=ONLY_COMPLETE),
     *COURSE,
@@ -254,7 +263,7 @@ CLAIM = Shape(
         Field("rank", "rank", RANKS, default="normal"),
         # In a complete text a gap is a claim like any other, since a draft of one may hold more than it should.
         Field("gap", "gap", GAPS, texts=ONLY_COMPLETE),
-        Field("note", "note", LinesFormat()),
+        *own_words("note", LinesFormat()),
         Field("released", REASON, ReasonFormat(), texts=DATED),
         Field("is released", "released", YES_NO, default="no", texts=ONLY_COMPLETE),
         Field("supersedes", "supersedes", LinkFormat(), to=Claim, texts=DUMPS),
@@ -274,8 +283,8 @@ DISPUTE = Shape(
     (
         REF,
         Field("kind", "kind", words(DisputeKind), required=EVERYWHERE),
-        Field("question", "question", ScalarFormat(), required=DATED),
-        Field("explanation", "explanation", LinesFormat()),
+        *own_words("question", ScalarFormat(), required=DATED),
+        *own_words("explanation", LinesFormat()),
         *COURSE,
         SIDES,
     ),

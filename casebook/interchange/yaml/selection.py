@@ -37,6 +37,7 @@ from casebook.models import (
 )
 from casebook.models.archive.base import Redacted, Reviewed
 from casebook.projections import wording_for_readers
+from casebook.values import with_translations
 
 _READER = AnonymousUser()
 _OF_CLAIM = ("lead", "created_by", "supersedes")
@@ -118,8 +119,9 @@ class WhatReadersSee(Everything):
         return citation.state in READABLE and not citation.withheld
 
     def shown(self, row: Any) -> Any:
-        if isinstance(row, Record) and not wording_for_readers(row):
-            row.wording = row.redacted["wording"] = ""
+        for field in with_translations("wording") if isinstance(row, Record) else ():
+            if not wording_for_readers(row, field):
+                row.redacted[field] = ""
         if isinstance(row, Redacted):
             for field in row.public_texts:
                 setattr(row, field, row.shown(field))

@@ -77,8 +77,9 @@ def noon(day: date) -> datetime:
 
 def member(name: str) -> User:
     """A user of this name who may publish; made without a password that could be typed."""
-    user, new = User.objects.get_or_create(username=name, defaults={"role": Role.PUBLISHER})
+    user, new = User.objects.get_or_create(username=name)
     if new:
+        user.role = Role.PUBLISHER
         user.set_unusable_password()
         user.save()
     return user

@@ -1,4 +1,4 @@
-"""Make the first member of the archive, or another one: a name, a role, and a password asked for."""
+"""Make the first member of the archive, or another one: a name, the group of a role, and a password asked for."""
 
 import getpass
 import os
@@ -28,7 +28,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = User(username=options["name"], role=options["role"], is_staff=True)
+        user = User(username=options["name"], is_staff=True)
+        user.role = options["role"]
         try:
             user.clean_fields(exclude=["password"])
             if User.objects.filter(username=user.username).exists():

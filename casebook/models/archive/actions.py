@@ -66,6 +66,11 @@ class Action(Redacted, Guarded):
 
     class Meta(Guarded.Meta):
         ordering = ["id"]
+        # Who may do which: `casebook.actions.permissions`.
+        permissions = [
+            *((kind, f"Can {kind}") for kind in ActionKind.values),
+            ("change_others_drafts", "Can change the drafts of others"),
+        ]
         indexes = [models.Index(name="action_on", fields=["on_model", "on_ref", "id"])]
 
     def __str__(self) -> str:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casebook.models.archive import as_of, write_guard
 from casebook.models.archive.references import ReferenceField
+from casebook.values import with_translations, without_original
 
 
 class State(models.TextChoices):
@@ -201,8 +205,10 @@ class Redacted(models.Model):
     """Public texts in which withheld names are covered. `resolve` writes the covered form, where it differs."""
 
     public_texts: ClassVar[tuple[str, ...]] = ()
+    # Those of them that are the archive's own words: a column beside each holds every translation.
+    own_words: ClassVar[tuple[str, ...]] = ()
     # What the archive itself says of today, and may have learned since: not told as of an earlier day.
-    texts_of_today: ClassVar[tuple[str, ...]] = ("note", "explanation", "public_reason")
+    texts_of_today: ClassVar[tuple[str, ...]] = (*with_translations("note", "explanation"), "public_reason")
 
     redacted = models.JSONField(default=dict, blank=True, editable=False)
 
@@ -214,3 +220,25 @@ class Redacted(models.Model):
         if as_of.day() and field in self.texts_of_today:
             return ""
         return str(self.redacted.get(field, getattr(self, field)))
+
+    def translation_problems(self) -> dict[str, str]:
+        """By field, what is wrong with the translations, in plain words."""
+        lone = without_original(partial(getattr, self), *self.own_words)
+        return dict.fromkeys(lone, gettext("This translates an empty text; write that first."))
+
+    def clean(self) -> None:
+        """As Django's; a translation has something that it translates."""
+        super().clean()
+        if problems := self.translation_problems():
+            raise ValidationError(problems)
+
+
+class Noted(models.Model):
+    """A public note, in the archive's own words."""
+
+    note = models.TextField(max_length=2000, blank=True, default="", help_text=_("Public: what a reader should know."))
+    note_ru = models.TextField(max_length=2000, blank=True, default="")
+    note_kk = models.TextField(max_length=2000, blank=True, default="")
+
+    class Meta:
+        abstract = True

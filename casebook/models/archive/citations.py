@@ -14,11 +14,12 @@ from django.db.models.constraints import BaseConstraint
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from casebook.models.archive.base import READABLE, Guarded, GuardedQuerySet, Redacted, Reviewed, State
+from casebook.models.archive.base import READABLE, Guarded, GuardedQuerySet, Noted, Redacted, Reviewed, State
 from casebook.models.archive.claims import Claim, readers_see
 from casebook.models.archive.dates import Dated
 from casebook.models.archive.records import Record
 from casebook.models.archive.sources import Capture, Source, appeared_by
+from casebook.values import with_translations
 
 
 class PairForeignKey(BaseConstraint):
@@ -118,6 +119,10 @@ class Manner(models.TextChoices):
     PARAPHRASED = "paraphrased", _("paraphrased")
 
 
+# Of one source: the headline, and then from its beginning to its end.
+TEXT_ORDER: tuple[Any, ...] = (*(F(name).asc(nulls_first=True) for name in ("paragraph", "page", "seconds")), "id")
+
+
 class CitationQuerySet(GuardedQuerySet):
     """Citations in the words of the archive."""
 
@@ -143,15 +148,16 @@ class CitationQuerySet(GuardedQuerySet):
         return self.filter(state__in=READABLE, withheld="")
 
     def in_text_order(self) -> "CitationQuerySet":
-        """The headline first, then paragraph after paragraph."""
-        return self.order_by(F("paragraph").asc(nulls_first=True), "id")
+        """The headline first, then paragraph after paragraph, page after page, moment after moment."""
+        return self.order_by(*TEXT_ORDER)
 
 
-class Citation(Redacted, Reviewed):
+class Citation(Redacted, Noted, Reviewed):
     """A place in a source where a claim stands.
 
-    The locator is `paragraph` n of the whole, from 1, and `section` with n within it (`section_paragraph`); a null
-    paragraph is the headline. `stance` is the article's own.
+    The locator is `paragraph` n of the whole, from 1, and `section` with n within it (`section_paragraph`); or the
+    `page` of a document; or the time code of a broadcast, in `seconds` from its beginning. Without any of them it is
+    the headline. `stance` is the article's own.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="citations")
@@ -160,15 +166,17 @@ class Citation(Redacted, Reviewed):
     paragraph = models.PositiveSmallIntegerField(null=True, blank=True)
     section = models.PositiveSmallIntegerField(null=True, blank=True)
     section_paragraph = models.PositiveSmallIntegerField(null=True, blank=True)
+    page = models.PositiveSmallIntegerField(null=True, blank=True)
+    seconds = models.PositiveIntegerField(null=True, blank=True)
     stance = models.CharField(max_length=7, choices=Stance.choices, default=Stance.ASSERTS)
     quote = models.CharField(max_length=500, blank=True, default="")
     quote_before = models.CharField(max_length=100, blank=True, default="")
     quote_after = models.CharField(max_length=100, blank=True, default="")
     quote_lang = models.CharField(max_length=20, blank=True, default="")
-    note = models.TextField(max_length=2000, blank=True, default="")
     withheld = models.CharField(max_length=20, blank=True, default="", editable=False)
 
-    public_texts = ("quote", "quote_before", "quote_after", "note")
+    own_words = ("note",)
+    public_texts = ("quote", "quote_before", "quote_after", *with_translations(*own_words))
     kept = Reviewed.kept | {"withheld", "redacted"}
 
     objects = CitationQuerySet.as_manager()
@@ -184,6 +192,12 @@ class Citation(Redacted, Reviewed):
                 | Q(paragraph__gte=1, section__gte=0, section_paragraph__gte=1)
                 & Q(section__isnull=False, section_paragraph__isnull=False, paragraph__isnull=False),
             ),
+            models.CheckConstraint(
+                name="citation_one_locator",
+                condition=Q(page__isnull=True, seconds__isnull=True)
+                | Q(paragraph__isnull=True, page__isnull=False, page__gte=1, seconds__isnull=True)
+                | Q(paragraph__isnull=True, page__isnull=True, seconds__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(name="citation_of_source", fields=["source", "paragraph", "id"]),
@@ -191,6 +205,11 @@ class Citation(Redacted, Reviewed):
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        """What stands before and after it in its source: by the columns of `TEXT_ORDER`."""
+        return (self.paragraph or 0, self.page or 0, self.seconds if self.seconds is not None else -1)
 
 
 class AttributionQuerySet(GuardedQuerySet):

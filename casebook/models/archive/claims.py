@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from casebook import vocabulary
-from casebook.models.archive.base import READABLE, UNPUBLISHED, GuardedQuerySet, Redacted, Reviewed, State
+from casebook.models.archive.base import READABLE, UNPUBLISHED, GuardedQuerySet, Noted, Redacted, Reviewed, State
 from casebook.models.archive.dates import Dated
 from casebook.models.archive.records import Record
-from casebook.values import Value, parse_value
+from casebook.values import Value, parse_value, with_translations
 from casebook.vocabulary import visibility
 
 
@@ -90,7 +90,7 @@ class ClaimQuerySet(GuardedQuerySet):
         return self.standing().filter(withheld__in=visibility.COUNTED)
 
 
-class Claim(Redacted, Dated, Reviewed):
+class Claim(Redacted, Noted, Dated, Reviewed):
     """Subject, fact, scope, value or target, polarity, status and `when` (as of): each hedge has one home."""
 
     subject = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="claims")
@@ -102,7 +102,6 @@ class Claim(Redacted, Dated, Reviewed):
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.ACTUAL)
     rank = models.PositiveSmallIntegerField(choices=Rank.choices, default=Rank.NORMAL)
     gap = models.CharField(max_length=20, blank=True, default="")
-    note = models.TextField(max_length=2000, blank=True, default="")
     lead = models.OneToOneField(
         "casebook.Citation",
         null=True,
@@ -119,7 +118,8 @@ class Claim(Redacted, Dated, Reviewed):
     known_from = models.DateField(null=True, blank=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)
 
-    public_texts = ("value", "note", "when_words")
+    own_words = ("note",)
+    public_texts = ("value", *with_translations(*own_words), "when_words")
     kept = Reviewed.kept | {"released", "withheld", "known_from", "redacted"}
 
     objects = ClaimQuerySet.as_manager()

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from casebook.models.archive.base import Guarded, GuardedQuerySet, Redacted, Reviewed, State
 from casebook.models.archive.claims import Claim, readers_see
+from casebook.values import with_translations
 
 
 class DisputeKind(models.TextChoices):
@@ -51,11 +52,16 @@ class Dispute(Redacted, Reviewed):
 
     kind = models.CharField(max_length=13, choices=DisputeKind.choices)
     question = models.CharField(max_length=300)
+    question_ru = models.CharField(max_length=300, blank=True, default="")
+    question_kk = models.CharField(max_length=300, blank=True, default="")
     explanation = models.TextField(max_length=3000, blank=True, default="")
+    explanation_ru = models.TextField(max_length=3000, blank=True, default="")
+    explanation_kk = models.TextField(max_length=3000, blank=True, default="")
     public = models.BooleanField(default=False, editable=False)
     claims = models.ManyToManyField(Claim, through="DisputeSide", related_name="disputes")
 
-    public_texts = ("question", "explanation")
+    own_words = ("question", "explanation")
+    public_texts = with_translations(*own_words)
     kept = Reviewed.kept | {"public", "redacted"}
 
     objects = DisputeQuerySet.as_manager()
@@ -69,7 +75,7 @@ class Dispute(Redacted, Reviewed):
 
     def shown(self, field: str) -> str:
         """As elsewhere; as of a day the question is put only where all that it asks about was known by then."""
-        if field == "question" and getattr(self, "partly", False):
+        if field in with_translations("question") and getattr(self, "partly", False):
             return str(DisputeKind(self.kind).label)
         return super().shown(field)
 

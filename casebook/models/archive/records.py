@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from casebook.models.archive import as_of
-from casebook.models.archive.base import GuardedQuerySet, Redacted, Reviewed, State
+from casebook.models.archive.base import GuardedQuerySet, Noted, Redacted, Reviewed, State
 from casebook.names.collation import NAMELESS
+from casebook.values import with_translations
 
 
 class SortKeyField(models.BinaryField):
@@ -76,7 +77,7 @@ class RecordQuerySet(GuardedQuerySet):
         return self.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).order_by()
 
 
-class Record(Redacted, Reviewed):
+class Record(Redacted, Noted, Reviewed):
     """A person or group, facility, operation, sentence, event, organisation or place.
 
     Editors write `wording` and the fields up to `minor`; `resolve` makes everything below from the claims.
@@ -94,6 +95,8 @@ class Record(Redacted, Reviewed):
             " and never a name."
         ),
     )
+    wording_ru = models.CharField(max_length=200, blank=True, default="")
+    wording_kk = models.CharField(max_length=200, blank=True, default="")
     working_name = models.CharField(
         _("working name"),
         max_length=200,
@@ -111,13 +114,15 @@ class Record(Redacted, Reviewed):
         default=False,
         help_text=_("Children have no public record. In doubt, tick."),
     )
-    note = models.TextField(max_length=2000, blank=True, default="", help_text=_("Public: what a reader should know."))
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
     )
 
     label = models.CharField(max_length=200, blank=True, default="", editable=False)
     label_lang = models.CharField(max_length=20, blank=True, default="", editable=False)
+    # Where it has another one in this language.
+    label_ru = models.CharField(max_length=200, blank=True, default="", editable=False)
+    label_kk = models.CharField(max_length=200, blank=True, default="", editable=False)
     # What lists are ordered by; `names.collation` makes it from the label.
     sort_key = SortKeyField(default=NAMELESS, editable=False)
     public = models.BooleanField(default=False, editable=False)
@@ -151,6 +156,8 @@ class Record(Redacted, Reviewed):
     RESOLVED: ClassVar[tuple[str, ...]] = (
         "label",
         "label_lang",
+        "label_ru",
+        "label_kk",
         "sort_key",
         "public",
         "page_public",
@@ -176,7 +183,8 @@ class Record(Redacted, Reviewed):
         "detained_from",
     )
     # The wording is a label where no name is known.
-    public_texts = ("note", "wording")
+    own_words = ("note", "wording")
+    public_texts = with_translations(*own_words)
     kept = Reviewed.kept | {"merged_into", *RESOLVED}
 
     objects = RecordQuerySet.as_manager()

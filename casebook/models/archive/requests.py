@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from casebook.models.archive.base import Guarded, GuardedQuerySet
 from casebook.models.archive.records import Record
 from casebook.models.archive.references import ReferenceField
-from casebook.models.archive.users import Role
+from casebook.models.archive.users import User
 
 
 class WishWhat(models.TextChoices):
@@ -85,11 +85,17 @@ class RequestState(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
-# Who may read and close them, and lift wishes; contributors may not.
-READ_BY = (Role.EDITOR, Role.PUBLISHER)
 # What the form promises: by when somebody looks at it.
 DUE = {RequestKind.SAFETY: timedelta(days=1)}
 DUE_OTHERWISE = timedelta(days=14)
+
+
+def who_read() -> models.QuerySet[User]:
+    """The members who may read and close requests, and lift wishes."""
+    members: models.QuerySet[User] = User.objects.with_perm(
+        "casebook.view_request", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return members.filter(is_staff=True)
 
 
 def due_after(kind: str, received_at: datetime) -> datetime:

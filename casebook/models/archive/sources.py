@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from casebook.models.archive.base import READABLE, Guarded, GuardedQuerySet, Redacted, Reviewed, State
+from casebook.models.archive.base import READABLE, Guarded, GuardedQuerySet, Noted, Redacted, Reviewed, State
 from casebook.models.archive.dates import Dated
 from casebook.models.archive.records import Record
 from casebook.models.archive.source_addresses import address_key
 from casebook.names import fold
+from casebook.values import with_translations
 
 
 class SourceKind(models.TextChoices):
@@ -20,7 +21,9 @@ class SourceKind(models.TextChoices):
 
     ARTICLE = "article", _("article")
     DOCUMENT = "document", _("document")
+    COURT = "court", _("court document")
     BROADCAST = "broadcast", _("broadcast")
+    POST = "post", _("post on a network")
     REASONING = "reasoning", _("archive's reasoning")
 
 
@@ -82,7 +85,7 @@ class SourceQuerySet(GuardedQuerySet):
         return self.filter(outlet, state__in=READABLE)
 
 
-class Source(Redacted, Dated, Reviewed):
+class Source(Redacted, Noted, Dated, Reviewed):
     """An article. `when` is its publication; `credits` are those that it prints, as it prints them."""
 
     kind = models.CharField(max_length=9, choices=SourceKind.choices, default=SourceKind.ARTICLE)
@@ -95,9 +98,10 @@ class Source(Redacted, Dated, Reviewed):
     address_key = models.CharField(max_length=400, blank=True, default="", editable=False)
     address_note = models.CharField(max_length=300, blank=True, default="")
     standing = models.CharField(max_length=9, choices=Standing.choices, default=Standing.STANDS)
-    note = models.TextField(max_length=2000, blank=True, default="")
+    paywalled = models.BooleanField(default=False, help_text=_("Readers must pay or sign in to read it."))
 
-    public_texts = ("headline", "credits", "address", "address_note", "note", "when_words")
+    own_words = ("note",)
+    public_texts = ("headline", "credits", "address", "address_note", *with_translations(*own_words), "when_words")
     kept = Reviewed.kept | {"redacted"}
 
     objects = SourceQuerySet.as_manager()

@@ -16,11 +16,13 @@ class PublicClaim(models.Model):
     a value that is a date; `begun` and `lasted` the last day by which it had certainly begun and the first up to which
     it certainly lasted, for a state that is not reported to have ended as far as its sources tell.
 
-    `document`: {"when": [EDTF, words, how known], "note",
-    "citations": [{"ref", "source", "outlet", "reasoning", "place": [paragraph, section, paragraph within it], "stance",
-    "quote": [before, quote, after, language], "note", "state", "from": day by which its source had appeared,
-    "chain": [{"speaker": reference or null, "words", "capacity", "stance", "medium", "setting", "manner",
-    "when": [EDTF, words, how known]}]}], "disputes": [[reference, side], …]}. Empty entries are left out.
+    `document`: {"when": [EDTF, words, how known], "note", "note_ru", "note_kk",
+    "citations": [{"ref", "source", "outlet", "reasoning", "place": [paragraph, section, paragraph within it],
+    "page", "time": "1:02:33", "stance",
+    "quote": [before, quote, after, language], "note" in all languages too, "state",
+    "from": day by which its source had appeared, "chain": [{"speaker": reference or null, "words", "capacity",
+    "stance", "medium", "setting", "manner", "when": [EDTF, words, how known]}]}],
+    "disputes": [[reference, side], …]}. Empty entries are left out.
     """
 
     id = models.BigIntegerField(primary_key=True)

@@ -11,7 +11,8 @@ class PublicRecord(models.Model):
     """A record that readers may know of. `page` says whether it has an address of its own.
 
     The columns are what lists are filtered and sorted by. `document` holds what a row of a list and the summary of a
-    page need: {"note", "withheld": [] where some facts are, [more than so many, [rules]] where that may be said,
+    page need: {"note", "note_ru", "note_kk",
+    "withheld": [] where some facts are, [more than so many, [rules]] where that may be said,
     "facts": {fact: [[scope, value or null, reference of the target or null, polarity, status, whether all hedge,
     reference of the claim, day by which it was known], …]}, "merged": [references of what was merged into it]}.
     """
@@ -23,7 +24,13 @@ class PublicRecord(models.Model):
     slug = models.CharField(max_length=60, blank=True, default="")
     label = models.CharField(max_length=200, blank=True, default="")
     label_lang = models.CharField(max_length=20, blank=True, default="")
+    # Where it has another one in this language; `values.text_in` gives the label for a reader of any.
+    label_ru = models.CharField(max_length=200, blank=True, default="")
+    label_kk = models.CharField(max_length=200, blank=True, default="")
+    # Those of the labels that a reader of the language sees.
     sort_key = SortKeyField(default=NAMELESS)
+    sort_key_ru = SortKeyField(default=NAMELESS)
+    sort_key_kk = SortKeyField(default=NAMELESS)
     page = models.BooleanField(default=False)
     # A private person: no name in the address, and search engines are asked to pass the page over.
     noindex = models.BooleanField(default=False)
@@ -44,6 +51,8 @@ class PublicRecord(models.Model):
     class Meta:
         indexes = [
             models.Index(name="public_by_label", fields=["kind", "detainee", "sort_key", "id"]),
+            models.Index(name="public_by_label_ru", fields=["kind", "detainee", "sort_key_ru", "id"]),
+            models.Index(name="public_by_label_kk", fields=["kind", "detainee", "sort_key_kk", "id"]),
             models.Index(name="public_by_report", fields=["kind", "detainee", "last_reported", "id"]),
         ]
 

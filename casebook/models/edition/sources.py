@@ -9,8 +9,8 @@ from casebook.models.archive.sources import SourceKind, Standing
 class PublicSource(models.Model):
     """An article or a document. `appeared` is the day by which it had certainly appeared.
 
-    `document`: {"address", "address_note", "credits", "note", "when": [EDTF, words, how known], "withheld": true
-    where some facts of it are}; empty ones left out.
+    `document`: {"address", "address_note", "credits", "note", "note_ru", "note_kk", "paywalled": true,
+    "when": [EDTF, words, how known], "withheld": true where some facts of it are}; empty ones left out.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -36,7 +36,8 @@ class PublicSource(models.Model):
 class PublicDispute(models.Model):
     """A question on which public claims differ.
 
-    `document`: {"explanation", "sides": [[side, reference of the claim, day from which it is known], …]}.
+    `document`: {"question_ru", "question_kk", "explanation", "explanation_ru", "explanation_kk",
+    "sides": [[side, reference of the claim, day from which it is known], …]}.
     """
 
     id = models.BigIntegerField(primary_key=True)

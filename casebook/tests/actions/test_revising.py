@@ -8,6 +8,7 @@ from casebook.models import Action, Claim, Dispute, Record, Source, Wish
 from casebook.tests import factories
 from casebook.tests.integrity_helpers import out_of_step
 from casebook.tests.smallest_archive import least_world
+from casebook.values import with_translations
 
 pytestmark = pytest.mark.django_db
 WHY = {"public_reason": "known to everybody"}
@@ -78,17 +79,25 @@ class TestRevising:
         (Source, "headline", "Another"), (Source, "lang", "ru"), (Source, "credits", "A writer"),
         (Source, "address", "https://example.org/"), (Source, "address_note", "archived"),
         (Source, "standing", "corrected"), (Source, "note", "A note"), (Source, "outlet", None),
+        (Source, "paywalled", True),
         (Source, "when_edtf", "2020"), (Source, "when_words", "in 2019"), (Source, "when_known", "inferred"),
         (Claim, "rank", 1), (Claim, "note", "A note"),
         (Dispute, "question", "Which then?"), (Dispute, "explanation", "Because"), (Dispute, "kind", "scope"),
     ]  # fmt: skip
+    TRANSLATIONS = [
+        (model, name, translation)
+        for model in REVISABLE
+        for name in model.own_words
+        for translation in with_translations(name)[1:]
+    ]
 
     @pytest.fixture
     def things(self, w):
         return w.things
 
     def test_every_field_that_can_be_revised_is_tried(self):
-        assert {(model, name) for model, name, _value in self.CHANGES} == {
+        tried = {(model, name) for model, name, _value in self.CHANGES}
+        assert tried | {(model, name) for model, _text, name in self.TRANSLATIONS} == {
             (model, name) for model, names in REVISABLE.items() for name in names
         }
 
@@ -104,6 +113,13 @@ class TestRevising:
         assert Action.objects.get(on_ref=thing.ref, kind="revise").detail == {"changes": {name: [str(old), str(value)]}}
         assert out_of_step() == []
         assert thing.history.count() >= 1
+
+    @pytest.mark.parametrize(("model", "name", "translation"), TRANSLATIONS)
+    def test_a_translation_is_revised(self, things, model, name, translation):
+        changes = {name: getattr(things[model], name) or "A note", translation: "Заключённая"}
+        actions.revise(things[model], changes, by=factories.second(), **WHY)
+        assert getattr(model.objects.get(pk=things[model].pk), translation) == "Заключённая"
+        assert out_of_step() == []
 
     def test_a_later_date_of_publication_is_known_later(self, things, article):
         actions.revise(article, {"when_edtf": "2020"}, by=factories.publisher(), **WHY)

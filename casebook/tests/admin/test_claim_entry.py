@@ -83,7 +83,7 @@ class TestTheSecondStep:
         [
             ("value", "a lot of", "a lot of"),
             ("when", "2019-99", "2019-99"),
-            ("citations-0-place", "0", "not a place in an article"),
+            ("citations-0-place", "0", "not a place in a source"),
             ("citations-0-source", "No such headline", "No source is called"),
             ("citations-0-quote", "one two three four five six seven", "at most 6 words"),
             ("citations-0-chain-0-who", "Nobody known", "Speaker 1: No record is called"),

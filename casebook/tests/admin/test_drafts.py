@@ -123,7 +123,7 @@ class TestAClaimThatStands:
         claim = factories.said(group, "count", "6", scope="held", source=article)
         address = f"/admin/casebook/claim/{claim.pk}/cite/"
         sent = {key.removeprefix("citations-0-"): value for key, value in typed(article, place="nowhere").items()}
-        assert "not a place in an article" in words(client.post(address, sent))
+        assert "not a place in a source" in words(client.post(address, sent))
         assert client.post(address, sent | {"place": "9"}).status_code == 302
         citation = claim.citations.get(state="draft")
         assert (citation.paragraph, citation.created_by) == (9, editor)

@@ -1,6 +1,7 @@
 """The admin's front page, its lists, and who gets in."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from casebook import actions
@@ -74,7 +75,8 @@ def test_members_are_made_by_publishers_only(client):
     client.force_login(factories.member("an editor", Role.EDITOR))
     assert client.get("/admin/casebook/user/").status_code == 403
     client.force_login(factories.publisher())
-    sent = {"username": "new.one", "role": "contributor", "usable_password": "true", "password1": "a long password 1",
+    group = Group.objects.get(name="Contributors").pk
+    sent = {"username": "new.one", "groups": [group], "usable_password": "true", "password1": "a long password 1",
             "password2": "a long password 1"}  # fmt: skip
     client.post("/admin/casebook/user/add/", sent)
     made = User.objects.get(username="new.one")

@@ -1,12 +1,18 @@
 """Every action by every role, through the pages of the admin and by forged requests."""
 
 import re
+from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 
 from casebook import actions
+from casebook.actions.permissions import codenames, make_groups
 from casebook.admin.action_buttons import BUTTONS, buttons_for
+from casebook.management.commands.make_editor import PASSWORD
 from casebook.models import Action, ActionKind, Claim, Dispute, Record, Role, Source, State, User
+from casebook.models.archive.users import GROUPS
 from casebook.tests import factories
 from casebook.tests.smallest_archive import least_world
 
@@ -71,6 +77,31 @@ def test_every_action_by_every_role(client, article, role, name):
         assert shown.status_code == 403
         assert done.status_code in (400, 403)
         assert snapshot(thing) == before
+
+
+def test_roles_are_groups_of_django_with_its_permissions(client, monkeypatch):
+    for role, name in GROUPS.items():
+        held = set(Group.objects.get(name=name).permissions.values_list("codename", flat=True))
+        assert held == codenames(role)
+    monkeypatch.setenv(PASSWORD, "a long password 1")
+    call_command("make_editor", "new.one", role="editor", stdout=StringIO())
+    made = User.objects.get(username="new.one")
+    assert ([group.name for group in made.groups.all()], made.role) == (["Editors"], "editor")
+    assert (made.has_perm("casebook.seal"), made.has_perm("casebook.publish")) == (True, False)
+    # What is asked is the permission, whichever group it comes from.
+    Group.objects.get(name="Editors").permissions.remove(Permission.objects.get(codename="view_source"))
+    publishing = Group.objects.create(name="Night desk")
+    publishing.permissions.add(Permission.objects.get(codename="publish"))
+    made.groups.add(publishing)
+    made = User.objects.get(pk=made.pk)
+    assert actions.may(made, ActionKind.PUBLISH)
+    client.force_login(made)
+    assert client.get("/admin/casebook/record/").status_code == 200
+    assert client.get("/admin/casebook/user/").status_code == 403
+    assert User(username="root", is_superuser=True).role == "publisher"
+    # Migrating again changes no group that has permissions.
+    make_groups()
+    assert not Group.objects.get(name="Editors").permissions.filter(codename="view_source").exists()
 
 
 def test_the_pages_offer_just_what_may_be_done(client, article):

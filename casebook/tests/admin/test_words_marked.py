@@ -1,6 +1,7 @@
 """No word of the desk is left unmarked either."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from casebook import vocabulary
@@ -23,6 +24,7 @@ def stored_words():
     found.update(Citation._base_manager.values_list("quote", flat=True))
     found.update(Request.objects.values_list("ref", flat=True))
     found.update(User.objects.values_list("username", flat=True))
+    found.update(Group.objects.values_list("name", flat=True))
     for names in Action.objects.values_list("kind", "on_model", "on_ref", "public_reason", "private_reason"):
         found.update(names)
     return frozenset(text for text in found if len(text) > 1)

@@ -125,7 +125,7 @@ def test_a_damaged_dump_is_reported_by_its_lines_and_nothing_is_loaded(archive, 
         call_command("load_archive", str(tmp_path / "dump"), stdout=StringIO(), stderr=err)
     assert f"{archive.norhold.ref}: There is no record of this reference in the dump" in err.getvalue()
     assert not Record.objects.exists()
-    assert not User.objects.filter(role="publisher").exists() or not public
+    assert not User.objects.filter(groups__name="Publishers").exists() or not public
 
 
 def test_without_its_head_a_public_dump_is_read_like_files_written_by_hand(archive, tmp_path):

@@ -190,7 +190,7 @@ def test_if_empty_loads_into_an_empty_archive(tmp_path):
 
 
 def test_one_error_leaves_everything_as_it_was(tmp_path):
-    written(tmp_path, two=("at: paragraph 2", "at: page 2"))
+    written(tmp_path, two=("at: paragraph 2", "at: leaf 2"))
     before = dump()
     problems(tmp_path)
     assert dump() == before

@@ -20,7 +20,7 @@ def test_all_errors_are_reported_in_one_go(tmp_path):
         tmp_path,
         people=("kind: facility", "kind: prison"),
         one=("value: 2 of 6", "value: 7 of 6"),
-        two=("at: paragraph 2", "at: page 2"),
+        two=("at: paragraph 2", "at: leaf 2"),
     )
     lines = problems(tmp_path)
     assert [line.split(":")[0] for line in lines] == ["articles/one.yaml", "articles/two.yaml", "records/people.yaml"]

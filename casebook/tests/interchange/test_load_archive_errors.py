@@ -139,7 +139,7 @@ WRONG = {
         "stands a list",
     ),
     "no place": ("one", "        at: paragraph 4\n", "", "ref: ccount22", "ccount22: ", "has no “at”"),
-    "a place that is none": ("one", "at: paragraph 4", "at: page 4", "page 4", "page 4: ", "not a place in an article"),
+    "a place that is none": ("one", "at: paragraph 4", "at: leaf 4", "leaf 4", "leaf 4: ", "not a place in a source"),
     "paragraph nought": ("one", "at: paragraph 4", "at: paragraph 0", "paragraph 0", "paragraph 0: ", "not a place"),
     "a paragraph of a million": ("one", "at: paragraph 4", "at: paragraph 1000000", "1000000", "", "not a place"),
     "more within the section than in the whole": ("one", "section 1.2", "section 1.9", "1.9", "", "not a place"),

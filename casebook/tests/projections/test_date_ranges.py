@@ -49,7 +49,19 @@ POINTS = {
     *("definition", "banned_by", "left", "went_to", "joined", "sentence_of", "term", "passed", "imposed_in", "court"),
     *("charge", "offence", "plea", "counsel", "fee", "learned_of", "chosen_representative", "visited", "returned_in"),
     *("brought_from", "brought_to", "stages", "event_type", "takes_place", "at", "by", "to", "with", "party"),
-    *("concerns", "follows", "lasted", "means", "answers", "purpose", "reason", "concluded", "withheld"),
+    *("born", "release_ground", "cause_of_death", "changes_sentence", "appeal_outcome", "transferred_from"),
+    *(
+        "transferred_to",
+        "concerns",
+        "follows",
+        "lasted",
+        "means",
+        "answers",
+        "purpose",
+        "reason",
+        "concluded",
+        "withheld",
+    ),
 }
 
 

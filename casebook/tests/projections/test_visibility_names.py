@@ -100,7 +100,8 @@ class Texts:
         one = self.claim()
         two = factories.said(self.other, "statement", "Denied", scope="account", source=self.article)
         made = factories.dispute("Which?", [one], [two])
-        actions.revise(made, {field: text}, by=factories.publisher(), public_reason="clearer")
+        translated = {field.partition("_")[0]: "Because.", field: text}
+        actions.revise(made, translated, by=factories.publisher(), public_reason="clearer")
         return made
 
     def correction(self, field, text):

@@ -41,6 +41,8 @@ EXAMPLES = {
     "date": '2024-11/2024-12 "late 2024" (inferred)',
     "duration": "7 years 6 months",
     "record": "k3f9ab",
+    "identifier": "N 1234567",
+    "coordinates": "33.3152, 44.3661",
 }
 
 readable = st.text(st.characters(exclude_categories=("C",)), max_size=60)

@@ -284,6 +284,8 @@ RECORDS: dict[str, dict[str, Finder]] = {
     },
     "events": {
         "at": held_by("at", PART),
+        "transferred_from": held_by("transferred_from", INSIDE),
+        "transferred_to": held_by("transferred_to", INSIDE),
         "by": held_by("by"),
         "with": held_by("with"),
         "place": either(held_by("located_in", INSIDE), held_by("at", INSIDE, strict=True)),
@@ -327,11 +329,11 @@ RECORDS: dict[str, dict[str, Finder]] = {
 # By list, the facets that have words of the vocabulary as values, and what the edition calls them.
 WORDED: dict[str, dict[str, str]] = {
     "cases": dict.fromkeys(("status", "term", "counsel", "form", "sex", "disputed", "reported"), "")
-    | {"status": "status"},
+    | {"status": "status", "release": "release_ground"},
     "people": dict.fromkeys(("form", "disputed", "reported"), ""),
-    "facilities": {"kind": "facility_type", "disputed": ""},
+    "facilities": {"kind": "facility_type", "status": "facility_status", "disputed": ""},
     "operations": {"status": "happening", "disputed": "", "year": ""},
-    "sentences": {"term": "", "counsel": "", "disputed": "", "year": ""},
+    "sentences": {"term": "", "counsel": "", "appeal": "appeal_outcome", "disputed": "", "year": ""},
     "events": {"kind": "event_type", "status": "happening", "disputed": ""},
     "organisations": {"kind": "organisation_type", "disputed": ""},
     "places": {"kind": "place_type", "disputed": ""},

@@ -28,6 +28,34 @@ CUSTODY: Phrases = {
     "returned": _("reported as returned"),
     "died": _("reported to have died in custody"),
 }
+RELEASE: Phrases = {
+    "served": _("reported as released at the end of their term"),
+    "early-release": _("reported as released early"),
+    "pardon": _("reported as pardoned"),
+    "amnesty": _("reported as released by amnesty"),
+    "exchange": _("reported as exchanged for other prisoners"),
+    "acquittal": _("reported as acquitted"),
+    "case-closed": _("reported as released since the case was closed"),
+    "bail": _("reported as released on bail or to house arrest"),
+    "repatriation": _("reported as released to be brought home"),
+    "escape": _("reported as escaped"),
+}
+FACILITY_STATUS: Phrases = {
+    "in-use": _("reported as in use"),
+    "being-built": _("reported as being built"),
+    "emptied": _("reported as emptied, but kept"),
+    "closed": _("reported as closed"),
+    "destroyed": _("reported as destroyed"),
+}
+APPEAL: Phrases = {
+    "upheld": _("upheld on appeal"),
+    "reduced": _("reduced on appeal"),
+    "increased": _("increased on appeal"),
+    "commuted": _("that commuted a death sentence"),
+    "overturned": _("overturned on appeal"),
+    "retrial": _("sent back for a new trial"),
+    "not-heard": _("with an appeal that was not heard"),
+}
 COUNSEL: Phrases = {
     "court-appointed": _("with a lawyer appointed by the court"),
     "own": _("with a lawyer of their own"),

@@ -169,14 +169,17 @@ def _places(citations: Sequence[dict[str, Any]], source: SourceRow) -> tuple[Pla
     if source.reasoning:
         return ()
     found: dict[int, str] = {}
+    pages: dict[int, str] = {}
     for citation in citations:
         number = place_of(citation)[0]
         found[number] = found.get(number) or at_passage(source, citation)
+        if words := page_or_time(citation):
+            pages[number] = words
     lines = []
     said = False
     for number in sorted(found):
-        words = str(number) if said else place_words(number)
-        said = said or bool(number)
+        words = pages.get(number) or (str(number) if said else place_words(number))
+        said = said or bool(number and number not in pages)
         lines.append(PlaceLine(words, found[number]))
     return tuple(lines)
 
@@ -187,14 +190,30 @@ def place_words(number: int) -> str:
 
 
 def place_of(citation: dict[str, Any]) -> tuple[int, int, int]:
-    """Paragraph, section, and paragraph within the section; 0 where there is none, and all 0 for the headline."""
+    """Paragraph, section, and paragraph within the section; 0 where there is none, and all 0 for the headline.
+
+    Of a document the page, of a broadcast the second, counted from 1, stands for the paragraph.
+    """
+    if time := citation.get("time"):
+        hours, minutes, seconds = map(int, time.split(":"))
+        return hours * 3600 + minutes * 60 + seconds + 1, 0, 0
+    if page := citation.get("page"):
+        return page, 0, 0
     found = [number or 0 for number in citation.get("place") or ()]
     paragraph, section, within, *_rest = (*found, 0, 0, 0)
     return paragraph, section, within
 
 
+def page_or_time(citation: dict[str, Any]) -> str:
+    """A page, or a time code; empty for a place in an article."""
+    page = citation.get("page")
+    return _("page %d") % page if page else citation.get("time", "")
+
+
 def place_in_full(citation: dict[str, Any]) -> str:
     """A place with its section, as the page of a claim names it."""
+    if words := page_or_time(citation):
+        return words
     paragraph, section, within = place_of(citation)
     if not paragraph:
         return _("headline")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from casebook.models import Attribution, Citation, Manner, Medium, Setting, Source, SourceKind, Stance, Standing
+from casebook.values import time_code
 from casebook.web import addresses
 from casebook.web.language import foreign, foreign_own
 from casebook.web.presenters.values import date_words
@@ -159,6 +160,10 @@ def place_of(citation: Citation) -> str:
     """The locator in words."""
     if citation.source.kind == SourceKind.REASONING:
         return ""
+    if citation.page is not None:
+        return _("page %d") % citation.page
+    if citation.seconds is not None:
+        return time_code(citation.seconds)
     if citation.paragraph is None:
         return _("headline")
     if not citation.section:

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from casebook import vocabulary
 from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, FacetValue, Record, Source, State
 from casebook.models.archive import as_of
+from casebook.models.archive.citations import TEXT_ORDER
 from casebook.web.presenters.related_facts import CONDITIONS
 
 # Of those who lead to a record by one fact, so many are reported on its page; its lists have them all.
@@ -28,7 +29,7 @@ def citations(past: bool = False) -> QuerySet[Citation]:
     chain = Prefetch("chain", Attribution.objects.select_related("speaker__merged_into").order_by("position"))
     rows = Citation.objects.readable_by(READER) if past else Citation.objects.visible_to(READER)
     rows = rows.select_related("source__outlet__merged_into").prefetch_related(chain)
-    return rows.order_by("source__when_latest", "source_id", F("paragraph").asc(nulls_first=True), "id")
+    return rows.order_by("source__when_latest", "source_id", *TEXT_ORDER)
 
 
 def with_citations(past: bool = False) -> Prefetch:
@@ -144,7 +145,7 @@ def reported_once(claims: Iterable[Claim]) -> list[Claim]:
 
 def in_order(citation: Citation) -> tuple:
     """By what to sort citations as `citations` orders them: by their source, and in it as they stand there."""
-    return (citation.source.when_latest or date.max, citation.source_id, citation.paragraph or 0, citation.pk)
+    return (citation.source.when_latest or date.max, citation.source_id, citation.place, citation.pk)
 
 
 def family(record: Record) -> list[int]:
