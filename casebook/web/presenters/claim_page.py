@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from casebook.models import State
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import appeared, at_passage, lines_of, place_in_full, whose_words
-from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, own_text
 from casebook.web.presenters.fact_rows import DisputeRows, FactRow, date_words, dispute_rows, fact_row
 from casebook.web.presenters.record_page import SourceLine, source_line
 
@@ -31,7 +31,7 @@ class FullCitation:
     who: SafeString
     quote: tuple[str, str, str]
     quote_lang: str
-    note: str
+    note: tuple[str, str]
     state: str
     reason: str
 
@@ -57,7 +57,7 @@ class ClaimPage:
     own_lang: str
     known: str
     since: str
-    note: str
+    note: tuple[str, str]
     noindex: bool
     cite_as: str
 
@@ -102,7 +102,7 @@ def claim_page(reading: Reading, claim: ClaimRow, reasons: Mapping[str, str]) ->
         own_lang=next((foreign(reading.source_of(citation).lang) for citation in claim.citations), ""),
         known=known or row.said.known,
         since=date_format(claim.known_from, "DATE_FORMAT") if claim.known_from else "",
-        note=claim.document.get("note", ""),
+        note=own_text(claim.document, "note"),
         noindex=bool(subject is None or subject.noindex or (target and target.noindex)),
         cite_as=_cite_as(reading, claim, standing),
     )
@@ -147,7 +147,7 @@ def _full(reading: Reading, citation: dict[str, Any], reasons: Mapping[str, str]
         who=whose_words(reading, citation, source),
         quote=(quote[0] or "", quote[1] or "", quote[2] or ""),
         quote_lang=foreign(quote[3] or source.lang),
-        note=citation.get("note", ""),
+        note=own_text(citation, "note"),
         state="" if state == State.PUBLISHED else str(capfirst(State(state).label)),
         reason=(reasons or {}).get(citation["ref"], ""),
     )

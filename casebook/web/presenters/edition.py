@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
@@ -24,7 +25,7 @@ from casebook.models.edition import (
     PublicSource,
     Tombstone,
 )
-from casebook.values import VagueDate, Value
+from casebook.values import VagueDate, Value, text_in
 from casebook.vocabulary import Fact
 from casebook.vocabulary.wording import Wording, heading, parsed, wording
 from casebook.web.language import foreign
@@ -45,8 +46,9 @@ _SOURCE = (
     "appeared",
     "document",
 )
-_RECORD = ("id", "ref", "kind", "form", "slug", "label", "label_lang", "page", "noindex", "detainee", "happening",
-           "takes_place_earliest", "takes_place_latest", "sources", "last_reported", "document")  # fmt: skip
+_RECORD = ("id", "ref", "kind", "form", "slug", "label", "label_lang", "label_ru", "label_kk", "page", "noindex",
+           "detainee", "happening", "takes_place_earliest", "takes_place_latest", "sources", "last_reported",
+           "document")  # fmt: skip
 _CLAIM = ("id", "ref", "subject", "target", "fact", "scope", "value", "outer_from", "outer_to", "polarity", "status",
           "rank", "state", "disputed", "supersedes", "newest_source", "known_from", "document")  # fmt: skip
 
@@ -61,6 +63,8 @@ class RecordRow(NamedTuple):
     slug: str
     label: str
     label_lang: str
+    label_ru: str
+    label_kk: str
     page: bool
     noindex: bool
     detainee: bool
@@ -394,6 +398,7 @@ class Reading:
             record = RecordRow._make(row)
             if self.day:
                 record = _known_by(record, self.day.isoformat())
+            record = in_language(record)
             self._by_id[record.id] = self._by_ref[record.ref] = record
 
     def _take_sources(self, refs: Collection[str]) -> None:
@@ -422,6 +427,18 @@ def _hedges(citation: dict[str, Any]) -> bool:
     return any(one.get("stance") == "hedges" for one in (citation, *citation.get("chain", ())))
 
 
+def in_language(record: RecordRow) -> RecordRow:
+    """The record with its label in the language of the page, where it has one."""
+    label, lang = text_in(get_language() or "", "label", record._asdict().get, record.label_lang)
+    return record._replace(label=label, label_lang=lang)
+
+
+def own_text(document: dict[str, Any], name: str, original: str = "") -> tuple[str, str]:
+    """One of the archive's own texts in the language of the page or as it was written, and its language for `lang`."""
+    text, lang = text_in(get_language() or "", name, lambda key: document.get(key) or (original if key == name else ""))
+    return text, foreign(lang)
+
+
 def _known_by(record: RecordRow, day: str) -> RecordRow:
     """The record as of a day: without what its address says, and without a name that was reported later."""
     names = [(said[7], said[1]) for said in record.says("name") if said[1]]
@@ -430,7 +447,8 @@ def _known_by(record: RecordRow, day: str) -> RecordRow:
     label = record.label
     if record.form == "individual" and record.label in by_text and (since is None or since > day):
         label = next((text for text, since in by_text.items() if since and since <= day), "")
-    return record._replace(slug="", label=label)
+    known = record._replace(slug="")
+    return known if label == record.label else known._replace(label=label, label_ru="", label_kk="")
 
 
 def _ordinal(day: date | None) -> int:

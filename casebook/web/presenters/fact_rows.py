@@ -12,7 +12,7 @@ from casebook.vocabulary.comparison import disagree, sides
 from casebook.vocabulary.wording import Wording, heading
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, counted, lines_of
-from casebook.web.presenters.edition import CONTRADICTIONS, ClaimRow, Reading, RecordRow
+from casebook.web.presenters.edition import CONTRADICTIONS, ClaimRow, Reading, RecordRow, own_text
 
 # How many rows stand open in a section: those that answer its heading; so few more are not worth a fold, and no fold
 # has more than so many.
@@ -91,6 +91,9 @@ class DisputeRows:
     kind: str
     contradiction: bool
     explanation: str = ""
+    # The languages of question and explanation where these are not the page's.
+    lang: str = ""
+    explanation_lang: str = ""
     sides: tuple[DisputeSideRow, ...] = field(default=())
 
 
@@ -198,12 +201,16 @@ def dispute_rows(reading: Reading, dispute: Any, page: RecordRow | None = None) 
         claim = reading.claim_of(ref)
         if claim is not None:
             by_side.setdefault(side, []).append(claim)
+    question, lang = own_text(dispute.document, "question", dispute.question)
+    explanation, explanation_lang = own_text(dispute.document, "explanation")
     return DisputeRows(
         ref=dispute.ref,
-        question=dispute.question,
+        question=question,
+        lang=lang,
+        explanation_lang=explanation_lang,
         kind=str(DisputeKind(dispute.kind).label),
         contradiction=dispute.kind in CONTRADICTIONS,
-        explanation=dispute.document.get("explanation", ""),
+        explanation=explanation,
         sides=tuple(_side(reading, claims, page) for claims in by_side.values()),
     )
 

@@ -15,7 +15,7 @@ from casebook.models import DisputeKind
 from casebook.models.edition import Facet, Of, PublicClaim, PublicDispute, PublicRecord, PublicSource
 from casebook.vocabulary import fact
 from casebook.vocabulary.wording import wording
-from casebook.web.presenters.edition import CONTRADICTIONS, Reading, RecordRow
+from casebook.web.presenters.edition import CONTRADICTIONS, Reading, RecordRow, in_language, own_text
 from casebook.web.presenters.record_page import SourceLine, source_line
 
 SHOWN, LOOKED_AT = 4, 40
@@ -107,7 +107,7 @@ def _records(name: str, where: Q | None = None) -> list[RecordRow]:
     rows = rows.order_by("-last_reported", "-sources", "sort_key", "id") if name == "cases" else rows.order_by(
         "-sources", "-last_reported", "sort_key", "id"
     )  # fmt: skip
-    return [RecordRow._make(row) for row in rows.values_list(*RecordRow._fields)[:SHOWN]]
+    return [in_language(RecordRow._make(row)) for row in rows.values_list(*RecordRow._fields)[:SHOWN]]
 
 
 def _reported(record: RecordRow) -> str:
@@ -172,7 +172,8 @@ def _impersonal(reading: Reading) -> list[Entry]:
         if any(_private(reading, pk) for claim in of for pk in (claim.subject, claim.target)):
             continue
         kind = str(DisputeKind(dispute.kind).label)
-        entries.append(Entry(dispute.question, "", reverse("dispute", args=[dispute.ref]), "", dispute.ref, kind))
+        question, lang = own_text(dispute.document, "question", dispute.question)
+        entries.append(Entry(question, lang, reverse("dispute", args=[dispute.ref]), "", dispute.ref, kind))
     return entries[:SHOWN]
 
 

@@ -19,7 +19,7 @@ from casebook.vocabulary import visibility
 from casebook.vocabulary.wording import parsed
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, appeared, counted, lines_of, month_of, place_of
-from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, own_text
 from casebook.web.presenters.fact_rows import (
     DisputeRows,
     FactRow,
@@ -182,6 +182,11 @@ class RecordPage:
     def numbers(self) -> dict[str, int]:
         """The number of each source on this page, by its reference."""
         return {line.source.ref: line.number for line in self.sources}
+
+    @property
+    def note(self) -> tuple[str, str]:
+        """The archive's note on the record, and its language where it is not the page's."""
+        return own_text(self.record.document, "note")
 
     @property
     def contradicted(self) -> str:

@@ -11,7 +11,7 @@ from pyroaring import BitMap
 
 from casebook.models.edition import Facet, Of
 from casebook.web.presenters.citation_lines import appeared, place_in_full, place_of, whose_words
-from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, own_text
 from casebook.web.presenters.fact_rows import FactRow, fact_row
 
 MOST = 1000
@@ -48,6 +48,11 @@ class SourcePage:
     passages: tuple[Passage, ...]
     facts: str
     withheld: str
+
+    @property
+    def note(self) -> tuple[str, str]:
+        """How the archive read it, and the language of that where it is not the page's."""
+        return own_text(self.source.document, "note")
 
     @property
     def document(self) -> dict[str, Any]:
