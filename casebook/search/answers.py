@@ -31,9 +31,9 @@ _ORDER = {"case": 0, "operation": 1, "facility": 2, "person": 3}
 # Small words of questions, beside those that every text has.
 _SMALL = frozenset(
     """a an and as at by did do does for from had has have how in into is it many me of on or out that the their them
-    there they this to was were what when where which who whom whose why with went go now still came come home
+    there they this to was were what when where which who whom whose why with went go now still came come home held
     в во и из на о об от по с со к ко у за до не ли кто что где как сколько какие какой чем при для
-    және мен пен бен не кім қайда қашан қанша үшін туралы""".split()  # noqa: SIM905
+    және мен пен бен не кім қайда қашан қанша үшін туралы шыққан""".split()  # noqa: SIM905
 )
 _EVENT_TYPE, _BODY = (f"document__facts__{name}__0__1" for name in ("event_type", "organisation_type"))
 # The beginnings of words that name a kind of record: English, Russian, Kazakh.
@@ -43,7 +43,7 @@ _KINDS: tuple[tuple[tuple[str, ...], Q], ...] = (
     (("prison", "jail", "тюрьм", "түрме", "колони", "colony"), Q(kind="facility")),
     (("camp", "лагер", "лагерь"), Q(kind="facility")),
     (("facilit", "орна"), Q(kind="facility")),
-    (("operation", "операци", "repatriat", "репатриац", "возвращени"), Q(kind="operation")),
+    (("operation", "операци", "return", "repatriat", "репатриац", "возвращени"), Q(kind="operation")),
     (("case", "prisoner", "detain", "заключ", "тұтқын", "дело", "дела"), Q(kind="person", detainee=True)),
     (("group", "групп", "топ"), Q(kind="person", form="group")),
     (("sentence", "приговор", "үкім"), Q(kind="sentence")),
@@ -62,8 +62,11 @@ _KINDS: tuple[tuple[tuple[str, ...], Q], ...] = (
 _DEMONYMS = {"kazakh": "kazakhstan", "russian": "russia", "iraqi": "iraq", "syrian": "syria", "казахск": "kazakhstan",
              "казахстанск": "kazakhstan", "российск": "russia", "русск": "russia", "иракск": "iraq", "сирийск": "syria",
              "қазақ": "kazakhstan", "uzbek": "uzbekistan", "tajik": "tajikistan"}  # fmt: skip
-_CYRILLIC = re.compile("[а-яё]+", re.IGNORECASE)
-_ENDINGS = re.compile("(?:ами|ями|ого|его|ому|ему|ой|ом|ем|ах|ях|ам|ям|а|я|у|ю|е|и|ы)$")
+_CYRILLIC = re.compile("[а-яёәғқңөұүһі]+", re.IGNORECASE)
+_ENDINGS = re.compile(
+    "(?:ами|ями|[нд][ае]н|т[ае]н|[ндт]ың|[ндт]ің|[ғқ]а|[гк]е|[лдт][ае]р|ого|его|ому|ему|ой|ом|ем|ах|ях|ам|ям"
+    "|а|я|у|ю|е|и|ы)$"
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -113,10 +116,12 @@ def answer(typed: str) -> Answers:
     rows = PublicRecord.objects.filter(pk__in=[one.record for one in best], page=True)
     # Of two of which the same holds the one whose whole name was typed, and then by what it is.
     said = {one.record: sum(how == "own" for how in one.words.values()) for one in best}
-    public = {
-        pk: (len(label.split()) > said[pk], _ORDER.get("case" if detainee else kind, len(_ORDER)), -sources)
-        for pk, label, kind, detainee, sources in rows.values_list("pk", "label", "kind", "detainee", "sources")
-    }
+    public: dict[int, tuple[bool, int, int, int]] = {}
+    for pk, label, kind, detainee, number in rows.values_list("pk", "label", "kind", "detainee", "sources"):
+        words = len(label.split())
+        # Of one name what is told of by most; of a question first who is held, what brought them home, and where.
+        order = 0 if len(terms) == 1 else _ORDER.get("case" if detainee else kind, len(_ORDER))
+        public[pk] = (words > said[pk], order, -number, words)
     best = [answer for answer in best if answer.record in public]
     best.sort(key=lambda answer: (-answer.weight, public[answer.record], answer.record))
     found = tuple(best[:ANSWERS])
@@ -157,6 +162,8 @@ def _linked(records: Iterable[int]) -> set[int]:
         return set()
     rows = Facet.objects.filter(of=Of.RECORD, name__in=LINKS, record__in=ids).values_list("rows", "possible")
     found = set(Contains.objects.filter(whole__in=ids, known_until=None).values_list("part", flat=True)[:MOST])
+    leading = PublicClaim.objects.filter(target__in=ids, state="published", polarity="yes")
+    found.update(leading.values_list("subject", flat=True)[:MOST])
     for bitmaps in rows:
         for bitmap in bitmaps:
             found.update(BitMap.deserialize(bytes(bitmap)) if bitmap else ())
