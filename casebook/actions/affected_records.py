@@ -33,12 +33,15 @@ def records_of(things: Iterable[Reviewed]) -> set[int]:
 def whose_names(things: Iterable[Reviewed]) -> set[int]:
     """Ids of the records of which an action on the things can withhold or release a name."""
     found: set[int] = set()
-    claims = Claim.objects.filter(fact__in=("name", *AGE_FACTS))
+    told = ("name", *AGE_FACTS)
+    claims = Claim.objects.filter(fact__in=told)
     for thing in things:
         if isinstance(thing, Record):
             found.add(thing.pk)
-        elif isinstance(thing, (Claim, Citation)):
-            found |= _subjects(claims.filter(pk=thing.pk if isinstance(thing, Claim) else thing.claim_id))
+        elif isinstance(thing, Claim):
+            found |= {thing.subject_id} if thing.fact in told else set()
+        elif isinstance(thing, Citation):
+            found |= _subjects(claims.filter(pk=thing.claim_id))
         elif isinstance(thing, Source):
             found |= _subjects(claims.filter(citations__source=thing))
     return found

@@ -75,7 +75,7 @@ def publish_in(action: Transaction, things: Sequence[Reviewed], descriptions: Ma
     _check_sources(sources)
     for batch in (records, sources):
         set_state(action, batch, State.PUBLISHED, ActionKind.PUBLISH)
-    _check_claims(claims, citations, action.by)
+    _check_claims(claims, citations, {**action.locked, **{record.pk: record for record in records}}, action.by)
     _check_citations(citations, claims)
     _set_leads(claims, citations)
     for rows in (claims, citations):
@@ -103,24 +103,31 @@ def _check_sources(sources: Sequence[Source]) -> None:
 def _citations(drafts: Iterable[Any], claims: Sequence[Claim]) -> list[Citation]:
     """The citations to publish: those asked for, and all drafts of the claims."""
     asked = {thing.pk: thing for thing in drafts if isinstance(thing, Citation)}
-    own = fresh(Citation.objects.filter(claim__in=claims, state__in=UNPUBLISHED).only("pk"))
+    drafted = Citation.objects.filter(claim__in=claims, state__in=UNPUBLISHED)
+    own = drafted.select_for_update().order_by("pk") if claims else ()
     return [*asked.values(), *(citation for citation in own if citation.pk not in asked)]
 
 
-def _check_claims(claims: Sequence[Claim], citations: Sequence[Citation], by: User) -> None:
-    full = Claim.objects.select_related("subject", "target").in_bulk([claim.pk for claim in claims])
+def _check_claims(
+    claims: Sequence[Claim], citations: Sequence[Citation], records: Mapping[int, Record], by: User
+) -> None:
+    """`records` are those that are known of whom they speak."""
+    ends = {pk for claim in claims for pk in (claim.subject_id, claim.target_id) if pk}
+    if unknown := ends - records.keys():
+        records = {**records, **Record.objects.in_bulk(unknown)}
     cited = {citation.claim_id for citation in citations}
     for claim in claims:
-        whole = full[claim.pk]
-        problems = claim_problems(whole)
+        claim.subject = records[claim.subject_id]
+        claim.target = records[claim.target_id] if claim.target_id else None
+        problems = claim_problems(claim)
         if problems:
             raise ActionRefused(f"{claim.ref}: {next(iter(problems.values()))}")
-        refused = own_and_sensitive(whole, by)
+        refused = own_and_sensitive(claim, by)
         if refused:
             raise ActionRefused(refused)
         if claim.pk not in cited:
             raise ActionRefused(_("%s has no citation: no fact without a source.") % claim.ref)
-        for record in filter(None, (whole.subject, whole.target)):
+        for record in filter(None, (claim.subject, claim.target)):
             if record.state != State.PUBLISHED:
                 raise ActionRefused(
                     _("%(claim)s speaks of %(record)s, which is not published.")
@@ -146,21 +153,19 @@ def refuse_twins(claims: Sequence[Claim]) -> None:
 
 def _check_citations(citations: Sequence[Citation], claims: Sequence[Claim]) -> None:
     publishing = {claim.pk for claim in claims}
-    full = Citation.objects.select_related("claim", "source__outlet").in_bulk([c.pk for c in citations])
-    speakers = (
-        Citation.objects.filter(pk__in=full, chain__speaker__isnull=False)
-        .exclude(chain__speaker__state=State.PUBLISHED)
-        .values_list("ref", "chain__speaker__ref")
-    )
-    for citation in full.values():
-        if citation.source.state not in READABLE:
-            raise ActionRefused(_("%s cites a source that is not published.") % citation.ref)
-        if citation.claim.state != State.PUBLISHED and citation.claim_id not in publishing:
-            raise ActionRefused(_("%s belongs to a claim that is not published.") % citation.ref)
-    for ref, speaker in speakers:
-        raise ActionRefused(
-            _("%(citation)s has a speaker, %(speaker)s, who is not published.") % {"citation": ref, "speaker": speaker}
-        )
+    cited = Citation.objects.filter(pk__in=[c.pk for c in citations]).order_by("pk")
+    for ref, source, claim_id, claim, speaker, speaker_state in cited.values_list(
+        "ref", "source__state", "claim_id", "claim__state", "chain__speaker__ref", "chain__speaker__state"
+    ):
+        if source not in READABLE:
+            raise ActionRefused(_("%s cites a source that is not published.") % ref)
+        if claim != State.PUBLISHED and claim_id not in publishing:
+            raise ActionRefused(_("%s belongs to a claim that is not published.") % ref)
+        if speaker and speaker_state != State.PUBLISHED:
+            raise ActionRefused(
+                _("%(citation)s has a speaker, %(speaker)s, who is not published.")
+                % {"citation": ref, "speaker": speaker}
+            )
 
 
 def _set_leads(claims: Sequence[Claim], citations: Sequence[Citation]) -> None:

@@ -19,6 +19,7 @@ from casebook.models import Action, ActionKind, Record, Revision, State, User
 from casebook.models.archive import write_guard
 from casebook.models.archive.base import Redacted, Reviewed
 from casebook.projections import StoredDifference, edition, prepare, resolve
+from casebook.projections.archive import Archive
 
 T = TypeVar("T")
 RETRIES = 3
@@ -40,6 +41,8 @@ class Transaction:
     private_reason: str
     batch: uuid.UUID = field(default_factory=uuid.uuid4)
     touched: set[int] = field(default_factory=set)
+    # The records as they were locked.
+    locked: dict[int, Record] = field(default_factory=dict)
     shut: set[int] = field(default_factory=set)
     things: list[Reviewed] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
@@ -52,7 +55,8 @@ class Transaction:
     def lock(self, record_ids: Iterable[int | None]) -> None:
         """Lock the records in id order and have them resolved at the end."""
         ids = sorted({pk for pk in record_ids if pk is not None} - self.touched)
-        list(Record.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+        rows = Record.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        self.locked |= {record.pk: record for record in rows}
         self.touched.update(ids)
 
     def log(self, kind: ActionKind, thing: Reviewed, **detail: Any) -> None:
@@ -85,11 +89,12 @@ class Transaction:
         # Of the log what it says to readers.
         said = [action for action in self.actions if action.public_reason]
         changed: list[Any] = [*self.things, *self.texts]
-        differences = resolve(self.touched, shut=self.shut, things=[*changed, *said])
+        archive = Archive()
+        differences = resolve(self.touched, shut=self.shut, things=[*changed, *said], archive=archive)
         if self.check:
             self.check(differences)
         resolved = [(found.row, found.field) for found in differences]
-        edition.follow(self.touched | self.shut, changed, resolved)
+        edition.follow(self.touched | self.shut, changed, resolved, archive)
         search.follow(self.touched | self.shut, changed, resolved)
         move_revision(self.takedown)
 

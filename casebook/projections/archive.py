@@ -1,20 +1,38 @@
-"""The archive as plain rows: what a projection asks of it, in a few statements for many records.
+"""The archive as plain rows: what projections ask of it, in a few statements for many records.
 
-Model instances cost ten times as much to read, and a projection reads everything.
+Model instances cost ten times as much to read, and a projection reads everything. A row has the names of its model, so
+that a rule reads either; what is stored anew is set on the row too, and whoever reads on finds it.
 """
 
+from __future__ import annotations
+
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, ClassVar, TypeVar
 
-from django.db.models import Min
+from django.db.models import Min, Model, Q, TextField
+from django.db.models.functions import Cast
 
 from casebook import vocabulary
-from casebook.models import READABLE, Attribution, Capture, Citation, Claim, Record, Source, SourceKind, State
+from casebook.models import (
+    READABLE,
+    Attribution,
+    Capture,
+    Citation,
+    Claim,
+    DisputeSide,
+    Kind,
+    Record,
+    Source,
+    SourceKind,
+    State,
+)
 from casebook.values import Bounds, VagueDate, Value, parse_value, time_code, with_translations
 
 T = TypeVar("T")
@@ -24,11 +42,24 @@ HEDGES = "hedges"
 _NOTES = with_translations("note")
 
 
+# Public texts by field, in their covered form.
+Texts = Mapping[str, str]
+
+
 def batches(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
     """The items, so many at a time."""
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
+
+
+def among(column: str, keys: Collection[int]) -> Q:
+    """The condition that a column has one of the keys; or, where these are nearly all, one between them. Who asks so
+    passes over what it did not ask for: Django looks at each key of a list several times, which took a tenth of a run.
+    """
+    if len(keys) > 50 and max(keys) - min(keys) < 2 * len(keys):
+        return Q(**{f"{column}__gte": min(keys), f"{column}__lte": max(keys)})
+    return Q(**{f"{column}__in": list(keys)})
 
 
 @lru_cache(maxsize=50_000)
@@ -37,84 +68,249 @@ def parsed(type_name: str, text: str) -> Value:
     return parse_value(type_name, text)
 
 
-@dataclass(slots=True)
+@lru_cache(maxsize=20_000)
+def _dated(edtf: str, words: str, known: str) -> VagueDate:
+    return VagueDate(edtf, words, known or "stated")
+
+
+@dataclass(slots=True, eq=False)
 class RecordRow:
-    """Of a record what others ask about it. `root` is the record that it was merged into, or itself."""
+    """Of a record what decides on it, and what others ask about it."""
+
+    model: ClassVar[type[Model]] = Record
 
     id: int
     ref: str
     kind: str
     form: str
-    root: int
+    state: str
+    sealed_from: str
+    merged_into_id: int | None
     public: bool
+    page_public: bool
+    public_life: bool
+    has_page: bool
+    name_policy: str
+    minor: bool
+    wording: str
+    wording_ru: str
+    wording_kk: str
+    working_name: str
+
+    @property
+    def private(self) -> bool:
+        """As of Record."""
+        return self.kind == Kind.PERSON and not self.public_life
+
+    @property
+    def root(self) -> int:
+        """The record that it was merged into, or itself. One that was sealed after merging stands for itself."""
+        return self.merged_into_id if self.merged_into_id and self.state == State.PUBLISHED else self.id
+
+    @property
+    def family(self) -> int:
+        """The record whose family it belongs to, sealed or not: all of them are decided on together."""
+        return self.merged_into_id or self.id
 
 
-@dataclass(slots=True)
+_RECORD = [one.name for one in fields(RecordRow)]
+
+
+@dataclass(slots=True, eq=False)
 class SourceRow:
     """Of a source what its citations ask about it."""
 
     id: int
     ref: str
-    reasoning: bool
-    outlet: int | None
-    outer_from: date | None
-    outer_to: date | None
+    kind: str
+    state: str
+    outlet_id: int | None
+    when_earliest: date | None
+    when_latest: date | None
     appeared: date
 
+    @property
+    def reasoning(self) -> bool:
+        """Whether the archive works it out for itself."""
+        return self.kind == SourceKind.REASONING
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class SpeakerRow:
     """One link of a speaker chain."""
 
-    speaker: int | None
+    model: ClassVar[Any] = Attribution
+    _meta: ClassVar[Any] = Attribution._meta
+    public_texts: ClassVar[tuple[str, ...]] = Attribution.public_texts
+
+    id: int
+    position: int
+    citation_id: int
+    speaker_id: int | None
     stance: str
-    document: dict[str, Any]
+    setting: str
+    # From here on what only documents tell.
+    words: str = ""
+    capacity: str = ""
+    medium: str = ""
+    manner: str = ""
+    when_edtf: str = ""
+    when_words: str = ""
+    when_known: str = ""
+    redacted: Texts = field(default_factory=dict)
+    citation: CitationRow = field(init=False)
+
+    @property
+    def pk(self) -> int:
+        """As of Attribution; likewise what its claim is about."""
+        return self.id
+
+    @property
+    def subject_id(self) -> int:
+        return self.citation.claim.subject_id
+
+    @property
+    def target_id(self) -> int | None:
+        return self.citation.claim.target_id
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """What the edition says of it beside the speaker."""
+        redacted = self.redacted
+        said = {
+            "words": redacted.get("words", self.words),
+            "capacity": redacted.get("capacity", self.capacity),
+            "medium": self.medium,
+            "setting": self.setting,
+        }
+        document: dict[str, Any] = {name: text for name, text in said.items() if text}
+        if self.stance != "asserts":
+            document["stance"] = self.stance
+        if self.manner != "paraphrased":
+            document["manner"] = self.manner
+        if self.when_edtf:
+            document["when"] = [self.when_edtf, redacted.get("when_words", self.when_words), self.when_known]
+        return document
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CitationRow:
-    """A citation that readers may see."""
+    """A citation, with its source and its speaker chain."""
+
+    model: ClassVar[Any] = Citation
+    _meta: ClassVar[Any] = Citation._meta
+    public_texts: ClassVar[tuple[str, ...]] = Citation.public_texts
 
     id: int
     ref: str
-    source: SourceRow
-    # In the order of the text: the number of the paragraph or page, or the second.
-    at: int | None
+    claim_id: int
+    source_id: int
+    paragraph: int | None
+    page: int | None
+    seconds: int | None
     stance: str
     state: str
-    document: dict[str, Any]
-    chain: list[SpeakerRow] = field(default_factory=list)
+    sealed_from: str
+    withheld: str
+    # From here on what only documents tell.
+    section: int | None = None
+    section_paragraph: int | None = None
+    quote: str = ""
+    quote_before: str = ""
+    quote_after: str = ""
+    quote_lang: str = ""
+    note: str = ""
+    note_ru: str = ""
+    note_kk: str = ""
+    redacted: Texts = field(default_factory=dict)
+    source: SourceRow = field(init=False)
+    chain: Sequence[SpeakerRow] = ()
+    claim: ClaimRow = field(init=False)
+
+    @property
+    def pk(self) -> int:
+        """As of Citation; likewise what its claim is about."""
+        return self.id
+
+    @property
+    def subject_id(self) -> int:
+        return self.claim.subject_id
+
+    @property
+    def target_id(self) -> int | None:
+        return self.claim.target_id
 
     @property
     def hedged(self) -> bool:
         """Whether the article, or somebody in the chain, says it only with a hedge."""
         return self.stance == HEDGES or any(speaker.stance == HEDGES for speaker in self.chain)
 
+    @property
+    def document(self) -> dict[str, Any]:
+        """What the edition says of it beside its source and chain."""
+        document: dict[str, Any] = {}
+        if self.paragraph is not None:
+            of_section = [self.section, self.section_paragraph] if self.section is not None else []
+            document["place"] = [self.paragraph, *of_section]
+        if self.page is not None:
+            document["page"] = self.page
+        if self.seconds is not None:
+            document["time"] = time_code(self.seconds)
+        if self.stance != "asserts":
+            document["stance"] = self.stance
+        if self.quote:
+            whole = (("quote_before", self.quote_before), ("quote", self.quote), ("quote_after", self.quote_after))
+            document["quote"] = [*(self.redacted.get(name, text) for name, text in whole), self.quote_lang]
+        document |= _shown_notes(self)
+        if self.state != State.PUBLISHED:
+            document["state"] = self.state
+        return document
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class ClaimRow:
-    """A claim that readers may read, with those of its citations that they may see.
+    """A claim, with its citations in their order."""
 
-    `bounds` are those of its date or, of a fact that is a date, of its value.
-    """
+    model: ClassVar[Any] = Claim
+    _meta: ClassVar[Any] = Claim._meta
+    public_texts: ClassVar[tuple[str, ...]] = Claim.public_texts
 
     id: int
     ref: str
-    subject: int
-    target: int | None
+    subject_id: int
+    target_id: int | None
     fact: str
     scope: str
     value: str
-    shown: str
     polarity: str
     status: str
     rank: int
+    gap: str
     state: str
+    sealed_from: str
+    released: bool
+    withheld: str
     known_from: date | None
-    bounds: Bounds
-    supersedes: str
-    document: dict[str, Any]
+    when_edtf: str
+    when_words: str
+    when_known: str
+    when_earliest: date | None
+    when_latest: date | None
+    when_inner_from: date | None
+    when_inner_to: date | None
+    # From here on what only documents tell.
+    note: str = ""
+    note_ru: str = ""
+    note_kk: str = ""
+    supersedes: str | None = ""
+    redacted: Texts = field(default_factory=dict)
     citations: list[CitationRow] = field(default_factory=list)
+    _readable: list[CitationRow] | None = None
+
+    @property
+    def pk(self) -> int:
+        """As of Claim."""
+        return self.id
 
     @property
     def about(self) -> vocabulary.Fact:
@@ -122,9 +318,50 @@ class ClaimRow:
         return vocabulary.fact(self.fact)
 
     @property
+    def lasts(self) -> bool:
+        """Whether what it says is a state that lasts."""
+        return self.about.is_state(self.value)
+
+    @property
+    def parsed(self) -> Value | None:
+        """Its value; None where there is a target or nothing."""
+        return parsed(self.about.type, self.value) if self.value else None
+
+    @property
+    def when(self) -> VagueDate | None:
+        """Its date, or None where none is given."""
+        return _dated(self.when_edtf, self.when_words, self.when_known) if self.when_edtf else None
+
+    @property
+    def bounds(self) -> Bounds:
+        """Those of its date or, of a fact that is a date, of its value."""
+        about = self.about
+        if about.type == VagueDate.type_name and self.value:
+            return parsed(about.type, self.value).bounds(about.is_state(self.value))  # type: ignore[attr-defined, no-any-return]
+        return Bounds(self.when_earliest, self.when_latest, self.when_inner_from, self.when_inner_to)
+
+    @property
+    def shown(self) -> str:
+        """Its value as readers may see it."""
+        return self.redacted.get("value", self.value)
+
+    @property
+    def readable(self) -> list[CitationRow]:
+        """The citations that readers may see, in the order of their sources; to be asked for when that is decided."""
+        if self._readable is None:
+            found = [citation for citation in self.citations if not citation.withheld and citation.state in READABLE]
+            self._readable = sorted(found, key=_in_text_order) if len(found) > 1 else found
+        return self._readable
+
+    @property
     def standing(self) -> list[CitationRow]:
-        """The citations that stand."""
-        return [citation for citation in self.citations if citation.state == State.PUBLISHED]
+        """Those of them that stand."""
+        return [citation for citation in self.readable if citation.state == State.PUBLISHED]
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether readers may read it."""
+        return self.state in READABLE and not self.withheld and not self.gap
 
     @property
     def certain_from(self) -> date | None:
@@ -132,17 +369,56 @@ class ClaimRow:
         return min((c.source.appeared for c in self.standing if not c.hedged), default=None)
 
     @property
-    def parsed(self) -> Value | None:
-        """Its value; None where there is a target or nothing."""
-        return parsed(self.about.type, self.value) if self.value else None
+    def document(self) -> dict[str, Any]:
+        """What the edition says of it beside its citations."""
+        document: dict[str, Any] = {}
+        if self.when_edtf:
+            document["when"] = [self.when_edtf, self.redacted.get("when_words", self.when_words), self.when_known]
+        return document | _shown_notes(self)
+
+
+def _shown_notes(row: CitationRow | ClaimRow) -> dict[str, str]:
+    """A note and its translations as readers may see them, those that there are."""
+    return {name: row.redacted.get(name, note) for name in _NOTES if (note := getattr(row, name))}
+
+
+def _in_text_order(citation: CitationRow) -> tuple[Any, ...]:
+    source = citation.source
+    at = citation.paragraph or citation.page or citation.seconds or 0
+    return (source.when_latest or date.max, source.id, at, citation.id)
+
+
+def _columns(row_type: Any, documents: bool) -> list[Any]:
+    """What is read of its model, in the order of its fields; with what documents tell, or without."""
+    beside = ("citations", "source", "chain", "claim", "citation", "_readable")
+    names = [one.name for one in fields(row_type) if one.name not in beside]
+    first = {ClaimRow: "note", CitationRow: "section", SpeakerRow: "words"}[row_type]
+    own = names[: names.index(first)]
+    if not documents:
+        return own
+    more = names[len(own) : names.index("redacted")]
+    covered = Cast("redacted", TextField())
+    return [*own, *("supersedes__ref" if name == "supersedes" else name for name in more), covered]
 
 
 class Archive:
-    """Reads rows, and keeps records and sources that many ask for."""
+    """Reads rows, and keeps records and sources that many ask for. Without `documents` claims are read without what
+    only these tell, which takes half as long.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, *, documents: bool = True) -> None:
         self._records: dict[int, RecordRow] = {}
         self._sources: dict[int, SourceRow] = {}
+        self._families: dict[int, dict[int, RecordRow]] = {}
+        self._instances: dict[int, Record] = {}
+        self._sides: dict[int, frozenset[int]] = {}
+        self._about: dict[int, list[ClaimRow]] = {}
+        self._claims: dict[int, ClaimRow] = {}
+        self._citations: dict[int, CitationRow] = {}
+        self._speakers: dict[int, SpeakerRow] = {}
+        types: tuple[Any, ...] = (ClaimRow, CitationRow, SpeakerRow)
+        self._documents = documents
+        self._claim, self._citation, self._speaker = (_columns(row_type, documents) for row_type in types)
 
     def records(self, ids: Iterable[int]) -> dict[int, RecordRow]:
         """These records and those that they were merged into, by id; also some that were read before."""
@@ -150,139 +426,188 @@ class Archive:
         while missing:
             onwards = set()
             for part in batches(sorted(missing)):
-                rows = Record.objects.filter(pk__in=part).order_by()
-                for pk, ref, kind, form, state, into, public in rows.values_list(
-                    "pk", "ref", "kind", "form", "state", "merged_into_id", "public"
-                ):
-                    # One that was sealed after merging stands for itself, and is not public.
-                    root = into if into and state == State.PUBLISHED else pk
-                    self._records[pk] = RecordRow(pk, ref, kind, form, root, public)
-                    onwards.add(root)
+                for record in self._read_records(Q(pk__in=part)):
+                    onwards.add(record.family)
             missing = onwards - self._records.keys()
         return self._records
 
-    def root(self, record: int) -> int:
-        """The record that this one was merged into, or itself; it must have been read."""
-        return self._records[record].root
+    def families(self, ids: Iterable[int]) -> list[RecordRow]:
+        """The whole families of these records, by id."""
+        ids = list(ids)
+        roots = {self._records[pk].family if pk in self._records else pk for pk in ids}
+        while missing := roots - self._families.keys():
+            for part in batches(sorted(missing)):
+                self._families |= {root: {} for root in part}
+                for record in self._read_records(Q(pk__in=part) | Q(merged_into__in=part)):
+                    if record.family in self._families:
+                        self._families[record.family][record.id] = record
+            roots = {self._records[pk].family for pk in ids if pk in self._records}
+        return sorted((record for root in roots for record in self._families[root].values()), key=attrgetter("id"))
+
+    def _read_records(self, where: Q) -> list[RecordRow]:
+        # A row that others have already stays the only one of its record.
+        rows = (RecordRow(*row) for row in Record.objects.filter(where).order_by().values_list(*_RECORD))
+        return [self._records.setdefault(row.id, row) for row in rows]
+
+    def instances(self, ids: Collection[int]) -> list[Record]:
+        """These records whole, by id, as they were when they were asked for first."""
+        missing = [pk for pk in ids if pk not in self._instances]
+        for part in batches(missing):
+            self._instances |= Record.objects.in_bulk(part)
+        return [self._instances[pk] for pk in sorted(ids) if pk in self._instances]
+
+    def forget(self) -> None:
+        """Hold no longer what would be too much of a whole archive: instances, and which disputes claims are in."""
+        self._instances.clear()
+        self._sides.clear()
+
+    def disputes_of(self, claims: Collection[int]) -> set[int]:
+        """The disputes, public or not, that have one of these claims on a side."""
+        for part in batches(pk for pk in claims if pk not in self._sides):
+            # Most stand in none, and share the one empty set.
+            self._sides |= dict.fromkeys(part, frozenset())
+            sides = DisputeSide.objects.filter(claim__in=part).order_by()
+            for claim, dispute in sides.values_list("claim_id", "dispute_id"):
+                self._sides[claim] |= {dispute}
+        return set().union(*(self._sides[pk] for pk in claims))
+
+    def members(self, ids: Collection[int]) -> set[int]:
+        """These records, and their whole families."""
+        return {*ids, *(record.id for record in self.families(ids))}
+
+    def root(self, record: int) -> RecordRow:
+        """What this record was merged into, or itself; it must have been read."""
+        return self._records[self._records[record].root]
 
     def sources(self, ids: Iterable[int]) -> dict[int, SourceRow]:
         """These sources by id; also some that were read before."""
         missing = {pk for pk in ids if pk not in self._sources}
         for part in batches(sorted(missing)):
-            rows = list(
+            rows: list[tuple[Any, ...]] = list(
                 Source.objects.filter(pk__in=part)
                 .order_by()
-                .values_list("pk", "ref", "kind", "outlet_id", "when_earliest", "when_latest", "created_at")
+                .values_list("id", "ref", "kind", "state", "outlet_id", "when_earliest", "when_latest", "created_at")
             )
-            undated = [row[0] for row in rows if row[5] is None or row[5] == date.max]
+            undated = [row[0] for row in rows if row[6] is None or row[6] == date.max]
             kept = Capture.objects.filter(source__in=undated).order_by().values("source") if undated else None
             captured = dict(kept.values_list("source", Min("captured_at"))) if kept is not None else {}
-            for pk, ref, kind, outlet, first, last, created in rows:
+            for *columns, last, created in rows:
                 known = last if last and last != date.max else None
-                appeared = known or min(day.date() for day in (created, captured.get(pk)) if day)
-                reasoning = kind == SourceKind.REASONING
-                self._sources[pk] = SourceRow(pk, ref, reasoning, outlet, first, last, appeared)
+                appeared = known or min(day.date() for day in (created, captured.get(columns[0])) if day)
+                self._sources[columns[0]] = SourceRow(*(*columns, last, appeared))
         return self._sources
 
-    def claims(self, **where: Any) -> list[ClaimRow]:
-        """The readable claims of this condition, by id, with their documents."""
-        rows = Claim.objects.filter(**where, state__in=READABLE, withheld="", gap="").order_by("id").values_list(
-            "id", "ref", "subject_id", "target_id", "fact", "scope", "value", "redacted", "polarity", "status", "rank",
-            "state", "known_from", "when_edtf", "when_words", "when_known", "when_earliest", "when_latest",
-            "when_inner_from", "when_inner_to", *_NOTES, "supersedes__ref",
-        )  # fmt: skip
-        found = []
-        for (
-            pk, ref, subject, target, fact, scope, value, redacted, polarity, status, rank,
-            state, known_from, edtf, words, known, first, last, inner_from, inner_to, *notes, supersedes,
-        ) in rows:  # fmt: skip
-            bounds = Bounds(first, last, inner_from, inner_to)
-            about = vocabulary.fact(fact)
-            if about.type == VagueDate.type_name and value:
-                bounds = parsed(about.type, value).bounds(about.is_state(value))  # type: ignore[attr-defined]
-            document: dict[str, Any] = {}
-            if edtf:
-                document["when"] = [edtf, redacted.get("when_words", words), known]
-            document |= _shown_notes(notes, redacted)
-            shown = redacted.get("value", value)
-            found.append(
-                ClaimRow(pk, ref, subject, target, fact, scope, value, shown, polarity, status, rank,
-                         state, known_from, bounds, supersedes or "", document)
-            )  # fmt: skip
+    def claims(self, *which: Q, **where: Any) -> list[ClaimRow]:
+        """The claims of this condition, by id, with their citations."""
+        rows = Claim.objects.filter(*which, **where).order_by("id").values_list(*self._claim)
+        found: list[ClaimRow] = self._made(ClaimRow, rows)
         self._cite(found)
         return found
 
-    def _cite(self, claims: Sequence[ClaimRow]) -> None:
-        """Read the citations of the claims, in the order of their sources."""
-        by_id = {claim.id: claim for claim in claims}
-        rows: list[Any] = []
-        chains: dict[int, list[SpeakerRow]] = defaultdict(list)
-        for part in batches(by_id):
-            rows += Citation.objects.filter(claim__in=part, state__in=READABLE, withheld="").order_by().values_list(
-                "id", "ref", "claim_id", "source_id", "paragraph", "section", "section_paragraph", "page",
-                "seconds", "stance", "quote", "quote_before", "quote_after", "quote_lang", *_NOTES, "redacted", "state",
-            )  # fmt: skip
-        for part in batches(row[0] for row in rows):
-            for citation, speaker in _speakers(part):
-                chains[citation].append(speaker)
-        sources = self.sources({row[3] for row in rows})
-        self.records({speaker.speaker for chain in chains.values() for speaker in chain if speaker.speaker})
-        for (
-            pk, ref, claim, source_id, paragraph, section, within, page, seconds, stance,
-            quote, before, after, lang, *notes, redacted, state,
-        ) in rows:  # fmt: skip
-            document: dict[str, Any] = {}
-            if paragraph is not None:
-                document["place"] = [paragraph] if section is None else [paragraph, section, within]
-            if page is not None:
-                document["page"] = page
-            if seconds is not None:
-                document["time"] = time_code(seconds)
-            if stance != "asserts":
-                document["stance"] = stance
-            if quote:
-                whole = (("quote_before", before), ("quote", quote), ("quote_after", after))
-                document["quote"] = [*(redacted.get(name, text) for name, text in whole), lang]
-            document |= _shown_notes(notes, redacted)
-            if state != State.PUBLISHED:
-                document["state"] = state
-            source = sources[source_id]
-            cited = CitationRow(
-                pk, ref, source, paragraph or page or seconds, stance, state, document, chains.get(pk, [])
-            )
-            by_id[claim].citations.append(cited)
-        for row in claims:
-            row.citations.sort(key=_in_text_order)
+    def _made(self, row_type: Any, rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+        if not self._documents:
+            return [row_type(*row) for row in rows]
+        return [row_type(*row, json.loads(text) if text != "{}" else {}) for *row, text in rows]
 
+    def about(self, subjects: Iterable[int]) -> list[ClaimRow]:
+        """All claims about these records, by id. They are kept, with every record that they name, and can be redacted
+        as they are: an action comes back to them.
+        """
+        subjects = list(subjects)
+        for part in batches(pk for pk in subjects if pk not in self._about):
+            self._about |= {pk: [] for pk in part}
+            wanted = set(part)
+            found = [claim for claim in self.claims(among("subject", part)) if claim.subject_id in wanted]
+            self.named(found)
+            self.disputes_of([claim.id for claim in found])
+            for claim in found:
+                self._about[claim.subject_id].append(claim)
+                self._claims[claim.id] = claim
+                for citation in claim.citations:
+                    citation.claim = claim
+                    self._citations[citation.id] = citation
+                    for speaker in citation.chain:
+                        speaker.citation = citation
+                        self._speakers[speaker.id] = speaker
+        return sorted((claim for pk in subjects for claim in self._about[pk]), key=attrgetter("id"))
 
-def _shown_notes(notes: Iterable[str], redacted: Mapping[str, str]) -> dict[str, str]:
-    """A note and its translations as readers may see them, those that there are."""
-    return {name: redacted.get(name, note) for name, note in zip(_NOTES, notes, strict=True) if note}
+    def kept(self, claims: Iterable[int]) -> list[ClaimRow]:
+        """Those of these claims that are kept."""
+        return [self._claims[pk] for pk in claims if pk in self._claims]
 
-
-def _in_text_order(citation: CitationRow) -> tuple[Any, ...]:
-    source = citation.source
-    return (source.outer_to or date.max, source.id, citation.at or 0, citation.id)
-
-
-def _speakers(citations: Collection[int]) -> Iterator[tuple[int, SpeakerRow]]:
-    """The links of the speaker chains, by citation, the first speaker first."""
-    rows = Attribution.objects.filter(citation__in=citations).order_by("citation", "position").values_list(
-        "citation_id", "speaker_id", "words", "capacity", "stance", "medium", "setting", "manner",
-        "when_edtf", "when_words", "when_known", "redacted",
-    )  # fmt: skip
-    for citation, speaker, words, capacity, stance, medium, setting, manner, edtf, when, known, redacted in rows:
-        said = {
-            "words": redacted.get("words", words),
-            "capacity": redacted.get("capacity", capacity),
-            "medium": medium,
-            "setting": setting,
+    def kept_text(self, model: type[Model], pk: int) -> Any:
+        """The claim, citation or link of a chain with this key, if it is kept."""
+        of_model: dict[Any, dict[int, Any]] = {
+            Claim: self._claims,
+            Citation: self._citations,
+            Attribution: self._speakers,
         }
-        document: dict[str, Any] = {name: text for name, text in said.items() if text}
-        if stance != "asserts":
-            document["stance"] = stance
-        if manner != "paraphrased":
-            document["manner"] = manner
-        if edtf:
-            document["when"] = [edtf, redacted.get("when_words", when), known]
-        yield citation, SpeakerRow(speaker, stance, document)
+        return of_model.get(model, {}).get(pk)
+
+    def readable(self, *which: Q, **where: Any) -> list[ClaimRow]:
+        """Those of them that readers may read, with every record that they name."""
+        found = self.claims(*which, **where, state__in=READABLE, withheld="", gap="")
+        self.named(found)
+        return found
+
+    def readable_about(self, subjects: Collection[int], facts: Collection[str] = ()) -> list[ClaimRow]:
+        """The claims about these records that readers may read, all or those of some facts; kept ones are not read
+        again.
+        """
+        kept = self.about(pk for pk in subjects if pk in self._about)
+        found = [claim for claim in kept if claim.is_readable and (not facts or claim.fact in facts)]
+        where: dict[str, Any] = {"fact__in": facts} if facts else {}
+        for part in batches(pk for pk in subjects if pk not in self._about):
+            wanted = set(part)
+            read = self.readable(among("subject", part), **where)
+            found += [claim for claim in read if claim.subject_id in wanted]
+        return found
+
+    def readable_of(self, claims: Collection[int]) -> list[ClaimRow]:
+        """Those of these claims that readers may read, by id; likewise."""
+        kept = self.kept(claims)
+        others = set(claims).difference(claim.id for claim in kept)
+        read = self.readable(among("pk", others)) if others else []
+        found = (*(claim for claim in kept if claim.is_readable), *(claim for claim in read if claim.id in others))
+        return sorted(found, key=attrgetter("id"))
+
+    def _cite(self, claims: Sequence[ClaimRow]) -> None:
+        """Read the citations of the claims, by id, with their sources and chains."""
+        by_id = {claim.id: claim for claim in claims}
+        citations: dict[int, CitationRow] = {}
+        for part in batches(by_id):
+            rows = Citation.objects.filter(among("claim", part)).order_by("id").values_list(*self._citation)
+            citations |= {row.id: row for row in self._made(CitationRow, rows) if row.claim_id in by_id}
+        chains: dict[int, list[SpeakerRow]] = defaultdict(list)
+        for part in batches(sorted(citations)):
+            said = Attribution.objects.filter(among("citation", part)).order_by("citation", "position")
+            for speaker in self._made(SpeakerRow, said.values_list(*self._speaker)):
+                chains[speaker.citation_id].append(speaker)
+        for pk in chains.keys() & citations.keys():
+            citations[pk].chain = chains[pk]
+        sources = self.sources({citation.source_id for citation in citations.values()})
+        for citation in citations.values():
+            citation.source = sources[citation.source_id]
+            by_id[citation.claim_id].citations.append(citation)
+
+    def named(self, claims: Iterable[ClaimRow]) -> None:
+        """Know every record that the claims name: subjects, targets, speakers and outlets."""
+        ids: set[int | None] = set()
+        for claim in claims:
+            ids |= {claim.subject_id, claim.target_id}
+            for citation in claim.citations:
+                ids.add(citation.source.outlet_id)
+                ids.update(link.speaker_id for link in citation.chain)
+        self.records(pk for pk in ids if pk)
+
+
+def citations_of(claim: Any) -> Sequence[Any]:
+    """The citations of a claim, a row or an instance."""
+    found = claim.citations
+    return found if isinstance(claim, ClaimRow) else list(found.all())
+
+
+def chain_of(citation: Any) -> Sequence[Any]:
+    """The attributions of a citation, a row or an instance, the first speaker first."""
+    found = citation.chain
+    return found if isinstance(citation, CitationRow) else list(found.all())

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations, product
 
-from casebook.models import READABLE, Claim, Kind, PersonOrGroup, Polarity, Record, State
+from casebook.models import READABLE, Kind, PersonOrGroup, Polarity, State
+from casebook.projections.archive import ClaimRow, RecordRow
 from casebook.values import Count
 from casebook.vocabulary.visibility import MINIMUM_OF_CHILDREN
 
@@ -15,7 +16,7 @@ from casebook.vocabulary.visibility import MINIMUM_OF_CHILDREN
 _ALL_CHILDREN = ("children",)
 
 
-def below_ten(record: Record, claims: Iterable[Claim]) -> set[int]:
+def below_ten(record: RecordRow, claims: Iterable[ClaimRow]) -> set[int]:
     """Ids of the claims of one record on counted children, and what leads to them, that must be withheld.
 
     Superseded and retracted claims can be read too. What is reported of children without counting them (their ages, a
@@ -25,69 +26,69 @@ def below_ten(record: Record, claims: Iterable[Claim]) -> set[int]:
     counts = [c for c in readable if c.fact == "count" and c.polarity == Polarity.YES and isinstance(c.parsed, Count)]
     shut = _few_counted(record, counts)
     reported = [c for c in readable if c.fact != "count" and _marked(c, "children")]
-    totals = [c for c in counts if _marked(c, "children") and c.pk not in shut and c.state == State.PUBLISHED]
-    return shut if totals else shut | {c.pk for c in reported}
+    totals = [c for c in counts if _marked(c, "children") and c.id not in shut and c.state == State.PUBLISHED]
+    return shut if totals else shut | {c.id for c in reported}
 
 
-def _few_counted(record: Record, counts: Sequence[Claim]) -> set[int]:
+def _few_counted(record: RecordRow, counts: Sequence[ClaimRow]) -> set[int]:
     children = [c for c in counts if _marked(c, "children")]
     if not children:
         return set()
     if not _counted_here(record):
-        return {c.pk for c in children}
+        return {c.id for c in children}
     adults = [c for c in counts if _marked(c, "adults")]
     wholes = [c for c in counts if c not in children and c not in adults]
-    shut = {c.pk for c in children if _few(c)} | {c.pk for c in adults if _leaves_few(c)}
+    shut = {c.id for c in children if _few(c)} | {c.id for c in adults if _leaves_few(c)}
     for claim in children:
-        others = (other for other in children if other.pk not in shut and other.scope != claim.scope)
-        if claim.pk not in shut and any(_differ_by_few([claim], other) for other in others):
-            shut.add(claim.pk)
-    shown = [c for c in (*adults, *children) if c.pk not in shut]
+        others = (other for other in children if other.id not in shut and other.scope != claim.scope)
+        if claim.id not in shut and any(_differ_by_few([claim], other) for other in others):
+            shut.add(claim.id)
+    shown = [c for c in (*adults, *children) if c.id not in shut]
     return shut | _left_by_subtraction([c for c in shown if c.scope not in _ALL_CHILDREN], wholes)
 
 
-def _left_by_subtraction(parts: Sequence[Claim], wholes: Sequence[Claim]) -> set[int]:
+def _left_by_subtraction(parts: Sequence[ClaimRow], wholes: Sequence[ClaimRow]) -> set[int]:
     """Counts of adults, with girls or boys too, that together lie within ten of a whole: the rest would be children."""
     shut: set[int] = set()
-    by_scope: dict[str, list[Claim]] = defaultdict(list)
+    by_scope: dict[str, list[ClaimRow]] = defaultdict(list)
     for claim in parts:
         by_scope[claim.scope].append(claim)
     for size in range(1, len(by_scope) + 1):
         for scopes in combinations(sorted(by_scope), size):
-            for together in product(*([c for c in by_scope[scope] if c.pk not in shut] for scope in scopes)):
+            for together in product(*([c for c in by_scope[scope] if c.id not in shut] for scope in scopes)):
                 of_adults = any(_marked(claim, "adults") for claim in together)
                 if of_adults and any(_differ_by_few(together, whole) for whole in wholes):
-                    shut.update(claim.pk for claim in together)
+                    shut.update(claim.id for claim in together)
     return shut
 
 
-def _counted_here(record: Record) -> bool:
+def _counted_here(record: RecordRow) -> bool:
     """Children are counted on an operation, a facility or a group, and nowhere else."""
     return record.kind in (Kind.OPERATION, Kind.FACILITY) or record.form == PersonOrGroup.GROUP
 
 
-def _marked(claim: Claim, name: str) -> bool:
+def _marked(claim: ClaimRow, name: str) -> bool:
     scope = claim.about.scope(claim.scope)
     return bool(scope and getattr(scope, name))
 
 
-def _count(claim: Claim) -> Count:
+def _count(claim: ClaimRow) -> Count:
     assert isinstance(claim.parsed, Count)
     return claim.parsed
 
 
-def _few(claim: Claim) -> bool:
+def _few(claim: ClaimRow) -> bool:
     """Whether the number may be below ten. Of "12 of 14" both parts and the rest count."""
     low = _count(claim).low
     return low is None or low < MINIMUM_OF_CHILDREN or _leaves_few(claim)
 
 
-def _leaves_few(claim: Claim) -> bool:
+def _leaves_few(claim: ClaimRow) -> bool:
     count = _count(claim)
     return bool(count.total and 0 < count.total - (count.high or count.low or 0) < MINIMUM_OF_CHILDREN)
 
 
-def _differ_by_few(parts: Iterable[Claim], whole: Claim) -> bool:
+def _differ_by_few(parts: Iterable[ClaimRow], whole: ClaimRow) -> bool:
     most = [_count(part).high for part in parts]
     least = _count(whole).low
     if least is None or None in most:

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-
-from django.db.models import prefetch_related_objects
+from typing import NamedTuple
 
 from casebook import vocabulary
 from casebook.models import Claim, Polarity, Source
+from casebook.projections.archive import ClaimRow, SourceRow
 from casebook.projections.claim_selection import facet_claims
 from casebook.projections.facet_values import visible
 from casebook.projections.known_periods import Stage, stages_of
@@ -17,8 +16,7 @@ from casebook.values import Bounds, VagueDate
 DATED_FACTS = frozenset(vocabulary.names(lambda fact: fact.dated))
 
 
-@dataclass(frozen=True)
-class SpanRow:
+class SpanRow(NamedTuple):
     """One Span to be, without its record."""
 
     fact: str
@@ -36,10 +34,10 @@ def span_order(row: SpanRow) -> tuple:
 
 
 # By claim the sources that report a state which is not reported to have ended.
-Telling = Mapping[int, Sequence[Source]]
+Telling = Mapping[int, Sequence[Source | SourceRow]]
 
 
-def span_rows(record_id: int, kind: str, claims: Sequence[Claim], sources: Telling) -> set[SpanRow]:
+def span_rows(record_id: int, kind: str, claims: Sequence[ClaimRow], sources: Telling) -> set[SpanRow]:
     """The spans that follow from a record's visible claims; two claims of 2015 and of 2020 say nothing of 2017.
 
     `sources` is what `open_told_by` gives of them.
@@ -47,16 +45,16 @@ def span_rows(record_id: int, kind: str, claims: Sequence[Claim], sources: Telli
     reported: dict[SpanRow, list[Stage[SpanRow]]] = defaultdict(list)
     for claim, until in facet_claims(kind, claims):
         if claim.fact in DATED_FACTS and claim.polarity == Polarity.YES and claim.target_id != record_id:
-            for stage in _stages(claim, sources.get(claim.pk, ()), until):
+            for stage in _stages(claim, sources.get(claim.id, ()), until):
                 reported[stage.what].append(stage)
     return {
-        replace(span, reported_from=since, reported_until=until)
+        span._replace(reported_from=since, reported_until=until)
         for of_one in reported.values()
         for span, since, until in stages_of(of_one, lambda spans: spans[0])
     }
 
 
-def span_of(claim: Claim, sources: Sequence[Source] = ()) -> SpanRow | None:
+def span_of(claim: Claim | ClaimRow, sources: Sequence[Source | SourceRow] = ()) -> SpanRow | None:
     """The span of one claim, if it is dated. A value that is a date has its own days.
 
     What is not reported to have ended had begun when a source reported it, and lasted up to the newest of these
@@ -74,22 +72,21 @@ def span_of(claim: Claim, sources: Sequence[Source] = ()) -> SpanRow | None:
     return SpanRow(claim.fact, bounds.outer_from, bounds.outer_to, begun, lasted)
 
 
-def open_reported_by(claims: Iterable[Claim]) -> dict[int, list[Source]]:
-    """By claim of a state that is not reported to have ended, the sources that report it: those of all, read at
-    once."""
-    cited = {
-        claim.pk: visible(claim) for claim in claims if claim.fact in DATED_FACTS and claim.lasts and _is_open(claim)
+def open_reported_by(claims: Iterable[ClaimRow]) -> dict[int, list[SourceRow]]:
+    """By claim of a state that is not reported to have ended, the sources that report it."""
+    return {
+        claim.id: [citation.source for citation in visible(claim)]
+        for claim in claims
+        if claim.fact in DATED_FACTS and claim.lasts and _is_open(claim)
     }
-    prefetch_related_objects([citation for of_claim in cited.values() for citation in of_claim], "source__captures")
-    return {pk: [citation.source for citation in of_claim] for pk, of_claim in cited.items()}
 
 
-def _is_open(claim: Claim) -> bool:
+def _is_open(claim: ClaimRow) -> bool:
     value = claim.parsed if claim.about.type == VagueDate.type_name else claim.when
     return isinstance(value, VagueDate) and value.latest == date.max
 
 
-def _stages(claim: Claim, sources: Sequence[Source], until: date | None) -> Iterator[Stage[SpanRow]]:
+def _stages(claim: ClaimRow, sources: Sequence[Source | SourceRow], until: date | None) -> Iterator[Stage[SpanRow]]:
     """The span as it was known from day to day: each newer source that tells of what is open makes it longer."""
     days = sorted({source.appeared for source in sources})[1:]
     starts = [claim.known_from, *days]

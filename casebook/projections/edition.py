@@ -1,8 +1,9 @@
 """Writing the public edition: whole, or what an action touched; and holding it against what the archive gives."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q
@@ -10,7 +11,6 @@ from django.db.models import Q
 from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, Kind, Record, Source, State, Status
 from casebook.models.edition import (
     Contains,
-    Facet,
     Link,
     Of,
     Placement,
@@ -23,20 +23,21 @@ from casebook.models.edition import (
 from casebook.projections import rows, tables
 from casebook.projections.archive import Archive, ClaimRow, batches
 from casebook.projections.claim_selection import HAPPENING
-from casebook.projections.facets import Facets
+from casebook.projections.facets import NONE, Columns, Facets
 from casebook.projections.links import (
     ABOUT,
     ALWAYS,
     COMPOSED_OF,
     COMPOSING,
+    PASSED_ON,
     SAME,
     STEPS,
+    THINGS,
     Linked,
     Neighbours,
     OwnLinks,
     own_links,
 )
-from casebook.projections.rows import CONTRADICTIONS
 from casebook.projections.visibility import FOLLOWS
 
 # Records, claims and others that are made at once.
@@ -81,9 +82,8 @@ def forget(
     edition = _Edition(write=True)
     gone = {Of.RECORD: records, Of.CLAIM: claims, Of.SOURCE: sources, Of.DISPUTE: disputes}
     for of, ids in gone.items():
-        tables.delete(ROWS_OF[of], "id", ids)
-        tables.delete(Tombstone, "id", [rows.tombstone_key(of, pk) for pk in ids])
         _run(edition.unlink(of, ids))
+        tables.delete(Tombstone, "id", [rows.tombstone_key(of, pk) for pk in ids])
     tables.delete(Placement, "claim", claims)
     for column in ("part", "whole"):
         tables.delete(Contains, column, records)
@@ -106,38 +106,40 @@ def _ids(rows: Any) -> Iterator[int]:
         last = part[-1]
 
 
-def follow(records: Collection[int], things: Iterable[Any], resolved: Iterable[tuple[Any, str]]) -> None:
+def follow(
+    records: Collection[int],
+    things: Iterable[Any],
+    resolved: Iterable[tuple[Any, str]],
+    archive: Archive | None = None,
+) -> None:
     """Bring the edition in step with an action, in its transaction, after everything stored on the archive is right.
 
     `records` are the ids of those that it touched, `things` what it changed or wrote itself, `resolved` the rows and
-    fields that were then stored anew.
+    fields that were then stored anew; `archive` holds what resolving read.
     """
     things, resolved = list(things), list(resolved)
     changed = _changed([*things, *(row for row, _field in resolved)])
-    edition = _Edition(write=True)
+    edition = _Edition(write=True, archive=archive or Archive())
     # What a claim says is a row of its subject too, and of those whose links or pages come from that.
-    said = Claim.objects.filter(pk__in=changed[Claim]).order_by()
-    subjects = said.values_list("subject_id", flat=True)
-    targets = said.filter(fact__in=(*STEPS, SAME, *rows.LEADING), target__isnull=False)
+    said = edition.ends_of(changed[Claim])
     withheld = {row.subject_id for row, field in resolved if isinstance(row, Claim) and field == "withheld"}
     withheld |= {row.pk for row, field in resolved if isinstance(row, Record) and field == "public"}
-    roots = edition.family({*records, *changed[Record], *subjects, *rows.pages_that_tell(withheld)})
-    roots |= edition.family(targets.values_list("target_id", flat=True))
+    touched = {*records, *changed[Record], *rows.pages_that_tell(withheld), *(subject for subject, *_ in said)}
+    leading = (*STEPS, SAME, *rows.LEADING)
+    roots = edition.family(touched | {target for _subject, target, fact in said if target and fact in leading})
     _run(edition.near(roots))
     further = edition.depending(roots)
     if further:
         _run(edition.near(further))
-    claims = changed[Claim] | edition.claims_found_by(roots | further) | edition.plans_of(changed[Claim])
-    sources = changed[Source] | edition.sources_of(changed[Claim])
+    happened = {subject for subject, _target, fact in said if fact in HAPPENING}
+    claims = changed[Claim] | edition.claims_found_by(roots | further) | edition.plans_of(happened)
     edition.know_ends(claims)
     _run(edition.claims(sorted(claims)))
-    disputes = changed[Dispute] | set(
-        DisputeSide.objects.filter(claim__in=claims).order_by().values_list("dispute_id", flat=True)
-    )
+    disputes = changed[Dispute] | edition.archive.disputes_of(claims)
     edition.know_ends(DisputeSide.objects.filter(dispute__in=disputes).values_list("claim_id", flat=True))
     _run(edition.disputes(sorted(disputes)))
-    moved = [pk for pk, names in edition.relinked[Of.CLAIM].items() if names & (ABOUT | {"source"})]
-    sources |= edition.sources_of(moved) | _of_outlets(resolved)
+    moved = {pk for pk, names in edition.relinked[Of.CLAIM].items() if names & ABOUT}
+    sources = changed[Source] | edition.sources_of(changed[Claim] | moved) | _of_outlets(resolved)
     _run(edition.sources(sorted(sources)))
     for of, ids in edition.that_left(things, resolved).items():
         _run(edition.tombstones(of, ids))
@@ -190,10 +192,14 @@ class _Edition:
 
     def __post_init__(self) -> None:
         self.neighbours = Neighbours(self.archive)
-        self._facets = {of: Facets(of, whole=self.whole, write=self.write) for of in Of}
+        self._facets = Facets(whole=self.whole, write=self.write)
+        # Of rows that were replaced last what they were.
+        self._before: dict[int, list[rows.Row]] = {}
         # By source the links of its claims.
         self._of_sources: dict[int, list[Linked]] = defaultdict(list)
         self._stones: set[int] = set()
+        # By record those that `_neighbours` gives.
+        self._near: dict[int, set[int]] = {}
         # Of an action: the rows whose links became others, with the facets.
         self.relinked: dict[Of, dict[int, set[str]]] = {of: {} for of in Of}
 
@@ -217,6 +223,8 @@ class _Edition:
             records = self.archive.records({one[0] for one in merged})
             contained += [one for one in merged if records[one[0]].public]
             yield from self._replaced(Contains, "part", owners, contained)
+            if self.whole:
+                self.archive.forget()
             for pk in part:
                 own[pk] = (made.get(pk), found[pk][1] if pk in found else OwnLinks([], [], []))
         for part in batches(list(own), AT_ONCE):
@@ -228,18 +236,17 @@ class _Edition:
                     links[pk] = rows.record_links(row, [*of_record.links, *composed])
             yield from self._linked(Of.RECORD, part, links)
 
-    def _own(self, roots: Collection[int], **where: Any) -> dict[int, tuple[list[ClaimRow], OwnLinks]]:
+    def _own(self, roots: Collection[int], facts: Collection[str] = ()) -> dict[int, tuple[list[ClaimRow], OwnLinks]]:
         """The claims of these records and of what was merged into them, all or those of a condition, and what follows
         from them.
         """
-        family = Record.objects.filter(Q(pk__in=roots) | Q(merged_into__in=roots, state=State.PUBLISHED))
-        root_of = {pk: into or pk for pk, into in family.order_by().values_list("pk", "merged_into_id")}
+        wanted = set(roots)
+        family = (record for record in self.archive.families(roots) if record.id in wanted or record.root in wanted)
+        root_of = {record.id: record.family for record in family}
         claims: dict[int, list[ClaimRow]] = defaultdict(list)
-        for part in batches(root_of):
-            for claim in self.archive.claims(subject__in=part, **where):
-                claims[root_of[claim.subject]].append(claim)
-        ends = {end for of_record in claims.values() for c in of_record for end in (c.subject, c.target) if end}
-        records = self.archive.records({*roots, *ends})
+        for claim in self.archive.readable_about(list(root_of), facts):
+            claims[root_of[claim.subject_id]].append(claim)
+        records = self.archive.records(roots)
         found = {}
         for pk in (pk for pk in roots if pk in records):
             own = own_links(records[pk], claims[pk], self.archive)
@@ -248,47 +255,45 @@ class _Edition:
         return found
 
     def _merged(self, roots: Collection[int]) -> list[tuple[Any, ...]]:
-        merged = Record.objects.filter(Q(merged_into__in=roots) | Q(pk__in=roots, merged_into__isnull=False)).order_by()
-        merged = merged.filter(state=State.PUBLISHED)
-        known = ("merged", True, ALWAYS, ALWAYS, None)
-        return [(into, pk, *known) for pk, into in merged.values_list("pk", "merged_into_id")]
+        known, wanted = ("merged", True, ALWAYS, ALWAYS, None), set(roots)
+        merged = (record for record in self.archive.families(roots) if record.root != record.id)
+        return [(one.root, one.id, *known) for one in merged if wanted & {one.root, one.id}]
 
     # ------------------------------------------------------------------------------------------------------- claims
 
     def claims(self, ids: Iterable[int]) -> Iterator[EditionDifference]:
         """Claims, where they stand, and by what they are found."""
         for part in batches(ids, AT_ONCE):
-            found = self.archive.claims(pk__in=part)
-            self.archive.records({end for claim in found for end in (claim.subject, claim.target) if end})
-            disputes = _disputes_of(part)
+            found = self.archive.readable_of(part)
+            disputes = _disputes_of(part) if self.whole or self.archive.disputes_of(part) else {}
             until = self._until(found)
             made, places, links = [], set(), {}
             for claim in found:
                 of_claim = disputes.get(claim.id, [])
                 made.append(rows.claim_row(claim, of_claim, until.get(claim.id), self.archive))
                 places |= rows.placements(claim)
-                disputed = any(kind in CONTRADICTIONS for _ref, _side, kind in of_claim)
-                links[claim.id] = rows.claim_links(claim, disputed, self.neighbours)
+                links[claim.id] = rows.claim_links(claim, self.neighbours)
                 self._pass_on(claim, links[claim.id])
             yield from self._replaced(PublicClaim, "id", part, made)
+            after = {row[0]: rows.claim_columns(row) for row in made}
+            columns = {pk: (after.get(pk, NONE), after.get(pk, NONE)) for pk in part}
+            columns |= {pk: (_columns_of(before), after.get(pk, NONE)) for pk, before in self._before.items()}
             yield from self._replaced(Placement, "claim", part, places)
-            yield from self._linked(Of.CLAIM, part, links)
+            yield from self._linked(Of.CLAIM, part, links, columns)
 
     def _until(self, claims: Collection[ClaimRow]) -> dict[int, Any]:
         """By claim of an event or operation from which day on it is reported no more, since it took place."""
         records = self.archive.records(())
         planned = {
-            records[records[claim.subject].root].id
+            records[claim.subject_id].root
             for claim in claims
-            if claim.status != "actual" and records[claim.subject].kind in (Kind.EVENT, Kind.OPERATION)
+            if claim.status != "actual" and records[claim.subject_id].kind in (Kind.EVENT, Kind.OPERATION)
         }
         found: dict[int, Any] = {}
         if planned:
-            family = Q(pk__in=planned) | Q(merged_into__in=planned)
-            ids = Record.objects.filter(family).order_by().values_list("pk", flat=True)
             whole: dict[int, list[ClaimRow]] = defaultdict(list)
-            for claim in self.archive.claims(subject__in=list(ids)):
-                whole[self.archive.root(claim.subject)].append(claim)
+            for claim in self.archive.readable_about(self.archive.members(planned)):
+                whole[records[claim.subject_id].root].append(claim)
             for root, of_record in whole.items():
                 found |= rows.until_of(records[root], of_record)
         return found
@@ -317,20 +322,13 @@ class _Edition:
         """Have these sources found by what is stored of their claims."""
         self._of_sources.clear()
         known = self.archive.sources(sources)
-        facets = dict(Facet.objects.filter(of=Of.CLAIM, name="source", record__in=sources).values_list("pk", "record"))
-        cited: dict[int, list[int]] = defaultdict(list)
-        for facet, claim in Link.objects.filter(facet__in=list(facets)).order_by().values_list("facet", "row"):
-            cited[claim].append(facets[facet])
-        about = Facet.objects.filter(of=Of.CLAIM, name__in=ABOUT)
+        cited: dict[int, set[int]] = defaultdict(set)
+        standing = Citation.objects.reported_to_readers().filter(source__in=sources, claim__gap="").order_by()
+        for source, claim in standing.values_list("source_id", "claim_id"):
+            cited[claim].add(source)
         for part in batches(cited):
-            links = list(Link.objects.filter(of=Of.CLAIM, row__in=part).order_by().values_list(
-                "facet", "row", "certain", "known_from", "certain_from", "known_until"
-            ))  # fmt: skip
-            named = about.filter(pk__in={link[0] for link in links}).values_list("pk", "name", "record")
-            values = {pk: (name, record) for pk, name, record in named}
-            for facet, claim, certain, since, sure, until in links:
-                if facet in values:
-                    link = Linked(*values[facet], "", certain, since, sure, until)
+            for claim, links in self._facets.links_of(part).items():
+                for link in (link for link in links if link.name in ABOUT):
                     for source in cited[claim]:
                         self._of_sources[source].append(_since(link, known[source].appeared))
 
@@ -370,13 +368,12 @@ class _Edition:
         # Of withdrawn sentences and events it depends on whom they concern whether readers may know that they were.
         leading = Claim.objects.filter(target__in=records, fact__in=FOLLOWS.values(), subject__state=State.WITHDRAWN)
         followers = leading.order_by().values_list("subject_id", flat=True) if records else ()
-        found[Of.RECORD] = {*self.members(records), *followers} if records else set()
+        found[Of.RECORD] = {*self.archive.members(records), *followers} if records else set()
         return {of: ids for of, ids in found.items() if ids}
 
     def family(self, ids: Collection[int]) -> set[int]:
         """These records and those that they were merged into."""
-        into = Record.objects.filter(pk__in=ids, merged_into__isnull=False).order_by()
-        return {*ids, *into.values_list("merged_into_id", flat=True)}
+        return {*ids, *(record.family for record in self.archive.families(ids))}
 
     def near(self, roots: Collection[int]) -> Iterator[EditionDifference]:
         """Make these records anew, knowing those that their links come from."""
@@ -390,7 +387,7 @@ class _Edition:
         for _step in range(4):
             new = beyond - seen
             if new:
-                self._own(sorted(new), fact__in=COMPOSING)
+                self._own(sorted(new), COMPOSING)
             seen |= new
             beyond = self.family(self._neighbours(beyond)) - seen
             if not beyond:
@@ -398,28 +395,40 @@ class _Edition:
 
     def know_ends(self, claims: Iterable[int]) -> None:
         """Know the records that these claims are about or lead to."""
-        ends: set[int] = set()
-        for part in batches(claims):
-            for pair in Claim.objects.filter(pk__in=part).order_by().values_list("subject_id", "target_id"):
-                ends.update(pk for pk in pair if pk)
-        self.know(self.family(ends))
+        self.know(self.family({end for *ends, _fact in self.ends_of(claims) for end in ends if end}))
+
+    def ends_of(self, claims: Iterable[int]) -> list[tuple[int, int | None, str]]:
+        """The subject, the target and the fact of each of these claims."""
+        wanted = set(claims)
+        kept = self.archive.kept(wanted)
+        found = [(claim.subject_id, claim.target_id, claim.fact) for claim in kept]
+        for part in batches(wanted.difference(claim.id for claim in kept)):
+            others = Claim.objects.filter(pk__in=part).order_by()
+            found += others.values_list("subject_id", "target_id", "fact")
+        return found
 
     def _neighbours(self, roots: Collection[int]) -> set[int]:
         """The records that steps lead to from these, the sentences passed on them, and what they may be the same as."""
-        family = set(self.members(roots))
+        new = {pk for pk in roots if pk not in self._near}
+        self._near |= {pk: set() for pk in new}
+        family = {record.id: record.family for record in self.archive.families(new)}
         standing = Claim.objects.filter(state=State.PUBLISHED, withheld="").order_by()
-        onwards = standing.filter(subject__in=family, fact__in=(*STEPS, SAME)).values_list("target_id", flat=True)
-        back = standing.filter(target__in=family, fact__in=("sentence_of", SAME)).values_list("subject_id", flat=True)
-        return {pk for pk in (*onwards, *back) if pk}
+        leading = Q(subject__in=family, fact__in=(*STEPS, SAME)) | Q(target__in=family, fact__in=("sentence_of", SAME))
+        ends = standing.filter(leading).values_list("subject_id", "target_id") if family else ()
+        for pair in ends:
+            for here, there in (pair, pair[::-1]):
+                if here in family:
+                    self._near.setdefault(family[here], set()).add(there)
+        return {there for pk in roots for there in self._near[pk] if there}
 
     def depending(self, roots: Collection[int]) -> set[int]:
         """Those whose links come from links of these that became others."""
-        moved = {pk for pk, names in self.relinked[Of.RECORD].items() if names & COMPOSED_OF}
+        moved = {pk for pk, names in self.relinked[Of.RECORD].items() if names & PASSED_ON}
         found: set[int] = set()
         for _step in range(2):
-            family = self.members(moved)
-            if not family:
+            if not moved:
                 break
+            family = self.archive.members(moved)
             standing = Claim.objects.filter(state=State.PUBLISHED, withheld="").order_by()
             back = standing.filter(target__in=family, fact__in=(*STEPS, SAME)).values_list("subject_id", flat=True)
             onwards = standing.filter(subject__in=family, fact__in=("sentence_of", SAME)).values_list(
@@ -429,30 +438,33 @@ class _Edition:
             found |= moved
         return found
 
-    def members(self, roots: Collection[int]) -> list[int]:
-        merged = Record.objects.filter(merged_into__in=roots).order_by().values_list("pk", flat=True) if roots else ()
-        return [*roots, *merged]
-
     def claims_found_by(self, roots: Collection[int]) -> set[int]:
-        """The claims about those of these records, or leading to those, by whose links claims are found."""
-        moved = [pk for pk in roots if self.relinked[Of.RECORD].get(pk, set()) & COMPOSED_OF]
-        family = self.members(moved)
-        if not family:
+        """The claims about those of these records, or leading to those, by whose links claims are found. Of what a
+        facility or an operation is part, no claim has a link.
+        """
+        records = self.archive.records(roots)
+        names = {pk: self.relinked[Of.RECORD].get(pk, set()) for pk in roots}
+        own = COMPOSED_OF - {"part_of"}
+        things = {pk for pk in roots if pk in records and records[pk].kind in THINGS}
+        moved = [pk for pk in roots if names[pk] & (own if pk in things else COMPOSED_OF)]
+        if not moved:
             return set()
+        family = self.archive.members(moved)
         ends = Claim.objects.filter(Q(subject__in=family) | Q(target__in=family), withheld="", gap="").order_by()
         return set(ends.values_list("pk", flat=True))
 
-    def plans_of(self, claims: Collection[int]) -> set[int]:
-        """What is claimed to be planned of the events and operations that these claims say to have taken place."""
-        said = Claim.objects.filter(pk__in=claims, fact__in=HAPPENING).order_by()
-        family = self.members(self.family(said.values_list("subject_id", flat=True)))
-        planned = Claim.objects.filter(subject__in=family).exclude(status=Status.ACTUAL) if family else None
-        return set(planned.order_by().values_list("pk", flat=True)) if planned is not None else set()
+    def plans_of(self, happened: Collection[int]) -> set[int]:
+        """What is claimed to be planned of these events and operations, which are said to have taken place."""
+        if not happened:
+            return set()
+        planned = Claim.objects.filter(subject__in=self.archive.members(happened)).exclude(status=Status.ACTUAL)
+        return set(planned.order_by().values_list("pk", flat=True))
 
     def sources_of(self, claims: Collection[int]) -> set[int]:
         """The sources that these claims cite."""
-        found: set[int] = set()
-        for part in batches(claims):
+        kept = self.archive.kept(claims)
+        found = {citation.source_id for claim in kept for citation in claim.citations}
+        for part in batches(set(claims).difference(claim.id for claim in kept)):
             cited = Citation.objects.filter(claim__in=part).order_by()
             found.update(cited.values_list("source_id", flat=True))
         return found
@@ -461,9 +473,8 @@ class _Edition:
 
     def finish(self) -> Iterator[EditionDifference]:
         """Write the bitmaps."""
-        for of, facets in self._facets.items():
-            for name, record, value in facets.finish():
-                yield EditionDifference("Facet", f"{of.label} {name} {value or record}")
+        for of, name, record, value in self._facets.finish():
+            yield EditionDifference("Facet", f"{Of(of).label} {name} {value or record}")
 
     def leftovers(self) -> Iterator[EditionDifference]:
         """Rows of the edition that belong to nothing that readers may know of any more."""
@@ -494,21 +505,35 @@ class _Edition:
             tables.delete(model, key, gone)
 
     def unlink(self, of: Of, owners: Collection[int]) -> Iterator[EditionDifference]:
-        """Have no list find these rows any more."""
-        yield from self._linked(of, owners, {})
+        """Have these rows no more, and no list find them."""
+        yield from self._replaced(ROWS_OF[of], "id", owners, ())
+        columns = {pk: (_columns_of(before), NONE) for pk, before in self._before.items() if of is Of.CLAIM}
+        yield from self._linked(of, owners, {}, columns)
 
     def _replaced(
         self, model: Any, key: str, owners: Collection[int], wanted: Iterable[Any]
     ) -> Iterator[EditionDifference]:
-        for owner in sorted(tables.replace(model, key, owners, wanted, self.write)):
+        self._before = tables.replace(model, key, owners, wanted, self.write)
+        for owner in sorted(self._before):
             yield EditionDifference(model.__name__, owner)
 
-    def _linked(self, of: Of, owners: Collection[int], links: dict[int, list[Linked]]) -> Iterator[EditionDifference]:
-        changed = self._facets[of].put(owners, links)
+    def _linked(
+        self,
+        of: Of,
+        owners: Collection[int],
+        links: dict[int, list[Linked]],
+        columns: Mapping[int, tuple[Columns, Columns]] = MappingProxyType({}),
+    ) -> Iterator[EditionDifference]:
+        changed = self._facets.put(of, owners, links, columns)
         if not self.whole:
             self.relinked[of] |= changed
         for owner in sorted(changed):
             yield EditionDifference("Link", f"{of.label} {owner}")
+
+
+def _columns_of(claims: Sequence[rows.Row]) -> Columns:
+    """The facets that are columns of the one public claim, or of none."""
+    return rows.claim_columns(claims[0]) if claims else NONE
 
 
 def _disputes_of(claims: Collection[int]) -> dict[int, list[tuple[str, int, str]]]:
@@ -522,10 +547,8 @@ def _disputes_of(claims: Collection[int]) -> dict[int, list[tuple[str, int, str]
 
 def _since(link: Linked, day: Any) -> Linked:
     """The link of a claim as that of a source which appeared on the day."""
-    return link._replace(
-        known_from=max(link.known_from, day) if link.known_from else None,
-        certain_from=max(link.certain_from, day) if link.certain_from else None,
-    )
+    name, record, value, certain, known, sure, until = link
+    return Linked(name, record, value, certain, known and max(known, day), sure and max(sure, day), until)
 
 
 def _together(links: Iterable[Linked]) -> list[Linked]:

@@ -5,12 +5,12 @@ And each stage of it in the time of the sources: as of a day, a value is reporte
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, NamedTuple
 
 from casebook import vocabulary
 from casebook.models import Citation, Claim, Polarity, Stance
-from casebook.projections.claim_rows import chain_of, citations_of, put_sources
+from casebook.projections.archive import CitationRow, ClaimRow, chain_of, citations_of
 from casebook.projections.claim_selection import facet_claims
 from casebook.projections.known_periods import Stage, stages_of
 from casebook.values import VagueDate
@@ -18,8 +18,7 @@ from casebook.values import VagueDate
 FACET_FACTS = frozenset(vocabulary.names(lambda fact: fact.facet))
 
 
-@dataclass(frozen=True)
-class FacetRow:
+class FacetRow(NamedTuple):
     """One FacetValue to be, without its record."""
 
     fact: str
@@ -43,7 +42,7 @@ Twins = Mapping[int, Mapping[int, date | None]]
 
 
 def facet_rows(
-    record_id: int, kind: str, claims: Sequence[Claim], twins: Twins, outright: Mapping[int, date]
+    record_id: int, kind: str, claims: Sequence[ClaimRow], twins: Twins, outright: Mapping[int, date]
 ) -> set[FacetRow]:
     """The facet values that follow from a record's visible claims, stage by stage.
 
@@ -54,24 +53,24 @@ def facet_rows(
     for claim, until in facet_claims(kind, claims):
         if claim.fact not in FACET_FACTS or not _has_value(claim) or claim.target_id == record_id:
             continue
-        row = replace(_row(claim), reported_until=until)
+        row = _row(claim)._replace(reported_until=until)
         found.append(row)
-        if claim.pk in outright:
-            found.append(replace(row, possible=False, known_from=outright[claim.pk]))
+        if claim.id in outright:
+            found.append(row._replace(possible=False, known_from=outright[claim.id]))
         for twin, since in twins.get(claim.target_id or 0, {}).items():
             if twin != record_id:
-                found.append(replace(row, target_id=twin, possible=True, known_from=_later(row.known_from, since)))
-    return in_stages(found)
+                found.append(row._replace(target_id=twin, possible=True, known_from=_later(row.known_from, since)))
+    return _in_stages(found)
 
 
-def _has_value(claim: Claim) -> bool:
+def _has_value(claim: ClaimRow) -> bool:
     """Whether it says what is so; that there was no lawyer, or none that is known of, counts among the lawyers."""
     if claim.polarity == Polarity.YES:
         return True
     return bool(claim.about.none and claim.about.unknown) and not claim.value and not claim.target_id
 
 
-def _row(claim: Claim) -> FacetRow:
+def _row(claim: ClaimRow) -> FacetRow:
     """As first reported: possible where not all say it outright.
 
     A value that is a date is kept with its own days, any other with those on which it was so.
@@ -89,12 +88,12 @@ def _row(claim: Claim) -> FacetRow:
     )
 
 
-def visible(claim: Claim) -> list[Citation]:
+def visible(claim: Claim | ClaimRow) -> list[Any]:
     """The citations of a visible claim that readers see."""
     return [c for c in citations_of(claim) if c.state == "published" and not c.withheld]
 
 
-def _hedged(citation: Citation) -> bool:
+def _hedged(citation: Citation | CitationRow) -> bool:
     return citation.stance == Stance.HEDGES or any(link.stance == Stance.HEDGES for link in chain_of(citation))
 
 
@@ -104,14 +103,13 @@ def only_hedged(claim: Claim) -> bool:
     return bool(citations) and all(_hedged(citation) for citation in citations)
 
 
-def outright_from(claims: Iterable[Claim]) -> dict[int, date]:
+def outright_from(claims: Iterable[ClaimRow]) -> dict[int, date]:
     """Of claims that some say outright and others do not, by id: the day by which the first had said it outright."""
     outright = {}
     for claim in claims:
         plain = [citation for citation in visible(claim) if not _hedged(citation)]
         if claim.fact in FACET_FACTS and plain and len(plain) < len(visible(claim)):
-            outright[claim.pk] = plain
-    put_sources([c for plain in outright.values() for c in plain])
+            outright[claim.id] = plain
     return {pk: min(citation.source.appeared for citation in plain) for pk, plain in outright.items()}
 
 
@@ -119,7 +117,7 @@ def _later(a: date | None, b: date | None) -> date | None:
     return max(a, b) if a and b else None
 
 
-def in_stages(rows: Iterable[FacetRow]) -> set[FacetRow]:
+def _in_stages(rows: Iterable[FacetRow]) -> set[FacetRow]:
     """What several claims or citations tell, value by value and stage by stage.
 
     Each row is reported from its own `known_from` until its own `reported_until`.
@@ -132,19 +130,22 @@ def in_stages(rows: Iterable[FacetRow]) -> set[FacetRow]:
 
 def _stages(rows: Sequence[FacetRow]) -> Iterator[FacetRow]:
     """One value as it is reported from day to day."""
+    if len(rows) == 1:
+        # Most are.
+        yield rows[0]._replace(reported_from=rows[0].known_from)
+        return
     known_from = min((row.known_from for row in rows if row.known_from), default=None)
     reported = [
-        Stage(replace(row, known_from=known_from, reported_until=None), row.known_from, row.reported_until)
+        Stage(row._replace(known_from=known_from, reported_until=None), row.known_from, row.reported_until)
         for row in rows
     ]
     for row, since, until in stages_of(reported, _together):
-        yield replace(row, reported_from=since, reported_until=until)
+        yield row._replace(reported_from=since, reported_until=until)
 
 
 def _together(rows: Sequence[FacetRow]) -> FacetRow:
     """Several claims of one value: certain if any is, spanning all their days."""
-    return replace(
-        rows[0],
+    return rows[0]._replace(
         possible=all(row.possible for row in rows),
         earliest=_outer(min, [row.earliest for row in rows]),
         latest=_outer(max, [row.latest for row in rows]),

@@ -2,54 +2,58 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from pyroaring import BitMap
 
 from casebook.models.edition import Facet, Link, Of
 from casebook.projections import tables
-from casebook.projections.archive import batches
+from casebook.projections.archive import among, batches
 from casebook.projections.links import Linked
 
-Key = tuple[str, int, str]
+# What the rows are, and of a value the facet, the record and the text.
+Key = tuple[int, str, int, str]
 Row = tuple[Any, ...]
+# The name and the value of facets that are columns of the row itself.
+Columns = frozenset[tuple[str, str]]
+NONE: Columns = frozenset()
 
 
 class Facets:
-    """The facets of one kind of row, brought in step with the links of some of these rows.
+    """Facets, brought in step with the links and the columns of some rows.
 
-    What changes is gathered, and the bitmaps are written once at the end. Where `whole`, all rows are gone through, and
-    bitmaps are made from nothing but the links.
+    What changes is gathered, and written once at the end. Where `whole`, all rows are gone through, bitmaps are made
+    from nothing but these, and links are written as they come.
     """
 
-    def __init__(self, of: Of, *, whole: bool = False, write: bool = True) -> None:
-        self.of, self._whole, self._write = of, whole, write
+    def __init__(self, *, whole: bool = False, write: bool = True) -> None:
+        self._whole, self._write = whole, write
         self._ids: dict[Key, int] = {}
         self._names: dict[int, Key] = {}
         self._rows: dict[int, BitMap] = defaultdict(BitMap)
         self._possible: dict[int, BitMap] = defaultdict(BitMap)
         self._out: dict[int, BitMap] = defaultdict(BitMap)
+        # By row the links that it is to have.
+        self._wanted: dict[tuple[int, int], set[Row]] = {}
+        self._gone: dict[int, set[int]] = defaultdict(set)
         if whole:
-            self._know(Facet.objects.filter(of=of))
+            self._know(Facet.objects.all())
 
     def _know(self, rows: Any) -> None:
-        for pk, name, record, value in rows.order_by().values_list("pk", "name", "record", "value"):
-            self._ids[name, record, value] = pk
-            self._names[pk] = (name, record, value)
+        for pk, *key in rows.order_by().values_list("pk", "of", "name", "record", "value"):
+            self._ids[tuple(key)] = pk
+            self._names[pk] = tuple(key)
 
-    def _find(self, keys: Collection[Key]) -> None:
+    def _find(self, keys: Iterable[Key]) -> None:
         """Know the facets of these values, made where there are none."""
         missing = [key for key in dict.fromkeys(keys) if key not in self._ids]
-        if not missing:
-            return
-        if not self._whole:
-            records = {record for _name, record, _value in missing if record}
-            if records:
-                self._know(Facet.objects.filter(of=self.of, record__in=records))
-            values = {value for _name, record, value in missing if not record}
-            if values:
-                self._know(Facet.objects.filter(of=self.of, record=0, value__in=values))
+        if missing and not self._whole:
+            records = {record for _of, _name, record, _value in missing if record}
+            of, values = missing[0][0], {value for _of, _name, record, value in missing if not record}
+            found = Q(record__in=records) | Q(record=0, value__in=values, name__in={key[1] for key in missing})
+            self._know(Facet.objects.filter(found, of=of))
             missing = [key for key in missing if key not in self._ids]
         if not missing:
             return
@@ -58,34 +62,75 @@ class Facets:
                 self._ids[key] = -len(self._ids) - 1
                 self._names[self._ids[key]] = key
             return
-        made = [Facet(of=self.of, name=name, record=record, value=value) for name, record, value in missing]
+        made = [Facet(of=of, name=name, record=record, value=value) for of, name, record, value in missing]
         for facet in Facet.objects.bulk_create(made, batch_size=500):
-            self._ids[facet.name, facet.record, facet.value] = facet.pk
-            self._names[facet.pk] = (facet.name, facet.record, facet.value)
+            key = (facet.of, facet.name, facet.record, facet.value)
+            self._ids[key] = facet.pk
+            self._names[facet.pk] = key
 
-    def put(self, rows: Collection[int], links: Mapping[int, Iterable[Linked]]) -> dict[int, set[str]]:
-        """Make these rows have just these links. Returns the rows that had others, with the facets of what differed."""
+    def put(
+        self,
+        of: Of,
+        rows: Collection[int],
+        links: Mapping[int, Iterable[Linked]],
+        columns: Mapping[int, tuple[Columns, Columns]] = MappingProxyType({}),
+    ) -> dict[int, set[str]]:
+        """Make these rows have just these links. Returns the rows that had others, with the facets of what differed.
+
+        `columns`: of rows the facets that their columns were, and those that they are.
+        """
         wanted = {row: list(links.get(row, ())) for row in rows}
-        self._find([link[:3] for of_row in wanted.values() for link in of_row])
-        right = [
-            (self._ids[link[:3]], row, link.certain, link.known_from, link.certain_from, link.known_until)
+        keys = [(of, *link[:3]) for of_row in wanted.values() for link in of_row]
+        pairs = {pair for before, after in columns.values() for pair in (before | after)}
+        self._find([*keys, *((of, name, 0, value) for name, value in pairs)])
+        ids = self._ids
+        by_row: dict[int, set[Row]] = {
+            row: {
+                (ids[of, name, record, value], row, certain, known_from, certain_from, until)
+                for name, record, value, certain, known_from, certain_from, until in of_row
+            }
             for row, of_row in wanted.items()
-            for link in of_row
-        ]
-        there = self._stored(rows)
-        by_row: dict[int, set[Row]] = {row: set() for row in rows}
-        for one in right:
-            by_row[one[1]].add(one)
+        }
+        there = self._stored(of, rows)
         changed = {row for row in rows if by_row[row] != there.get(row, set())}
         for row in rows if self._whole else changed:
             self._count(row, there.get(row, set()), by_row[row])
-        if self._write and changed:
-            _delete_links(self.of, [row for row in changed if there.get(row)])
-            ordered = (one for row in sorted(changed) for one in sorted(by_row[row], key=lambda link: link[0]))
-            tables.insert(Link, ((self.of, *one) for one in ordered))
+        for row, (before, after) in columns.items():
+            if self._whole or before != after:
+                for name, value in before - after if not self._whole else ():
+                    self._out[ids[of, name, 0, value]].add(row)
+                for name, value in after:
+                    self._rows[ids[of, name, 0, value]].add(row)
+        if self._write:
+            for row in changed:
+                self._wanted[of, row] = by_row[row]
+                if there.get(row):
+                    self._gone[of].add(row)
+            if self._whole:
+                self._write_links()
         different = {row: {one[0] for one in there.get(row, set()) ^ by_row[row]} for row in changed}
         self._name({facet for facets in different.values() for facet in facets})
-        return {row: {self._names[facet][0] for facet in facets} for row, facets in different.items()}
+        return {row: {self._names[facet][1] for facet in facets} for row, facets in different.items()}
+
+    def links_of(self, claims: Collection[int]) -> dict[int, list[Linked]]:
+        """The links of these claims, also those that are still to be written."""
+        found: dict[int, set[Row]] = {pk: set() for pk in claims}
+        found |= self._stored(Of.CLAIM, [pk for pk in claims if (Of.CLAIM, pk) not in self._wanted])
+        found |= {pk: self._wanted[Of.CLAIM, pk] for pk in claims if (Of.CLAIM, pk) in self._wanted}
+        self._name({link[0] for links in found.values() for link in links})
+        return {
+            pk: [Linked(*self._names[facet][1:], *known) for facet, _row, *known in links]
+            for pk, links in found.items()
+        }
+
+    def _write_links(self) -> None:
+        _delete_links(self._gone)
+        ordered = sorted(self._wanted.items(), key=lambda one: one[0])
+        links = ((of, *one) for (of, _row), links in ordered for one in sorted(links, key=lambda link: link[0]))
+        if ordered:
+            tables.insert(Link, links)
+        self._gone.clear()
+        self._wanted.clear()
 
     def _name(self, facets: Collection[int]) -> None:
         """Know the values of facets that are stored."""
@@ -93,12 +138,14 @@ class Facets:
         for part in batches(missing, tables.AT_ONCE):
             self._know(Facet.objects.filter(pk__in=part))
 
-    def _stored(self, rows: Collection[int]) -> dict[int, set[Row]]:
+    def _stored(self, of: int, rows: Collection[int]) -> dict[int, set[Row]]:
         found: dict[int, set[Row]] = defaultdict(set)
         for part in batches(rows, tables.AT_ONCE):
-            ours = Link.objects.filter(row__in=part, of=self.of).order_by()
+            wanted = set(part)
+            ours = Link.objects.filter(among("row", part), of=of).order_by()
             for one in ours.values_list("facet", "row", "certain", "known_from", "certain_from", "known_until"):
-                found[one[1]].add(one)
+                if one[1] in wanted:
+                    found[one[1]].add(one)
         return found
 
     def _count(self, row: int, before: Iterable[Row], after: Iterable[Row]) -> None:
@@ -114,8 +161,9 @@ class Facets:
                 self._out[facet].add(row)
 
     def finish(self) -> list[Key]:
-        """Write the bitmaps that are others now. Returns the values whose bitmaps were."""
-        touched = set(self._ids.values()) if self._whole else set(self._out)
+        """Write what is still to be written. Returns the values whose bitmaps were others."""
+        self._write_links()
+        touched = set(self._ids.values()) if self._whole else {*self._out, *self._rows}
         changed = [self._names[pk] for pk in touched if pk < 0]
         for part in batches(sorted(pk for pk in touched if pk > 0), tables.AT_ONCE):
             wrong, empty = [], []
@@ -128,7 +176,7 @@ class Facets:
                 if new != there:
                     facet.rows, facet.possible = map(_written, new)
                     wrong.append(facet)
-                    changed.append((facet.name, facet.record, facet.value))
+                    changed.append((facet.of, facet.name, facet.record, facet.value))
             if self._write and wrong:
                 tables.update(Facet, ("rows", "possible"), wrong)
             if self._write and empty:
@@ -147,7 +195,15 @@ def _written(bitmap: BitMap) -> bytes:
     return bitmap.serialize() if bitmap else b""
 
 
-def _delete_links(of: Of, rows: Collection[int]) -> None:
+def _delete_links(gone: Mapping[int, Collection[int]]) -> None:
+    """Take out the links of these rows."""
+    rows = [(of, row) for of, of_kind in gone.items() for row in sorted(of_kind)]
     for part in batches(rows, tables.AT_ONCE):
-        found = Link.objects.filter(row__in=part, of=of)
+        of_kind: dict[int, list[int]] = defaultdict(list)
+        for of, row in part:
+            of_kind[of].append(row)
+        where = Q()
+        for of, ids in of_kind.items():
+            where |= Q(of=of, row__in=ids)
+        found = Link.objects.filter(where)
         found._raw_delete(found.db)

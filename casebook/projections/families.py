@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from casebook.models import Kind, NamePolicy, Record, State, Wish
+from casebook.projections.archive import Archive, ClaimRow, RecordRow, among
 
 CHUNK = 400
 _POLICIES = list(NamePolicy.values)
@@ -22,7 +23,7 @@ class Rules:
     name_policy: str
 
 
-def rules_of(family: Iterable[Record]) -> Rules:
+def rules_of(family: Iterable[Record | RecordRow]) -> Rules:
     """The strictest rules of the records of one family."""
     members = list(family)
     policies = (str(NamePolicy.FULL) if r.kind != Kind.PERSON or r.public_life else str(r.name_policy) for r in members)
@@ -34,9 +35,9 @@ def rules_of(family: Iterable[Record]) -> Rules:
     )
 
 
-def rules_by_root(roots: Mapping[int, int], records: Iterable[Record]) -> dict[int, Rules]:
+def rules_by_root(roots: Mapping[int, int], records: Iterable[Record | RecordRow]) -> dict[int, Rules]:
     """The rules of each family, by the id of its root. `records` are all of them."""
-    members: dict[int, list[Record]] = defaultdict(list)
+    members: dict[int, list[Record | RecordRow]] = defaultdict(list)
     for record in records:
         members[roots[record.id]].append(record)
     return {root: rules_of(family) for root, family in members.items()}
@@ -63,21 +64,58 @@ def root_ids(ids: Collection[int]) -> dict[int, int]:
     return {pk: merged_into or pk for pk, merged_into in family}
 
 
-@dataclass(frozen=True)
+@dataclass
 class PartOf:
-    """So many records as are resolved at a time; what every step asks of them is read once. No step changes it."""
+    """So many records as are resolved at a time, and their families; what every step asks of them is read once."""
 
     ids: Sequence[int]
+    archive: Archive
+    # Whether the archive keeps their claims: those of all records would be too many.
+    kept: bool = True
+
+    @cached_property
+    def records(self) -> list[RecordRow]:
+        """These records and all of their families, by id."""
+        return self.archive.families(self.ids)
 
     @cached_property
     def roots(self) -> dict[int, int]:
-        """As `root_ids` gives them."""
-        return root_ids(self.ids)
+        """For each of these: the id of the record that it was merged into, else its own."""
+        return {record.id: record.family for record in self.records}
 
     @cached_property
     def wishes(self) -> dict[int, list[str]]:
         """As `wishes_of` gives them."""
         return wishes_of(self.roots)
+
+    @cached_property
+    def rules(self) -> dict[int, Rules]:
+        """The rules of each family, by the id of its root."""
+        return rules_by_root(self.roots, self.records)
+
+    @cached_property
+    def claims(self) -> list[ClaimRow]:
+        """All claims about these records, by id; every record that they name is known then."""
+        if self.kept:
+            return self.archive.about(self.roots)
+        roots = self.roots
+        found = [claim for claim in self.archive.claims(among("subject", roots)) if claim.subject_id in roots]
+        self.archive.named(found)
+        return found
+
+    def facts(self, *names: str) -> list[ClaimRow]:
+        """The claims of these facts; without the others, where those were not read yet."""
+        if self.kept or "claims" in self.__dict__:
+            return [claim for claim in self.claims if claim.fact in names]
+        roots = self.roots
+        found = self.archive.claims(among("subject", roots), fact__in=names)
+        return [claim for claim in found if claim.subject_id in roots]
+
+    def done(self) -> None:
+        """Hold the claims no longer if they are not to be kept."""
+        if not self.kept:
+            self.__dict__.pop("claims", None)
+            self.archive.forget()
 
 
 def whole(ids: Iterable[int]) -> set[int]:

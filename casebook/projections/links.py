@@ -61,9 +61,9 @@ def own_links(record: RecordRow, claims: Sequence[ClaimRow], archive: Archive) -
         until, reported = reported_until(record.kind, claim, since)
         if claim.state != State.PUBLISHED or not reported or not _says_something(claim):
             continue
-        target = claim.target or 0
+        target = claim.target_id or 0
         # What led from one to the other of two records that are one now leads nowhere any more.
-        if target and archive.root(target) == record.id:
+        if target and archive.root(target).id == record.id:
             continue
         certain_from = claim.certain_from
         known = (certain_from is not None, claim.known_from, certain_from, until)
@@ -102,7 +102,7 @@ def _says_something(claim: ClaimRow) -> bool:
     """Whether it says what is so; that there was no lawyer, or none that is known of, counts among the lawyers."""
     if claim.polarity == Polarity.YES:
         return True
-    return bool(claim.about.none and claim.about.unknown) and not claim.value and not claim.target
+    return bool(claim.about.none and claim.about.unknown) and not claim.value and not claim.target_id
 
 
 def _years(claim: ClaimRow) -> list[str]:
@@ -117,11 +117,11 @@ def _reporters(claims: Iterable[ClaimRow]) -> list[Linked]:
         source = citation.source
         day = source.appeared
         reported = (True, day, day, None)
-        found += [Linked("speaker", link.speaker, "", *reported) for link in citation.chain if link.speaker]
-        if source.outlet:
-            found.append(Linked("outlet", source.outlet, "", *reported))
+        found += [Linked("speaker", link.speaker_id, "", *reported) for link in citation.chain if link.speaker_id]
+        if source.outlet_id:
+            found.append(Linked("outlet", source.outlet_id, "", *reported))
         if not source.reasoning:
-            first, last = source.outer_from, source.outer_to
+            first, last = source.when_earliest, source.when_latest
             known = first and last and first.year == last.year
             found.append(Linked("reported", 0, str(first.year) if first and known else UNKNOWN_YEAR, *reported))
     return found
@@ -159,16 +159,19 @@ class Neighbours:
         self.sentences: dict[int, list[tuple[int, Linked]]] = defaultdict(list)
         # By record those that it is possibly the same as.
         self.same: dict[int, list[Linked]] = defaultdict(list)
+        # What `about` gave, until more is known.
+        self._about: dict[int, list[Linked]] = {}
 
     def add(self, record: RecordRow, own: OwnLinks) -> None:
         """Know a record by what its own claims make of it."""
+        self._about.clear()
         self.own[record.id] = OwnLinks([link for link in own.links if link.name in COMPOSED_OF], own.steps, [])
         for step in own.steps:
             if step.name == "sentence_of":
-                self.sentences[self.archive.root(step.record)].append((record.id, step))
+                self.sentences[self.archive.root(step.record).id].append((record.id, step))
         for same in own.wholes:
             if same.name == "same":
-                root = self.archive.root(same.record)
+                root = self.archive.root(same.record).id
                 self.same[record.id].append(same._replace(record=root))
                 self.same[root].append(same._replace(record=record.id))
 
@@ -178,7 +181,7 @@ class Neighbours:
         found = []
         for step in own.steps if own else ():
             if step.name == name:
-                root = self.archive.root(step.record)
+                root = self.archive.root(step.record).id
                 found.append(step._replace(record=root))
                 found += [chained(step, twin) for twin in self.same.get(root, ()) if twin.record != record]
         return found
@@ -231,21 +234,29 @@ class Neighbours:
 
     def about(self, record: int) -> list[Linked]:
         """By which facilities and operations what is claimed about the record is found."""
-        row = self.archive.records([record])[record]
-        root = self.archive.records([row.root])[row.root]
+        if record not in self._about:
+            self._about[record] = self._found_by(record)
+        return self._about[record]
+
+    def _found_by(self, record: int) -> list[Linked]:
+        self.archive.records([record])
+        root = self.archive.root(record)
         own = self.own.get(root.id)
         always = (True, ALWAYS, ALWAYS, None)
         links = own.links if own else []
         # A thing is found by what it is part of; what somebody is held at, by that and by what that may be the same as.
-        thing = root.kind in (Kind.FACILITY, Kind.OPERATION) or any(link.name == "part_of" for link in links)
+        thing = root.kind in THINGS or any(link.name == "part_of" for link in links)
         found = [Linked("thing", record, "", *always)] if thing else []
         found += [link for link in links if link.name in CONCERNED]
         found += [link._replace(name="facility") for link in links if link.name == "at"]
         return found + (self.composed(root) if root.kind == Kind.SENTENCE else [])
 
 
-# What composed links, and what claims are found by, are made of.
-COMPOSED_OF = frozenset({"facility", "operation", "part_of", "at", *OF_SENTENCES})
+# Kinds of which what is part of them is found with them.
+THINGS = (Kind.FACILITY, Kind.OPERATION)
+# What composed links are made of; and with that, what claims are found by.
+PASSED_ON = frozenset({"facility", "operation", *OF_SENTENCES})
+COMPOSED_OF = PASSED_ON | {"part_of", "at"}
 # The facts of which all that is made.
 COMPOSING = (*STEPS, SAME, *HAPPENING, "held_at", "returned_in", "part_of", "at", *OF_SENTENCES)
 ABOUT = frozenset({"thing", *CONCERNED})

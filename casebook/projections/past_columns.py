@@ -15,6 +15,7 @@ from casebook.models import (
     readers_see,
 )
 from casebook.models.archive.as_of import AsOf, Columns
+from casebook.projections.archive import Archive
 from casebook.projections.disputes import disputed_claims
 from casebook.projections.record_columns import resolved_columns
 from casebook.projections.standing_claims import standing_claims
@@ -25,8 +26,10 @@ class Then(AsOf):
 
     def work_out(self, records: dict[int, Record]) -> dict[int, Columns]:
         """Five statements for all of them."""
-        claims = standing_claims(list(records))
-        in_dispute = disputed_claims(c for of_record in claims.values() for c in of_record)
+        archive = Archive(documents=False)
+        claims = standing_claims(list(records), archive)
+        ids = [claim.id for of_record in claims.values() for claim in of_record]
+        in_dispute = disputed_claims(ids, archive.disputes_of(ids))
         return {
             pk: resolved_columns(record, claims[pk], _Covered(record), any(c.id in in_dispute for c in claims[pk]))
             for pk, record in records.items()

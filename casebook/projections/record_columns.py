@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from casebook import vocabulary
-from casebook.models import Claim, Kind, Polarity, Record, Status
+from casebook.models import Kind, Polarity, Record, Status
 from casebook.names.collation import sort_key
-from casebook.projections.claim_rows import citations_of
+from casebook.projections.archive import ClaimRow
 from casebook.projections.claim_selection import HAPPENING
 from casebook.projections.labels import Cover, labels_of
 from casebook.projections.visibility import never_published
@@ -27,7 +27,7 @@ EMPTY: dict[str, Any] = {
 _HAPPENING = (Status.REQUESTED, Status.PROMISED, Status.PLANNED, Status.CANCELLED, Status.ACTUAL)
 
 
-def resolved_columns(record: Record, claims: Sequence[Claim], redactor: Cover, in_dispute: bool) -> dict[str, Any]:
+def resolved_columns(record: Record, claims: Sequence[ClaimRow], redactor: Cover, in_dispute: bool) -> dict[str, Any]:
     """Values for every resolved column but `public`. `claims` are the record's visible claims."""
     if never_published(record):
         return EMPTY
@@ -41,7 +41,7 @@ def resolved_columns(record: Record, claims: Sequence[Claim], redactor: Cover, i
     for fact in {(c.fact, c.scope) for c in claims}:
         disputed = disputed or disagree([c for c in claims if (c.fact, c.scope) == fact])
     labels = labels_of(record, claims, redactor)
-    sources = {citation.source_id for c in claims for citation in citations_of(c) if _counts(citation)}
+    sources = {citation.source_id for c in claims for citation in c.citations if _counts(citation)}
     columns |= {
         **labels,
         "sort_key": sort_key(labels["label"]),
@@ -56,7 +56,7 @@ def resolved_columns(record: Record, claims: Sequence[Claim], redactor: Cover, i
     return columns
 
 
-def _first(claims: Iterable[Claim]) -> date | None:
+def _first(claims: Iterable[ClaimRow]) -> date | None:
     return min((c.known_from for c in claims if c.known_from), default=None)
 
 
@@ -64,11 +64,11 @@ def _counts(citation: Any) -> bool:
     return citation.state == "published" and not citation.withheld
 
 
-def _custody(claim: Claim) -> bool:
+def _custody(claim: ClaimRow) -> bool:
     return claim.fact in CUSTODY_FACTS and claim.polarity == Polarity.YES and claim.status == Status.ACTUAL
 
 
-def _column(name: str, claims: Sequence[Claim]) -> dict[str, Any]:
+def _column(name: str, claims: Sequence[ClaimRow]) -> dict[str, Any]:
     """The column of one fact; for a date the two that hold its days. Null while the claims do not agree."""
     dated = vocabulary.fact(name).type == "date"
     empty = {f"{name}_earliest": None, f"{name}_latest": None} if dated else {name: None}
@@ -91,7 +91,7 @@ def _column(name: str, claims: Sequence[Claim]) -> dict[str, Any]:
     return {f"{name}_earliest": best.parsed.earliest, f"{name}_latest": best.parsed.latest}
 
 
-def _width(claim: Claim) -> float:
+def _width(claim: ClaimRow) -> float:
     """How much a value leaves open, in its own measure: the narrower of two that fit is kept."""
     value = claim.parsed
     if isinstance(value, VagueDate):
@@ -101,7 +101,7 @@ def _width(claim: Claim) -> float:
     return 0
 
 
-def _latest(claims: Sequence[Claim]) -> list[Claim]:
+def _latest(claims: Sequence[ClaimRow]) -> list[ClaimRow]:
     """Of claims about different days, those about the latest; undated ones only where all are."""
     dated = [(c.when_earliest, _until(c), c) for c in claims if c.when_earliest]
     if not dated:
@@ -110,7 +110,7 @@ def _latest(claims: Sequence[Claim]) -> list[Claim]:
     return [c for start, until, c in dated if start <= last and until >= first]
 
 
-def _until(claim: Claim) -> date:
+def _until(claim: ClaimRow) -> date:
     """The last day that it tells of: of what is not reported to have ended, the day by which a source had told of
     it."""
     assert claim.when_earliest is not None
@@ -119,7 +119,7 @@ def _until(claim: Claim) -> date:
     return max(claim.when_earliest, claim.known_from or claim.when_earliest)
 
 
-def _happening(claims: Iterable[Claim]) -> str | None:
+def _happening(claims: Iterable[ClaimRow]) -> str | None:
     """How far the latest word has come; a status follows an earlier one."""
     found = [c.status for c in claims if c.fact in HAPPENING]
     return max(found, key=[str(status) for status in _HAPPENING].index, default=None)

@@ -7,10 +7,13 @@ change costs what the texts cost that can hold the names it changes.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import Any
+
+from django.db.models import Value
 
 from casebook.models import (
     Action,
@@ -30,7 +33,7 @@ from casebook.models import (
     WithheldName,
 )
 from casebook.models.archive import write_guard
-from casebook.models.archive.base import Redacted, Reviewed
+from casebook.models.archive.base import Redacted
 from casebook.names import (
     COVER,
     TIE,
@@ -45,6 +48,7 @@ from casebook.names import (
     tied,
 )
 from casebook.projections import families, labels, small_numbers, text_links, text_rows, visibility, word_index
+from casebook.projections.archive import Archive, ClaimRow, RecordRow, batches
 from casebook.projections.storage import StoredDifference, store
 from casebook.projections.text_links import Links
 from casebook.projections.word_index import WordIndex, parts
@@ -107,20 +111,24 @@ def cover_of(record: Record) -> labels.Cover:
 # --- Which names are withheld, and which readers see.
 
 
-def refresh(record_ids: Sequence[int], changes: Changes) -> list[StoredDifference]:
+def refresh(part: families.PartOf, changes: Changes) -> list[StoredDifference]:
     """Bring the withheld and the public names of these records up to date, and add what that changes to `changes`."""
-    roots = families.root_ids(record_ids)
-    withheld, public = _names_of(roots)
-    hidden, differences = _store_names(WithheldName, NAMES, roots, withheld)
-    for record_id, names in hidden.items():
+    withheld, public = _names_of(part)
+    there: dict[Any, list[tuple[int, str, str]]] = {WithheldName: [], PublicName: []}
+    names = [model._default_manager.filter(record__in=part.roots).order_by() for model in there]
+    columns = [rows.values_list("record_id", "name", "heard", Value(number)) for number, rows in enumerate(names)]
+    for *row, number in columns[0].union(columns[1], all=True):
+        list(there.values())[number].append(tuple(row))
+    hidden, differences = _store_names(WithheldName, NAMES, there[WithheldName], withheld)
+    for record_id, changed in hidden.items():
         changes.people.add(record_id)
-        changes.withheld |= names
-    shown, found = _store_names(PublicName, PUBLIC_NAMES, roots, public)
+        changes.withheld |= changed
+    shown, found = _store_names(PublicName, PUBLIC_NAMES, there[PublicName], public)
     changes.public.update(*shown.values())
     return differences + found
 
 
-def _names_of(roots: dict[int, int]) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+def _names_of(part: families.PartOf) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
     """Of each record, by id of its family's root, the words of names that may not be shown, and of those readers see.
 
     Withheld is what a person's policy and wishes do not let through, every name of who is hidden, sealed names, and
@@ -131,10 +139,9 @@ def _names_of(roots: dict[int, int]) -> tuple[dict[int, set[str]], dict[int, set
     withheld: dict[int, set[str]] = {}
     shown: dict[int, set[str]] = {}
     public: dict[int, set[str]] = {}
-    records = Record.objects.in_bulk(roots)
-    rules = families.rules_by_root(roots, records.values())
-    wishes = families.wishes_of(roots)
-    for claim in Claim.objects.filter(subject__in=roots, fact="name").order_by("id"):
+    roots, rules, wishes = part.roots, part.rules, part.wishes
+    records = part.archive.records(roots)
+    for claim in part.facts("name"):
         if visibility.drafted(claim) or not isinstance(claim.parsed, Name):
             continue
         root = records[roots[claim.subject_id]]
@@ -143,17 +150,20 @@ def _names_of(roots: dict[int, int]) -> tuple[dict[int, set[str]], dict[int, set
             public.setdefault(root.id, set()).update(one for one in words if TIE in one or not _is_frequent(one))
         if root.kind != Kind.PERSON:
             continue
-        is_shown = visibility.name_shown(claim.parsed, rules[root.id], wishes.get(root.id, ()))
+        is_shown = visibility.name_shown(claim.parsed, rules[root.id], wishes[root.id])
         # One that was sealed after merging takes its names along.
         sealed = State.SEALED in (claim.state, records[claim.subject_id].state)
         if is_shown and not sealed and not visibility.hidden(root):
             shown.setdefault(root.id, set()).update(claim.parsed.text.split())
         else:
             withheld.setdefault(root.id, set()).update(words)
-    for record in Record.objects.filter(id__in=roots, kind=Kind.PERSON, form=PersonOrGroup.INDIVIDUAL):
+    for record in part.records:
         root = records[roots[record.id]]
-        if visibility.never_published(record) or visibility.typed_name_shown(
-            root, rules[root.id], wishes.get(root.id, ())
+        if (
+            record.kind != Kind.PERSON
+            or record.form != PersonOrGroup.INDIVIDUAL
+            or visibility.never_published(record)
+            or visibility.typed_name_shown(root, rules[root.id], wishes[root.id])
         ):
             continue
         for typed in labels.typed_names(record):
@@ -163,7 +173,7 @@ def _names_of(roots: dict[int, int]) -> tuple[dict[int, set[str]], dict[int, set
     return withheld, public
 
 
-def _is_read(claim: Claim, root: Record) -> bool:
+def _is_read(claim: ClaimRow, root: RecordRow) -> bool:
     """Whether readers see it as the name of a public record."""
     return root.public and claim.state == State.PUBLISHED and not claim.withheld and claim.polarity == Polarity.YES
 
@@ -176,11 +186,11 @@ def _stays_withheld(word: str, shown: Collection[str]) -> bool:
 
 
 def _store_names(
-    model: type[Any], reported: str, roots: Mapping[int, int], wanted: Mapping[int, set[str]]
+    model: type[Any], reported: str, there: Iterable[tuple[int, str, str]], wanted: Mapping[int, set[str]]
 ) -> tuple[dict[int, set[str]], list[StoredDifference]]:
     """Store the names of the records; returns by record which of them came or went."""
     stored: dict[int, set[str]] = defaultdict(set)
-    for record_id, name, sound in model.objects.filter(record__in=roots).values_list("record_id", "name", "heard"):
+    for record_id, name, sound in there:
         # One that is heard otherwise than it was is as good as none.
         stored[record_id].add(name if sound == heard(name)[:_LONGEST] else f"{name}\n{sound}")
     changed = {pk: stored[pk] ^ wanted.get(pk, set()) for pk in {*wanted, *stored}}
@@ -193,7 +203,7 @@ def _store_names(
         model.objects.bulk_create(
             (model(record_id=pk, name=name, heard=heard(name)[:_LONGEST]) for pk, name in new), batch_size=400
         )
-    records = Record.objects.in_bulk(changed)
+    records = Record.objects.in_bulk(changed) if changed else {}
     differences = [
         StoredDifference(records[pk], reported, len(stored[pk]), len(wanted.get(pk, ()))) for pk in sorted(changed)
     ]
@@ -275,6 +285,9 @@ class Bearing:
         return _covered(text, self.withheld, self.linked, self.shown, tuple(sorted((decided or {}).items())))
 
 
+NOTHING = Bearing()
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _covered(
     text: str,
@@ -324,17 +337,19 @@ def read(row: Any) -> Read:
 def bearings(rows: Mapping[int, Read], index: WordIndex, links: Links) -> dict[int, Bearing]:
     """By the number of each row, what bears on its texts."""
     names = index.names_in({term for one in rows.values() for term in one.distinctive})
-    own = links.names_of(one.row for one in rows.values() if one.texts)
+    named = {term for term, of_term in names.items() if of_term}
+    own = links.names_of(one.row for one in rows.values() if one.texts and links.may_hold(one.every))
     decisions = _decisions(rows)
     found: dict[int, Bearing] = {}
     for number, one in rows.items():
-        withheld = frozenset(name for term in one.distinctive for name in names[term])
-        linked_names = frozenset(
-            name
-            for name, keys in own.get(number, {}).items()
-            if any(not keys.isdisjoint(term_keys(term)) for term in one.every)
+        withheld = frozenset(name for term in named & one.distinctive for name in names[term])
+        theirs = own.get(number)
+        keys = {key for term in one.every for key in term_keys(term)} if theirs else set()
+        linked_names = frozenset(name for name, of_name in (theirs or {}).items() if not keys.isdisjoint(of_name))
+        decided = decisions.get(number, {})
+        found[number] = (
+            Bearing(withheld, linked_names, frozenset(), decided) if withheld or linked_names or decided else NOTHING
         )
-        found[number] = Bearing(withheld, linked_names, frozenset(), decisions.get(number, {}))
     return _with_shown(found, rows)
 
 
@@ -356,9 +371,10 @@ def _with_shown(found: dict[int, Bearing], rows: Mapping[int, Read]) -> dict[int
 
 def text_reference(row: Any) -> str:
     """The reference by which decisions know a row: its own, or for what has none that of the thing it belongs to."""
-    if isinstance(row, Attribution):
-        return f"{row.citation.ref}/{row.position}"
-    return f"{row.on_ref}/{row.kind}/{row.at.isoformat()}" if not isinstance(row, Reviewed) else row.ref
+    model = row._meta.concrete_model
+    if model is Attribution:
+        return f"{getattr(row, 'citation', row).ref}/{row.position}"
+    return f"{row.on_ref}/{row.kind}/{row.at.isoformat()}" if model is Action else str(row.ref)
 
 
 def row_at(model: str, ref: str) -> Any:
@@ -406,7 +422,11 @@ def redact(rows: Iterable[Redacted], index: WordIndex, links: Links) -> tuple[li
     said = {text_rows.number_of(row): read(row) for row in rows}
     bearing = bearings(said, index, links)
     redacted = _redacted(said, bearing)
-    differences = store((one.row, {"redacted": redacted[number]}) for number, one in said.items())
+    differences = store(
+        (one.row, {"redacted": redacted[number]})
+        for number, one in said.items()
+        if one.row.redacted != redacted[number]
+    )
     reported = {number: one.distinctive for number, one in said.items()}
     index.write(reported)
     return differences, sum(map(len, reported.values()))
@@ -414,34 +434,38 @@ def redact(rows: Iterable[Redacted], index: WordIndex, links: Links) -> tuple[li
 
 def _redacted(rows: Mapping[int, Read], bearing: Mapping[int, Bearing]) -> dict[int, dict[str, str]]:
     """By number and field, the covered form of those public texts of the rows in which something is covered."""
-    without = small_numbers.covered({number: (one.row, one.texts) for number, one in rows.items()})
+    by_model: dict[Any, dict[int, tuple[Any, Mapping[str, str]]]] = defaultdict(dict)
+    for number, one in rows.items():
+        by_model[one.row._meta.concrete_model][number] = (one.row, one.texts)
+    without: dict[int, dict[str, str]] = {}
+    for of_model in by_model.values():
+        without |= small_numbers.covered(of_model)
     found: dict[int, dict[str, str]] = {}
     for number, one in rows.items():
+        if number not in without and bearing[number] is NOTHING:
+            found[number] = {}
+            continue
         texts_now = {**one.texts, **without.get(number, {})}
         covered = {name: bearing[number].covered(name, text) for name, text in texts_now.items()}
         found[number] = {name: text for name, text in covered.items() if text != one.texts[name]}
     return found
 
 
-def redact_records(record_ids: Sequence[int], index: WordIndex) -> list[StoredDifference]:
-    """Store the covered form of the archive's own words on these records, of which their labels may be made."""
-    return redact(text_rows.rows(Record).filter(pk__in=record_ids), index, Links())[0]
-
-
-def redact_all(tell: Callable[[list[StoredDifference]], None], index: WordIndex) -> None:
+def redact_all(tell: Callable[[list[StoredDifference]], None], index: WordIndex, archive: Archive) -> None:
     """Store the covered form of every public text of the archive, batch after batch, and make the word index right."""
-    wanted = _redact_everything(tell, index)
+    wanted = _redact_everything(tell, index, archive)
     if index.held and index.written:
         tell([StoredDifference(NameKey(), INDEX, index.held, wanted)])
     if word_index.size() > wanted * _SURPLUS:
         # Of texts that were reworded: no fault, but nothing is to gather there for ever.
         word_index.empty()
-        _redact_everything(tell, WordIndex())
+        _redact_everything(tell, WordIndex(), archive)
 
 
-def _redact_everything(tell: Callable[[list[StoredDifference]], None], index: WordIndex) -> int:
+def _redact_everything(tell: Callable[[list[StoredDifference]], None], index: WordIndex, archive: Archive) -> int:
     """Returns how many places in the word index these texts have."""
-    links, wanted = Links(), 0
+    links, wanted = Links(archive=archive), 0
+    links.read_all()
     for model in text_rows.MODELS:
         for rows in text_rows.everything(model):
             differences, places = redact(rows, index, links)
@@ -450,17 +474,28 @@ def _redact_everything(tell: Callable[[list[StoredDifference]], None], index: Wo
     return wanted
 
 
-def follow(things: Iterable[Redacted], changes: Changes, index: WordIndex) -> list[StoredDifference]:
-    """Store the covered form of all texts that a change of `things` reaches, after names were settled."""
-    numbers, relinked = _texts_of_things(things)
+def follow(things: Iterable[Redacted], changes: Changes, index: WordIndex, archive: Archive) -> list[StoredDifference]:
+    """Store the covered form of all texts that a change of `things` reaches, after names were settled.
+
+    Of claims that the archive keeps, their rows are redacted.
+    """
+    numbers, relinked = _texts_of_things(things, archive)
     numbers |= word_index.rows_with(changes.moved) | _rows_like_public(changes.known, index)
     people = families.whole(relinked | changes.people)
-    if changes.people or WithheldName.objects.filter(record__in=people).exists():
+    if people and (changes.people or WithheldName.objects.filter(record__in=people).exists()):
         numbers |= text_links.texts_linked_to(people)
+    kept = {
+        text_rows.numbered(model, pk): row
+        for model, ids in text_rows.keys_by_model(numbers).items()
+        for pk in ids
+        if (row := archive.kept_text(model, pk)) is not None
+    }
+    numbers -= kept.keys()
+    texts = chain(kept.values(), (row for rows in text_rows.loaded(numbers) for row in rows))
     differences: list[StoredDifference] = []
-    links = Links()
-    for rows in text_rows.loaded(numbers):
-        differences += redact(rows, index, links)[0]
+    links = Links(archive=archive)
+    for some in batches(texts, text_rows.BATCH):
+        differences += redact(some, index, links)[0]
     return differences
 
 
@@ -529,7 +564,7 @@ def prepare(record_ids: Collection[int]) -> None:
             _redacted(said, bearings(said, index, links))
 
 
-def _texts_of_things(things: Iterable[Redacted]) -> tuple[set[int], set[int]]:
+def _texts_of_things(things: Iterable[Redacted], archive: Archive) -> tuple[set[int], set[int]]:
     """Numbers of the rows that belong to what was changed, and the records of which other texts may be linked anew."""
     numbers: set[int] = set()
     relinked: set[int] = set()
@@ -545,10 +580,17 @@ def _texts_of_things(things: Iterable[Redacted]) -> tuple[set[int], set[int]]:
                 relinked |= {pk for pk in (thing.subject_id, thing.target_id) if pk}
         elif isinstance(thing, Citation):
             citations.add(thing.pk)
+    numbers.update(text_rows.numbered(Dispute, pk) for pk in archive.disputes_of(claims))
+    known = archive.kept(claims)
+    cited = [citation for claim in known for citation in claim.citations]
+    cited += [row for pk in citations if (row := archive.kept_text(Citation, pk)) is not None]
+    for citation in cited:
+        numbers.update(text_rows.number_of(row) for row in (citation, *citation.chain))
+        numbers.add(text_rows.numbered(Source, citation.source_id))
+    claims.difference_update(claim.id for claim in known)
+    citations.difference_update(citation.id for citation in cited)
     for part in parts(sorted(claims)):
         citations.update(Citation.objects.filter(claim__in=part).values_list("pk", flat=True))
-        disputes = Dispute.objects.filter(sides__claim__in=part).values_list("pk", flat=True)
-        numbers.update(text_rows.numbered(Dispute, pk) for pk in disputes)
     for part in parts(sorted(citations)):
         numbers.update(text_rows.numbered(Citation, pk) for pk in part)
         links = Attribution.objects.filter(citation__in=part).values_list("pk", flat=True)

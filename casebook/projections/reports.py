@@ -4,52 +4,36 @@ facts.
 They follow from the citations of the facts, and are no facts of the vocabulary.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
-from functools import partial
 
-from casebook.models import Claim, Source, SourceKind
-from casebook.projections import families
-from casebook.projections.claim_rows import chain_of
-from casebook.projections.facet_values import FacetRow, in_stages, visible
-from casebook.projections.families import chunks
+from casebook.projections.archive import Archive, ClaimRow, SourceRow
+from casebook.projections.facet_values import FacetRow, visible
 
 OUTLET, SPEAKER, REPORTED = "outlet", "speaker", "reported"
 # Among the years in which something was reported, those that a source leaves open.
 NO_YEAR = "unknown"
 
 
-def reporters_of(everything: Sequence[Claim]) -> Callable[[Sequence[Claim]], set[FacetRow]]:
-    """What says who told some of these claims: the articles and those who speak in them are read once for all."""
-    cited = {citation.source_id for claim in everything for citation in visible(claim)}
-    read = (Source.objects.filter(pk__in=ids).prefetch_related("captures") for ids in chunks(cited))
-    sources = {source.pk: source for part in read for source in part}
-    chains = (link for claim in everything for citation in visible(claim) for link in chain_of(citation))
-    outlets = {source.outlet_id for source in sources.values() if source.outlet_id}
-    onwards = families.leading_on(outlets | {link.speaker_id for link in chains if link.speaker_id})
-    return partial(_reported_rows, sources=sources, onwards=onwards)
+def reported_rows(claims: Iterable[ClaimRow], archive: Archive) -> set[FacetRow]:
+    """Who reported some of these claims, and when. Merged speakers and outlets stand for where they lead on to."""
+    first: dict[tuple[str, str, int | None], date] = {}
 
+    def told(by: str, day: date, key: str = "", target: int | None = None) -> None:
+        first[by, key, target] = min(day, first.get((by, key, target), day))
 
-def _reported_rows(claims: Iterable[Claim], sources: Mapping[int, Source], onwards: Mapping[int, int]) -> set[FacetRow]:
-    """`onwards` leads from merged speakers and outlets to where they lead on."""
-    found: list[FacetRow] = []
     for citation in (citation for claim in claims for citation in visible(claim)):
-        source = sources[citation.source_id]
-        appeared = source.appeared
-        speakers = [link.speaker_id for link in chain_of(citation) if link.speaker_id]
-        found += [_row(SPEAKER, appeared, target=onwards.get(speaker, speaker)) for speaker in speakers]
+        source = citation.source
+        for speaker in {link.speaker_id for link in citation.chain if link.speaker_id}:
+            told(SPEAKER, source.appeared, target=archive.root(speaker).id)
         if source.outlet_id:
-            found.append(_row(OUTLET, appeared, target=onwards.get(source.outlet_id, source.outlet_id)))
+            told(OUTLET, source.appeared, target=archive.root(source.outlet_id).id)
         # What the archive works out for itself reports nothing.
-        if source.kind != SourceKind.REASONING:
-            found.append(_row(REPORTED, appeared, key=_year(source)))
-    return in_stages(found)
+        if not source.reasoning:
+            told(REPORTED, source.appeared, key=_year(source))
+    return {FacetRow(*value, False, None, None, day, day) for value, day in first.items()}
 
 
-def _year(source: Source) -> str:
+def _year(source: SourceRow) -> str:
     first, last = source.when_earliest, source.when_latest
     return str(first.year) if first and last and first.year == last.year else NO_YEAR
-
-
-def _row(fact: str, appeared: date, key: str = "", target: int | None = None) -> FacetRow:
-    return FacetRow(fact, key, target, possible=False, earliest=None, latest=None, known_from=appeared)

@@ -30,7 +30,7 @@ from casebook.models import (
     Status,
 )
 from casebook.models.archive.base import Redacted
-from casebook.models.edition import Of, PlacementRole
+from casebook.models.edition import Of, PlacementRole, PublicClaim
 from casebook.names.collation import sort_key
 from casebook.projections import would_be_public
 from casebook.projections.archive import Archive, ClaimRow, RecordRow, batches, parsed
@@ -66,20 +66,20 @@ def claim_row(claim: ClaimRow, disputes: Sequence[Sequence[Any]], until: date | 
     begun, lasted = bounds.inner_from or bounds.outer_to, bounds.inner_to or bounds.outer_from
     standing = claim.standing
     if bounds.inner_from and not bounds.inner_to and bounds.outer_from:
-        reported = [c.source for c in standing if c.source.outer_to and c.source.outer_to >= bounds.outer_from]
-        begun = min([bounds.inner_from, *(s.outer_to for s in reported if s.outer_to)])
-        lasted = max([bounds.outer_from, *(s.outer_from for s in reported if s.outer_from)])
+        reported = [c.source for c in standing if c.source.when_latest and c.source.when_latest >= bounds.outer_from]
+        begun = min([bounds.inner_from, *(s.when_latest for s in reported if s.when_latest)])
+        lasted = max([bounds.outer_from, *(s.when_earliest for s in reported if s.when_earliest)])
     reports = {c.source.id: c.source for c in standing if not c.source.reasoning}
-    newest = max((s.outer_to for s in reports.values() if s.outer_to and s.outer_to != date.max), default=None)
-    document = dict(claim.document)
-    document["citations"] = [_citation(citation, archive) for citation in claim.citations]
+    newest = max((s.when_latest for s in reports.values() if s.when_latest and s.when_latest != date.max), default=None)
+    document = claim.document
+    document["citations"] = [_citation(citation, archive) for citation in claim.readable]
     if disputes:
         document["disputes"] = [[ref, side] for ref, side, _kind in disputes]
     return (
-        claim.id, claim.ref, claim.subject, claim.target, claim.fact, claim.scope, claim.shown, low, high, unit,
+        claim.id, claim.ref, claim.subject_id, claim.target_id, claim.fact, claim.scope, claim.shown, low, high, unit,
         bounds.outer_from, bounds.outer_to, bounds.inner_from, bounds.inner_to, begun, lasted,
         claim.polarity, claim.status, _stance(claim), claim.rank, claim.state,
-        any(kind in CONTRADICTIONS for _ref, _side, kind in disputes), claim.supersedes, len(reports), newest,
+        any(kind in CONTRADICTIONS for _ref, _side, kind in disputes), claim.supersedes or "", len(reports), newest,
         claim.known_from, until, document,
     )  # fmt: skip
 
@@ -97,7 +97,7 @@ def _number(type_name: str, text: str) -> tuple[float | None, float | None, str]
 
 def _stance(claim: ClaimRow) -> str:
     """The plainest in which any of its citations has it: of each the least plain of the article and its chain."""
-    said = [[c.stance, *(speaker.stance for speaker in c.chain)] for c in claim.standing or claim.citations]
+    said = [[c.stance, *(speaker.stance for speaker in c.chain)] for c in claim.standing or claim.readable]
     plain = [max((_PLAINEST.index(Stance(stance)) for stance in stances), default=0) for stances in said]
     return str(_PLAINEST[min(plain, default=0)])
 
@@ -109,7 +109,7 @@ def _citation(citation: Any, archive: Archive) -> dict[str, Any]:
     if citation.chain:
         records = archive.records(())
         found["chain"] = [
-            {"speaker": records[link.speaker].ref, **link.document} if link.speaker else link.document
+            {"speaker": records[link.speaker_id].ref, **link.document} if link.speaker_id else link.document
             for link in citation.chain
         ]
     return found
@@ -118,17 +118,28 @@ def _citation(citation: Any, archive: Archive) -> dict[str, Any]:
 def placements(claim: ClaimRow) -> set[Row]:
     """On whose pages it stands: of whom it is about, of whom it leads to, and of those who say it."""
     if claim.state != State.PUBLISHED:
-        return {(claim.subject, int(PlacementRole.SUBJECT), _SECTIONS[claim.about.section], claim.id)}
+        return {(claim.subject_id, int(PlacementRole.SUBJECT), _SECTIONS[claim.about.section], claim.id)}
     section = _SECTIONS[claim.about.section]
-    found = {(claim.subject, int(PlacementRole.SUBJECT), section, claim.id)}
-    if claim.target:
-        found.add((claim.target, int(PlacementRole.TARGET), section, claim.id))
-    speakers = {link.speaker for citation in claim.standing for link in citation.chain if link.speaker}
+    found = {(claim.subject_id, int(PlacementRole.SUBJECT), section, claim.id)}
+    if claim.target_id:
+        found.add((claim.target_id, int(PlacementRole.TARGET), section, claim.id))
+    speakers = {link.speaker_id for citation in claim.standing for link in citation.chain if link.speaker_id}
     return found | {(speaker, int(PlacementRole.SPEAKER), section, claim.id) for speaker in speakers}
 
 
-def claim_links(claim: ClaimRow, disputed: bool, neighbours: Neighbours) -> list[Linked]:
-    """By which facets the list of claims finds it, and by which its sources and disputes are found with it."""
+def claim_columns(row: Row) -> frozenset[tuple[str, str]]:
+    """By which of its columns the list of claims finds a PublicClaim: the name of the facet and the value."""
+    columns = dict(zip(CLAIM_COLUMNS, row, strict=True))
+    if columns["state"] != State.PUBLISHED:
+        return frozenset()
+    found = {(name, columns[name]) for name in ("fact", "scope", "status", "polarity") if columns[name]}
+    return frozenset(found | {("disputed", "1")} if columns["disputed"] else found)
+
+
+def claim_links(claim: ClaimRow, neighbours: Neighbours) -> list[Linked]:
+    """By which facets the list of claims finds it beside its columns, and by which its sources and disputes are found
+    with it.
+    """
     if claim.state != State.PUBLISHED:
         return []
     found: dict[tuple[str, int, str], Linked] = {}
@@ -139,48 +150,39 @@ def claim_links(claim: ClaimRow, disputed: bool, neighbours: Neighbours) -> list
         found[key] = link if other is None else either(link, other)
 
     since = claim.known_from
-    known = (True, since, since, None)
-    for name, text in (
-        ("fact", claim.fact),
-        ("scope", claim.scope),
-        ("status", claim.status),
-        ("polarity", claim.polarity),
-    ):
-        if text:
-            add(Linked(name, 0, text, *known))
-    if disputed:
-        add(Linked("disputed", 0, "1", *known))
     for citation in claim.standing:
         day = citation.source.appeared
-        add(Linked("source", citation.source.id, "", True, day, day, None))
-        if citation.source.outlet:
-            add(Linked("outlet", citation.source.outlet, "", True, day, day, None))
+        if citation.source.outlet_id:
+            add(Linked("outlet", citation.source.outlet_id, "", True, day, day, None))
         for said in citation.chain:
-            if said.speaker:
-                add(Linked("speaker", said.speaker, "", True, day, day, None))
-    for end in filter(None, (claim.subject, claim.target)):
+            if said.speaker_id:
+                add(Linked("speaker", said.speaker_id, "", True, day, day, None))
+    for end in filter(None, (claim.subject_id, claim.target_id)):
         for link in neighbours.about(end):
-            days = [day for day in (since, link.known_from) if day]
-            sure = [day for day in (since, link.certain_from) if day]
-            add(
-                link._replace(
-                    known_from=max(days) if len(days) == 2 else None,
-                    certain_from=max(sure) if link.certain and len(sure) == 2 else None,
-                )
-            )
+            add(known_later(link, since))
     return list(found.values())
+
+
+def known_later(link: Linked, since: date | None) -> Linked:
+    """The link of what somebody had said by the day, if it is known."""
+    name, record, value, certain, known, sure, until = link
+    known = max(known, since) if known and since else None
+    sure = max(sure, since) if certain and sure and since else None
+    return Linked(name, record, value, certain, known, sure, until)
 
 
 def either(one: Linked, other: Linked) -> Linked:
     """Of two ways in which a claim has a value the more certain one, since the first day; told as long as either is."""
-    days = [day for day in (one.known_from, other.known_from) if day]
-    sure = [day for day in (one.certain_from, other.certain_from) if day]
-    ends = (one.known_until, other.known_until)
-    return one._replace(
-        certain=one.certain or other.certain,
-        known_from=min(days, default=None),
-        certain_from=min(sure, default=None),
-        known_until=None if None in ends else max(day for day in ends if day),
+    name, record, value, certain, known, sure, until = one
+    _name, _record, _value, certain_too, known_too, sure_too, until_too = other
+    return Linked(
+        name,
+        record,
+        value,
+        certain or certain_too,
+        min(known, known_too) if known and known_too else known or known_too,
+        min(sure, sure_too) if sure and sure_too else sure or sure_too,
+        max(until, until_too) if until and until_too else None,
     )
 
 
@@ -191,14 +193,11 @@ def record_rows(roots: Collection[int], claims: Mapping[int, Sequence[ClaimRow]]
     """The PublicRecord of each of these records that readers may know of. `claims`: those of its family."""
     withheld = _withheld(roots, archive)
     merged: dict[int, list[str]] = defaultdict(list)
-    for into, ref in (
-        Record.objects.filter(merged_into__in=roots, state=State.PUBLISHED)
-        .order_by("ref")
-        .values_list("merged_into_id", "ref")
-    ):
-        merged[into].append(ref)
+    for one in sorted(archive.families(roots), key=lambda record: record.ref):
+        if one.root != one.id:
+            merged[one.root].append(one.ref)
     found = {}
-    for record in Record.objects.filter(pk__in=roots, public=True).order_by("pk"):
+    for record in (one for one in archive.instances(roots) if one.public):
         own = [claim for claim in claims.get(record.pk, ()) if claim.state == State.PUBLISHED]
         reports = {c.source.id: c.source for claim in own for c in claim.standing if not c.source.reasoning}
         newest = max((s.appeared for s in reports.values()), default=None)
@@ -243,6 +242,7 @@ LISTS: dict[str, str] = {
     Kind.ORGANISATION: "organisations",
     Kind.PLACE: "places",
 }
+CLAIM_COLUMNS = tuple(field.name for field in PublicClaim._meta.concrete_fields)
 RECORD_COLUMNS = (
     "id", "ref", "kind", "form", "slug", "label", "label_lang", "label_ru", "label_kk", "sort_key", "sort_key_ru",
     "sort_key_kk", "page", "noindex", "detainee", "disputed", "happening", "takes_place_earliest",
@@ -270,7 +270,7 @@ def _facts(claims: Iterable[ClaimRow], archive: Archive) -> dict[str, list[list[
     shown = [claim for claim in claims if claim.fact in _ROW_FACTS]
     newest_first = sorted(shown, key=lambda c: (c.known_from or date.max, c.ref), reverse=True)
     for claim in sorted(newest_first, key=lambda c: c.rank):
-        target = records[claim.target].ref if claim.target else None
+        target = records[claim.target_id].ref if claim.target_id else None
         hedged = claim.certain_from is None
         since = claim.known_from.isoformat() if claim.known_from else None
         found[claim.fact].append(
@@ -294,7 +294,7 @@ def _withheld(roots: Collection[int], archive: Archive) -> dict[int, list[Any]]:
             if fact in _TOLD_ON.get(Kind(records[target].kind), ()):
                 pages[subject].add(records[target].root)
         shown = Q(subject__in=pages) & (Q(subject__public=True) | Q(subject__merged_into__public=True))
-        for where in (family, shown):
+        for where in (family, shown) if pages else (family,):
             rows = Claim.objects.filter(hidden, where).order_by().values_list("subject_id", "withheld")
             counted = list(rows.annotate(number=Number("pk")))
             known = archive.records({subject for subject, _rule, _number in counted})
@@ -334,7 +334,7 @@ def _of_many(record: Record, claims: Iterable[ClaimRow]) -> bool:
 def source_rows(ids: Collection[int], archive: Archive) -> dict[int, Row]:
     """The PublicSource of each of these that readers may see."""
     known = archive.sources(ids)
-    outlets = archive.records({row.outlet for row in known.values() if row.outlet})
+    outlets = archive.records({row.outlet_id for row in known.values() if row.outlet_id})
     hidden = Q(claim__withheld__in=visibility.COUNTED, claim__state=State.PUBLISHED, state=State.PUBLISHED)
     seen = Q(claim__subject__public=True) | Q(claim__subject__merged_into__public=True)
     withheld = set(Citation.objects.filter(hidden & seen, source__in=ids).order_by().values_list("source", flat=True))
@@ -420,12 +420,7 @@ def dispute_links(
         for end in filter(None, (subject, target)):
             itself = Linked("about", end, "", True, since, since, None)
             for link in (itself, *(link for link in neighbours.about(end))):
-                days = [day for day in (since, link.known_from) if day]
-                sure = [day for day in (since, link.certain_from) if day]
-                one = link._replace(
-                    known_from=max(days) if len(days) == 2 else None,
-                    certain_from=max(sure) if link.certain and len(sure) == 2 else None,
-                )
+                one = known_later(link, since)
                 other = found.get(one[:3])
                 found[one[:3]] = either(one, other) if other else one
     return [Linked("kind", 0, kind, True, known, known, None), *found.values()]

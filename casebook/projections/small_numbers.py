@@ -20,6 +20,7 @@ from casebook import vocabulary
 from casebook.models import Action, Attribution, Citation, Claim, Correction, Dispute, Record
 from casebook.models.archive.base import Redacted
 from casebook.names import COVER
+from casebook.projections.archive import ClaimRow, RecordRow
 from casebook.vocabulary.visibility import ADULT, MINIMUM_OF_CHILDREN
 from casebook.vocabulary.words_for_people import is_child, is_person
 
@@ -259,12 +260,11 @@ _is_child = lru_cache(maxsize=20_000)(is_child)
 _is_person = lru_cache(maxsize=20_000)(is_person)
 
 
-def withholds(claim: Claim) -> bool:
+def withholds(claim: ClaimRow, subject: RecordRow) -> bool:
     """Whether the text of the claim has a small number of children, so that the visibility decision withholds it."""
     if claim.about.type != "text" or not tells_few(claim.value, sure=True):
         return False
-    # Its record is asked for only where it may matter.
-    return tells_few(claim.value, *_context(claim.fact, claim.scope, claim.value, claim.subject.wording))
+    return tells_few(claim.value, *_context(claim.fact, claim.scope, claim.value, subject.wording))
 
 
 def covered(rows: Mapping[int, tuple[Any, Mapping[str, str]]]) -> dict[int, dict[str, str]]:
@@ -285,7 +285,8 @@ def covered(rows: Mapping[int, tuple[Any, Mapping[str, str]]]) -> dict[int, dict
 
 
 def _may_tell_few(row: Redacted, field: str, text: str) -> bool:
-    return not (field in _NOT_PROSE or (field == "value" and isinstance(row, Claim)) or not tells_few(text, sure=True))
+    value = field == "value" and row._meta.concrete_model is Claim
+    return not (field in _NOT_PROSE or value or not tells_few(text, sure=True))
 
 
 # Of the claims that a text belongs to, whether each is about nothing but children, and whether it is about them too.
@@ -293,11 +294,11 @@ _Contexts = Mapping[int, Sequence[tuple[bool, bool]]]
 
 
 def _cover_in(row: Any, text: str, contexts: _Contexts) -> str:
-    of_row = contexts.get(row.pk, ())
-    near = f"{row.quote_before} {row.quote} {row.quote_after}" if isinstance(row, Citation) else ""
-    about = mentions_children(f"{near} {row.wording}" if isinstance(row, Record) else near)
+    of_row, model = contexts.get(row.pk, ()), row._meta.concrete_model
+    near = f"{row.quote_before} {row.quote} {row.quote_after}" if model is Citation else ""
+    about = mentions_children(f"{near} {row.wording}" if model is Record else near)
     # Questions and reasons speak of articles and of other claims too.
-    sure = any(sure for sure, _ in of_row) and isinstance(row, (Claim, Citation, Attribution))
+    sure = any(sure for sure, _ in of_row) and model in (Claim, Citation, Attribution)
     return cover(text, sure, about or any(about for _, about in of_row))
 
 
@@ -309,7 +310,7 @@ _CLAIMS: dict[type[Any], str] = {
 
 def _contexts(rows: Sequence[Any]) -> _Contexts:
     """By the key of each of these rows, which are of one model; read in one or two statements."""
-    model = type(rows[0]) if rows else None
+    model = rows[0]._meta.concrete_model if rows else None
     found: dict[int, list[tuple[bool, bool]]] = defaultdict(list)
     if model in (Action, Correction):
         # These say in words which thing they are on.

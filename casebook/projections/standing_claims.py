@@ -2,27 +2,41 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
-from casebook.models import Claim, Record, State
-from casebook.projections import families
-from casebook.projections.claim_rows import claims_by_subject
+from casebook.models import Record, State
+from casebook.projections.archive import Archive, ClaimRow
+from casebook.projections.families import PartOf
 
 
-def standing_claims(ids: Collection[int]) -> dict[int, list[Claim]]:
-    """Of these records, with those of what was merged into them. The claims must not be saved."""
+def standing_claims(ids: Collection[int], archive: Archive) -> dict[int, list[ClaimRow]]:
+    """Of these records, with those of what was merged into them."""
     merged = dict(Record.objects.filter(merged_into_id__in=ids).values_list("id", "merged_into_id"))
-    claims: dict[int, list[Claim]] = defaultdict(list)
-    standing = Claim.objects.filter(subject_id__in=[*ids, *merged], state=State.PUBLISHED, withheld="")
-    for record_id, of_record in claims_by_subject(standing, with_sources=False).items():
-        claims[merged.get(record_id, record_id)] += of_record
-    _lead_on(c for of_record in claims.values() for c in of_record)
-    return claims
+    claims = archive.claims(subject_id__in=[*ids, *merged], state=State.PUBLISHED, withheld="")
+    archive.named(claims)
+    return _by_record(claims, merged, archive)
 
 
-def _lead_on(claims: Iterable[Claim]) -> None:
-    """Read the claims as leading to the records that those they name were merged into."""
-    loaded = list(claims)
-    onwards = families.leading_on({c.target_id for c in loaded if c.target_id})
-    for claim in loaded:
-        if claim.target_id in onwards:
-            claim.target_id = onwards[claim.target_id]
+def standing_claims_of(part: PartOf) -> dict[int, list[ClaimRow]]:
+    """Of the records of this part, each with those of what was merged into it."""
+    ids = set(part.ids)
+    merged = {record.id: record.family for record in part.records if record.family in ids}
+    claims = [c for c in part.claims if c.state == State.PUBLISHED and not c.withheld]
+    return _by_record(claims, merged, part.archive)
+
+
+def _by_record(claims: Iterable[ClaimRow], merged: dict[int, int], archive: Archive) -> dict[int, list[ClaimRow]]:
+    own: dict[int, list[ClaimRow]] = defaultdict(list)
+    for claim in claims:
+        own[claim.subject_id].append(_led_on(claim, archive))
+    found: dict[int, list[ClaimRow]] = defaultdict(list)
+    for record, of_record in own.items():
+        found[merged.get(record, record)] += of_record
+    return found
+
+
+def _led_on(claim: ClaimRow, archive: Archive) -> ClaimRow:
+    """The claim as leading to the record that the one which it names was merged into."""
+    # As of a day not every record is known that a claim names.
+    target = archive.records(()).get(claim.target_id or 0)
+    return claim if target is None or target.root == target.id else replace(claim, target_id=target.root)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from django.db import connection, models
@@ -19,35 +18,54 @@ class StoredDifference:
     def __init__(self, row: models.Model, field: str, stored: Any, worked_out: Any) -> None:
         self.model = type(row)._meta.model_name or ""
         self.row = row
-        self.ref = _reference(row)
         self.field, self.stored, self.worked_out = field, stored, worked_out
+
+    @property
+    def ref(self) -> str:
+        """What a person finds the row by."""
+        return _reference(self.row)
 
     def __str__(self) -> str:
         return f"{self.model} {self.ref}: {self.field} is {self.stored!r}, its claims give {self.worked_out!r}"
 
 
 def _reference(row: Any) -> str:
-    """What a person finds the row by: its own reference, or that of what it belongs to."""
+    """Its own reference, or that of what it belongs to."""
     owner = getattr(row, "citation", None)
     return f"{owner.ref}/{row.position}" if owner else str(getattr(row, "ref", row.pk))
 
 
-def store(rows: Iterable[tuple[models.Model, Mapping[str, Any]]]) -> list[StoredDifference]:
-    """Set the given values on the rows and save those that changed. Returns what differed."""
+def store(rows: Iterable[tuple[Any, Mapping[str, Any]]]) -> list[StoredDifference]:
+    """Set the given values on the rows, of the archive or instances, and save those that changed. Returns what
+    differed."""
     differences: list[StoredDifference] = []
     # A row's fields in one statement: some of them are only together what the database's checks allow.
     changed: dict[tuple[type[models.Model], tuple[str, ...]], list[models.Model]] = {}
     for row, values in rows:
-        fields = tuple(field for field, value in values.items() if getattr(row, field) != value)
-        for field in fields:
-            differences.append(StoredDifference(row, field, getattr(row, field), values[field]))
-            setattr(row, field, values[field])
-        if fields:
-            changed.setdefault((type(row), fields), []).append(row)
+        names = tuple(name for name, value in values.items() if getattr(row, name) != value)
+        if not names:
+            continue
+        before = [getattr(row, name) for name in names]
+        for name in names:
+            setattr(row, name, values[name])
+        instance = row if isinstance(row, models.Model) else _instance(row)
+        differences += [
+            StoredDifference(instance, name, old, values[name]) for name, old in zip(names, before, strict=True)
+        ]
+        changed.setdefault((type(instance), names), []).append(instance)
     with connection.cursor() as cursor:
         for (model, names), objects in changed.items():
             _Update(model, names).write(cursor, objects)
     return differences
+
+
+def _instance(row: Any) -> models.Model:
+    """The instance of the model that a row of the archive is of; what was not read of it is read when it is asked
+    for."""
+    model = row.model
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in row.__slots__]
+    instance: models.Model = model.from_db(connection.alias, names, [getattr(row, name) for name in names])
+    return instance
 
 
 def store_rows(
@@ -58,14 +76,14 @@ def store_rows(
     The model has the fields of the type of row, and the record.
     """
     stored: dict[int, list[Any]] = defaultdict(list)
-    names = [of_row.name for of_row in fields(row_type)]
-    for record_id, *values in model.stages.filter(record__in=wanted).values_list("record_id", *names):
+    for record_id, *values in model.stages.filter(record__in=wanted).values_list("record_id", *row_type._fields):
         stored[record_id].append(row_type(*values))
     wrong = [r for r, rows in wanted.items() if len(stored[r.pk]) != len(rows) or set(stored[r.pk]) != rows]
     with write_guard.opened():
-        model.stages.filter(record__in=[r for r in wrong if stored[r.pk]]).delete()
+        gone = model.stages.filter(record__in=[r for r in wrong if stored[r.pk]])
+        gone._raw_delete(gone.db)
         model.stages.bulk_create(
-            model(record=record, **vars(row)) for record in wrong for row in sorted(wanted[record], key=in_order)
+            model(record=record, **row._asdict()) for record in wrong for row in sorted(wanted[record], key=in_order)
         )
     return [StoredDifference(r, field, len(set(stored[r.pk])), len(wanted[r])) for r in wrong]
 

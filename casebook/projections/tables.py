@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, models
 from psycopg2.extras import execute_values  # type: ignore[import-untyped]
 
-from casebook.projections.archive import batches
+from casebook.projections.archive import among, batches
 
 Row = tuple[Any, ...]
 # SQLite takes 250,000 parameters in one statement at most, and Django lowers that for older ones.
@@ -26,24 +26,30 @@ def columns_of(model: type[models.Model]) -> list[Any]:
 def stored(model: type[models.Model], key: str, values: Collection[int]) -> list[Row]:
     """The rows of which this column has one of the values."""
     names = [field.name for field in columns_of(model)]
+    place = names.index(key)
     found: list[Row] = []
     for part in batches(values, AT_ONCE):
-        rows = model._default_manager.filter(**{f"{key}__in": part}).order_by()
-        found += rows.values_list(*names)
+        wanted = set(part)
+        rows = model._default_manager.filter(among(key, part)).order_by()
+        found += (row for row in rows.values_list(*names) if row[place] in wanted)
     binary = [place for place, field in enumerate(columns_of(model)) if isinstance(field, models.BinaryField)]
     if binary and connection.vendor == "postgresql":
         return [tuple(bytes(v) if i in binary and v is not None else v for i, v in enumerate(row)) for row in found]
     return found
 
 
-def insert(model: type[models.Model], rows: Iterable[Row]) -> None:
-    """Add rows, tuples in the order of `columns_of`."""
+def insert(model: type[models.Model], rows: Iterable[Row], *, instead: bool = False) -> None:
+    """Add rows, tuples in the order of `columns_of`; with `instead` also in place of those with the same key."""
     fields = columns_of(model)
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
     texts = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
     days = [place for place, field in enumerate(fields) if isinstance(field, models.DateField)]
     sqlite = connection.vendor == "sqlite"
+    conflict = ""
+    if instead:
+        others = ", ".join(f"{quote(f.column)} = EXCLUDED.{quote(f.column)}" for f in fields if not f.primary_key)
+        conflict = f" ON CONFLICT ({quote(str(model._meta.pk.column))}) DO UPDATE SET {others}"
 
     def adapted(row: Row) -> Sequence[Any]:
         values = list(row)
@@ -58,10 +64,10 @@ def insert(model: type[models.Model], rows: Iterable[Row]) -> None:
     with connection.cursor() as cursor:
         if sqlite:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", map(adapted, rows))  # type: ignore[arg-type]
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}){conflict}", map(adapted, rows))  # type: ignore[arg-type]
             return
         for part in batches(map(adapted, rows), AT_ONCE):
-            execute_values(cursor.cursor, f"INSERT INTO {table} ({names}) VALUES %s", part, page_size=AT_ONCE)
+            execute_values(cursor.cursor, f"INSERT INTO {table} ({names}) VALUES %s{conflict}", part, page_size=AT_ONCE)
 
 
 def update(model: type[models.Model], names: Sequence[str], objects: Iterable[Any]) -> None:
@@ -84,8 +90,9 @@ def delete(model: type[models.Model], key: str, values: Collection[int]) -> None
 
 def replace(
     model: type[models.Model], key: str, owners: Collection[int], wanted: Iterable[Row], write: bool
-) -> set[int]:
-    """Make the rows of these owners what they should be. Returns the owners whose rows were others.
+) -> dict[int, list[Row]]:
+    """Make the rows of these owners what they should be. Returns the owners whose rows were others, with what these
+    were.
 
     `key` is the column of the owner; rows that nobody wants go.
     """
@@ -98,9 +105,11 @@ def replace(
         there.setdefault(row[place], []).append(row)
     wrong = {owner for owner in owners if not _same(there.get(owner, []), right.get(owner, []))}
     if write and wrong:
-        delete(model, key, [owner for owner in wrong if owner in there])
-        insert(model, (row for owner in sorted(wrong) for row in right.get(owner, ())))
-    return wrong
+        itself = key == model._meta.pk.name
+        # Where the owner is the key, its row is put in place of the old one.
+        delete(model, key, [owner for owner in wrong if owner in there and not (itself and owner in right)])
+        insert(model, (row for owner in sorted(wrong) for row in right.get(owner, ())), instead=itself)
+    return {owner: there.get(owner, []) for owner in wrong}
 
 
 def _same(one: list[Row], other: list[Row]) -> bool:

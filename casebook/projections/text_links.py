@@ -25,8 +25,9 @@ from casebook.models import (
     WithheldName,
 )
 from casebook.models.archive.base import Redacted
-from casebook.names import name_keys
+from casebook.names import name_keys, term_keys
 from casebook.projections import families
+from casebook.projections.archive import Archive, CitationRow, SpeakerRow
 from casebook.projections.text_rows import keys_by_model, number_of, numbered
 from casebook.projections.word_index import parts
 
@@ -49,20 +50,36 @@ _ON: tuple[type[Any], ...] = (Correction, Action)
 class Links:
     """The withheld names of those whom texts are linked to. It remembers what it read: use it within one change."""
 
-    def __init__(self, instead: Mapping[int, Collection[str]] | None = None) -> None:
+    def __init__(self, instead: Mapping[int, Collection[str]] | None = None, archive: Archive | None = None) -> None:
         """With `instead` it reads as if just these names of these records were withheld."""
         self._beside: dict[int, set[int]] = {}
-        self._roots: dict[int, int] = {}
+        self._archive = archive or Archive()
+        self._keys: set[str] | None = None
+        # Terms that no withheld name may be spelt like.
+        self._without: set[str] = set()
         self._names = {root: {name: name_keys(name) for name in names} for root, names in (instead or {}).items()}
+
+    def read_all(self) -> None:
+        """Know the keys of every withheld name: then it is seen of most texts that they hold none, whoever's it is."""
+        names = WithheldName.objects.order_by().values_list("name", flat=True).distinct()
+        self._keys = {key for name in names for key in name_keys(name)}
+
+    def may_hold(self, terms: frozenset[str]) -> bool:
+        """Whether a text of these terms may hold a withheld name."""
+        if self._keys is None:
+            return True
+        unknown = terms - self._without
+        self._without.update(term for term in unknown if self._keys.isdisjoint(term_keys(term)))
+        return not terms <= self._without
 
     def names_of(self, rows: Iterable[Redacted]) -> dict[int, dict[str, frozenset[str]]]:
         """By the number of each row the withheld names of whom its texts are linked to, each with its keys."""
         about = _about_rows(rows)
-        known = {pk for records in about.values() for pk in records}
-        self._read(known)
+        self._read({pk for records in about.values() for pk in records})
         found: dict[int, dict[str, frozenset[str]]] = {}
         for number, records in about.items():
-            roots = {self._roots[one] for pk in records for one in (pk, *self._beside[pk])}
+            known = self._archive.records(())
+            roots = {known[one].family for pk in records for one in (pk, *self._beside[pk])}
             if names := {name: keys for root in roots for name, keys in self._names[root].items()}:
                 found[number] = names
         return found
@@ -70,11 +87,9 @@ class Links:
     def _read(self, record_ids: Collection[int]) -> None:
         new = {pk for pk in record_ids if pk not in self._beside}
         self._beside |= {pk: set() for pk in new} | _beside(new)
-        every = new.union(*(self._beside[pk] for pk in new)).difference(self._roots)
-        for part in parts(sorted(every)):
-            pairs = Record._base_manager.filter(pk__in=part).values_list("pk", "merged_into_id")
-            self._roots |= {pk: merged or pk for pk, merged in pairs}
-        unread = {self._roots[pk] for pk in every}.difference(self._names)
+        every = new.union(*(self._beside[pk] for pk in new))
+        records = self._archive.records(every)
+        unread = {records[pk].family for pk in every}.difference(self._names)
         self._names |= {root: {} for root in unread}
         for part in parts(sorted(unread)):
             for record_id, name in WithheldName.objects.filter(record__in=part).values_list("record_id", "name"):
@@ -105,7 +120,11 @@ def _about_rows(rows: Iterable[Any]) -> dict[int, set[int]]:
         model, number = row._meta.concrete_model, number_of(row)
         ends = {row.pk} if model is Record else {getattr(row, "subject_id", None), getattr(row, "target_id", None)}
         found[number] = {pk for pk in ends if pk}
-        asked[model].append(row.pk)
+        if isinstance(row, (CitationRow, SpeakerRow)):
+            said = row.chain if isinstance(row, CitationRow) else row.citation.chain
+            found[number].update(speaker.speaker_id for speaker in said if speaker.speaker_id)
+        else:
+            asked[model].append(row.pk)
     for model, ids in asked.items():
         if model in _ON:
             for number, records in _about_on(model, ids).items():
@@ -121,10 +140,8 @@ def _about(model: type[Redacted], ids: Collection[int], whole: bool = False) -> 
     # Of claims the ends stand on these rows already, as `text_rows.rows` reads them.
     paths = _PATHS[model][2:] if model in (Citation, Attribution) and not whole else _PATHS[model]
     for part in parts(list(ids)):
-        for path in paths:
-            pairs = model._base_manager.filter(pk__in=part, **{f"{path}__isnull": False}).order_by()
-            for pk, record in pairs.values_list("pk", path):
-                found[pk].add(record)
+        for pk, *records in model._base_manager.filter(pk__in=part).order_by().values_list("pk", *paths):
+            found[pk].update(record for record in records if record)
     return found
 
 
@@ -169,10 +186,12 @@ def _beside(record_ids: Collection[int], *, backwards: bool = False) -> dict[int
         Q(state__in=UNPUBLISHED) | Q(sealed_from__in=UNPUBLISHED)
     )
     start, end = ("target", "subject") if backwards else ("subject", "target")
-    ways = ((start, end, (*FOLLOWING, KIN)), (end, start, (KIN,)))
     for part in parts(sorted(record_ids)):
-        for start, end, facts in ways:
-            pairs = reported.filter(**{f"{start}__in": part}, fact__in=facts).order_by()
-            for one, other in pairs.values_list(f"{start}_id", f"{end}_id"):
+        own = set(part)
+        leading = Q(**{f"{start}__in": part}, fact__in=(*FOLLOWING, KIN)) | Q(**{f"{end}__in": part}, fact=KIN)
+        for one, other, fact in reported.filter(leading).order_by().values_list(f"{start}_id", f"{end}_id", "fact"):
+            if one in own:
                 found[one].add(other)
+            if other in own and fact == KIN:
+                found[other].add(one)
     return found

@@ -13,7 +13,6 @@ from casebook import vocabulary
 from casebook.models import (
     READABLE,
     UNPUBLISHED,
-    Citation,
     Claim,
     Kind,
     NamePolicy,
@@ -25,7 +24,7 @@ from casebook.models import (
 from casebook.models.archive.base import Reviewed
 from casebook.names import fold, is_particle
 from casebook.projections import small_numbers
-from casebook.projections.claim_rows import chain_of, citations_of
+from casebook.projections.archive import Archive, CitationRow, ClaimRow, RecordRow, chain_of, citations_of
 from casebook.projections.families import Rules
 from casebook.values import Age, Name, VagueDate
 from casebook.vocabulary import visibility
@@ -40,12 +39,12 @@ AGE_FACTS = ("age", "born")
 _CUSTODY_FACTS = vocabulary.names(lambda fact: fact.custody)
 
 
-def never_published(thing: Reviewed) -> bool:
+def never_published(thing: Reviewed | RecordRow | ClaimRow | CitationRow) -> bool:
     """Whether it is a draft, or was one when it was sealed: nothing is worked out of it, and nothing stored on it."""
     return (thing.sealed_from if thing.state == State.SEALED else thing.state) in UNPUBLISHED
 
 
-def drafted(thing: Reviewed) -> bool:
+def drafted(thing: Reviewed | ClaimRow) -> bool:
     """Whether nobody has handed it in yet: what it says may not even be readable."""
     return State.DRAFT in (thing.state, thing.sealed_from)
 
@@ -81,7 +80,7 @@ def tells_of_child(claim: Claim) -> bool:
     return isinstance(said, Age) and below_age(said)
 
 
-def is_child(family: Iterable[Record], ages: Iterable[Claim]) -> bool:
+def is_child(family: Iterable[Record | RecordRow], ages: Iterable[Claim]) -> bool:
     """Whether this is a child's record: one of its family is marked so, or an age or a birth that is claimed says so.
 
     Claims that are sealed or only proposed shut it too.
@@ -91,7 +90,7 @@ def is_child(family: Iterable[Record], ages: Iterable[Claim]) -> bool:
 
 
 def record_visibility(
-    record: Record, rules: Rules, child: bool, wishes: Collection[str], of_nobody: bool = False
+    record: RecordRow, rules: Rules, child: bool, wishes: Collection[str], of_nobody: bool = False
 ) -> dict[str, bool]:
     """The stored decision on a record: whether readers may know of it, and whether it has an address of its own.
 
@@ -129,44 +128,43 @@ def _is_one_name(text: str) -> bool:
     return all(is_particle(a) or is_particle(b) or _SERVANT.match(fold(a)) for a, b in pairwise(words))
 
 
-def typed_name_shown(person: Record, rules: Rules, wishes: Iterable[str]) -> bool:
+def typed_name_shown(person: RecordRow, rules: Rules, wishes: Iterable[str]) -> bool:
     """Whether a name that editors only typed may stand in texts: nothing says which part of it is the first name."""
     return name_policy(rules, wishes) == NamePolicy.FULL and not hidden(person)
 
 
-def hidden(record: Record) -> bool:
+def hidden(record: RecordRow) -> bool:
     """Whether a person's very name is withheld, whatever the policy: a child, sealed, or at their wish."""
     return record.kind == Kind.PERSON and not record.public and record.state in (State.PUBLISHED, State.SEALED)
 
 
-def citation_rule(citation: Citation, claim: Claim, roots: Mapping[int, Record]) -> str:
+def citation_rule(citation: CitationRow, claim: ClaimRow, archive: Archive) -> str:
     """The rule that withholds a citation for its own sake, or an empty text. On drafts nothing is stored."""
     if never_published(citation) or never_published(claim):
         return ""
     if citation.source.state not in READABLE:
         return "source"
     outlet = citation.source.outlet_id
-    if citation.source.kind != SourceKind.REASONING and (outlet is None or not roots[outlet].public):
+    if citation.source.kind != SourceKind.REASONING and (outlet is None or not archive.root(outlet).public):
         return "source"
-    chain = chain_of(citation)
-    for link in chain:
-        if link.speaker_id is not None and not roots[link.speaker_id].public:
-            return "child" if roots[link.speaker_id].minor else "linked"
+    for link in citation.chain:
+        if link.speaker_id is not None and not archive.root(link.speaker_id).public:
+            return "child" if archive.root(link.speaker_id).minor else "linked"
     about_custodians = claim.about.custodians or _scope_attribute(claim, "custodians")
-    in_custody = any(link.setting in visibility.CUSTODY_SETTINGS for link in chain)
+    in_custody = any(link.setting in visibility.CUSTODY_SETTINGS for link in citation.chain)
     if about_custodians and in_custody and not claim.released:
         return "custody-words"
     return ""
 
 
-def citation_withheld(own: str, claim: Claim, claims_rule: str) -> str:
+def citation_withheld(own: str, claim: ClaimRow, claims_rule: str) -> str:
     """As stored: a citation goes with its claim."""
     return own or claims_rule or ("" if claim.state in READABLE or never_published(claim) else "linked")
 
 
 def claim_withheld(
-    claim: Claim,
-    roots: Mapping[int, Record],
+    claim: ClaimRow,
+    archive: Archive,
     rules: Rules,
     wishes: Iterable[str],
     below_ten: set[int],
@@ -175,10 +173,10 @@ def claim_withheld(
     """The rule that withholds a claim, or an empty text. `cited` has the rule of each of its citations."""
     if never_published(claim):
         return ""
-    subject = roots[claim.subject_id]
+    subject = archive.root(claim.subject_id)
     for record_id in filter(None, (claim.subject_id, claim.target_id)):
-        if not roots[record_id].public:
-            return "child" if roots[record_id].minor else "linked"
+        if not archive.root(record_id).public:
+            return "child" if archive.root(record_id).minor else "linked"
     without_citations = _withheld_with_citations(claim, cited)
     if without_citations == "uncited":
         return without_citations
@@ -187,7 +185,7 @@ def claim_withheld(
     if any(_speaks_of(claim) in visibility.WISH_SHUTS[wish] for wish in wishes):
         return "wish"
     rule = sensitive_rule(claim, subject, rules)
-    if claim.pk in below_ten or small_numbers.withholds(claim):
+    if claim.id in below_ten or small_numbers.withholds(claim, archive.records(())[claim.subject_id]):
         return "child"
     if claim.fact == "name" and isinstance(claim.parsed, Name) and not name_shown(claim.parsed, rules, wishes):
         return "name"
@@ -196,7 +194,7 @@ def claim_withheld(
     return without_citations
 
 
-def sensitive_rule(claim: Claim, subject: Record, rules: Rules) -> str:
+def sensitive_rule(claim: ClaimRow, subject: RecordRow, rules: Rules) -> str:
     """The rule for what the claim speaks of, where the subject is or may be a private individual."""
     if rules.public_life or subject.kind not in (Kind.PERSON, Kind.SENTENCE, Kind.EVENT):
         return ""
@@ -216,27 +214,27 @@ def is_sensitive(claim: Claim) -> bool:
     return bool(about_custodians) and any(link.setting in visibility.CUSTODY_SETTINGS for link in chains)
 
 
-def _speaks_of(claim: Claim) -> str:
+def _speaks_of(claim: Claim | ClaimRow) -> str:
     choice = claim.about.choice(claim.value) if claim.about.choices else None
     return claim.about.sensitive or _scope_attribute(claim, "sensitive") or (choice.sensitive if choice else "")
 
 
-def _scope_attribute(claim: Claim, name: str) -> str:
+def _scope_attribute(claim: Claim | ClaimRow, name: str) -> str:
     scope: vocabulary.Choice | None = claim.about.scope(claim.scope)
     return getattr(scope, name) if scope else ""
 
 
-def _withheld_with_citations(claim: Claim, cited: Mapping[int, str]) -> str:
+def _withheld_with_citations(claim: ClaimRow, cited: Mapping[int, str]) -> str:
     """A claim whose citations are all withheld is withheld, by the rule that readers are told about if there is one."""
-    relevant = [c for c in citations_of(claim) if c.state in READABLE]
+    relevant = [c for c in claim.citations if c.state in READABLE]
     standing = [c for c in relevant if c.state == State.PUBLISHED] or relevant
-    if any(not cited[citation.pk] for citation in standing):
+    if any(not cited[citation.id] for citation in standing):
         return ""
-    reasons = [cited[c.pk] for c in standing if cited[c.pk] in visibility.COUNTED]
+    reasons = [cited[c.id] for c in standing if cited[c.id] in visibility.COUNTED]
     return reasons[0] if reasons else "uncited"
 
 
-def known_from(claim: Claim, citations: Iterable[Citation]) -> date | None:
+def known_from(claim: ClaimRow, citations: Iterable[CitationRow]) -> date | None:
     """The earliest day by which one of these citing sources had certainly appeared; None where there is none.
 
     `citations` are those that nothing of their own withholds. Of a claim that stands, those that stand count: what a

@@ -79,14 +79,13 @@ ROOMS: tuple[WritingRoom, ...] = (
 def refresh(claims: Collection[int], sources: Collection[int], records: Collection[int]) -> None:
     """Bring the index up to date on these claims, sources and records, whatever has become of them."""
     ids: dict[type[Any], Collection[int]] = {Claim: claims, Source: sources, Record: records}
-    changed: dict[int, str] = {}
-    gone: dict[int, str] = {}
+    wanted: dict[int, str] = {}
     for room in ROOMS:
         for part in store.parts(sorted(ids[room.model])):
-            wanted = room.wanted(indexed_texts.by_id(part))
-            stored = store.read(room.entry.of(pk) for pk in part)
-            changed |= {entry: words for entry, words in wanted.items() if stored.get(entry) != words}
-            gone |= {entry: words for entry, words in stored.items() if wanted.get(entry) != words}
+            wanted |= room.wanted(indexed_texts.by_id(part))
+    stored = store.read(room.entry.of(pk) for room in ROOMS for pk in ids[room.model])
+    changed = {entry: words for entry, words in wanted.items() if stored.get(entry) != words}
+    gone = {entry: words for entry, words in stored.items() if wanted.get(entry) != words}
     _write(changed, gone)
 
 
@@ -164,10 +163,12 @@ def _families(ids: Collection[int]) -> set[int]:
     """The records, and all that they lead on to or that lead on to them."""
     found: set[int] = set()
     for part in store.parts(sorted(ids)):
-        # What they lead on to is read first: in one statement all records would be looked through.
-        onwards = Record.objects.filter(pk__in=part, merged_into__isnull=False).values_list("merged_into", flat=True)
-        rows = Record.objects.families_of({*part, *onwards})
-        found.update(rows.values_list("pk", flat=True))
+        rows = dict(Record.objects.families_of(part).values_list("pk", "merged_into"))
+        found.update(rows)
+        # And those that share what they lead on to.
+        onwards = {into for into in rows.values() if into} - set(part)
+        if onwards:
+            found.update(Record.objects.families_of(onwards).values_list("pk", flat=True))
     return found
 
 

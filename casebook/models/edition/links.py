@@ -40,7 +40,8 @@ class Link(models.Model):
     """That a row has a value of a facet, and in the time of the sources from when until when.
 
     `known_from` is the day by which somebody said it at all, `certain_from` that by which somebody said it outright;
-    from `known_until` on it is reported no more. Without `known_from` it is known today and as of no day.
+    from `known_until` on it is reported no more. Without `known_from` it is known today and as of no day. Of a claim's
+    fact, scope, status, polarity and whether it is disputed there is none: as of a day its columns tell.
     """
 
     of = models.PositiveSmallIntegerField(choices=Of.choices)
