@@ -422,7 +422,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('record', 'role', 'section', 'claim', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('record', models.BigIntegerField()),
-                ('role', models.PositiveSmallIntegerField(choices=[(1, 'Subject'), (2, 'Target'), (3, 'Speaker')])),
+                ('role', models.PositiveSmallIntegerField(choices=[(1, 'Subject'), (2, 'Target'), (3, 'Speaker'), (4, 'Source')])),
                 ('section', models.PositiveSmallIntegerField()),
                 ('claim', models.BigIntegerField()),
             ],

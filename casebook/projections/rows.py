@@ -116,7 +116,7 @@ def _citation(citation: Any, archive: Archive) -> dict[str, Any]:
 
 
 def placements(claim: ClaimRow) -> set[Row]:
-    """On whose pages it stands: of whom it is about, of whom it leads to, and of those who say it."""
+    """On whose pages it stands: of whom it is about, of whom it leads to, of those who say it, and of its sources."""
     if claim.state != State.PUBLISHED:
         return {(claim.subject_id, int(PlacementRole.SUBJECT), _SECTIONS[claim.about.section], claim.id)}
     section = _SECTIONS[claim.about.section]
@@ -124,6 +124,7 @@ def placements(claim: ClaimRow) -> set[Row]:
     if claim.target_id:
         found.add((claim.target_id, int(PlacementRole.TARGET), section, claim.id))
     speakers = {link.speaker_id for citation in claim.standing for link in citation.chain if link.speaker_id}
+    found |= {(citation.source.id, int(PlacementRole.SOURCE), 0, claim.id) for citation in claim.standing}
     return found | {(speaker, int(PlacementRole.SPEAKER), section, claim.id) for speaker in speakers}
 
 

@@ -74,6 +74,8 @@ class PlacementRole(models.IntegerChoices):
     SUBJECT = 1
     TARGET = 2
     SPEAKER = 3
+    # On the page of a source: its key stands in the place of a record's.
+    SOURCE = 4
 
 
 class Placement(models.Model):

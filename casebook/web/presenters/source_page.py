@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from pyroaring import BitMap
 
-from casebook.models.edition import Facet, Of
+from casebook.models.edition import PlacementRole
 from casebook.web.presenters.citation_lines import appeared, place_in_full, place_of, whose_words
 from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, own_text
 from casebook.web.presenters.fact_rows import FactRow, fact_row
@@ -62,7 +60,7 @@ class SourcePage:
 
 def source_page(reading: Reading, source: SourceRow) -> SourcePage:
     """Read and put together the page of a source."""
-    claims = reading.claims(Q(id__in=_cited(source)))
+    claims = reading.placed([source.id], PlacementRole.SOURCE, MOST)
     reading.learn(claims)
     reading.know([source.outlet] if source.outlet else [])
     passages: dict[tuple[int, ...], list[tuple[ClaimRow, dict[str, Any]]]] = {}
@@ -80,13 +78,6 @@ def source_page(reading: Reading, source: SourceRow) -> SourcePage:
         facts=ngettext("%d fact stands in it", "%d facts stand in it", len(claims)) % len(claims),
         withheld=_("Some facts are withheld to protect people.") if source.document.get("withheld") else "",
     )
-
-
-def _cited(source: SourceRow) -> list[int]:
-    """The claims that cite it."""
-    rows = Facet.objects.filter(of=Of.CLAIM, name="source", record=source.id).values_list("rows", "possible").first()
-    found = [BitMap.deserialize(bytes(part)) for part in rows or () if part]
-    return sorted({pk for bitmap in found for pk in bitmap})[:MOST]
 
 
 def _passage(
