@@ -50,6 +50,18 @@ def test_a_person_is_called_by_the_name_that_a_source_gives_in_the_language(arti
     assert (row.label, row.label_ru, row.label_kk) == ("Dana", "Дана", "")
 
 
+def test_an_official_is_called_by_the_translation_where_no_source_gives_a_name(article):
+    words = {"wording_ru": "Айша Бекова", "wording_kk": "Айша Бекова"}
+    minister = factories.published("person", "Aisha Bekova", public_life=True, name_policy="full", **words)
+    factories.said(minister, "name", "Aisha Bekova", source=article)
+    factories.said(minister, "name", "[kk] Айша Бек", source=article)
+    assert (public(minister).label, public(minister).label_ru, public(minister).label_kk) == (
+        "Aisha Bekova",
+        "Айша Бекова",
+        "Айша Бек",
+    )
+
+
 def test_a_translation_of_a_private_persons_wording_is_a_description_too(article):
     person = factories.published("person", "A nurse", wording_ru="Роза Мансурова")
     assert public(person).label_ru == ""
