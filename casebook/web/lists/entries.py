@@ -15,6 +15,7 @@ from casebook.web.language import foreign
 from casebook.web.lists.listing import Listing, listing_of, pager_of, slice_of
 from casebook.web.presenters import queries
 from casebook.web.presenters.citations import SourceShown, source_of
+from casebook.web.presenters.edition import CONTRADICTIONS
 from casebook.web.presenters.facts import FactShown, Mark, fact_of
 
 
@@ -131,7 +132,11 @@ def marks_of(found: Sequence[Claim]) -> dict[int, tuple[Mark, ...]]:
     marks: dict[int, tuple[Mark, ...]] = {}
     sides = DisputeSide.objects.filter(claim__in=[claim.pk for claim in found], dispute__public=True)
     for side in sides.select_related("dispute").order_by("dispute__ref"):
-        mark = Mark(addresses.of_dispute(side.dispute), str(DisputeKind(side.dispute.kind).label))
+        mark = Mark(
+            addresses.of_dispute(side.dispute),
+            str(DisputeKind(side.dispute.kind).label),
+            side.dispute.kind in CONTRADICTIONS,
+        )
         marks[side.claim_id] = (*marks.get(side.claim_id, ()), mark)
     return marks
 

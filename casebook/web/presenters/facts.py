@@ -11,6 +11,7 @@ from casebook.vocabulary.comparison import disagree, sides
 from casebook.web import addresses
 from casebook.web.language import foreign, foreign_own
 from casebook.web.presenters.citations import CitationShown, CitedShown, by_source, citation_of
+from casebook.web.presenters.edition import CONTRADICTIONS
 from casebook.web.presenters.values import (
     ValueShown,
     happening_words,
@@ -27,6 +28,8 @@ class Mark:
 
     address: str
     words: str
+    # Only what contradicts is coloured; other differences are notes.
+    contradiction: bool = True
 
 
 @dataclass(frozen=True)
@@ -218,7 +221,9 @@ class Disputes:
     def __post_init__(self) -> None:
         """Mark each claim with the disputes in which it stands."""
         for dispute in self.disputes:
-            mark = Mark(addresses.of_dispute(dispute), str(DisputeKind(dispute.kind).label))
+            mark = Mark(
+                addresses.of_dispute(dispute), str(DisputeKind(dispute.kind).label), dispute.kind in CONTRADICTIONS
+            )
             for side in self.of_dispute[dispute.pk]:
                 self.marks[side.claim_id] = (*self.marks.get(side.claim_id, ()), mark)
 
