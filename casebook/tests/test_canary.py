@@ -165,10 +165,10 @@ def test_nothing_is_found_by_what_is_kept(archive, client, name):
             assert not re.search(rf'name="{facet}" value=', shown), (name, facet, word)
 
 
-# Where a page of search repeats what was typed: the box, the line under the heading, what can be tried, and its links.
-# And its marks, which could part a word that is looked for.
+# Where a page of search repeats what was typed: the box, the line under the heading, what it does not hold, what can be
+# tried, and its links. And its marks, which could part a word that is looked for.
 ECHO = re.compile(
-    r'<input id="q"[^>]*>|<p class="asked">.*?</p>|<section class="trials">.*?</section>'
+    r'<input id="q"[^>]*>|<p class="(?:asked|missing soft)">.*?</p>|<section class="trials">.*?</section>'
     r'|"[^"]*/search/\?[^"]*"|</?mark>',
     re.S,
 )
