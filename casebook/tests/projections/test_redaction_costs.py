@@ -47,7 +47,7 @@ def unrelated(article, number):
             spelt = "".join(rng.choice("bdfgklmnprst") + rng.choice("aiu") for _letter in range(6))
             place = factories.published("place", f"Village {spelt.capitalize()}")
             factories.said(
-                place, "definition", f"Where {spelt.capitalize()}ov met {spelt}", scope="group", source=article
+                place, "definition", f"Where {spelt.capitalize()}ov met {spelt}", scope="organisation", source=article
             )
 
 
@@ -57,7 +57,7 @@ def named(article, surname):
     with factories.together():
         for number in range(2):
             place = factories.published("place", "A village")
-            factories.said(place, "definition", f"Where {surname} came {number}", scope="group", source=article)
+            factories.said(place, "definition", f"Where {surname} came {number}", scope="organisation", source=article)
     draft = factories.claim(person, "name", surname)
     factories.cite(draft, article)
     return draft
@@ -117,7 +117,7 @@ def test_an_index_out_of_step_is_reported_and_put_right(woman, article):
 
 def test_what_is_forgotten_leaves_no_trace(woman, article):
     place = factories.published("place", "A village")
-    reported = factories.said(place, "definition", "Where Zukhranova came", scope="group", source=article)
+    reported = factories.said(place, "definition", "Where Zukhranova came", scope="organisation", source=article)
     word_index.forget({text_rows.number_of(reported): redaction.read(reported).distinctive})
     assert not IndexTerm.objects.filter(term="zukhranova").exists()
     assert not TermPlace.objects.filter(row=text_rows.number_of(reported)).exists()
@@ -127,7 +127,7 @@ def test_the_name_of_another_public_record_is_covered_in_linked_texts_only(woman
     factories.said(woman, "name", "Zukhra Mansurova", source=article)
     official = factories.published("person", "A minister", public_life=True)
     place = factories.published("place", "A village")
-    apart = factories.said(place, "definition", "Where Zukhra and Mansurova came", scope="group", source=article)
+    apart = factories.said(place, "definition", "Where Zukhra and Mansurova came", scope="organisation", source=article)
     own = factories.said(woman, "statement", "Zukhra was there", scope="account", source=article)
     apart.refresh_from_db()
     assert apart.shown("value") == "Where […] and […] came"
