@@ -218,6 +218,19 @@ def whose(name: str, finder: Finder, relations: Collection[str] | None = None, *
     return found
 
 
+def of_people(finder: Finder) -> Finder:
+    """What is found but for sentences and events, which have the links of those whom they are about: of these together
+    it would not follow that one person has both.
+    """
+
+    def found(bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
+        rows = finder(bitmaps, records)
+        others = bitmaps.listed("sentences") | bitmaps.listed("events")
+        return MatchingRows(rows.certain - others, rows.possible - others)
+
+    return found
+
+
 def containing(finder: Finder, relations: Collection[str], *, strict: bool = False) -> Finder:
     """What is found, with what contains it."""
 
@@ -263,14 +276,14 @@ RECORDS: dict[str, dict[str, Finder]] = {
         "place": itself(INSIDE, strict=True),
         "facility": itself(PART),
         "operation": either(
-            whose("brought_from", _OPERATIONS, PART), whose("facility", _WITH_OPERATION, PART)
+            whose("brought_from", _OPERATIONS, PART), whose("facility", of_people(_WITH_OPERATION), PART)
         ),
     },
     "operations": {
         "brought_from": held_by("brought_from", INSIDE),
         "brought_to": held_by("brought_to", INSIDE),
         "facility": either(
-            whose("operation", _AT_FACILITY, PART),
+            whose("operation", of_people(_AT_FACILITY), PART),
             containing(held_by("brought_from", PART), PART),
             held_by("concerned facility", PART),
         ),

@@ -86,7 +86,12 @@ OPERATIONS = Tie(
         Kind.FACILITY: ((f"~{PARTS}", "~brought_from", PARTS), (f"~{PARTS}", "~held_at", "returned_in", PARTS)),
         Kind.OPERATION: ((PARTS,),),
         Kind.SENTENCE: (("sentence_of", "returned_in", PARTS),),
-        Kind.EVENT: (("concerns", PARTS), ("part_of+",), ("concerns", "returned_in", PARTS)),
+        Kind.EVENT: (
+            ("concerns", PARTS),
+            ("part_of+",),
+            ("concerns", "returned_in", PARTS),
+            ("concerns", "sentence_of", "returned_in", PARTS),
+        ),
         Kind.ORGANISATION: (("~by", PARTS), ("~with", PARTS), ("~citizenship", "returned_in", PARTS)),
         Kind.PLACE: ((f"~{PLACES}", "~brought_from", PARTS), (f"~{PLACES}", "~brought_to", PARTS)),
     },
