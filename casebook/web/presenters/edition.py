@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
+from casebook.models import DisputeKind
 from casebook.models.edition import (
     Contains,
     Placement,
@@ -77,8 +78,8 @@ class RecordRow(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What it is called; its reference where it has no public name."""
-        return self.label or self.ref
+        """What it is called; of people without a public name that it is withheld."""
+        return self.label or (_("name withheld") if self.kind == "person" else self.ref)
 
     @property
     def lang(self) -> str:
@@ -239,6 +240,11 @@ class Reading:
         self._take(PublicRecord.objects.filter(ref=ref))
         return self._by_ref.get(ref)
 
+    def records(self, rows: Any, most: int) -> list[RecordRow]:
+        """The first of these rows in their order, as their names are on the day and in the language of the page."""
+        found = [RecordRow._make(row) for row in rows.values_list(*_RECORD)[:most]]
+        return [self._as_known(record) for record in found]
+
     def merged_into(self, ref: str) -> RecordRow | None:
         """The record into which the one of this reference was merged."""
         to = Tombstone.objects.filter(ref=ref).exclude(leads_to="").values_list("leads_to", flat=True).first()
@@ -396,30 +402,50 @@ class Reading:
     def _take(self, rows: Any) -> None:
         for row in rows.order_by().values_list(*_RECORD):
             record = RecordRow._make(row)
-            if self.day:
-                record = _known_by(record, self.day.isoformat())
-            record = in_language(record)
+            record = self._as_known(record)
             self._by_id[record.id] = self._by_ref[record.ref] = record
+
+    def _as_known(self, record: RecordRow) -> RecordRow:
+        return in_language(_known_by(record, self.day.isoformat()) if self.day else record)
 
     def _take_sources(self, refs: Collection[str]) -> None:
         wanted = set(refs) - set(self._sources)
         rows = PublicSource.objects.filter(ref__in=wanted).values_list(*_SOURCE) if wanted else ()
-        self._sources |= {row[1]: SourceRow._make(row) for row in rows}
+        for row in rows:
+            source = SourceRow._make(row)
+            self._sources[source.ref] = (
+                source._replace(document=_undated_left_out(source.document)) if self.day else source
+            )
 
     def _take_disputes(self, refs: Collection[str]) -> None:
         wanted = set(refs) - set(self._disputes)
         rows = PublicDispute.objects.filter(ref__in=wanted) if wanted else PublicDispute.objects.none()
         if self.day:
             rows = rows.filter(known_from__lte=self.day)
-        self._disputes |= {dispute.ref: dispute for dispute in rows}
+        self._disputes |= {dispute.ref: self.put(dispute) for dispute in rows}
+
+    def put(self, dispute: PublicDispute) -> PublicDispute:
+        """A dispute as of the day: the question is put only where all that it asks about was known by then."""
+        if self.day:
+            dispute.document = _undated_left_out(dispute.document)
+            days = [since for _side, _ref, since in dispute.document["sides"]]
+            if any(since is None or since > self.day.isoformat() for since in days):
+                dispute.question = str(DisputeKind(dispute.kind).label)
+                dispute.document = {"sides": dispute.document["sides"]}
+        return dispute
 
     def _as_of(self, claim: ClaimRow, day: date) -> ClaimRow:
-        known = [citation for citation in claim.citations if citation["from"] <= day.isoformat()]
+        known = [_undated_left_out(cited) for cited in claim.citations if cited["from"] <= day.isoformat()]
         newest = max((citation["from"] for citation in known), default=None)
         return claim._replace(
-            document=claim.document | {"citations": known},
+            document=_undated_left_out(claim.document) | {"citations": known},
             newest_source=date.fromisoformat(newest) if newest else None,
         )
+
+
+def _undated_left_out(document: dict[str, Any]) -> dict[str, Any]:
+    """A document without the archive's own notes and explanations, which have no day."""
+    return {key: value for key, value in document.items() if not key.startswith(("note", "explanation"))}
 
 
 def _hedges(citation: dict[str, Any]) -> bool:
@@ -440,15 +466,32 @@ def own_text(document: dict[str, Any], name: str, original: str = "") -> tuple[s
 
 
 def _known_by(record: RecordRow, day: str) -> RecordRow:
-    """The record as of a day: without what its address says, and without a name that was reported later."""
-    names = [(said[7], said[1]) for said in record.says("name") if said[1]]
-    by_text = {parsed("name", value).text: since for since, value in names}  # type: ignore[attr-defined]
-    since = by_text.get(record.label)
-    label = record.label
-    if record.form == "individual" and record.label in by_text and (since is None or since > day):
-        label = next((text for text, since in by_text.items() if since and since <= day), "")
-    known = record._replace(slug="")
-    return known if label == record.label else known._replace(label=label, label_ru="", label_kk="")
+    """The record as of a day: without what its address says, and called as it was called then."""
+    record = record._replace(slug="", document=_undated_left_out(record.document))
+    since = {said[1]: said[7] or "9999" for said in record.says("name") if said[1] and said[3] == "yes"}
+    known = {parsed("name", value).text: day_of_it for value, day_of_it in since.items()}  # type: ignore[attr-defined]
+    if record.form != "individual" or known.get(record.label, "") <= day:
+        return record
+    named = sorted((day_of_it, text) for text, day_of_it in known.items() if day_of_it <= day)
+    label = named[0][1] if named else record.document.get("wording", "")
+    return record._replace(label=label, label_lang="" if named else "en", label_ru="", label_kk="")
+
+
+def told_once(claims: Iterable[ClaimRow]) -> list[ClaimRow]:
+    """The claims without those that say the same as an earlier one, which has their citations from then on.
+
+    Only claims of records that were merged can: of one record a claim stands once.
+    """
+    found: dict[tuple[Any, ...], ClaimRow] = {}
+    for claim in claims:
+        when = tuple(claim.document.get("when", ()))
+        said = (claim.fact, claim.scope, claim.value, claim.target, claim.polarity, claim.status, when)
+        first = found.setdefault(said, claim)
+        if first is not claim:
+            more = {"citations": [*first.citations, *claim.citations]}
+            more |= {"disputes": [*first.document.get("disputes", ()), *claim.document.get("disputes", ())]}
+            found[said] = first._replace(document=first.document | more, disputed=first.disputed or claim.disputed)
+    return list(found.values())
 
 
 def _ordinal(day: date | None) -> int:

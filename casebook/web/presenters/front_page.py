@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -15,10 +16,11 @@ from casebook.models import DisputeKind
 from casebook.models.edition import Facet, Of, PublicClaim, PublicDispute, PublicRecord, PublicSource
 from casebook.vocabulary import fact
 from casebook.vocabulary.wording import wording
-from casebook.web.presenters.edition import CONTRADICTIONS, Reading, RecordRow, in_language, own_text
+from casebook.web.presenters.edition import CONTRADICTIONS, Reading, RecordRow, own_text
 from casebook.web.presenters.record_page import SourceLine, source_line
 
 SHOWN, LOOKED_AT = 4, 40
+_KINDS = {"cases": "person", "operations": "operation", "facilities": "facility"}
 _NUMBERS = ("women", "children", "people", "returned", "family-members")
 
 
@@ -56,9 +58,9 @@ class FrontPage:
 
 def front_page(reading: Reading) -> FrontPage:
     """Read it; the number of statements is fixed."""
-    numbers = _numbers()
-    cases = _records("cases", Q(form="group"))
-    operations, facilities = _records("operations"), _records("facilities")
+    numbers = _numbers(reading.day)
+    cases = _records(reading, "cases", Q(form="group"))
+    operations, facilities = _records(reading, "operations"), _records(reading, "facilities")
     disputes = _impersonal(reading)
     found = reading.newest_sources(SHOWN)
     counts = (
@@ -71,12 +73,12 @@ def front_page(reading: Reading) -> FrontPage:
         ("disputes", lambda n: ngettext("%d difference", "%d differences", n)),
     )
     held = [(words(n) % n, _list(name)) for name, words in counts if (n := numbers.get(name, 0))]
-    contradictions = PublicDispute.objects.filter(kind__in=CONTRADICTIONS).count()
+    contradictions = _known(PublicDispute.objects.filter(kind__in=CONTRADICTIONS), reading.day).count()
     return FrontPage(
-        cases=[_case(record) for record in cases],
-        operations=[_operation(record) for record in operations],
+        cases=[_case(reading, record) for record in cases],
+        operations=[_operation(reading, record) for record in operations],
         differences=disputes,
-        facilities=[_facility(record) for record in facilities],
+        facilities=[_facility(reading, record) for record in facilities],
         sources=[source_line(reading, source, 0, 0) for source in found],
         held=held,
         all_cases=ngettext("All %d case", "All %d cases", numbers.get("cases", 0)) % numbers.get("cases", 0),
@@ -90,59 +92,76 @@ def _list(name: str) -> str:
     return reverse(name) if name in ("sources", "claims", "disputes") else reverse("list", args=[name])
 
 
-def _numbers() -> dict[str, int]:
+def _known(rows: Any, day: date | None) -> Any:
+    """Those of the rows that were known by the day."""
+    return rows.filter(known_from__lte=day) if day else rows
+
+
+def _numbers(day: date | None) -> dict[str, int]:
     """How many rows each list has."""
-    rows = Facet.objects.filter(of=Of.RECORD, name="list").values_list("value", "rows")
-    found = {name: len(BitMap.deserialize(bytes(bitmap))) for name, bitmap in rows if bitmap}
-    found["sources"] = PublicSource.objects.count()
-    found["claims"] = PublicClaim.objects.filter(state="published").count()
-    found["disputes"] = PublicDispute.objects.count()
+    if day:
+        people = PublicRecord.objects.filter(kind="person", page=True)
+        cases = people.filter(detained_from__lte=day)
+        found = {"cases": cases.count(), "people": _known(people.exclude(pk__in=cases.values("pk")), day).count()}
+        for name in ("facilities", "operations"):
+            found[name] = _known(PublicRecord.objects.filter(kind=_KINDS[name], page=True), day).count()
+    else:
+        rows = Facet.objects.filter(of=Of.RECORD, name="list").values_list("value", "rows")
+        found = {name: len(BitMap.deserialize(bytes(bitmap))) for name, bitmap in rows if bitmap}
+    sources = PublicSource.objects.all()
+    found["sources"] = (sources.filter(appeared__lte=day) if day else sources).count()
+    found["claims"] = _known(PublicClaim.objects.filter(state="published"), day).count()
+    found["disputes"] = _known(PublicDispute.objects.all(), day).count()
     return found
 
 
-def _records(name: str, where: Q | None = None) -> list[RecordRow]:
-    """The records of a list, those of the newest reports first."""
-    kind = {"cases": "person", "operations": "operation", "facilities": "facility"}[name]
-    rows = PublicRecord.objects.filter(where or Q(), kind=kind, detainee=name == "cases", page=True)
-    rows = rows.order_by("-last_reported", "-sources", "sort_key", "id") if name == "cases" else rows.order_by(
-        "-sources", "-last_reported", "sort_key", "id"
-    )  # fmt: skip
-    return [in_language(RecordRow._make(row)) for row in rows.values_list(*RecordRow._fields)[:SHOWN]]
+def _records(reading: Reading, name: str, where: Q | None = None) -> list[RecordRow]:
+    """The records of a list, those of the newest reports first; as of a day those that were known last."""
+    day = reading.day
+    rows = PublicRecord.objects.filter(where or Q(), kind=_KINDS[name], page=True)
+    if day:
+        rows = rows.filter(**{"detained_from__lte" if name == "cases" else "known_from__lte": day})
+        return reading.records(rows.order_by("-known_from", "id"), SHOWN)
+    rows = rows.filter(detainee=name == "cases")
+    first = ("-last_reported", "-sources") if name == "cases" else ("-sources", "-last_reported")
+    return reading.records(rows.order_by(*first, "sort_key", "id"), SHOWN)
 
 
-def _reported(record: RecordRow) -> str:
-    day = record.last_reported
-    return _("last reported: %s") % date_format(day, "YEAR_MONTH_FORMAT") if day else ""
+def _reported(reading: Reading, record: RecordRow) -> str:
+    """When it was last reported, as of today: the day of another day is not kept."""
+    last = None if reading.day else record.last_reported
+    return _("last reported: %s") % date_format(last, "YEAR_MONTH_FORMAT") if last else ""
 
 
-def _case(record: RecordRow) -> Entry:
-    size = _sizes(record, ("held", "people", "sentenced", "women"))
+def _case(reading: Reading, record: RecordRow) -> Entry:
+    size = _sizes(reading, record, ("held", "people", "sentenced", "women"))
     number = _("%s, as reported") % size if size else ""
-    words = " · ".join(part for part in (number, _reported(record)) if part)
+    words = " · ".join(part for part in (number, _reported(reading, record)) if part)
     return Entry(record.title, record.lang, record.address, words, record.ref)
 
 
-def _operation(record: RecordRow) -> Entry:
+def _operation(reading: Reading, record: RecordRow) -> Entry:
     """With the numbers of one scope, as its claims have them: never added up."""
     for scope in _NUMBERS:
-        if number := _sizes(record, (scope,)):
+        if number := _sizes(reading, record, (scope,)):
             label = fact("count").scope(scope)
             words = _("%(number)s %(scope)s, as reported") % {"number": number, "scope": label.label if label else ""}
             return Entry(record.title, record.lang, record.address, words, record.ref)
-    return Entry(record.title, record.lang, record.address, _reported(record), record.ref)
+    return Entry(record.title, record.lang, record.address, _reported(reading, record), record.ref)
 
 
-def _facility(record: RecordRow) -> Entry:
-    return Entry(record.title, record.lang, record.address, _reported(record), record.ref)
+def _facility(reading: Reading, record: RecordRow) -> Entry:
+    return Entry(record.title, record.lang, record.address, _reported(reading, record), record.ref)
 
 
-def _sizes(record: RecordRow, scopes: Iterable[str]) -> str:
+def _sizes(reading: Reading, record: RecordRow, scopes: Iterable[str]) -> str:
     """What is counted in the first of these scopes: "9", or "6, or 8" where numbers differ."""
     for wanted in scopes:
         said = [
             wording(fact("count"), value, polarity=polarity, status=status, hedged=hedged).plain
-            for scope, value, _target, polarity, status, hedged, _ref, _since in record.says("count")
+            for scope, value, _target, polarity, status, hedged, _ref, since in record.says("count")
             if scope == wanted and value and polarity == "yes"
+            if not reading.day or (since and since <= reading.day.isoformat())
         ]
         if said:
             return pgettext("between values of which one may be right", ", or ").join(dict.fromkeys(said[:3]))
@@ -151,7 +170,8 @@ def _sizes(record: RecordRow, scopes: Iterable[str]) -> str:
 
 def _impersonal(reading: Reading) -> list[Entry]:
     """The newest contradictions of which no side is about a private person: search engines read this page."""
-    newest = list(PublicDispute.objects.filter(kind__in=CONTRADICTIONS).order_by("-id")[:LOOKED_AT])
+    rows = _known(PublicDispute.objects.filter(kind__in=CONTRADICTIONS), reading.day).order_by("-id")
+    newest = [reading.put(dispute) for dispute in rows[:LOOKED_AT]]
     refs = {ref for dispute in newest for _side, ref, _day in dispute.document["sides"]}
     claims = {claim.ref: claim for claim in reading.claims(Q(ref__in=refs))}
     ends = {pk for claim in claims.values() for pk in (claim.subject, claim.target) if pk}

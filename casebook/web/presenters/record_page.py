@@ -19,7 +19,7 @@ from casebook.vocabulary import visibility
 from casebook.vocabulary.wording import parsed
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, appeared, counted, lines_of, month_of, place_of
-from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, own_text
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, own_text, told_once
 from casebook.web.presenters.fact_rows import (
     DisputeRows,
     FactRow,
@@ -305,6 +305,8 @@ def claims_of(reading: Reading, family: Sequence[int]) -> tuple[list[ClaimRow], 
     own = reading.placed(family, PlacementRole.SUBJECT)
     # What led from one to the other of two records that are one now leads nowhere any more.
     own = [claim for claim in own if claim.target not in family]
+    # What the page's own record says comes before what was merged into it.
+    own = told_once(sorted(own, key=lambda claim: claim.subject != family[0])) if len(family) > 1 else own
     leading = [c for c in reading.placed(family, PlacementRole.TARGET, MOST_LEADING) if c.subject not in family]
     sentences = _of_subjects(reading, [c.subject for c in leading if c.fact == "sentence_of"])
     sentences = [claim for claim in sentences if claim.fact != "sentence_of"]

@@ -17,7 +17,8 @@ def dispute_page(request: HttpRequest, ref: str) -> HttpResponse:
     dispute = PublicDispute.objects.filter(ref=ref).first()
     if dispute is None:
         return gone(request, Of.DISPUTE, ref)
-    page = put_together(Reading(day_of(request)), dispute)
+    reading = Reading(day_of(request))
+    page = put_together(reading, reading.put(dispute))
     context = {
         "page": page,
         "section": "disputes",
