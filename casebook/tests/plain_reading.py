@@ -212,7 +212,7 @@ def _either(pairs: Iterable[tuple[Any, bool]]) -> dict[Any, bool]:
 
 
 # Facts of the random archives that last; two that are done in a day are among their values.
-LASTING = (*CUSTODY, "works_for", "citizenship", "located_in", "part_of", "count", "statement")
+LASTING = (*CUSTODY, "works_for", "citizenship", "located_in", "part_of", "count", "statement", "facility_status")
 FIRST, LAST = date.min, date.max
 
 
