@@ -30,7 +30,7 @@ from casebook.web.presenters.fact_rows import (
     unasked,
 )
 from casebook.web.presenters.page_sections import FRAMES, in_sections, label_of
-from casebook.web.presenters.summary import Line, Material, summary
+from casebook.web.presenters.summary import Line, Material, newest_of, summary
 
 # Of claims that lead to a record, or that somebody says, the page reads so many, those of the newest sources.
 MOST_LEADING, MOST_ROWS, MOST_EVENTS, OPEN_STATEMENTS = 300, 40, 30, 6
@@ -365,12 +365,13 @@ def _aliases(reading: Reading, record: RecordRow, own: Sequence[ClaimRow]) -> li
 
 
 def _state(reading: Reading, own: Sequence[ClaimRow]) -> str:
-    """The state of custody by the newest report, and when that was."""
+    """The state of custody on the latest day of which anybody tells, and when it was last reported."""
     states = [claim for claim in own if claim.fact == "custody" and claim.polarity == "yes"]
-    newest = reading.newest(states)
+    reported = [c for c in states if reading.newest([c]) is not None]
+    last = newest_of(reported)
+    newest = reading.newest(last)
     if newest is None:
         return ""
-    last = [c for c in states if any(cited["source"] == newest.ref for cited in c.citations)]
     words = _(" or ").join(dict.fromkeys(reading.wording(claim).plain for claim in last))
     return _("%(state)s when last reported, %(month)s") % {"state": words, "month": month_of(newest)}
 

@@ -21,7 +21,8 @@ from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow
 MOST_SOURCES, MOST_VALUES, LONGEST = 2, 3, 150
 SIZES = ("held", "people", "sentenced", "returned", "women", "men")
 EFFORTS = ("visit", "agreement", "negotiation", "meeting", "power-of-attorney", "reply", "collection")
-REQUESTS = ("appeal", "request", "letter")
+# What is asked of authorities; requests and letters between people are not.
+REQUESTS = ("appeal",)
 HELD = ("detained", "awaiting-trial", "serving-sentence")
 
 
@@ -147,10 +148,16 @@ def _latest(event: RecordRow | None) -> int:
     return next((day.toordinal() for day in days if day and day != date.max), 0)
 
 
-def _newest(claims: Sequence[ClaimRow]) -> list[ClaimRow]:
-    """Of these claims those of the newest report."""
-    latest = max(map(_day, claims), default=0)
-    return [claim for claim in claims if _day(claim) == latest]
+def newest_of(claims: Sequence[ClaimRow]) -> list[ClaimRow]:
+    """Of claims of a state those of the latest day that they tell of, or else on which they were reported."""
+    latest = max(map(state_day, claims), default=0)
+    return [claim for claim in claims if state_day(claim) == latest]
+
+
+def state_day(claim: ClaimRow) -> int:
+    """The last day of which a claim of a state tells, or else that of its newest report."""
+    told = claim.outer_to if claim.outer_to and claim.outer_to != date.max else None
+    return min(told.toordinal(), _day(claim) or told.toordinal()) if told else _day(claim)
 
 
 def _shortened(words: str) -> str:
@@ -169,9 +176,11 @@ def who(m: Material) -> None:
         numbers = list(dict.fromkeys(m.reading.wording(claim).plain for claim in sizes))[:MOST_VALUES]
         number = pgettext("between values of which one may be right", ", or ").join(numbers)
         words = {"female": _("women"), "male": _("men"), "mixed": _("women and men")}.get(sex, _("people"))
-        if number:
-            m.say(pgettext("a number of people", "%(number)s %(people)s") % {"number": number, "people": words},
-                  [*sizes, *behind])  # fmt: skip
+        if number and number[-1].isdecimal():
+            number = pgettext("a number of people", "%(number)s %(people)s") % {"number": number, "people": words}
+            m.say(number, [*sizes, *behind])
+        elif number:
+            m.say(_("%(people)s: %(number)s") % {"number": number, "people": words}, [*sizes, *behind])
         elif behind:
             m.say(_("A group of %s, nobody says how many") % words, behind)
     elif behind:
@@ -203,7 +212,7 @@ def role(m: Material) -> None:
 def where(m: Material) -> None:
     """The place of custody by the newest report."""
     places = [claim for claim in m.of("held_at") if claim.polarity == "yes"] or m.of("held_in")
-    newest = _newest(places)
+    newest = newest_of(places)
     plain = [claim for claim in newest if not claim.hedged] or newest
     if plain:
         m.values(plain, most=2)
@@ -213,12 +222,12 @@ def where(m: Material) -> None:
 def custody(m: Material) -> None:
     """What became of a detention: released, returned, died. That it goes on stands under the heading."""
     claims = m.of("custody")
-    newest = _newest(claims)
+    newest = newest_of(claims)
     if newest and not (m.record.detainee and all(claim.value in HELD for claim in newest)):
         m.values(newest, most=2)
         m.reported(newest)
     for claim in m.of("returned_in")[:1]:
-        m.values([claim], _("With:") if m.parts else "")
+        m.values([claim], _("Came home with"))
 
 
 def sentenced(m: Material) -> None:
@@ -259,8 +268,6 @@ def _planned(m: Material, claim: ClaimRow) -> bool:
 def asked_for(m: Material) -> None:
     """The newest request or appeal."""
     _name_events(m, next((found for kind in REQUESTS if (found := m.events((kind,), 1))), []))
-    if not m.parts:
-        m.values(m.of("statement", "request")[:1])
 
 
 def _name_events(m: Material, claims: Iterable[ClaimRow]) -> None:
@@ -404,7 +411,7 @@ RULES: dict[str, tuple[tuple[object, Rule], ...]] = {
     "people": (
         (gettext_lazy("Who"), role),
         (gettext_lazy("Works for"), first_of("works_for", most=2)),
-        (gettext_lazy("Came home"), custody),
+        (gettext_lazy("Custody"), custody),
         (gettext_lazy("What became of them"), first_of("fate", most=2, dated=True)),
         (gettext_lazy("Went to"), first_of("went_to", "was_in", most=3)),
         (gettext_lazy("Latest"), doing),
