@@ -274,7 +274,9 @@ def _split_unit(text: str) -> tuple[str, str]:
 
 def _is_unit(text: str) -> bool:
     small = text == text.lower() and len(text) <= 60
-    return small and bool(_UNIT.fullmatch(text)) and _RESERVED.isdisjoint(text.split(" "))
+    # A scale belongs to the number: "27 млн млн" has no unit.
+    scale = has_scale(f"1 {text}")
+    return small and not scale and bool(_UNIT.fullmatch(text)) and _RESERVED.isdisjoint(text.split(" "))
 
 
 def _is_amount(amount: Decimal) -> bool:

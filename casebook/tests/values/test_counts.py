@@ -264,3 +264,9 @@ def test_thousands_are_read_with_every_separator_or_refused_naming_them(number: 
             Count.parse(text)
     else:
         assert Count.parse(text).number == number
+
+
+@pytest.mark.parametrize("typed", ["27 млн млн", "27 тыс. млн", "27 million million", "5 thousand тыс"])
+def test_a_scale_is_no_unit(typed):
+    with pytest.raises(ValueProblem):
+        Count.parse(typed)
