@@ -34,7 +34,7 @@ from casebook.web.presenters.summary import Line, Material, newest_of, summary
 
 # Of claims that lead to a record, or that somebody says, the page reads so many, those of the newest sources.
 MOST_LEADING, MOST_ROWS, MOST_EVENTS, OPEN_STATEMENTS = 300, 40, 30, 6
-OPEN_EVENTS, MOST_OF_GROUP = 8, 12
+OPEN_EVENTS, MOST_OF_GROUP, MOST_OCCASIONS = 8, 12, 12
 _FRAME_WORDS = {
     "located_in": pgettext_lazy("a place", "in %s"),
     "part_of": pgettext_lazy("a thing", "part of %s"),
@@ -524,6 +524,7 @@ def _said(reading: Reading, record: RecordRow, claims: Sequence[ClaimRow]) -> tu
                                   tuple(rows[OPEN_STATEMENTS:])))  # fmt: skip
     occasions.sort(key=lambda one: one.source.outer_to or date.min, reverse=True)
     passed = list({claim.ref: claim for claim in others}.values())
+    occasions = occasions[:MOST_OCCASIONS]
     return occasions, section(reading, "passed-on", _("Passed on from others"), passed, record) if passed else None
 
 
@@ -531,12 +532,24 @@ def _in_order(claim: ClaimRow) -> tuple[int, int]:
     return (place_of(claim.citations[0])[0], claim.id)
 
 
+def _named(page: RecordPage) -> set[str]:
+    """The sources that stand beside anything on the page."""
+    sections = [*page.sections, page.related, page.passed_on, page.group and page.group.section]
+    rows: list[Any] = [*page.summary, *page.frames, *page.aliases, *page.held, *page.events, *page.more_events]
+    rows += [side for dispute in page.contradictions for side in dispute.sides]
+    rows += [number for wave in page.waves for cell in wave.cells for number in cell]
+    rows += [row for section in sections if section for row in (*section.rows, *section.folded)]
+    return {cite.source for row in rows for cite in row.cites} | {occasion.source.ref for occasion in page.said}
+
+
 def _sources(reading: Reading, page: RecordPage, claims: Sequence[ClaimRow]) -> list[SourceLine]:
     """The sources that the page names, by date, numbered."""
     facts: dict[str, set[str]] = {}
+    named = _named(page)
     for claim in claims:
         for citation in claim.citations:
-            facts.setdefault(citation["source"], set()).add(claim.ref)
+            if citation["source"] in named:
+                facts.setdefault(citation["source"], set()).add(claim.ref)
     ordered = sorted((reading.source_of({"source": ref}) for ref in facts),
                      key=lambda s: (s.reasoning, s.outer_to or date.max, s.ref))  # fmt: skip
     return [source_line(reading, source, number, len(facts[source.ref])) for number, source in enumerate(ordered, 1)]
