@@ -33,7 +33,8 @@ from casebook.models import (
     SourceKind,
     State,
 )
-from casebook.values import Bounds, VagueDate, Value, parse_value, time_code, with_translations
+from casebook.values import Bounds, VagueDate, Value, time_code, with_translations
+from casebook.vocabulary.wording import parsed
 
 T = TypeVar("T")
 # So many keys are asked for in one statement.
@@ -60,12 +61,6 @@ def among(column: str, keys: Collection[int]) -> Q:
     if len(keys) > 50 and max(keys) - min(keys) < 2 * len(keys):
         return Q(**{f"{column}__gte": min(keys), f"{column}__lte": max(keys)})
     return Q(**{f"{column}__in": list(keys)})
-
-
-@lru_cache(maxsize=50_000)
-def parsed(type_name: str, text: str) -> Value:
-    """A stored value, read once for all claims that have it."""
-    return parse_value(type_name, text)
 
 
 @lru_cache(maxsize=20_000)

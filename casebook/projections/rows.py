@@ -33,11 +33,12 @@ from casebook.models.archive.base import Redacted
 from casebook.models.edition import Of, PlacementRole, PublicClaim
 from casebook.names.collation import sort_key
 from casebook.projections import would_be_public
-from casebook.projections.archive import Archive, ClaimRow, RecordRow, batches, parsed
+from casebook.projections.archive import Archive, ClaimRow, RecordRow, batches
 from casebook.projections.labels import wording_for_readers
 from casebook.projections.links import Linked, Neighbours, happened, reported_until
 from casebook.values import TRANSLATED_INTO, Age, Count, Duration, Money, column, with_translations
 from casebook.vocabulary import visibility
+from casebook.vocabulary.wording import parsed
 
 Row = tuple[Any, ...]
 # The facts that a row of a list or the summary of a page needs.

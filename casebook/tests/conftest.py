@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import transaction
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
@@ -104,6 +105,19 @@ def archive(_world_of_module, db):
     """The synthetic archive of `casebook.tests.sample_archive`. What a test changes, it reads from the database
     anew."""
     return _world_of_module
+
+
+@pytest.fixture(scope="module")
+def _seed(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_archive", str(settings.BASE_DIR / "fixtures"), verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def seed(_seed, db):
+    """The seed archive, loaded once for the file."""
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,9 @@
 """Questions as people ask them, in three languages: what they want is among the first three answers (DESIGN 4)."""
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 
 from casebook.models.edition import PublicRecord
 from casebook.search.answers import answer
-from tools.words import ROOT
 
 pytestmark = pytest.mark.once
 
@@ -122,16 +119,8 @@ QUESTIONS = {
 }
 
 
-@pytest.fixture(scope="module")
-def _seed(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_archive", str(ROOT / "fixtures"), verbosity=0)
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def refs(_seed, db):
+def refs(seed):
     return dict(PublicRecord.objects.values_list("pk", "ref"))
 
 

@@ -3,13 +3,10 @@
 import re
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 
 from casebook.models.edition import PublicClaim, PublicRecord
 from casebook.web.presenters.edition import Reading
 from casebook.web.presenters.record_page import record_page
-from tools.words import ROOT
 
 pytestmark = pytest.mark.once
 
@@ -49,19 +46,6 @@ LINES = {
     "wz5a3k6w": {"Court": "Federal Court of Appeal, Baghdad. Imposed in: Iraq"},
     "hjxj6qsk": {"Who": "People: hundreds"},
 }
-
-
-@pytest.fixture(scope="module")
-def _seed(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_archive", str(ROOT / "fixtures"), verbosity=0)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def seed(_seed, db):
-    """The seed archive."""
 
 
 def page_of(ref):

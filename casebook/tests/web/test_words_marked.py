@@ -1,29 +1,13 @@
 """No word that readers see is left unmarked: in a synthetic language, everything but content stands in brackets."""
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 
 from casebook.models import Claim, Dispute, Record, Source, State
 from casebook.tests.pseudolocale import CODE, bracketed, unmarked
 from casebook.tests.pseudolocale_pages import ALWAYS, known_content, unmarked_of
 from casebook.web import addresses
-from tools.words import ROOT
 
 pytestmark = pytest.mark.once
-
-
-@pytest.fixture(scope="module")
-def _seed(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_archive", str(ROOT / "fixtures"), verbosity=0)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def seed(_seed, db):
-    """The seed archive."""
 
 
 def things(every):
