@@ -34,7 +34,7 @@ from casebook.web.presenters.summary import Line, Material, newest_of, summary
 
 # Of claims that lead to a record, or that somebody says, the page reads so many, those of the newest sources.
 MOST_LEADING, MOST_ROWS, MOST_EVENTS, OPEN_STATEMENTS = 300, 40, 30, 6
-OPEN_EVENTS, MOST_OF_GROUP, MOST_OCCASIONS = 8, 12, 12
+OPEN_EVENTS, MOST_OF_GROUP, MOST_OCCASIONS, MOST_BESIDE_A_FRAME = 8, 12, 12, 3
 _FRAME_WORDS = {
     "located_in": pgettext_lazy("a place", "in %s"),
     "part_of": pgettext_lazy("a thing", "part of %s"),
@@ -350,7 +350,7 @@ def _frame(reading: Reading, claim: ClaimRow) -> Frame:
     words = str(_FRAME_WORDS[claim.fact]) % said.content if claim.fact in _FRAME_WORDS else said.content
     words = " ".join(part for part in (said.possibly, words) if part)
     return Frame(claim.ref, claim.fact, words, target.lang if target else foreign(said.lang),
-                 target.address if target else "", lines_of(reading, [claim], 1))  # fmt: skip
+                 target.address if target else "", lines_of(reading, [claim], MOST_BESIDE_A_FRAME))  # fmt: skip
 
 
 def _aliases(reading: Reading, record: RecordRow, own: Sequence[ClaimRow]) -> list[Frame]:
