@@ -147,6 +147,7 @@ class TestAPerson:
 
     def test_the_name_is_as_the_policy_allows_and_spellings_stand_beneath(self, dana):
         assert dana.one(tag="h1").words == "Dana"
+        assert "given name" not in dana.all(class_="sub")[0].words
         assert "Дана" in dana.all(class_="sub")[0].words
         assert "دانا" in dana.all(class_="sub")[0].words
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from casebook.models.edition import PublicClaim, PublicRecord
+from casebook.models.edition import PublicClaim, PublicRecord, PublicSource
 from casebook.web.presenters.edition import Reading
 from casebook.web.presenters.record_page import record_page
 
@@ -77,8 +77,9 @@ def test_every_line_of_every_page_has_its_claims_and_sources(seed):
 
 def test_the_largest_pages_stay_within_their_budgets(seed, client):
     """120 KB, 4,000 words and 450 links (DESIGN 4)."""
-    largest = ["/cases/nc8j7cdz/", "/people/k276444j/", "/organisations/yf9cx76w/", "/sources/g67rr6rt/"]
-    for address in largest:
+    largest = ["/cases/nc8j7cdz/", "/people/k276444j/", "/organisations/yf9cx76w/", "/operations/anwjeh6f/"]
+    sources = [f"/sources/{ref}/" for ref in PublicSource.objects.values_list("ref", flat=True)]
+    for address in [*largest, *sources]:
         html = client.get(address, follow=True).content.decode()
         body = html[html.index("<body") :]
         words = re.sub(r"<[^>]+>", " ", body).split()

@@ -1,8 +1,9 @@
 """The page of one record: in short, where sources differ, its sections, events, what is withheld, and its sources."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from django.db.models import Q
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from casebook import vocabulary
 from casebook.models import Status
 from casebook.models.edition import PlacementRole
-from casebook.values import VagueDate
+from casebook.values import Name, VagueDate
 from casebook.vocabulary import visibility
 from casebook.vocabulary.wording import parsed
 from casebook.web.language import foreign
@@ -354,13 +355,12 @@ def _frame(reading: Reading, claim: ClaimRow) -> Frame:
 
 
 def _aliases(reading: Reading, record: RecordRow, own: Sequence[ClaimRow]) -> list[Frame]:
+    """Other spellings and forms of the name, each once."""
     found: dict[str, Frame] = {}
     for claim in own:
-        if claim.fact == "name" and claim.stands and claim.value:
-            frame = _frame(reading, claim)
-            words = reading.wording(claim).content
-            if words != record.label:
-                found.setdefault(words, Frame(frame.ref, "name", words, frame.lang, "", frame.cites))
+        name = claim.parsed if claim.fact == "name" and claim.stands else None
+        if isinstance(name, Name) and name.text != record.label:
+            found.setdefault(name.text, replace(_frame(reading, claim), words=name.text))
     return list(found.values())
 
 
@@ -574,12 +574,7 @@ def source_line(reading: Reading, source: SourceRow, number: int, facts: int) ->
 def _description(lines: Sequence[Line]) -> str:
     """The first lines of the summary as one text, for search engines and for links that are shared."""
     said = [f"{line.label}: {''.join(part.before + part.words for part in line.parts)}." for line in lines[:3]]
-    return shorten(" ".join(said))
-
-
-def shorten(text: str) -> str:
-    """At most 200 characters, cut between words."""
-    return text if len(text) <= 200 else text[:199].rsplit(" ", 1)[0] + "…"
+    return shorten(" ".join(said), 200, placeholder="…")
 
 
 def _withheld(record: RecordRow, day: date | None) -> str:

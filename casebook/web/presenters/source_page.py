@@ -16,11 +16,11 @@ MOST = 1000
 
 
 @dataclass(frozen=True)
-class PassageLine:
-    """One fact of a passage, and whose words it is there where the passage has several speakers."""
+class SaidOfOne:
+    """What a passage says of one record in one speaker's words; `who` is empty where the passage has one speaker."""
 
-    row: FactRow
     who: SafeString
+    rows: tuple[FactRow, ...]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Passage:
     place: str
     anchor: str
     who: SafeString
-    subjects: tuple[tuple[PassageLine, ...], ...]
+    said: tuple[SaidOfOne, ...]
     # What stands further up already.
     again: tuple[FactRow, ...]
 
@@ -86,14 +86,15 @@ def _passage(
     citation, source = found[0][1], reading.source_of(found[0][1])
     whose = {whose_words(reading, cited, source) for _claim, cited in found}
     of_all = next(iter(whose)) if len(whose) == 1 else SafeString("")
-    subjects: dict[int, list[PassageLine]] = {}
+    said: dict[tuple[int, SafeString], list[FactRow]] = {}
     again = [fact_row(reading, claim, every=True) for claim, _cited in found if claim.ref in seen]
     found = [(claim, cited) for claim, cited in found if claim.ref not in seen]
     seen |= {claim.ref for claim, _cited in found}
     for claim, cited in found:
         here = claim._replace(document=claim.document | {"citations": [cited]})
         who = SafeString("") if of_all else whose_words(reading, cited, source)
-        subjects.setdefault(claim.subject, []).append(PassageLine(fact_row(reading, here, every=True), who))
+        said.setdefault((claim.subject, who), []).append(fact_row(reading, here, every=True))
     words = "" if source.reasoning else place_in_full(citation)
-    return Passage(words[:1].upper() + words[1:], f"p-{place[0]}-{place[1]}", of_all,
-                   tuple(tuple(lines) for lines in subjects.values()), tuple(again))  # fmt: skip
+    of_one = tuple(SaidOfOne(who, tuple(rows)) for (_subject, who), rows in said.items())
+    anchor = f"p-{place[0]}-{place[1]}"
+    return Passage(words[:1].upper() + words[1:], anchor, of_all, of_one, tuple(again))

@@ -8,6 +8,7 @@ contradict each other the line says so itself. Nothing is added up.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from textwrap import shorten
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -161,7 +162,7 @@ def state_day(claim: ClaimRow) -> int:
 
 
 def _shortened(words: str) -> str:
-    return words if len(words) <= LONGEST else words[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    return shorten(words, LONGEST, placeholder="…")
 
 
 # ---------------------------------------------------------------------------------------------------------- cases
