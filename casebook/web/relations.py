@@ -47,14 +47,6 @@ def step_of(text: str) -> Step:
     return Step(facts, text.startswith("~"), text.endswith(("+", "*")), text.endswith("*"))
 
 
-def leading_to(paths: Sequence[Path], ends: Sequence[int], possibly: bool) -> Q:
-    """The condition on a record that one of the paths leads from it to one of the `ends`.
-
-    A chain is only possible where one of its links is; such chains count only with `possibly`.
-    """
-    return Q(pk__in=ids_leading_to(paths, ends, possibly))
-
-
 def ids_leading_to(paths: Sequence[Path], ends: Sequence[int], possibly: bool) -> RawSQL:
     """The ids of these records, as a subquery."""
     return _before(paths, Record.objects.filter(pk__in=ends).values("pk"), possibly)

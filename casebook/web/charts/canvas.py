@@ -49,11 +49,6 @@ def box(x1: float, y1: float, x2: float, y2: float, look: str, round_by: float =
     )
 
 
-def dot(x: float, y: float, look: str, radius: float = 5) -> Drawn:
-    """A dot."""
-    return svg.Circle(cx=percent(x), cy=round(y, 1), r=radius, class_=[look])
-
-
 def at(x: float, y: float, *shapes: Drawn) -> Drawn:
     """Shapes that are measured in pixels around a place."""
     return svg.SVG(xmlns=None, x=percent(x), y=round(y, 1), overflow="visible", elements=list(shapes))

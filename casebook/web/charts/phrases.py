@@ -1,6 +1,5 @@
 """Words of a picture that are in more than one language: the archive's own, and what sources and names say."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.html import escape, format_html, format_html_join
@@ -40,15 +39,6 @@ class Phrase:
             left -= len(words)
         last, lang = found[-1]
         return Phrase((*found[:-1], (last.rstrip() + "…", lang)))
-
-
-def phrase_of(pieces: Iterable[Piece], between: str = ": ") -> Phrase:
-    """The pieces that say something, with this between them."""
-    found: list[Piece] = []
-    for words, lang in pieces:
-        if words:
-            found += [(between, ""), (words, lang)] if found else [(words, lang)]
-    return Phrase(tuple(found))
 
 
 def within(sentence: str, phrase: Phrase) -> Phrase:

@@ -1,7 +1,6 @@
 """Where on a picture a number or a day stands, and which of them the axis names. Plain arithmetic."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,26 +44,6 @@ def number_ticks(most: int, wanted: int = 4) -> list[int]:
     power = 10 ** math.floor(math.log10(least))
     step = next(int(n * power) for n in (*_STEPS, 10) if n * power >= least)
     return [number * step for number in range(-(-max(most, 1) // step) + 1)]
-
-
-def days_scale(days: Sequence[date], room: float = 0.04) -> Scale:
-    """From the first to the last of the days, with a little room on each side; half a year around a single one."""
-    first, last = min(days).toordinal(), max(days).toordinal()
-    if first == last:
-        return Scale(first - _AROUND, last + _AROUND)
-    spare = max(1.0, (last - first) * room)
-    return Scale(first - spare, last + spare)
-
-
-def day_ticks(scale: Scale, most: int = 5) -> list[Tick]:
-    """The first days of years, or within two years of months, that lie on the scale: at most so many."""
-    first = date.fromordinal(max(1, math.ceil(scale.first)))
-    last = date.fromordinal(min(date.max.toordinal(), math.floor(scale.last)))
-    if (last - first).days < 700:
-        found = _months(first, last)
-        if len(found) > 1:
-            return found
-    return _years(first, last, most)
 
 
 def _months(first: date, last: date) -> list[Tick]:

@@ -4,21 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from django.utils.translation import gettext as _
-
 from casebook.models import Claim, Dispute, DisputeKind, DisputeSide, Record
-from casebook.vocabulary.comparison import disagree, sides
+from casebook.vocabulary.comparison import disagree
 from casebook.web import addresses
 from casebook.web.language import foreign, foreign_own
 from casebook.web.presenters.citations import CitationShown, CitedShown, by_source, citation_of
 from casebook.web.presenters.edition import CONTRADICTIONS
 from casebook.web.presenters.values import (
     ValueShown,
-    happening_words,
     heading_of,
-    heading_of_inverse,
     value_of,
-    value_of_inverse,
 )
 
 
@@ -113,31 +108,6 @@ class DisputeShown:
         return f"d-{self.ref}" if self.ref else f"d-{self.sides[0].facts[0].ref}"
 
 
-@dataclass(frozen=True)
-class BlockShown:
-    """Another record's facts on this page, with the citations that they share numbered and told once."""
-
-    template: ClassVar[str] = "parts/block.html"
-
-    ref: str
-    address: str
-    label: str
-    lang: str
-    status: str
-    facts: tuple[FactShown, ...]
-    citations: tuple[CitationShown, ...]
-
-    @property
-    def anchor(self) -> str:
-        """The name of its place on the page."""
-        return f"r-{self.ref}"
-
-    @property
-    def cited(self) -> tuple[CitedShown, ...]:
-        """The citations under their sources."""
-        return by_source(self.citations)
-
-
 def fact_of(claim: Claim, *, page: Record | None = None, marks: tuple[Mark, ...] = ()) -> FactShown:
     """The claim for a page about `page`; where it is about another record, that record is named."""
     elsewhere = page is None or claim.subject_id != page.pk
@@ -170,42 +140,6 @@ def meaning_of(claim: Claim) -> Meaning:
     place = claim.subject.title
     return Meaning(
         place, foreign(claim.subject.label_lang), value_of(claim), addresses.of_claim(claim), claim.ref, claim.fact
-    )
-
-
-def inverse_of(claim: Claim, marks: tuple[Mark, ...] = ()) -> FactShown:
-    """The claim on the page of the record that it leads to."""
-    return replace(
-        fact_of(claim, marks=marks),
-        heading=heading_of_inverse(claim),
-        value=replace(value_of_inverse(claim), own_lang=_lang_of(claim)),
-        subject="",
-        subject_address="",
-    )
-
-
-def block_of(record: Record, claims: Iterable[Claim], marks: dict[int, tuple[Mark, ...]]) -> BlockShown:
-    """The facts of one record as a block on another's page."""
-    distinct: dict[tuple, int] = {}
-    citations: list[CitationShown] = []
-    facts = []
-    for claim in claims:
-        shown = fact_of(claim, page=record, marks=marks.get(claim.pk, ()))
-        numbers = []
-        for citation in shown.citations:
-            if citation.same_as not in distinct:
-                distinct[citation.same_as] = len(distinct) + 1
-                citations.append(replace(citation, number=len(distinct)))
-            numbers.append(distinct[citation.same_as])
-        facts.append(replace(shown, numbers=tuple(sorted(set(numbers)))))
-    return BlockShown(
-        ref=record.ref,
-        address=addresses.linked(record),
-        label=record.title,
-        lang=foreign(record.label_lang),
-        status=happening_words(record),
-        facts=tuple(facts),
-        citations=tuple(citations),
     )
 
 
@@ -260,28 +194,3 @@ class Disputes:
             not self.marks.get(claim.pk) and any(disagree([claim, other]) for other in claims if other is not claim)
             for claim in claims
         )
-
-
-def unasked_of(claims: Sequence[Claim], page: Record | None) -> DisputeShown:
-    """Claims that disagree, side by side, on which nobody has put a question yet."""
-    return DisputeShown(
-        ref="",
-        address="",
-        heading=heading_of(claims[0]),
-        kind=_("Sources disagree"),
-        explanation="",
-        sides=tuple(SideShown(tuple(fact_of(claim, page=page) for claim in side)) for side in sides(claims)),
-    )
-
-
-def wordings_of(claims: Sequence[Claim], page: Record | None) -> DisputeShown:
-    """Several wordings of one thing, side by side."""
-    return DisputeShown(
-        ref="",
-        address="",
-        heading=heading_of(claims[0]),
-        kind=_("In several wordings"),
-        explanation="",
-        sides=tuple(SideShown((fact_of(claim, page=page),)) for claim in claims),
-        wordings=True,
-    )

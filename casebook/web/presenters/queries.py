@@ -5,14 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F, Prefetch, Q, QuerySet
 
-from casebook import vocabulary
-from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, FacetValue, Record, Source, State
-from casebook.models.archive import as_of
+from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, FacetValue, Record, State
 from casebook.models.archive.citations import TEXT_ORDER
-from casebook.web.presenters.related_facts import CONDITIONS
 
 # Of those who lead to a record by one fact, so many are reported on its page; its lists have them all.
 MOST_LEADING = 100
@@ -37,23 +33,6 @@ def with_citations(past: bool = False) -> Prefetch:
     return Prefetch("citations", citations(past))
 
 
-def of_subjects(ids: Collection[int]) -> list[Claim]:
-    """All claims about these records that readers may see."""
-    return reported_once(_load(_about(ids)))
-
-
-def on_targets(ids: Collection[int]) -> tuple[list[Claim], dict[str, int]]:
-    """The claims of other records that lead to these; and of facts by which very many do, how many are left out."""
-    where = Q(target_id__in=ids) & ~Q(subject_id__in=ids) & _TOLD
-    counted = Claim.objects.visible_to(READER).filter(where).order_by().values_list("fact").annotate(number=Count("pk"))
-    many = {fact: number - MOST_LEADING for fact, number in counted if number > MOST_LEADING}
-    claims = _load(where & ~Q(fact__in=many))
-    for fact in sorted(many):
-        first = Claim.objects.visible_to(READER).filter(where, fact=fact).order_by("pk")[:MOST_LEADING]
-        claims += of_ids(list(first.values_list("pk", flat=True)))
-    return reported_once(claims), many
-
-
 def said_by(ids: Collection[int], most: int) -> tuple[list[Claim], int]:
     """Claims in whose chains these records stand, those of the newest source first, at most so many; and how many."""
     links = Attribution.objects.filter(speaker_id__in=ids).values("citation_id")
@@ -63,34 +42,6 @@ def said_by(ids: Collection[int], most: int) -> tuple[list[Claim], int]:
     first = list(dict.fromkeys(ordered.values_list("claim_id", flat=True)[: 4 * most]))[:most]
     place = {pk: number for number, pk in enumerate(first)}
     return reported_once(sorted(of_ids(first), key=lambda claim: place[claim.pk])), number
-
-
-def conditions_of(ids: Collection[int], most: int) -> list[Claim]:
-    """What it is told to be like at these facilities: claims on that about the people who are held there."""
-    held = FacetValue.objects.filter(fact="held_at", target_id__in=ids, possible=False).values("record_id")
-    claims = Claim.objects.visible_to(READER).filter(_about(held), fact="statement", scope__in=CONDITIONS)
-    return reported_once(of_ids(list(claims.order_by("-known_from", "pk").values_list("pk", flat=True)[:most])))
-
-
-def definitions_for(claims: Collection[Claim]) -> dict[int, list[Claim]]:
-    """By claim of a term that places define, what it means where the sentence was imposed."""
-    defined = {(*scope.defines, scope.name) for scope in vocabulary.fact("definition").scopes if scope.defines[0]}
-    wanted = {c.pk: scope for c in claims for fact, value, scope in defined if (c.fact, c.value) == (fact, value)}
-    if not wanted:
-        return {}
-    sentences = {c.subject_id for c in claims if c.pk in wanted}
-    imposed = FacetValue.objects.filter(fact="imposed_in", record_id__in=sentences)
-    places = imposed.values_list("record_id", Coalesce("target__merged_into_id", "target_id"))
-    where: dict[int, set[int]] = {}
-    for sentence, place in places:
-        where.setdefault(sentence, set()).add(place)
-    everywhere = {place for of_one in where.values() for place in of_one}
-    found = reported_once(_load(Q(fact="definition", scope__in=set(wanted.values())) & _about(everywhere)))
-    return {
-        c.pk: [d for d in found if d.scope == wanted[c.pk] and d.subject_id in where.get(c.subject_id, ())]
-        for c in claims
-        if c.pk in wanted
-    }
 
 
 def of_ids(ids: Collection[int]) -> list[Claim]:
@@ -153,13 +104,6 @@ def family(record: Record) -> list[int]:
     return [record.pk, *Record.objects.filter(merged_into=record).values_list("pk", flat=True)]
 
 
-def refs_of(claims: Iterable[Claim]) -> list[str]:
-    """The references of the claims, and of those that say the same."""
-    shown = list(claims)
-    twins = [twin for claim in shown for twin in claim.__dict__.get("twins", ())]
-    return [claim.ref for claim in shown] + [ref for _pk, ref in twins]
-
-
 def disputes_of(claims: Collection[Claim]) -> tuple[list[Dispute], dict[int, list[DisputeSide]], dict[int, Claim]]:
     """The disputes in which these claims stand: the disputes, their sides, and every claim on the sides by its id."""
     # What a claim says twice, of records that were merged, stands in the disputes of both.
@@ -185,22 +129,6 @@ def past(ids: Collection[int]) -> list[Claim]:
     states = (State.SUPERSEDED, State.RETRACTED)
     claims = Claim.objects.readable_by(READER).filter(subject_id__in=ids, state__in=states)
     return led_on(claims.select_related(*ENDS).prefetch_related("citations__chain").order_by("fact", "ref"))
-
-
-def withheld_on(ids: Collection[int]) -> QuerySet[Claim]:
-    """Standing claims about these records that are withheld, and of which readers are told that there are some.
-
-    On every day they are those of today: the day on which one became known would point at it.
-    """
-    with as_of.reading(None):
-        return Claim.objects.withheld_and_counted().filter(_about(ids), _TOLD)
-
-
-def withheld_in(source: Source) -> QuerySet[Claim]:
-    """The same of what this source says."""
-    with as_of.reading(None):
-        citing = Citation.objects.filter(source=source, state=State.PUBLISHED).values("claim")
-        return Claim.objects.withheld_and_counted().filter(_TOLD, pk__in=citing)
 
 
 def held_at(ids: Collection[int]) -> tuple[int, int]:

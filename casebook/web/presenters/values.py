@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from casebook.models import Claim, Polarity, Record, Status
+from casebook.models import Claim, Polarity, Status
 from casebook.projections import only_hedged
 from casebook.values import VagueDate, parse_value
 from casebook.web import addresses
@@ -72,13 +71,6 @@ def heading_of(claim: Claim) -> str:
     return _("%(fact)s: %(scope)s") % {"fact": fact.label, "scope": scope.label}
 
 
-def heading_of_inverse(claim: Claim) -> str:
-    """The label of the fact on the page of the record that it leads to."""
-    fact = claim.about
-    scope = fact.scope(claim.scope) if claim.scope else None
-    return str((scope and scope.inverse) or fact.inverse or fact.label)
-
-
 def value_of(claim: Claim) -> ValueShown:
     """The claim's value, its polarity and its status in words."""
     words, lang, address, own_words, known = _content(claim)
@@ -94,21 +86,6 @@ def value_of(claim: Claim) -> ValueShown:
         own_words=own_words,
         known=known,
         when_words=claim.shown("when_words") if when else "",
-    )
-
-
-def value_of_inverse(claim: Claim) -> ValueShown:
-    """The same claim from the side of the record that it leads to: the value is its subject."""
-    shown = value_of(claim)
-    return ValueShown(
-        words=claim.subject.title,
-        lang=foreign(claim.subject.label_lang),
-        address=addresses.linked(claim.subject),
-        status=" · ".join(filter(None, (shown.status, happening_words(claim.subject)))),
-        no=_("Not") if claim.polarity == Polarity.NO else "",
-        unknown=shown.unknown,
-        when=shown.when,
-        when_words=shown.when_words,
     )
 
 
@@ -158,25 +135,6 @@ def date_words(when: VagueDate, own_words: str = "", *, lasts: bool = False) -> 
     return "; ".join(parts)
 
 
-def happening_words(record: Record) -> str:
-    """Of an event or operation that is not (yet) real, how far it has come."""
-    if not record.happening or record.happening == Status.ACTUAL:
-        return ""
-    return str(Status(record.happening).label)
-
-
-def ago_between(earliest: date, latest: date, today: date) -> str:
-    """How long ago a time between two days is: "10 to 20 months ago"."""
-    most, least = _months(earliest, today), _months(latest, today)
-    if most == least or most < 1:
-        return ago(latest, today)
-    if most < 24:
-        return _("%(least)d to %(most)d months ago") % {"least": least, "most": most}
-    if most // 12 == least // 12:
-        return ago(latest, today)
-    return _("%(least)d to %(most)d years ago") % {"least": least // 12, "most": most // 12}
-
-
 def _months(day: date, today: date) -> int:
     return max(0, (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day))
 
@@ -189,8 +147,3 @@ def ago(day: date, today: date) -> str:
     if months < 24:
         return ngettext("%d month ago", "%d months ago", months) % months
     return ngettext("%d year ago", "%d years ago", months // 12) % (months // 12)
-
-
-def published_on(day: date | None) -> str:
-    """A day in the reader's language, or nothing."""
-    return date_format(day, "DATE_FORMAT") if day else ""
