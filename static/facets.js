@@ -13,7 +13,7 @@ for (const field of document.querySelectorAll(".filters .find input")) {
 }
 
 // An address has only what is chosen in it, not the fields that were left empty.
-document.querySelector("form.filters")?.addEventListener("submit", (event) => {
+document.querySelector(".filters form")?.addEventListener("submit", (event) => {
   const emptied = [...event.target.elements].filter((field) => field.name && field.value === "" && !field.disabled);
   for (const field of emptied) field.disabled = true;
   // Coming back to the page, the fields can be used again.

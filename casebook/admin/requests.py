@@ -40,9 +40,8 @@ from casebook.models import (
 )
 from casebook.models.archive.base import Reviewed
 from casebook.models.archive.requests import due_after, who_read
-from casebook.search import referred
 from casebook.web.reports import PlainText, decrypted
-from casebook.web.search.references import reference_of
+from casebook.web.presenters.references import reference_of
 
 # Of a change that is none: that somebody read the contact details.
 CONTACT_READ = "contact"
@@ -107,7 +106,7 @@ def _words(thing: Any) -> str:
 
 def _about(request: HttpRequest, asked: Request) -> Iterator[About]:
     for thing in things_of(asked.about):
-        public = reference_of(referred(thing.ref))
+        public = reference_of(thing.ref)
         may_seal = any(button.name == "seal" for button in buttons_for(request.user, thing))
         may_wish = "wish" in dict(special_links(request.user, thing))
         where = [asked.pk, thing.ref]

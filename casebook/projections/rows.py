@@ -42,7 +42,9 @@ from casebook.vocabulary.wording import parsed
 
 Row = tuple[Any, ...]
 # The facts that a row of a list or the summary of a page needs.
-_ROW_FACTS = frozenset(vocabulary.names(lambda fact: fact.facet or fact.column)) | {"count", "name", "definition"}
+_ROW_FACTS = frozenset(vocabulary.names(lambda fact: fact.facet or fact.column)) | {
+    "count", "name", "definition", "offence", "role", "agreement_state",
+}  # fmt: skip
 _SECTIONS = {name: number for number, name in enumerate(vocabulary.SECTIONS)}
 # Of disputes those that are contradictions; the others are notes.
 CONTRADICTIONS = (DisputeKind.CONTRADICTION, DisputeKind.TOTALS)
@@ -230,8 +232,9 @@ def record_links(row: Row, own: Iterable[Linked]) -> list[Linked]:
     known = (True, columns["known_from"], columns["known_from"], None)
     found = list(own)
     if columns["page"]:
-        name = LISTS.get(columns["kind"], "cases" if columns["detainee"] else "people")
-        found.append(Linked("list", 0, name, *known))
+        names = [LISTS[columns["kind"]]] if columns["kind"] in LISTS else ["people"]
+        names += ["cases"] if columns["detainee"] else []
+        found += [Linked("list", 0, name, *known) for name in names]
     for name in ("form", "happening"):
         if columns[name]:
             found.append(Linked(name, 0, columns[name], *known))
@@ -240,7 +243,7 @@ def record_links(row: Row, own: Iterable[Linked]) -> list[Linked]:
     return found
 
 
-# The lists of records by kind; persons stand among the cases or among the people.
+# The lists of records by kind; persons stand among the people, and those in custody among the cases too.
 LISTS: dict[str, str] = {
     Kind.FACILITY: "facilities",
     Kind.OPERATION: "operations",
@@ -282,6 +285,7 @@ def _facts(claims: Iterable[ClaimRow], archive: Archive) -> dict[str, list[list[
         since = claim.known_from.isoformat() if claim.known_from else None
         found[claim.fact].append(
             [claim.scope, claim.shown or None, target, claim.polarity, claim.status, hedged, claim.ref, since]
+            + ([claim.when_edtf] if claim.when_edtf else [])
         )
     return dict(found)
 
@@ -401,6 +405,8 @@ def until_of(record: RecordRow, claims: Sequence[ClaimRow]) -> dict[int, date | 
 def source_links(row: Row, about: Sequence[Linked]) -> list[Linked]:
     """By which facets the list of sources finds it."""
     columns = dict(zip(SOURCE_COLUMNS, row, strict=True))
+    if columns["state"] != State.PUBLISHED:
+        return []
     known = (True, columns["appeared"], columns["appeared"], None)
     found = [Linked(name, 0, columns[name], *known) for name in ("kind", "lang", "standing")]
     if columns["outlet"]:

@@ -3,6 +3,7 @@
 Reading: `search` and `suggest`. Writing: `follow` in every action, `rebuild` after everything was written anew.
 """
 
+from casebook.search.answers import holding
 from casebook.search.hits import (
     FactHit,
     Facts,
@@ -44,6 +45,7 @@ __all__ = [
     "compact_in_steps",
     "differences",
     "follow",
+    "holding",
     "quick_differences",
     "read",
     "rebuild",

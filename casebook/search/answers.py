@@ -7,22 +7,36 @@ home, whose citizens they are. A record of which more words hold comes first; it
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
 from pyroaring import BitMap
 
-from casebook.models.edition import Contains, Facet, Of, PublicClaim, PublicRecord, PublicSource
-from casebook.search import name_search
+from casebook.models.edition import (
+    Contains,
+    Facet,
+    Of,
+    Placement,
+    PlacementRole,
+    PublicClaim,
+    PublicDispute,
+    PublicRecord,
+    PublicSource,
+)
+from casebook.search import name_search, store
 from casebook.search import query as asking
 from casebook.search.query import QueryTerm
+from casebook.search.stems import stems
+from casebook.search.store import AllOf, EntryKind, IndexWord
 from casebook.values import ValueProblem
 from casebook.values.numerals import read_integer
 
 # So many records are looked at for one word, and so many answers are given.
 MOST, ANSWERS = 300, 6
+# Of one word so many texts are found, where a list is narrowed by it.
+MOST_TEXTS = 50_000
 # By which facets a record is linked to what a word names.
 LINKS = ("facility", "operation", "citizenship", "held_in", "member_of", "works_for", "brought_from", "brought_to",
          "by", "with", "court", "concerned facility", "concerned operation")  # fmt: skip
@@ -127,6 +141,61 @@ def answer(typed: str) -> Answers:
     found = tuple(best[:ANSWERS])
     missing = tuple(term.text for term in terms if not any(term.text in answer.words for answer in found))
     return Answers(found, missing)
+
+
+def holding(typed: str, of: Of) -> BitMap:
+    """The keys of the public records, claims, sources or disputes for which every word of what was typed holds."""
+    terms = [term for term in asking.read(typed).terms if term.text.casefold() not in _SMALL]
+    found = [_HOLDING[of](term) for term in terms]
+    return BitMap.intersection(*found) if found else BitMap()
+
+
+def _records_holding(term: QueryTerm) -> BitMap:
+    return BitMap(_holds(term))
+
+
+def _claims_holding(term: QueryTerm) -> BitMap:
+    """Those whose texts have the word, and those about what it names."""
+    about = Placement.objects.filter(record__in=_family(_named(term.text)), role=PlacementRole.SUBJECT)
+    return _texts_holding(term, EntryKind.FACT) | BitMap(about.values_list("claim", flat=True))
+
+
+def _sources_holding(term: QueryTerm) -> BitMap:
+    return _texts_holding(term, EntryKind.SOURCE)
+
+
+def _disputes_holding(term: QueryTerm) -> BitMap:
+    """Those that ask about it in any language, and those about what it names."""
+    asked = set(term.stems)
+    questions = PublicDispute.objects.values_list("pk", "question", "document")
+    found = BitMap(
+        pk
+        for pk, question, document in questions
+        if asked <= set(stems(" ".join((question, document.get("question_ru", ""), document.get("question_kk", "")))))
+    )
+    facets = Facet.objects.filter(of=Of.DISPUTE, name="about", record__in=_family(_named(term.text)))
+    return BitMap.union(found, *(BitMap.deserialize(bytes(rows)) for rows in facets.values_list("rows", flat=True)))
+
+
+_HOLDING: dict[Of, Callable[[QueryTerm], BitMap]] = {
+    Of.RECORD: _records_holding,
+    Of.CLAIM: _claims_holding,
+    Of.SOURCE: _sources_holding,
+    Of.DISPUTE: _disputes_holding,
+}
+
+
+def _texts_holding(term: QueryTerm, entry: EntryKind) -> BitMap:
+    if not term.stems:
+        return BitMap()
+    word = IndexWord(tuple(entry.mark + stem for stem in term.stems))
+    return BitMap(store.pk_of(found) for found, _words in store.find(AllOf((word,), ()), MOST_TEXTS))
+
+
+def _family(records: set[int]) -> set[int]:
+    """The records with all that were merged into them."""
+    merged = Contains.objects.filter(relation="merged", whole__in=records).values_list("part", flat=True)
+    return {*records, *merged}
 
 
 def _holds(term: QueryTerm) -> dict[int, str]:

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from casebook.models import Citation, Claim, Dispute, Record, Source, State
 from casebook.models.archive.references import PATTERN
+from casebook.models.edition import Of
 from casebook.search import indexed_texts, name_search, store
 from casebook.search import query as asking
 from casebook.search.hits import FactHit, Facts, Found, Records, Snippet, SourceHit, Sources, Suggestion, Total, snippet
@@ -121,24 +122,24 @@ def suggest(typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
     )[:limit]
 
 
-Referred = Record | Claim | Source | Dispute
+# What a reference is of, and the key of that.
+Referred = tuple[Of, int]
 _REFERENCE = re.compile(PATTERN)
 
 
 def referred(typed: str) -> Referred | None:
     """What this is the reference of; a citation leads to its claim, a merged record to where it leads on to.
 
-    One statement, and one more where there is such a thing. What readers have no page for is not there.
+    One statement. What readers have no page for is not there.
     """
     ref = typed.strip().casefold()
     if not _REFERENCE.fullmatch(ref):
         return None
     rooms = [
-        rows().filter(ref=ref).order_by().values_list(Value(at, IntegerField()), to)
-        for at, (rows, to, _load) in enumerate(_ROOMS)
+        rows().filter(ref=ref).order_by().values_list(Value(int(of), IntegerField()), to) for of, rows, to in _ROOMS
     ]
-    first = min(rooms[0].union(*rooms[1:]), default=None)
-    return _ROOMS[first[0]][2]().filter(pk=first[1]).first() if first else None
+    first = next(iter(rooms[0].union(*rooms[1:])), None)
+    return (Of(first[0]), first[1]) if first else None
 
 
 def _records() -> Any:
@@ -158,15 +159,11 @@ def _disputes() -> Any:
     return Dispute.objects.visible_to(READER)
 
 
-def _of_claims() -> Any:
-    return _claims().select_related("subject__merged_into")
-
-
-# Where to look, what of it is the number of the thing, and how that is loaded.
-_ROOMS: tuple[tuple[Callable[[], Any], Any, Callable[[], Any]], ...] = (
-    (_records, Coalesce("merged_into", "pk"), Record.objects.with_page),
-    (_claims, "pk", _of_claims),
-    (_citations, "claim_id", _of_claims),
-    (visible_sources, "pk", visible_sources),
-    (_disputes, "pk", _disputes),
+# What is looked in, and what of it is the key of the thing. References are unique: one of these has it.
+_ROOMS: tuple[tuple[Of, Callable[[], Any], Any], ...] = (
+    (Of.RECORD, _records, Coalesce("merged_into", "pk")),
+    (Of.CLAIM, _claims, "pk"),
+    (Of.CLAIM, _citations, "claim_id"),
+    (Of.SOURCE, visible_sources, "pk"),
+    (Of.DISPUTE, _disputes, "pk"),
 )

@@ -42,19 +42,24 @@ Span = tuple[date, date, date, date]
 
 
 class Reading:
-    """What a patient reader knows from all that is visible: of each record its values, and who tells them."""
+    """What a patient reader knows from all that is visible: of each record its values, and who tells them.
 
-    def __init__(self) -> None:
+    With `day` only what sources had said that had certainly appeared by then.
+    """
+
+    def __init__(self, day: date | None = None) -> None:
+        self.day = day
         self.roots = {r.pk: r.merged_into_id or r.pk for r in Record.objects.all()}
         self.records = Record.objects.in_bulk()
         # record → fact → value → whether every claim of it is hedged by all who tell it; record → fact → spans
         self.said: Any = defaultdict(lambda: defaultdict(dict))
         self.days: Any = defaultdict(lambda: defaultdict(set))
         self.reporters: Any = defaultdict(lambda: {"outlet": set(), "speaker": set(), "reported": set()})
-        self.claims = list(Claim.objects.visible_to(READER))
         cited = defaultdict(list)
         for citation in Citation.objects.visible_to(READER).select_related("source").prefetch_related("chain"):
-            cited[citation.claim_id].append(citation)
+            if day is None or citation.source.appeared <= day:
+                cited[citation.claim_id].append(citation)
+        self.claims = [claim for claim in Claim.objects.visible_to(READER) if cited[claim.pk]]
         self.cited = cited
         happening = (c for c in self.claims if c.fact in ("event_type", "takes_place") and c.status == "actual")
         self.happened = {self.roots[c.subject_id] for c in happening}
@@ -172,7 +177,9 @@ class Reading:
 
     def rooms(self, kind: str) -> list[int]:
         """The rows of a list of records of one kind."""
-        return [pk for pk, record in self.records.items() if record.kind == kind and record.page_public]
+        known = {self.roots[claim.subject_id] for claim in self.claims}
+        every = self.records.items()
+        return [pk for pk, r in every if r.kind == kind and r.page_public and (self.day is None or pk in known)]
 
     def reported(self, name: str) -> dict[int, list[Claim]]:
         """The rows of a list of what is reported, each with its visible claims."""
@@ -181,7 +188,7 @@ class Reading:
             return {pk: [claim] for pk, claim in visible.items()}
         if name == "sources":
             pairs = [(c.source_id, c.claim_id) for of_claim in self.cited.values() for c in of_claim]
-            rows = Source.objects.visible_to(READER)
+            rows = [s for s in Source.objects.visible_to(READER) if self.day is None or s.appeared <= self.day]
         else:
             pairs = list(DisputeSide.objects.values_list("dispute", "claim"))
             rows = Dispute.objects.visible_to(READER)

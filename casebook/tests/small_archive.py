@@ -94,7 +94,8 @@ def listed(client, address: str) -> list[str]:
 
 
 def offered(client, address: str, name: str) -> list[tuple[str, str]]:
-    """The values that a facet offers, in their order, with what stands beside each."""
+    """The values that a facet offers, in their order, with what stands beside each; without "no source says"."""
     boxes = read(client, address).all(tag="label")
     boxes = [(box, box.all(tag="input", name=name)) for box in boxes]
-    return [(found[0].attributes["value"], box.all(tag="span")[0].words) for box, found in boxes if found]
+    pairs = [(found[0].attributes["value"], box.all(tag="span")[0].words) for box, found in boxes if found]
+    return [pair for pair in pairs if pair[0] != "not-told"]

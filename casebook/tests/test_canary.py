@@ -15,10 +15,9 @@ from casebook.models import Action, Citation, Claim, Dispute, Record, Request, S
 from casebook.tests import factories
 from casebook.tests.sample_archive import words_kept
 from casebook.web.addresses import BY_NAME
-from casebook.web.filters import FILTERS, OPEN
-from casebook.web.filters.catalogue import SPECS
+from casebook.web.filters import FILTERS, OPEN, filters_of
 from casebook.web.filters.fields import WordsField
-from casebook.web.search.form import KINDS
+from casebook.web.filters.search_form import KINDS
 
 EVERY_REF = (Record, Source, Claim, Citation, Dispute, Request)
 # How each named address is visited; what is not here makes the test fail.
@@ -137,26 +136,31 @@ def test_nothing_kept_is_reported_through_the_filters_of_claims(archive, client)
             assert_silent(visit(client, asked), asked)
 
 
+def facets_of(name):
+    """The facets of the list of this name."""
+    return filters_of(name, QueryDict()).facets.values()
+
+
 def every_word(name):
     """Each word that each facet of the list knows, as a query."""
-    fields = FILTERS[name](QueryDict(), queryset=Record.objects.none()).form.fields
-    for facet in SPECS[name].facets:
-        field = fields[facet.name]
+    filters = filters_of(name, QueryDict())
+    for facet in filters.facets.values():
+        field = filters.form.fields[facet.name]
         known = field.known if isinstance(field, WordsField) else ["1"] if facet.name == "disputed" else []
         yield from (f"{facet.name}={word}" for word in known)
 
 
-@pytest.mark.parametrize("name", SPECS)
+@pytest.mark.parametrize("name", FILTERS)
 def test_nothing_kept_is_reported_through_any_facet_or_file(archive, client, name):
-    opened = "&".join(f"{OPEN}={facet.name}" for facet in SPECS[name].facets if facet.linked and facet.offered)
+    opened = "&".join(f"{OPEN}={facet.name}" for facet in facets_of(name) if facet.linked and facet.offered)
     for query in (opened, f"{opened}&disputed=1", "format=csv", *every_word(name)):
         asked = f"/{name}/?{query}"
         assert_silent(visit(client, asked), asked)
 
 
-@pytest.mark.parametrize("name", SPECS)
+@pytest.mark.parametrize("name", FILTERS)
 def test_nothing_is_found_by_what_is_kept(archive, client, name):
-    linked = [facet.name for facet in SPECS[name].facets if facet.linked and facet.offered]
+    linked = [facet.name for facet in facets_of(name) if facet.linked and facet.offered]
     for word in words_kept():
         found = visit(client, f"/{name}/", q=word).content.decode()
         assert not re.search(r"data-(record|claim|source|dispute)=", found), (name, word)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from casebook.values.base import shorten
 from casebook.web.copied_links import leading_on, without_tail
-from casebook.web.filters import FORMAT, ListFilters
+from casebook.web.filters import FORMAT
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,6 @@ class QueryProblem:
     value: str
     words: str
     strange: bool = False
-
-
-def problems_of(filters: ListFilters) -> list[QueryProblem]:
-    """What is wrong with the filters."""
-    return problems_in(filters.form)
 
 
 def problems_in(form: forms.BaseForm) -> list[QueryProblem]:

@@ -11,7 +11,7 @@ from casebook.models import DateRange
 from casebook.models.archive import write_guard
 from casebook.tests import factories
 from casebook.tests.small_archive import listed, world
-from casebook.web.filters.catalogue import SPECS
+from casebook.web.filters import FILTERS
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +36,8 @@ def reported(client, address):
 
 
 def test_lists_go_by_facts_of_which_the_days_are_kept():
-    for spec in SPECS.values():
-        for fact in spec.times.facts if spec.times else ():
+    for filters in FILTERS.values():
+        for fact in filters.times.facts if filters.times else ():
             assert vocabulary.fact(fact).dated, fact
     for fact in vocabulary.FACTS:
         assert fact.facet or not fact.dated, fact.name

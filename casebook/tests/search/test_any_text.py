@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from casebook.tests.small_archive import world_with_sentence
-from casebook.web.search.form import KINDS, address_of
-from casebook.web.search.results import all_kinds
+from casebook.web.filters.search_form import KINDS, search_address
+from casebook.web.presenters.search_page import all_kinds
 
 STRANGE = [
     "\0",
@@ -46,7 +46,7 @@ class AnyText(TestCase):
 
     def test_half_a_character_is_no_error(self):
         """No client can send one; a program within the archive could."""
-        assert address_of("a\ud800b") == "/search/?q=ab"
+        assert search_address("a\ud800b") == "/search/?q=ab"
         assert all_kinds("a\ud800b").groups == ()
 
     @settings(max_examples=60, deadline=None)

@@ -37,10 +37,9 @@ def test_claims_by_whom_they_are_about_who_said_them_and_where(client, w):
     factories.said(w.dana, "role", "a nurse", source=other, chain=[aunt])
     assert facts(client, f"about={w.norhold.ref}") == ["held_at"] * 3
     assert facts(client, f"about={w.dana.ref}&fact=role") == ["role"]
-    assert facts(client, f"speaker={aunt.ref}") == ["role"]
+    assert client.get(f"/claims/?speaker={aunt.ref}").status_code == 400, "who has no page has no filter"
     assert facts(client, f"outlet={other.outlet.ref}") == ["role"]
     assert facts(client, f"outlet={other.outlet.ref}&outlet={w.outlet.ref}&fact=role") == ["role", "role"]
-    assert "said by Her aunt × : take off" in page(client, f"/claims/?speaker={aunt.ref}")
 
 
 def test_claims_that_are_disputed(client, w):

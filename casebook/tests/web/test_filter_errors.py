@@ -125,7 +125,7 @@ def test_whoever_is_hidden_is_told_of_like_one_that_never_was(client, w):
         ("form=crowd", "The archive has none of this name"),
         ("court=9223372036854775808", "4 to 12 small letters and digits"),
         ("court=aaaaaaaa", "Nothing of this kind in the archive has this reference."),
-        ("sort=beauty", "This list can be sorted by label, reported, sources."),
+        ("sort=beauty", "This list can be sorted by reported, label, sources."),
         ("open=everything", "The archive has none of this name"),
         ("format=exe", "This list is given as a page, or in one of these formats: csv, atom."),
         ("q=" + "long " * 60, "At most 120 letters can be looked for."),
@@ -138,8 +138,12 @@ def test_a_wrong_value_of_a_facet_is_reported(client, query, said):
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("/people/?from=2018&reported=2018", "from: This list cannot be narrowed by it; it can be by: citizenship,"),
-        ("/people/?status=detained", "status: This list cannot be narrowed by it"),
+        ("/people/?from=2018&reported=2018", "from: This list cannot be narrowed by it; it can be by: facility,"),
+        ("/people/?term=life", "term: This list cannot be narrowed by it"),
+        ("/cases/?facilty=x", "facilty: No filter is called so. Perhaps you mean “facility”."),
+        ("/cases/?facility[]=x", "facility[]: No filter is called so. Perhaps you mean “facility”."),
+        ("/cases/?amp;sex=female", "amp;sex: No filter is called so. Perhaps you mean “sex”."),
+        ("/cases/?facilty=x&format=csv", "Perhaps you mean “facility”."),
         ("/disputes/?from=2018", "from: This list cannot be narrowed by it; it can be by: kind, about, facility,"),
         ("/cases/?find-fact=age", "find-fact: This list cannot be narrowed by it"),
         ("/cases/?Facility=x", "Facility: Names of filters are written in small letters: facility."),

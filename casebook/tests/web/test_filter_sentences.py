@@ -9,16 +9,15 @@ from pathlib import Path
 import pytest
 from django.http import QueryDict
 
-from casebook.models import Kind, Record
+from casebook.models import Kind
 from casebook.tests import factories
 from casebook.tests.page_reader import page as read
 from casebook.tests.small_archive import page, world
 from casebook.web import addresses
-from casebook.web.filters import FILTERS
-from casebook.web.filters.catalogue import SPECS
-from casebook.web.filters.fields import RecordsField
-from casebook.web.lists.files import title_of
-from casebook.web.lists.filter_sentence import groups_of, in_words
+from casebook.web.filters import FILTERS, filters_of
+from casebook.web.filters.fields import RecordsField, SourcesField
+from casebook.web.presenters.list_page import title_of
+from casebook.web.presenters.filter_sentence import groups_of, in_words
 
 pytestmark = pytest.mark.django_db
 HELD = Path(__file__).parents[1] / "sentences.txt"
@@ -40,17 +39,19 @@ DAYS = [
 
 def sentence(name, query):
     """What stands over the list of this name, in one line."""
-    filters = FILTERS[name](QueryDict(query), queryset=Record.objects.none())
+    filters = filters_of(name, QueryDict(query))
     assert filters.is_valid(), filters.errors
     return f"{title_of(name)} {in_words(groups_of(filters, addresses.of_list(name)))}"
 
 
 def queries(name, records):
     """A query for each value of each facet of a list, and for days."""
-    fields = FILTERS[name](QueryDict(""), queryset=Record.objects.none()).form.fields
-    for facet in SPECS[name].facets:
-        field = fields[facet.name]
-        if isinstance(field, RecordsField):
+    filters = filters_of(name, QueryDict(""))
+    for facet in filters.facets.values():
+        field = filters.form.fields[facet.name]
+        if isinstance(field, SourcesField):
+            yield f"{facet.name}={records['source'].ref}"
+        elif isinstance(field, RecordsField):
             record = records[field.kind or Kind.ORGANISATION]
             yield f"{facet.name}={record.ref}"
             if facet.hedged:
@@ -58,13 +59,14 @@ def queries(name, records):
         else:
             for value in getattr(field, "known", None) or TYPED.get(facet.name, ["2018"]):
                 yield f"{facet.name}={value}"
-    yield from DAYS if SPECS[name].times else ()
+    yield from DAYS if filters.times else ()
     yield "q=letters"
 
 
 def test_every_value_of_every_facet_can_be_read_aloud():
     records = {kind: factories.published(kind, label) for kind, label in NAMES.items()}
-    found = [sentence(name, query) for name in SPECS for query in queries(name, records)]
+    records["source"] = factories.published_source("Letters from a northern prison")
+    found = [sentence(name, query) for name in FILTERS for query in queries(name, records)]
     held = HELD.read_text(encoding="utf-8").splitlines()
     assert sorted(set(found) - set(held)) == [], "read these aloud, and put them into sentences.txt"
     assert sorted(set(held) - set(found)) == [], "nobody can choose these any more"

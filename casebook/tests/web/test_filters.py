@@ -10,8 +10,7 @@ from casebook.models import Kind
 from casebook.tests import factories
 from casebook.tests.small_archive import drafted, listed, page, published, with_sentence, world
 from casebook.web.addresses import BY_NAME
-from casebook.web.filters import TIES
-from casebook.web.relations import step_of
+from casebook.web.filters import FILTERS
 
 pytestmark = pytest.mark.django_db
 LISTS = [*BY_NAME, "sources", "claims", "disputes"]
@@ -20,44 +19,10 @@ LISTS = [*BY_NAME, "sources", "claims", "disputes"]
 WORLD = world
 
 
-def _ends(path, kind):
-    """The kinds of record to which a path leads; each step must be by facts that are kept as facet values."""
-    kinds = {kind}
-    for step in map(step_of, path):
-        ends = _after(step, kinds)
-        assert ends or step.optional, f"{step} does not begin at {kinds}"
-        again = ends | _after(step, ends) if step.repeated else ends
-        kinds = again | kinds if step.optional else again
-    return kinds
-
-
-def _after(step, kinds):
-    found = set()
-    for fact in map(vocabulary.fact, step.facts):
-        assert fact.facet, f"{step} has no facet values"
-        start, end = (fact.targets, fact.kinds) if step.back else (fact.kinds, fact.targets)
-        found |= set(end) if kinds & set(start) else set()
-    return found
-
-
-@pytest.mark.parametrize("tie", TIES, ids=lambda tie: tie.name)
-@pytest.mark.parametrize("kind", Kind.values)
-def test_every_kind_can_be_narrowed_by_paths_that_lead_to_a_facility_and_to_an_operation(tie, kind):
-    assert tie.by_kind[kind]
-    for path in tie.by_kind[kind]:
-        assert tie.kind in _ends(path, kind)
-
-
-@pytest.mark.parametrize("tie", TIES, ids=lambda tie: tie.name)
-def test_what_claims_are_about_leads_there_too(tie):
-    for path in tie.about:
-        starts = vocabulary.fact(step_of(path[0]).facts[0]).kinds
-        assert any(tie.kind in _ends(path, kind) for kind in starts)
-
-
-@pytest.mark.parametrize("tie", TIES, ids=lambda tie: tie.name)
-def test_every_list_says_how_its_things_stand_to_it(tie):
-    assert set(tie.phrases) == set(LISTS)
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_can_be_narrowed_to_a_facility_and_to_an_operation(name):
+    kinds = {facet: FILTERS[name].base_filters[facet].kind for facet in ("facility", "operation")}
+    assert kinds == {"facility": Kind.FACILITY, "operation": Kind.OPERATION}
 
 
 def test_cases_of_one_facility(client, w):
@@ -141,7 +106,7 @@ def test_a_merged_facility_stands_for_the_one_it_was_merged_into(client, w):
     assert listed(client, f"/cases/?facility={w.norhold.ref}") == expected
     assert listed(client, f"/cases/?facility={old.ref}") == expected
     assert "held at Norhold prison ×" in page(client, f"/cases/?facility={old.ref}")
-    assert "Norhold prison — nothing recorded — nothing recorded 3 records" in page(client, "/facilities/")
+    assert "— nothing recorded — nothing recorded 3 records" in page(client, "/facilities/")
 
 
 def test_a_merged_person_leads_on_through_the_chain(client, w):
@@ -184,7 +149,7 @@ def test_sources_claims_and_disputes_about_a_facility(client, w):
     assert "1 source" in page(client, f"/sources/?facility={w.norhold.ref}")
     assert "2 sources" in page(client, f"/sources/?facility={w.southcamp.ref}")
     assert "2 facts" in page(client, f"/claims/?facility={w.southcamp.ref}")
-    assert "1 disagreement" in page(client, f"/disputes/?facility={w.norhold.ref}")
+    assert "1 difference" in page(client, f"/disputes/?facility={w.norhold.ref}")
     assert "Nothing that is listed here matches." in page(client, f"/disputes/?facility={w.southcamp.ref}")
 
 
@@ -216,7 +181,7 @@ def test_nothing_found_says_what_to_take_off(client, w):
     empty = factories.published("facility", "An empty camp")
     text = page(client, f"/cases/?facility={empty.ref}")
     assert "0 records" in text
-    assert "Take off a filter above, or see the whole list" in text
+    assert "Nothing that is listed here matches. See the whole list" in text
 
 
 def operation_world(w):

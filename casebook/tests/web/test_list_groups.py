@@ -30,18 +30,6 @@ def test_two_that_are_members_of_each_other_are_both_listed(client, w):
     assert sorted(found) == sorted({w.man.ref, w.other.ref, w.group.ref, w.dana.ref, other.ref})
 
 
-def test_a_large_group_tells_its_first_members_and_how_many_more_there_are(client, w, monkeypatch):
-    monkeypatch.setattr("casebook.web.lists.group_members.MOST_MEMBERS", 1)
-    anna = factories.published("person", "A woman")
-    factories.said(anna, "held_at", w.norhold, source=w.article)
-    factories.said(anna, "member_of", w.group, source=w.article)
-    assert listed(client, "/cases/") == [w.man.ref, w.other.ref, w.group.ref, anna.ref]
-    assert "1 more of them" in page(client, "/cases/")
-    (more,) = read(client, "/cases/").all(href=f"/cases/?group={w.group.ref}")
-    assert more.words == "1 more of them"
-    assert listed(client, f"/cases/?group={w.group.ref}") == [anna.ref, w.dana.ref]
-
-
 def grouped_in(w, *pairs):
     """Groups held at Southcamp, each a member of others: records by their names."""
     names = sorted({name for pair in pairs for name in pair})
@@ -74,17 +62,17 @@ def test_whoever_is_counted_is_reported_exactly_once(client, w, pairs):
 
 
 def test_over_all_pages_nobody_is_told_twice(client, w, monkeypatch):
-    monkeypatch.setattr("casebook.web.lists.listing.PER_PAGE", 1)
+    monkeypatch.setattr("casebook.web.presenters.list_page.PER_PAGE", 1)
     made = grouped_in(w, ("G1", "G3"), ("G2", "G4"))
     for group in made.values():
         factories.said(w.other, "member_of", group, source=w.article)
     address = f"/cases/?facility={w.southcamp.ref}"
-    found = listed(client, address) + listed(client, f"{address}&page=2")
+    found = [ref for number in range(1, 6) for ref in listed(client, f"{address}&page={number}")]
     assert sorted(found) == sorted([w.other.ref, *(record.ref for record in made.values())])
 
 
-def test_roots_are_counted_into_pages_and_members_go_with_them(client, w, monkeypatch):
-    monkeypatch.setattr("casebook.web.lists.listing.PER_PAGE", 2)
+def test_rows_are_counted_into_pages_and_members_follow_their_group_on_theirs(client, w, monkeypatch):
+    monkeypatch.setattr("casebook.web.presenters.list_page.PER_PAGE", 2)
     assert listed(client, "/cases/") == [w.man.ref, w.other.ref]
     assert listed(client, "/cases/?page=2") == [w.group.ref, w.dana.ref]
     assert "page 2 of 2" in page(client, "/cases/?page=2")

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from casebook.models import Claim, Record, Source
 from casebook.tests.plain_reading import KINDS, Reading, days_of
 from casebook.tests.random_archive import build
-from casebook.web.addresses import BY_NAME
-from casebook.web.filters import FILTERS, Counted, counts_of
-from casebook.web.lists.filter_registry import filters_of
-from casebook.web.lists.records import in_room
+from casebook.values import VagueDate
+from casebook.web.filters import Counted, filters_of
+from casebook.web.presenters.edition import Reading as Edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LINKED = ("facility", "operation", "citizenship", "court", "place", "outlet", "speaker")
@@ -55,10 +54,20 @@ def bounds(days):
     return date.fromisoformat((days[0] + "-01-01")[:10]), date.fromisoformat(LAST[days[1]])
 
 
-def of_kind(reading, name, counts):
-    """Without those that a facet's field would refuse."""
+def shown(reading, name, counts):
+    """Without records that have no page, or are not of the kind of the facet."""
     kind = KINDS.get(name)
-    return {value: n for value, n in counts.items() if not kind or reading.records[int(value)].kind == kind}
+    records = {value: reading.records[int(value)] for value in counts} if name in LINKED else {}
+    return {
+        value: n
+        for value, n in counts.items()
+        if name not in LINKED or (records[value].page_public and kind in (None, records[value].kind))
+    }
+
+
+def counted(filters, name):
+    """What the filters count for each value of a facet."""
+    return {str(value): n for value, n in filters.counts(filters.facets[name]).items()}
 
 
 class Asked:
@@ -123,12 +132,11 @@ def test_rows_and_counts_of_cases_are_those_of_a_plain_reading_of_the_claims(see
         reading = Reading()
         for _ in range(COMBINATIONS):
             asked = Asked(random, reading)
-            filters = FILTERS["cases"](asked.query(), queryset=in_room(BY_NAME["cases"]))
+            filters = filters_of("cases", asked.query())
             assert filters.is_valid(), filters.form.errors
-            assert sorted(filters.qs.values_list("pk", flat=True)) == sorted(asked.rows()), asked.__dict__
-            counts = counts_of(filters)
+            assert sorted(filters.rows()) == sorted(asked.rows()), asked.__dict__
             for name in (*LINKED, *CODED):
-                assert of_kind(reading, name, counts[name]) == asked.counts(name), (
+                assert counted(filters, name) == shown(reading, name, asked.counts(name)), (
                     name,
                     asked.chosen,
                     asked.possibly,
@@ -139,6 +147,12 @@ def test_rows_and_counts_of_cases_are_those_of_a_plain_reading_of_the_claims(see
             tried["combinations"] += 1
         tried["archives"] += 1
         transaction.set_rollback(True)
+
+
+def dates_of(one):
+    """When an article appeared, or a fact was so: of one that is a date itself, that."""
+    parsed = one.parsed if isinstance(one, Claim) else None
+    return parsed if isinstance(parsed, VagueDate) else one.when
 
 
 class AskedOf:
@@ -186,14 +200,14 @@ class AskedOf:
             spans = self.reading.spans(self.name, row)
         else:
             one = {"claims": Claim, "sources": Source}[self.name].objects.get(pk=row)
-            dated = one.when and one.when.earliest
-            spans = [self._days(one)] if dated else []
+            when = dates_of(one)
+            spans = [self._days(one, when)] if when and when.earliest else []
         return self.reading.in_days(spans, *bounds(self.days), self.ways)
 
-    def _days(self, one):
+    def _days(self, one, when):
         if isinstance(one, Claim):
-            return days_of(one, one.when, self.reading.cited[one.pk])
-        return one.when.earliest, one.when.latest, one.when.latest, one.when.earliest
+            return days_of(one, when, self.reading.cited[one.pk])
+        return when.earliest, when.latest, when.latest, when.earliest
 
     def rows(self, but=""):
         return [
@@ -228,13 +242,34 @@ def test_rows_and_counts_of_the_other_lists_are_those_of_a_plain_reading(seed):
                 filters = filters_of(name, asked.query())
                 assert filters.is_valid(), filters.form.errors
                 reported = (name, asked.chosen, asked.possibly, asked.days, asked.ways)
-                assert sorted(filters.qs.values_list("pk", flat=True)) == sorted(asked.rows()), reported
-                counts = counts_of(filters)
+                assert sorted(filters.rows()) == sorted(asked.rows()), reported
                 for facet in OTHERS[name]:
-                    assert of_kind(reading, facet, counts[facet]) == asked.counts(facet), (facet, *reported)
+                    assert counted(filters, facet) == shown(reading, facet, asked.counts(facet)), (facet, *reported)
                     tried["counts"] += 1
                 tried["combinations"] += 1
         tried["archives"] += 1
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=3 * SOAK, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 10**9))
+def test_rows_as_of_a_day_are_those_of_a_plain_reading_of_what_was_known_by_then(seed):
+    random = Random(seed)
+    with transaction.atomic():
+        build(random)
+        appeared = sorted({source.appeared for source in Source.objects.filter(state="published")})
+        for day in random.sample(appeared, min(3, len(appeared))):
+            reading = Reading(day)
+            for name in ("cases", "sentences", "events", "claims", "sources"):
+                for _ in range(COMBINATIONS // 4):
+                    asked = Asked(random, reading) if name == "cases" else AskedOf(random, reading, name)
+                    query = asked.query()
+                    del query["open"]
+                    filters = filters_of(name, query, Edition(day))
+                    assert filters.is_valid(), filters.form.errors
+                    wanted = (day, name, asked.chosen, asked.possibly, asked.days, asked.ways)
+                    assert sorted(filters.rows()) == sorted(asked.rows()), wanted
+                    tried["combinations"] += 1
         transaction.set_rollback(True)
 
 

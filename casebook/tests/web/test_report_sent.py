@@ -163,7 +163,7 @@ def test_what_cannot_be_stored_stays_in_the_form_and_is_said_not_to_be(client, m
         monkeypatch.setattr(reports.Request.objects, "create", fails)
     else:
         monkeypatch.setattr(view, "seconds_to_wait", fails)
-    monkeypatch.setattr(view, "referred", fails)
+    monkeypatch.setattr(view, "reference_of", fails)
     answer = send(client)
     assert answer.status_code == 503
     assert "The archive cannot store anything at the moment" in nothing_lost(answer)

@@ -50,7 +50,7 @@ def test_from_a_page_of_a_day_search_says_that_it_looks_in_what_is_known_today(c
     box = page(client, "/cases/?as_of=2018-08-01").one(role="search")
     assert box.one(name="as_of").attributes["value"] == "2018-08-01"
     main = found(client, "Norhold", as_of="2018-08-01")
-    assert "You came from a page as of 1 August 2018. Search looks in what the archive tells today" in main.words
+    assert "You came from a page as of 1 August 2018. Search looks in what the archive knows today" in main.words
     assert refs(main) == refs(found(client, "Norhold"))
     assert "Search looks in" not in found(client, "Norhold").words
 

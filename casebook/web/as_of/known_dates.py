@@ -1,95 +1,85 @@
-"""On which days something became known: of a record, claim, source or dispute, and of the archive."""
+"""On which days something became known: of a record, claim, source or dispute, of a list, and of the archive."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet, prefetch_related_objects
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
+from pyroaring import BitMap
 
-from casebook.models import Citation, Claim, Dispute, DisputeSide, Record, Source, readers_see
-from casebook.models.archive import as_of
-from casebook.projections.past_columns import Then
-from casebook.web.lists.filter_registry import filters_of
-from casebook.web.presenters.queries import READER
-from casebook.web.presenters.related_facts import RELATED_FACTS
+from casebook.models.edition import (
+    Contains,
+    Of,
+    Placement,
+    PlacementRole,
+    PublicClaim,
+    PublicDispute,
+    PublicRecord,
+    PublicSource,
+)
+from casebook.web.filters import filters_of
 
-# Facts by which others lead to a record that are reported on its page with all that is known of them.
-_TOLD = frozenset(fact for related in RELATED_FACTS.values() for fact in (*related.rows, *(related.blocks or {})))
 # Of the archive as a whole, so many days before and after the one that is asked for.
 AROUND = 6
 # Of a list of more rows than these no days are worked out: those of the archive stand for them.
 MOST_ROWS = 1000
 
-# What readers may see of each kind of page, as of the active day.
-SEEN: dict[str, Callable[[], QuerySet[Any]]] = {
-    "record": lambda: Record.objects.visible_to(READER),
-    "source": lambda: Source.objects.visible_to(READER),
-    "claim": lambda: Claim.objects.readable_by(READER),
-    "dispute": lambda: Dispute.objects.visible_to(READER),
+Days = Iterable[date | None]
+SEEN: dict[str, Any] = {
+    "record": PublicRecord,
+    "source": PublicSource,
+    "claim": PublicClaim,
+    "dispute": PublicDispute,
 }
 
 
-def is_known(kind: str, ref: str) -> bool:
-    """Whether anything of it is known on the active day."""
-    return SEEN[kind]().filter(ref=ref).exists()
+def is_known(kind: str, ref: str, day: date) -> bool:
+    """Whether anything of it was known by the day: of a record also what leads to it, and what it says or publishes.
+
+    Of what is not there today it is not asked: its page says so itself.
+    """
+    if kind == "record":
+        days = days_of(kind, ref) if PublicRecord.objects.filter(ref=ref, page=True).exists() else [day]
+        return min(days, default=date.max) <= day
+    known = "appeared" if kind == "source" else "known_from"
+    later = Q(**{f"{known}__gt": day}) | Q(**{f"{known}__isnull": True})
+    return not SEEN[kind].objects.filter(later, ref=ref).exists()
 
 
 def days_of(kind: str, ref: str) -> list[date]:
-    """The days by which another part of it had become known, whatever the active day; one or two statements."""
-    with as_of.reading(None):
-        return sorted({day for day in _DAYS[kind](ref) if day})
+    """The days by which another part of it had become known."""
+    return sorted({day for day in _DAYS[kind](ref) if day})
 
 
-def _of_record(ref: str) -> set[date | None]:
-    """One statement where anything is reported of it, else three."""
-    claims = Claim.objects.visible_to(READER).order_by()
-    family = Record.objects.families_of(Record.objects.filter(ref=ref).values("pk")).values("pk")
-    reported = claims.filter(target__in=family, fact__in=_TOLD).values("subject")
-    about = (Q(subject__in=family), Q(target__in=family), Q(subject__in=reported))
-    days = [claims.filter(where).values_list("known_from", flat=True) for where in about]
-    return set(days[0].union(*days[1:])) or _of_words(family)
+def _of_record(ref: str) -> Days:
+    ids = list(PublicRecord.objects.filter(ref=ref).values_list("pk", flat=True))
+    family = [*ids, *Contains.objects.filter(whole__in=ids, relation="merged").values_list("part", flat=True)]
+    placed = Placement.objects.filter(record__in=family, role__lte=PlacementRole.SPEAKER).values("claim")
+    claims = PublicClaim.objects.filter(pk__in=placed, state="published").order_by()
+    published = PublicSource.objects.filter(outlet__in=family).order_by().values_list("appeared", flat=True)
+    return claims.values_list("known_from", flat=True).distinct() or published.distinct()[:1]
 
 
-def _of_words(family: QuerySet[Any]) -> set[date | None]:
-    """Of one of whom nothing is reported: the first day on which it spoke, or published."""
-    said = (
-        Citation.objects.reported_to_readers().filter(chain__speaker__in=family).aggregate(day=Min("claim__known_from"))
-    )
-    published = Source.objects.visible_to(READER).filter(outlet__in=family)
-    return {said["day"], published.aggregate(day=Min("when_latest"))["day"]}
+def _of_claim(ref: str) -> Days:
+    documents = PublicClaim.objects.filter(ref=ref).values_list("document", flat=True)
+    return [date.fromisoformat(cited["from"]) for document in documents for cited in document.get("citations", ())]
 
 
-def _of_claim(ref: str) -> set[date | None]:
-    citing = Citation.objects.visible_to(READER).filter(claim__ref=ref).values("source")
-    days = _of_sources(Source.objects.filter(pk__in=citing))
-    return days or set(Claim.objects.filter(ref=ref).values_list("known_from", flat=True))
+def _of_source(ref: str) -> Days:
+    return PublicSource.objects.filter(ref=ref).values_list("appeared", flat=True)
 
 
-def _of_source(ref: str) -> set[date | None]:
-    return _of_sources(Source.objects.filter(ref=ref))
-
-
-def _of_sources(rows: QuerySet[Source]) -> set[date | None]:
-    """One statement, and one more where any of them is undated."""
-    sources = list(rows)
-    prefetch_related_objects([source for source in sources if source.when_latest is None], "captures")
-    return {source.appeared for source in sources}
-
-
-def _of_dispute(ref: str) -> set[date | None]:
+def _of_dispute(ref: str) -> Days:
     """From the day on which there were two sides."""
-    sides = DisputeSide.objects.filter(readers_see("claim__"), dispute__ref=ref).select_related("claim")
-    days = [(side.side, side.claim.known_from) for side in sides if side.claim.known_from]
-    first: dict[int, date] = {}
-    for side, day in days:
-        first[side] = min(first.get(side, day), day)
-    begun = sorted(first.values())[1:2]
-    return {day for _side, day in days if begun and day >= begun[0]}
+    for known, document in PublicDispute.objects.filter(ref=ref).values_list("known_from", "document"):
+        days = [date.fromisoformat(since) for _side, _ref, since in document["sides"] if since]
+        return [day for day in days if known and day >= known]
+    return []
 
 
-_DAYS: dict[str, Callable[[str], set[date | None]]] = {
+_DAYS: dict[str, Callable[[str], Days]] = {
     "record": _of_record,
     "source": _of_source,
     "claim": _of_claim,
@@ -98,46 +88,31 @@ _DAYS: dict[str, Callable[[str], set[date | None]]] = {
 
 
 def days_of_list(name: str, query: QueryDict) -> list[date] | None:
-    """The days by which more of the list, as it is today, had become known; None where it is too long to ask.
-
-    Three statements at most: one for records that are chosen, the rows, their days.
-    """
-    # As of today, and not without a day: what pages as of a day ask of a record holds here too.
-    with as_of.reading(Then(timezone.now().date())):
-        filters = filters_of(name, query)
-        if not filters.is_valid():
-            return None
-        model: Any = filters.qs.model
-        ids = list(filters.qs.order_by().values_list("pk", flat=True)[: MOST_ROWS + 1])
-        if len(ids) > MOST_ROWS:
-            return None
-        return sorted({day for day in _OF_ROWS[model](ids) if day})
+    """The days by which more of the list, as it is today, had become known; None where it is too long to ask."""
+    filters = filters_of(name, query)
+    if not filters.is_valid():
+        return None
+    rows = filters.rows()
+    return sorted({day for day in _of_rows(filters.of, rows) if day}) if len(rows) <= MOST_ROWS else None
 
 
-def _of_records(ids: list[int]) -> QuerySet[Any, Any]:
-    family = Q(subject__in=ids) | Q(subject__merged_into__in=ids)
-    return Claim.objects.visible_to(READER).filter(family).order_by().values_list("known_from", flat=True).distinct()
-
-
-def _of_sides(ids: list[int]) -> QuerySet[Any, Any]:
-    sides = DisputeSide.objects.filter(readers_see("claim__"), dispute__in=ids).order_by()
-    return sides.values_list("claim__known_from", flat=True).distinct()
-
-
-_OF_ROWS: dict[Any, Callable[[list[int]], Iterable[date | None]]] = {
-    Record: _of_records,
-    Claim: lambda ids: Claim.objects.filter(pk__in=ids).order_by().values_list("known_from", flat=True).distinct(),
-    Source: lambda ids: Source.objects.filter(pk__in=ids).order_by().values_list("when_latest", flat=True).distinct(),
-    Dispute: _of_sides,
-}
+def _of_rows(of: Of, rows: BitMap) -> Days:
+    ids = list(rows)
+    if of is Of.SOURCE:
+        return PublicSource.objects.filter(pk__in=ids).values_list("appeared", flat=True).distinct()
+    if of is Of.DISPUTE:
+        return PublicDispute.objects.filter(pk__in=ids).values_list("known_from", flat=True).distinct()
+    claims = Q(pk__in=ids)
+    if of is Of.RECORD:
+        merged = Contains.objects.filter(whole__in=ids, relation="merged").values_list("part", flat=True)
+        placed = Placement.objects.filter(record__in=[*ids, *merged], role=PlacementRole.SUBJECT)
+        claims = Q(pk__in=placed.values("claim"))
+    return PublicClaim.objects.filter(claims, state="published").order_by().values_list("known_from", flat=True).distinct()
 
 
 def days_around(day: date) -> list[date]:
     """Days on which sources appeared, the nearest before and after this one: two statements."""
-    with as_of.reading(None):
-        dated = (
-            Source.objects.visible_to(READER).exclude(when_latest=None).order_by().values_list("when_latest", flat=True)
-        )
-        before = dated.filter(when_latest__lte=day).distinct().order_by("-when_latest")[:AROUND]
-        after = dated.filter(when_latest__gt=day, when_latest__lte=as_of.today()).distinct().order_by("when_latest")
-        return sorted({*before, *after[:AROUND]})
+    dated = PublicSource.objects.exclude(outer_to=None).order_by().values_list("outer_to", flat=True).distinct()
+    before = dated.filter(outer_to__lte=day).order_by("-outer_to")[:AROUND]
+    after = dated.filter(outer_to__gt=day, outer_to__lte=timezone.now().date()).order_by("outer_to")
+    return sorted({*before, *after[:AROUND]})

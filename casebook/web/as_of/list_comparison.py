@@ -3,129 +3,124 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.http import QueryDict
+from pyroaring import BitMap
 
-from casebook.models import Citation, Claim, DisputeSide, Record, readers_see
-from casebook.models.archive import as_of
-from casebook.models.archive.sources import appeared_by
-from casebook.projections.past_columns import Then
-from casebook.web import addresses
+from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicClaim, PublicDispute
 from casebook.web.as_of.differences import Compared, DifferencePart, RowDifference
 from casebook.web.as_of.links import compared_with
 from casebook.web.as_of.parameters import RequestedDays
-from casebook.web.language import foreign
-from casebook.web.lists.filter_registry import filters_of
-from casebook.web.presenters import queries
-from casebook.web.presenters.facts import fact_of
+from casebook.web.filters import filters_of
+from casebook.web.presenters.edition import Reading
+from casebook.web.presenters.list_entries import claim_rows, dispute_entries, source_entries
 
 MOST = 50
-# More rows than these are not compared: their ids are read.
+# More rows than these are not compared.
 MOST_ROWS = 10_000
 NOTHING = DifferencePart((), 0)
 
 
 def compared_lists(name: str, query: QueryDict, asked: RequestedDays) -> Compared | None:
-    """What differs between the two days, in at most six statements and those of filters; None where these are wrong."""
+    """What differs between the two days; None where the filters are wrong."""
     assert asked.earlier is not None
-    with as_of.reading(Then(asked.earlier)):
-        then = filters_of(name, query)
-        before = then.qs if then.is_valid() else None
-    now = filters_of(name, query)
-    if before is None or not now.is_valid():
+    then, now = (filters_of(name, query, Reading(day)) for day in (asked.earlier, asked.day))
+    if not then.is_valid() or not now.is_valid():
         return None
-    kind = name if name in _SHOWN else "records"
-    ids = [_ids(rows) for rows in (before, now.qs)]
-    if max(map(len, ids)) > MOST_ROWS:
+    old, new = then.rows(), now.rows()
+    if max(len(old), len(new)) > MOST_ROWS:
         return Compared(asked.earlier, asked.day, NOTHING, NOTHING, NOTHING, too_many=MOST_ROWS)
-    old, new = map(set, ids)
-    both = now.qs.model.objects.filter(pk__in=old & new)
-    changed = _ids(both.filter(_CHANGED[kind](asked.earlier))) if kind in _CHANGED else []
+    changed = _CHANGED[now.of](old & new, asked.earlier, asked.day) if now.of in _CHANGED else ()
     return Compared(
         earlier=asked.earlier,
         later=asked.day,
-        came=_part(kind, now.qs.model, new - old),
-        changed=_leading_on(kind, _part(kind, now.qs.model, changed), asked.earlier),
-        went=_part(kind, now.qs.model, old - new),
+        came=_part(now.of, now.reading, new - old),
+        changed=_leading_on(now.of, _part(now.of, now.reading, changed), asked.earlier),
+        went=_part(now.of, now.reading, old - new),
     )
 
 
-def _ids(rows: QuerySet[Any]) -> list[int]:
-    return list(rows.order_by().values_list("pk", flat=True)[: MOST_ROWS + 1])
-
-
-def _part(kind: str, model: Any, ids: Collection[int]) -> DifferencePart:
+def _part(of: Of, reading: Reading, ids: Collection[int]) -> DifferencePart:
     """Told as of the later day, on which what went is known too."""
-    return DifferencePart(tuple(_SHOWN[kind](model.objects.filter(pk__in=ids))), len(ids)) if ids else NOTHING
+    return DifferencePart(tuple(_SHOWN[of](reading, list(ids)[-MOST:])), len(ids)) if ids else NOTHING
 
 
-def _leading_on(kind: str, part: DifferencePart, earlier: date) -> DifferencePart:
+def _leading_on(of: Of, part: DifferencePart, earlier: date) -> DifferencePart:
     """What changed in a record is reported where its own page is compared; the later day is kept in all links."""
-    if kind != "records":
+    if of is not Of.RECORD:
         return part
-    led = (replace(one, address=compared_with(one.address, earlier)) for one in part.first)
-    return replace(part, first=tuple(led))
+    return replace(part, first=tuple(replace(one, address=compared_with(one.address, earlier)) for one in part.first))
 
 
-def _records(rows: QuerySet[Any]) -> Sequence[RowDifference]:
+def _records(reading: Reading, ids: Sequence[int]) -> Sequence[RowDifference]:
+    reading.know(ids)
+    found = [record for record in map(reading.by_id, ids) if record is not None]
+    return [RowDifference(r.title, r.address, lang=r.lang) for r in sorted(found, key=lambda r: (r.title, r.ref))]
+
+
+def _sources(reading: Reading, ids: Sequence[int]) -> Sequence[RowDifference]:
+    return [RowDifference(one.source.headline, one.address, lang=one.lang) for one in source_entries(reading, ids)]
+
+
+def _claims(reading: Reading, ids: Sequence[int]) -> Sequence[RowDifference]:
     return [
-        RowDifference(r.title, addresses.of_record(r), lang=foreign(r.label_lang))
-        for r in rows.order_by("sort_key", "ref")[:MOST]
+        RowDifference(f"{row.heading}: {row.said.plain}", row.address, row.subject, ref=row.ref, fact=row.fact)
+        for row in claim_rows(reading, ids)
     ]
 
 
-def _sources(rows: QuerySet[Any]) -> Sequence[RowDifference]:
-    return [
-        RowDifference(source.shown("headline"), addresses.of_source(source), lang=foreign(source.lang))
-        for source in rows.order_by("-when_latest", "ref")[:MOST]
-    ]
+def _disputes(reading: Reading, ids: Sequence[int]) -> Sequence[RowDifference]:
+    return [RowDifference(one.question, one.address, lang=one.lang) for one in dispute_entries(reading, ids)]
 
 
-def _claims(rows: QuerySet[Any]) -> Sequence[RowDifference]:
-    page = rows.select_related(*queries.ENDS).prefetch_related(queries.with_citations()).order_by("-pk")[:MOST]
-    facts = [fact_of(claim) for claim in queries.led_on(page)]
-    return [
-        RowDifference(f"{fact.heading}: {fact.value.plain}", fact.address, fact.subject, ref=fact.ref, fact=fact.fact)
-        for fact in facts
-    ]
-
-
-def _disputes(rows: QuerySet[Any]) -> Sequence[RowDifference]:
-    return [
-        RowDifference(dispute.shown("question"), addresses.of_dispute(dispute))
-        for dispute in rows.order_by("-pk")[:MOST]
-    ]
-
-
-def _records_changed(since: date) -> Q:
-    """Those of which something became known in between, or was said by another source too."""
-    new = Claim.objects.filter(Q(known_from__gt=since) | _claims_changed(since), readers_see())
-    merged = Record.objects.filter(Exists(new.filter(subject=OuterRef("pk"))), merged_into=OuterRef("pk"))
-    return Q(Exists(new.filter(subject=OuterRef("pk")))) | Q(Exists(merged))
-
-
-def _claims_changed(since: date) -> Q:
-    """Those that another source says since."""
-    cited = Citation.objects.visible_to(queries.READER).exclude(appeared_by(since, "source__"))
-    return Q(Exists(cited.filter(claim=OuterRef("pk"))))
-
-
-def _disputes_changed(since: date) -> Q:
-    """Those on which another claim became known."""
-    sides = DisputeSide.objects.filter(readers_see("claim__"), dispute=OuterRef("pk"), claim__known_from__gt=since)
-    return Q(Exists(sides))
-
-
-_SHOWN: dict[str, Callable[[QuerySet[Any]], Sequence[RowDifference]]] = {
-    "records": _records,
-    "sources": _sources,
-    "claims": _claims,
-    "disputes": _disputes,
+_SHOWN: dict[Of, Callable[[Reading, Sequence[int]], Sequence[RowDifference]]] = {
+    Of.RECORD: _records,
+    Of.SOURCE: _sources,
+    Of.CLAIM: _claims,
+    Of.DISPUTE: _disputes,
 }
-_CHANGED: dict[str, Callable[[date], Q]] = {
-    "records": _records_changed,
-    "claims": _claims_changed,
-    "disputes": _disputes_changed,
+
+
+def _said_since(claims: Q, since: date, until: date | None) -> set[int]:
+    """Of these claims those that became known in between, or that another source says since."""
+    rows = PublicClaim.objects.filter(claims, state="published", newest_source__gt=since) | PublicClaim.objects.filter(
+        claims, state="published", known_from__gt=since
+    )
+    last = (until or date.max).isoformat()
+    return {
+        pk
+        for pk, document in rows.values_list("pk", "document")
+        if any(since.isoformat() < cited["from"] <= last for cited in document.get("citations", ()))
+    }
+
+
+def _records_changed(rows: BitMap, since: date, until: date | None) -> Collection[int]:
+    """Those of which something became known in between, or was said by another source too."""
+    merged = dict(Contains.objects.filter(whole__in=list(rows), relation="merged").values_list("part", "whole"))
+    placed = Placement.objects.filter(record__in=[*rows, *merged], role=PlacementRole.SUBJECT)
+    claims = _said_since(Q(pk__in=placed.values("claim")), since, until)
+    subjects = PublicClaim.objects.filter(pk__in=claims).values_list("subject", flat=True)
+    return sorted({merged.get(pk, pk) for pk in subjects})
+
+
+def _claims_changed(rows: BitMap, since: date, until: date | None) -> Collection[int]:
+    return sorted(_said_since(Q(pk__in=list(rows)), since, until))
+
+
+def _disputes_changed(rows: BitMap, since: date, until: date | None) -> Collection[int]:
+    """Those on which another claim became known."""
+    last = (until or date.max).isoformat()
+    found = PublicDispute.objects.filter(pk__in=list(rows)).values_list("pk", "document")
+    return [
+        pk
+        for pk, document in found
+        if any(day and since.isoformat() < day <= last for _side, _ref, day in document["sides"])
+    ]
+
+
+_CHANGED: dict[Of, Callable[[BitMap, date, date | None], Collection[int]]] = {
+    Of.RECORD: _records_changed,
+    Of.CLAIM: _claims_changed,
+    Of.DISPUTE: _disputes_changed,
 }

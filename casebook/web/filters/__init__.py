@@ -1,8 +1,7 @@
 """What lists can be narrowed by: the names in their query string, and what each of them asks for."""
 
-from casebook.web.filters.facet_counts import MOST, Counted, Counts, counts_of, without_each
-from casebook.web.filters.facets import ListFacet
-from casebook.web.filters.fields import PAGE, POSSIBLY
+from casebook.web.filters.facets import Counted, Facet, RecordFacet
+from casebook.web.filters.fields import NOT_TOLD, PAGE, POSSIBLY
 from casebook.web.filters.filter_sets import (
     FILTERS,
     FIND,
@@ -13,31 +12,32 @@ from casebook.web.filters.filter_sets import (
     SORT,
     WORDS,
     ListFilters,
+    Order,
     Pair,
+    filters_of,
+    meant_by,
+    unknown_names,
 )
-from casebook.web.filters.linked_records import FACILITIES, OPERATIONS, TIES, Tie
 
 __all__ = [
-    "FACILITIES",
     "FILTERS",
     "FIND",
     "FORMAT",
     "KEPT",
-    "MOST",
+    "NOT_TOLD",
     "OPEN",
-    "OPERATIONS",
     "PAGE",
     "PARAMETERS",
     "POSSIBLY",
     "SORT",
-    "TIES",
     "WORDS",
     "Counted",
-    "Counts",
-    "ListFacet",
+    "Facet",
     "ListFilters",
+    "Order",
     "Pair",
-    "Tie",
-    "counts_of",
-    "without_each",
+    "RecordFacet",
+    "filters_of",
+    "meant_by",
+    "unknown_names",
 ]

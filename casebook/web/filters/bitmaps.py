@@ -3,19 +3,40 @@
 Every answer is two sets of keys: the rows of which it is certain, and these with those of which it is only possible.
 """
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from pyroaring import BitMap
 
-from casebook.models.edition import Contains, Facet, Of, Placement, PlacementRole
+from casebook.models import Kind
+from casebook.models.edition import (
+    Contains,
+    Facet,
+    Link,
+    Of,
+    Placement,
+    PlacementRole,
+    PublicClaim,
+    PublicDispute,
+    PublicRecord,
+    PublicSource,
+)
 
 # So many times a part of a part is looked for at most: a cell block of a prison of a complex, in a village of a
 # district of a country. Records may be parts of each other in a circle.
 DEPTH = 5
-PART, INSIDE = ("part_of",), ("part_of", "located_in")
+PART, INSIDE, SAME, MERGED = ("part_of",), ("part_of", "located_in"), ("same",), ("merged",)
+# Facets of claims that are columns of the claim: they are the same on all days.
+COLUMNS = ("fact", "scope", "status", "polarity")
+# What the rows of a list are, where they are no records; and of records their kind.
+OF = {"sources": Of.SOURCE, "claims": Of.CLAIM, "disputes": Of.DISPUTE}
+KIND_OF = {"cases": Kind.PERSON, "people": Kind.PERSON, "facilities": Kind.FACILITY, "operations": Kind.OPERATION,
+           "sentences": Kind.SENTENCE, "events": Kind.EVENT, "organisations": Kind.ORGANISATION,
+           "places": Kind.PLACE}  # fmt: skip
 
 
 class MatchingRows(NamedTuple):
@@ -36,11 +57,16 @@ NONE = MatchingRows(BitMap(), BitMap())
 Records = dict[int, bool]
 
 
-@dataclass
 class Bitmaps:
-    """The facets of today, read as they are needed and kept for one page."""
+    """The facets of today or as of `day`, read as they are needed and kept for one page."""
 
-    _kept: dict[tuple[Of, str], dict[tuple[int, str], MatchingRows]] = field(default_factory=dict)
+    def __init__(self, day: date | None = None) -> None:
+        self.day = day
+        self._kept: dict[tuple[Of, str], dict[tuple[int, str], MatchingRows]] = {}
+        self._listed: dict[str, BitMap] = {}
+        # By record what it contains and is contained in: relation, whole, part and certainty.
+        self._contained: dict[int, dict[Any, None]] = {}
+        self._all_known = False
 
     # ------------------------------------------------------------------------------------- what contains what
 
@@ -58,12 +84,11 @@ class Bitmaps:
         """Step by step. A claim that leads to a record leads possibly to what that is possibly the same as."""
         at = self._merged(dict(start) if isinstance(start, dict) else dict.fromkeys(start, True))
         found: Records = {} if strict else dict(at)
-        near, far = ("whole", "part") if down else ("part", "whole")
         for _step in range(DEPTH):
             at = self.alike(at) if down else at
-            edges = Contains.objects.filter(relation__in=relations, known_until=None, **{f"{near}__in": list(at)})
             beyond: Records = {}
-            for here, there, certain in edges.values_list(near, far, "certain"):
+            for whole, part, certain in self._edges(relations, "whole" if down else "part", at):
+                here, there = (whole, part) if down else (part, whole)
                 beyond[there] = beyond.get(there, False) or (certain and at[here])
             at = self._merged(beyond) if down else self.alike(beyond)
             news = {pk: sure for pk, sure in at.items() if sure > found.get(pk, -1)}
@@ -78,23 +103,16 @@ class Bitmaps:
         """
         found = self._merged(records)
         if same:
-            ids = list(found)
-            pairs = Contains.objects.filter(Q(whole__in=ids) | Q(part__in=ids), relation="same", known_until=None)
-            twins: Records = {}
-            for one, other in pairs.values_list("whole", "part"):
-                twins |= dict.fromkeys((one, other), False)
+            pairs = [*self._edges(SAME, "whole", found), *self._edges(SAME, "part", found)]
+            twins = dict.fromkeys((end for one, other, _certain in pairs for end in (one, other)), False)
             found = {**self._merged(twins), **found} if twins else found
         return found
 
     def _merged(self, records: Records) -> Records:
         """With all that are one record now."""
-        ids = list(records)
-        pairs = list(
-            Contains.objects.filter(Q(whole__in=ids) | Q(part__in=ids), relation="merged").values_list("whole", "part")
-        )
-        others = Contains.objects.filter(relation="merged", whole__in={whole for whole, _part in pairs})
-        pairs += others.values_list("whole", "part") if pairs else ()
-        root = {part: whole for whole, part in pairs}
+        pairs = [*self._edges(MERGED, "whole", records), *self._edges(MERGED, "part", records)]
+        pairs += self._edges(MERGED, "whole", {whole for whole, _part, _certain in pairs}) if pairs else ()
+        root = {part: whole for whole, part, _certain in pairs}
         found: Records = {}
         of_root: dict[int, bool] = {}
         for pk, sure in records.items():
@@ -103,36 +121,113 @@ class Bitmaps:
         found |= {part: of_root[whole] for part, whole in root.items() if whole in of_root}
         return found
 
+    def roots(self, records: Collection[int]) -> dict[int, int]:
+        """Each of these records with the one that it was merged into, or itself."""
+        merged = Contains.objects.filter(relation__in=MERGED).values_list("part", "whole")
+        return dict(zip(records, records, strict=True)) | dict(merged)
+
+    def _edges(self, relations: Collection[str], near: str, records: Collection[int]) -> list[tuple[int, int, bool]]:
+        """Whole, part, and whether that is certain, of what has one of these records at this end."""
+        self._learn(records)
+        return [
+            edge[1:]
+            for pk in records
+            for edge in self._contained.get(pk, ())
+            if edge[0] in relations and edge[1 if near == "whole" else 2] == pk
+        ]
+
+    def _learn(self, records: Collection[int]) -> None:
+        """Know what these records contain and are contained in, in one statement."""
+        missing = [] if self._all_known else [pk for pk in records if pk not in self._contained]
+        if missing:
+            self._contained |= {pk: {} for pk in missing}
+            self._keep(Contains.objects.filter(Q(whole__in=missing) | Q(part__in=missing)))
+
+    def read_all_parts(self) -> None:
+        """Know at once what every record contains, for who asks of many."""
+        if not self._all_known:
+            self._contained, self._all_known = defaultdict(dict), True
+            self._keep(Contains.objects.all())
+
+    def _keep(self, rows: Any) -> None:
+        """Keep those that are known, today or on the day, with both of their ends."""
+        if self.day:
+            rows = by_day(rows, self.day).values_list("relation", "whole", "part", "certain_from")
+            found = [(*edge, bool(sure and sure <= self.day)) for *edge, sure in rows]
+        else:
+            found = list(rows.filter(known_until=None).values_list("relation", "whole", "part", "certain"))
+        for edge in found:
+            for end in (edge[1], edge[2]):
+                if self._all_known or end in self._contained:
+                    self._contained[end][edge] = None
+
     # ----------------------------------------------------------------------------------------- values of facets
 
     def values(self, of: Of, name: str) -> dict[tuple[int, str], MatchingRows]:
         """Every value of a facet, a record or a text, with the rows that have it themselves."""
-        if (of, name) not in self._kept:
-            rows = Facet.objects.filter(of=of, name=name).values_list("record", "value", "rows", "possible")
-            self._kept[of, name] = {(record, value): _rows(sure, maybe) for record, value, sure, maybe in rows}
+        self.read(of, [name])
         return self._kept[of, name]
+
+    def read(self, of: Of, names: Iterable[str]) -> None:
+        """Know every value of these facets: one statement."""
+        missing = [name for name in names if (of, name) not in self._kept]
+        if missing:
+            self._kept |= {(of, name): {} for name in missing}
+            for name, record, value, rows in self._facets(of, name__in=missing):
+                self._kept[of, name][record, value] = rows
+
+    def _facets(self, of: Of, **where: Any) -> Iterator[tuple[str, int, str, MatchingRows]]:
+        """The name, the record and the text of these facets, and the rows that have them."""
+        facets = Facet.objects.filter(of=of, **where)
+        if not self.day:
+            for name, record, value, sure, maybe in facets.values_list("name", "record", "value", "rows", "possible"):
+                yield name, record, value, _rows(sure, maybe)
+            return
+        found = {
+            pk: (name, record, value, MatchingRows(_rows(sure, b"").certain, BitMap()))
+            for pk, name, record, value, sure in facets.values_list("pk", "name", "record", "value", "rows")
+        }
+        columns = COLUMNS if of is Of.CLAIM else ()
+        for pk, (name, _record, _value, rows) in found.items():
+            if name in columns:
+                rows.possible.update(rows.certain)
+            else:
+                found[pk][3].certain.clear()
+        links = by_day(Link.objects.filter(of=of, facet__in=[pk for pk in found if found[pk][0] not in columns]), self.day)
+        for pk, row, sure in links.values_list("facet", "row", "certain_from").iterator(chunk_size=10_000):
+            rows = found[pk][3]
+            rows.possible.add(row)
+            if sure and sure <= self.day:
+                rows.certain.add(row)
+        yield from found.values()
 
     def named(self, of: Of, name: str, records: Records, *, same: bool = True) -> MatchingRows:
         """The rows that have one of these records as a value, or possibly one that is possibly the same."""
         records = self.alike(records) if same else records
-        found = Facet.objects.filter(of=of, name=name, record__in=list(records))
         certain, possible = BitMap(), BitMap()
-        for record, sure, maybe in found.values_list("record", "rows", "possible"):
-            rows = _rows(sure, maybe)
+        for record, rows in self._of_records(of, name, records):
             possible |= rows.possible
             if records[record]:
                 certain |= rows.certain
         return MatchingRows(certain, possible)
 
+    def _of_records(self, of: Of, name: str, records: Records) -> Iterable[tuple[int, MatchingRows]]:
+        kept = self._kept.get((of, name))
+        if kept is not None:
+            return [(pk, kept[pk, ""]) for pk in records if (pk, "") in kept]
+        return [(record, rows) for _n, record, _v, rows in self._facets(of, name=name, record__in=list(records))]
+
     def worded(self, of: Of, name: str, values: Collection[str]) -> MatchingRows:
         """The rows that have one of these texts as a value, said outright or not."""
-        found = NONE
-        for sure, maybe in Facet.objects.filter(of=of, name=name, record=0, value__in=values).values_list(
-            "rows", "possible"
-        ):
-            rows = _rows(sure, maybe)
-            found = found | MatchingRows(rows.possible, rows.possible)
-        return found
+        found = BitMap()
+        kept = self._kept.get((of, name))
+        if kept is not None:
+            for value in values:
+                found |= kept.get((0, value), NONE).possible
+        else:
+            for _name, _record, _value, rows in self._facets(of, name=name, record=0, value__in=values):
+                found |= rows.possible
+        return MatchingRows(found, found)
 
     def led_to(self, name: str, rows: MatchingRows) -> Records:
         """The records that are a value of the facet of one of these rows."""
@@ -143,8 +238,35 @@ class Bitmaps:
         return self.alike(found) if found else found
 
     def listed(self, name: str) -> BitMap:
-        """The rows of a list of records; an empty set where there is no such list."""
-        return self.values(Of.RECORD, "list").get((0, name), NONE).certain
+        """All rows of a list."""
+        if name not in self._listed:
+            self._listed[name] = self._listed_then(name, self.day) if self.day else self._listed_now(name)
+        return self._listed[name]
+
+    def _listed_now(self, name: str) -> BitMap:
+        if name not in OF:
+            rows = Facet.objects.filter(of=Of.RECORD, name="list", value=name).values_list("rows", flat=True).first()
+            return _rows(rows or b"", b"").certain
+        # Each row of these has just one value of this facet.
+        everyone = "polarity" if name == "claims" else "kind"
+        return BitMap.union(BitMap(), *(rows.possible for rows in self.values(OF[name], everyone).values()))
+
+    def _listed_then(self, name: str, day: date) -> BitMap:
+        if name == "claims":
+            rows: Any = PublicClaim.objects.filter(state="published", known_from__lte=day)
+        elif name == "sources":
+            rows = PublicSource.objects.filter(state="published", appeared__lte=day)
+        elif name == "disputes":
+            rows = PublicDispute.objects.filter(known_from__lte=day)
+        else:
+            rows = PublicRecord.objects.filter(kind=KIND_OF[name], page=True, known_from__lte=day)
+            rows = rows.filter(detained_from__lte=day) if name == "cases" else rows
+        return BitMap(rows.values_list("pk", flat=True))
+
+
+def by_day(rows: Any, day: date) -> Any:
+    """Those of these links, or of what contains what, that were known by the day and are still reported on it."""
+    return rows.filter(known_from__lte=day).filter(Q(known_until=None) | Q(known_until__gt=day))
 
 
 def _rows(sure: bytes | memoryview, maybe: bytes | memoryview) -> MatchingRows:
@@ -159,27 +281,41 @@ def these(records: Records) -> MatchingRows:
 
 # ------------------------------------------------------------------------------- which rows a facet's values find
 
-Finder = Callable[[Bitmaps, Collection[int]], MatchingRows]
+
+@dataclass(frozen=True)
+class Finder:
+    """Finds the rows that have one of some records as a value, by the facets of these names."""
+
+    find: Callable[[Bitmaps, Collection[int]], MatchingRows]
+    facets: tuple[tuple[Of, str], ...] = ()
+
+    def __call__(self, bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
+        """The rows."""
+        return self.find(bitmaps, records)
+
+    def names(self, of: Of) -> list[str]:
+        """The facets of such rows that it asks."""
+        return [name for kind, name in self.facets if kind is of]
 
 
 def held_by(name: str, relations: Collection[str] | None = None, *, of: Of = Of.RECORD, strict: bool = False) -> Finder:
-    """MatchingRows with one of the records, or of what they contain, as a value."""
+    """Rows with one of the records, or of what they contain, as a value."""
 
     def found(bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
         if relations is None:
             return bitmaps.named(of, name, dict.fromkeys(records, True))
         return bitmaps.named(of, name, bitmaps.parts(records, relations, strict=strict))
 
-    return found
+    return Finder(found, ((of, name),))
 
 
 def reported_by(name: str, of: Of = Of.RECORD) -> Finder:
-    """MatchingRows told of by one of the records: nobody speaks for whom they are possibly the same as."""
+    """Rows told of by one of the records: nobody speaks for whom they are possibly the same as."""
 
     def found(bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
         return bitmaps.named(of, name, bitmaps.alike(dict.fromkeys(records, True), same=False), same=False)
 
-    return found
+    return Finder(found, ((of, name),))
 
 
 def either(*finders: Finder) -> Finder:
@@ -191,21 +327,21 @@ def either(*finders: Finder) -> Finder:
             rows = rows | finder(bitmaps, records)
         return rows
 
-    return found
+    return Finder(found, tuple(facet for finder in finders for facet in finder.facets))
 
 
-def about(name: str, of: Of) -> Finder:
+def telling_of(name: str, of: Of) -> Finder:
     """What tells of the records, of what they contain, or of people and events that are tied to these."""
 
     def things(bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
         return bitmaps.named(of, "thing", bitmaps.parts(records), same=False)
 
-    return either(things, held_by(name, PART, of=of))
+    return either(Finder(things, ((of, "thing"),)), held_by(name, PART, of=of))
 
 
 def itself(relations: Collection[str], *, strict: bool = False) -> Finder:
     """The records, or what they contain."""
-    return lambda bitmaps, records: these(bitmaps.parts(records, relations, strict=strict))
+    return Finder(lambda bitmaps, records: these(bitmaps.parts(records, relations, strict=strict)))
 
 
 def whose(name: str, finder: Finder, relations: Collection[str] | None = None, *, strict: bool = False) -> Finder:
@@ -215,7 +351,7 @@ def whose(name: str, finder: Finder, relations: Collection[str] | None = None, *
         ends = bitmaps.led_to(name, finder(bitmaps, records))
         return these(bitmaps.wholes(ends, relations, strict=strict) if relations is not None else ends)
 
-    return found
+    return Finder(found, (*finder.facets, (Of.RECORD, name)))
 
 
 def of_people(finder: Finder) -> Finder:
@@ -228,7 +364,7 @@ def of_people(finder: Finder) -> Finder:
         others = bitmaps.listed("sentences") | bitmaps.listed("events")
         return MatchingRows(rows.certain - others, rows.possible - others)
 
-    return found
+    return Finder(found, finder.facets)
 
 
 def containing(finder: Finder, relations: Collection[str], *, strict: bool = False) -> Finder:
@@ -238,134 +374,15 @@ def containing(finder: Finder, relations: Collection[str], *, strict: bool = Fal
         rows = finder(bitmaps, records)
         return these(bitmaps.wholes({pk: pk in rows.certain for pk in rows.possible}, relations, strict=strict))
 
-    return found
+    return Finder(found, finder.facets)
 
 
-def placed(bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
-    """Claims about one of the records, or leading to one."""
+def _placed(bitmaps: Bitmaps, records: Collection[int]) -> MatchingRows:
     family = bitmaps.alike(dict.fromkeys(records, True), same=False)
     claims = Placement.objects.filter(record__in=list(family), role__in=(PlacementRole.SUBJECT, PlacementRole.TARGET))
     found = BitMap(claims.values_list("claim", flat=True))
     return MatchingRows(found, found)
 
 
-_AT_FACILITY, _WITH_OPERATION = held_by("facility", PART), held_by("operation", PART)
-_OPERATIONS = itself(PART)
-# By list, the facets that have records as values.
-RECORDS: dict[str, dict[str, Finder]] = {
-    "cases": {
-        "facility": _AT_FACILITY,
-        "operation": _WITH_OPERATION,
-        "citizenship": held_by("citizenship"),
-        "group": held_by("member_of"),
-        "court": held_by("court"),
-        "place": either(held_by("held_in", INSIDE), held_by("facility", INSIDE, strict=True)),
-        "outlet": reported_by("outlet"),
-        "speaker": reported_by("speaker"),
-    },
-    "people": {
-        "citizenship": held_by("citizenship"),
-        "group": held_by("member_of"),
-        "works_for": held_by("works_for"),
-        "facility": _AT_FACILITY,
-        "operation": either(_WITH_OPERATION, whose("by", _OPERATIONS), whose("with", _OPERATIONS)),
-        "outlet": reported_by("outlet"),
-        "speaker": reported_by("speaker"),
-    },
-    "facilities": {
-        "place": itself(INSIDE, strict=True),
-        "facility": itself(PART),
-        "operation": either(
-            whose("brought_from", _OPERATIONS, PART), whose("facility", of_people(_WITH_OPERATION), PART)
-        ),
-    },
-    "operations": {
-        "brought_from": held_by("brought_from", INSIDE),
-        "brought_to": held_by("brought_to", INSIDE),
-        "facility": either(
-            whose("operation", of_people(_AT_FACILITY), PART),
-            containing(held_by("brought_from", PART), PART),
-            held_by("concerned facility", PART),
-        ),
-        "operation": itself(PART),
-    },
-    "sentences": {
-        "court": held_by("court"),
-        "place": held_by("imposed_in", INSIDE),
-        "facility": _AT_FACILITY,
-        "operation": _WITH_OPERATION,
-    },
-    "events": {
-        "at": held_by("at", PART),
-        "transferred_from": held_by("transferred_from", INSIDE),
-        "transferred_to": held_by("transferred_to", INSIDE),
-        "by": held_by("by"),
-        "with": held_by("with"),
-        "place": either(held_by("located_in", INSIDE), held_by("at", INSIDE, strict=True)),
-        "facility": either(held_by("at", PART), held_by("concerned facility", PART)),
-        "operation": either(held_by("concerned operation", PART), itself(PART, strict=True)),
-    },
-    "organisations": {
-        "place": held_by("located_in", INSIDE),
-        "facility": either(whose("court", _AT_FACILITY), whose("citizenship", _AT_FACILITY)),
-        "operation": either(
-            whose("by", _OPERATIONS), whose("with", _OPERATIONS), whose("citizenship", _WITH_OPERATION)
-        ),
-    },
-    "places": {
-        "place": itself(INSIDE, strict=True),
-        "facility": either(
-            containing(itself(PART), INSIDE, strict=True), whose("imposed_in", _AT_FACILITY, INSIDE)
-        ),
-        "operation": either(
-            whose("brought_from", _OPERATIONS, INSIDE), whose("brought_to", _OPERATIONS, INSIDE)
-        ),
-    },
-    "sources": {
-        "outlet": reported_by("outlet", Of.SOURCE),
-        "facility": about("facility", Of.SOURCE),
-        "operation": about("operation", Of.SOURCE),
-    },
-    "claims": {
-        "about": placed,
-        "speaker": reported_by("speaker", Of.CLAIM),
-        "outlet": reported_by("outlet", Of.CLAIM),
-        "facility": about("facility", Of.CLAIM),
-        "operation": about("operation", Of.CLAIM),
-    },
-    "disputes": {
-        "about": reported_by("about", Of.DISPUTE),
-        "facility": about("facility", Of.DISPUTE),
-        "operation": about("operation", Of.DISPUTE),
-    },
-}  # fmt: skip
-# By list, the facets that have words of the vocabulary as values, and what the edition calls them.
-WORDED: dict[str, dict[str, str]] = {
-    "cases": dict.fromkeys(("status", "term", "counsel", "form", "sex", "disputed", "reported"), "")
-    | {"status": "status", "release": "release_ground"},
-    "people": dict.fromkeys(("form", "disputed", "reported"), ""),
-    "facilities": {"kind": "facility_type", "status": "facility_status", "disputed": ""},
-    "operations": {"status": "happening", "disputed": "", "year": ""},
-    "sentences": {"term": "", "counsel": "", "appeal": "appeal_outcome", "disputed": "", "year": ""},
-    "events": {"kind": "event_type", "status": "happening", "disputed": ""},
-    "organisations": {"kind": "organisation_type", "disputed": ""},
-    "places": {"kind": "place_type", "disputed": ""},
-    "sources": {"kind": "", "language": "lang", "standing": "", "year": ""},
-    "claims": {"fact": "", "scope": "", "status": "", "polarity": "", "disputed": ""},
-    "disputes": {"kind": ""},
-}
-OF = {"sources": Of.SOURCE, "claims": Of.CLAIM, "disputes": Of.DISPUTE}
-
-
-def matching(bitmaps: Bitmaps, name: str, facet: str, values: Iterable[int | str]) -> MatchingRows:
-    """The rows of the list that have one of the values of its facet: keys of records, or words."""
-    wanted = list(values)
-    of = OF.get(name, Of.RECORD)
-    if facet in RECORDS[name]:
-        found = RECORDS[name][facet](bitmaps, [int(value) for value in wanted])
-    else:
-        found = bitmaps.worded(of, WORDED[name][facet] or facet, [str(value) for value in wanted])
-    if of is not Of.RECORD:
-        return found
-    listed = bitmaps.listed(name)
-    return MatchingRows(found.certain & listed, found.possible & listed)
+# Claims about one of the records, or leading to one.
+PLACED = Finder(_placed)

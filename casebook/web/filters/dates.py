@@ -1,15 +1,17 @@
 """From and to: certainly in a time, possibly in it, or without a date. Which dates these are, each list says."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
 
-from casebook.models import Citation, DateRange, State
+from casebook.models import Polarity, Status
+from casebook.models.edition import PublicClaim, PublicSource
+from casebook.web.filters.bitmaps import Bitmaps
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -33,8 +35,8 @@ WAYS_ALONE: dict[str, "_StrPromise"] = {
 class Times:
     """The dates of a list: those of some facts of its records, or of the rows themselves where there are none.
 
-    `legend` heads them in the form, and `phrase` is read before them: "held or returned". `cited` says that the rows
-    have citations, up to the newest of which a state lasts that is not reported to have ended.
+    `legend` heads them in the form, and `phrase` is read before them: "held or returned". `planned` says that plans
+    date a record until what they planned took place.
 
     What was so on some day from `first` to `last`? Certainly what lies within them as a whole (its outer span), and
     what certainly was on one of them (its inner span); possibly all that may have been (docs/decisions/0027).
@@ -43,45 +45,69 @@ class Times:
     legend: "_StrPromise"
     phrase: "_StrPromise"
     facts: tuple[str, ...] = ()
-    cited: bool = False
+    planned: bool = False
 
-    def condition(self, first: date | None, last: date | None, ways: list[str]) -> Q:
-        """Rows of which one date lies so. Without ways it must lie certainly between the days."""
-        asked = [self._lies(way, first or date.min, last or date.max) for way in ways or [CERTAINLY]]
-        return reduce(or_, asked)
+    def rows(
+        self, bitmaps: Bitmaps, name: str, first: date | None, last: date | None, ways: Collection[str]
+    ) -> BitMap:
+        """The rows of the list of which one date lies so. Without ways it must lie certainly between the days."""
+        found = BitMap()
+        for way in ways or [CERTAINLY]:
+            if way == UNDATED:
+                dated = self._lying(bitmaps, name, POSSIBLY, date.min, date.max)
+                found |= bitmaps.listed(name) - dated
+            else:
+                found |= self._lying(bitmaps, name, way, first or date.min, last or date.max)
+        return found & bitmaps.listed(name)
 
-    def _lies(self, way: str, first: date, last: date) -> Q:
-        if not self.facts:
-            return _own(way, first, last, self.cited)
-        spans = DateRange.objects.filter(fact__in=self.facts)
-        if way == UNDATED:
-            # Not those of which one date among others is missing: those of which there is none.
-            return ~Q(pk__in=spans.values("record"))
-        earliest, latest = ("lasted", "begun") if way == CERTAINLY else ("latest", "earliest")
+    def _lying(self, bitmaps: Bitmaps, name: str, way: str, first: date, last: date) -> BitMap:
+        if name == "sources":
+            earliest, latest = ("outer_to", "outer_from") if way == CERTAINLY else ("outer_from", "outer_to")
+            rows = PublicSource.objects.filter(**{f"{earliest}__lte": last, f"{latest}__gte": first})
+            return BitMap(rows.values_list("pk", flat=True))
+        begun, lasted = ("begun", "lasted") if way == CERTAINLY else ("outer_from", "outer_to")
         # All that is dated lies somewhere: bounds of nothing would keep an index from being used.
-        bounds = {f"{earliest}__gte": first} if first > date.min else {}
-        bounds |= {f"{latest}__lte": last} if last < date.max else {}
-        return Q(pk__in=spans.filter(**bounds).values("record"))
+        where = Q(**{f"{lasted}__gte": first}) if first > date.min else Q(**{f"{lasted}__isnull": False})
+        where &= Q(**{f"{begun}__lte": last}) if last < date.max else Q()
+        claims = PublicClaim.objects.filter(where, state="published").order_by()
+        if bitmaps.day:
+            claims = claims.filter(known_from__lte=bitmaps.day)
+            if way == CERTAINLY:
+                claims = claims.exclude(pk__in=_not_yet(claims, bitmaps.day, first, last))
+        if not self.facts:
+            return BitMap(claims.values_list("pk", flat=True))
+        return _subjects(bitmaps, claims.filter(self._telling(bitmaps.day), fact__in=self.facts))
+
+    def _telling(self, day: date | None) -> Q:
+        """Claims of what is so; of events and operations also plans, until it took place."""
+        actual = Q(status=Status.ACTUAL)
+        if self.planned:
+            actual |= Q(known_until__gt=day) | Q(known_until=None) if day else Q(known_until=None)
+        return actual & Q(polarity=Polarity.YES)
 
 
-def _own(way: str, first: date, last: date, cited: bool) -> Q:
-    if way == UNDATED:
-        return Q(when_earliest__isnull=True) | Q(when_latest__isnull=True)
-    if way == POSSIBLY:
-        return Q(when_latest__gte=first, when_earliest__lte=last)
-    certain = Q(when_earliest__gte=first, when_latest__lte=last)
-    certain |= Q(when_inner_from__lte=last, when_inner_to__gte=first)
-    return certain | _still(first, last) if cited else certain
+def _subjects(bitmaps: Bitmaps, claims: Any) -> BitMap:
+    """The records that the claims are about; not of those that led to what is the same record now."""
+    ends = set(claims.values_list("subject", "target").distinct())
+    root_of = bitmaps.roots({end for pair in ends for end in pair if end})
+    return BitMap({root_of[one] for one, to in ends if not to or root_of[one] != root_of[to]})
 
 
-def _still(first: date, last: date) -> Q:
-    """States that are not reported to have ended: begun by the last day, and told of by a source on the first or later.
-
-    As `projections.date_ranges.span_of` has it of facts.
+def _not_yet(claims: Any, day: date, first: date, last: date) -> list[int]:
+    """Of states that are not reported to have ended those that no source known by the day reports for the time: they
+    had begun when one reported it, and lasted up to the newest.
     """
-    reported = Citation.objects.filter(
-        claim=OuterRef("pk"), state=State.PUBLISHED, withheld="", source__when_latest__gte=OuterRef("when_earliest")
-    )
-    begun = Q(when_inner_from__lte=last) | Exists(reported.filter(source__when_latest__lte=last))
-    lasted = Q(when_earliest__gte=first) | Exists(reported.filter(source__when_earliest__gte=first))
-    return Q(begun, lasted, when_latest=date.max, when_inner_from__isnull=False)
+    open_ones = claims.filter(outer_to=date.max, inner_to=None).exclude(inner_from=None)
+    rows = list(open_ones.values_list("pk", "inner_from", "outer_from", "document"))
+    refs = {cited["source"] for *_days, document in rows for cited in document.get("citations", ())}
+    sources = PublicSource.objects.filter(ref__in=refs, outer_to__isnull=False)
+    dated = {ref: (start, end) for ref, start, end in sources.values_list("ref", "outer_from", "outer_to")}
+    found = []
+    for pk, begun, began, document in rows:
+        known = [c["source"] for c in document.get("citations", ()) if c["from"] <= day.isoformat()]
+        reported = [dated[ref] for ref in known if ref in dated and dated[ref][1] >= began]
+        begun_by = min([begun, *(end for _start, end in reported)])
+        lasted = max([began, *(start for start, _end in reported)])
+        if lasted < first or begun_by > last:
+            found.append(pk)
+    return found

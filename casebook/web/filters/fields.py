@@ -2,18 +2,29 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
 from django.utils.translation import gettext as _
 
-from casebook.models import Kind, Record, State
+from casebook.models import Kind
 from casebook.models.archive.references import PATTERN
+from casebook.values import VagueDate, parse_value
+from casebook.values.base import ValueProblem
+from casebook.web.presenters.edition import Reading, RecordRow, SourceRow
 
 POSSIBLY, PAGE = "possibly", "page"
-MOST_AT_ONCE = 50
+# What stands in the place of a value for rows of which no source says any.
+NOT_TOLD = "not-told"
+MOST_AT_ONCE, LONGEST = 50, 120
 _PAGE = re.compile(r"[1-9][0-9]{0,5}")
+_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_YEAR = re.compile(r"[12][0-9]{3}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 class FilterField(forms.Field):
@@ -41,45 +52,50 @@ class FilterField(forms.Field):
 
 
 class RecordsField(FilterField):
-    """References of records of one kind, or of any; merged ones stand for the record that they were merged into.
-
-    `with_page`: only those with a page of their own; else also those that are named beside others.
-    """
+    """References of records of one kind, or of any; merged ones stand for the record that they were merged into."""
 
     def __init__(self, *, kind: str = "", with_page: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kind, self.with_page = kind, with_page
-        # The records of all references of an address, where they were asked for together.
-        self.known: dict[str, Record] | None = None
+        # What has read the records of all references of the address.
+        self.reading: Reading | None = None
 
-    def clean(self, value: list[str] | None) -> list[Record]:
-        """The records, in the order of their references, so that one choice has one address."""
+    def clean(self, value: list[str] | None) -> list[RecordRow | str]:
+        """The records, in the order of their references, so that one choice has one address; NOT_TOLD last."""
         words = _words_of(self.kind)
         given = list(map(as_ref, value or ()))
         for ref in given:
-            if ref and not could_be_ref(ref):
+            if ref and ref != NOT_TOLD and not could_be_ref(ref):
                 raise self.wrong(ref, words["shape"])
+        found: dict[int, RecordRow] = {}
         refs = self.several(given, words["most"])
-        found = self._right(refs)
         for ref in refs:
-            if ref not in found:
+            record = self.reading.by_ref(ref) if self.reading and ref != NOT_TOLD else None
+            if record is not None and self._is_right(record):
+                found[record.id] = record
+            elif ref != NOT_TOLD:
                 raise self.wrong(ref, words["none"])
-        return sorted({record.pk: record for record in found.values()}.values(), key=lambda record: record.ref)
+        ordered: list[RecordRow | str] = [*sorted(found.values(), key=lambda record: record.ref)]
+        return [*ordered, NOT_TOLD] if NOT_TOLD in refs else ordered
 
-    def _right(self, refs: Sequence[str]) -> dict[str, Record]:
-        known = roots_of(refs) if self.known is None else self.known
-        found = {ref: known[ref] for ref in refs if ref in known}
-        return {ref: record for ref, record in found.items() if self._is_right(record)}
-
-    def _is_right(self, record: Record) -> bool:
-        public = record.page_public if self.with_page else record.public
-        return public and self.kind in ("", record.kind)
+    def _is_right(self, record: RecordRow) -> bool:
+        return (record.page or not self.with_page) and self.kind in ("", record.kind)
 
 
-def roots_of(refs: Collection[str]) -> dict[str, Record]:
-    """The published records with these references, or those that they were merged into: one query if there are any."""
-    rows = Record.objects.filter(ref__in=refs, state=State.PUBLISHED).select_related("merged_into") if refs else ()
-    return {row.ref: row.merged_into or row for row in rows}
+class SourcesField(FilterField):
+    """References of sources."""
+
+    reading: Reading | None = None
+
+    def clean(self, value: list[str] | None) -> list[SourceRow]:
+        """The sources, in the order of their references."""
+        found = []
+        for ref in sorted(self.several(list(map(as_ref, value or ())), _("At most %d of them can be given at once."))):
+            source = self.reading.source(ref) if self.reading and could_be_ref(ref) else None
+            if source is None:
+                raise self.wrong(ref, _("No source of the archive has this reference."))
+            found.append(source)
+        return found
 
 
 def as_ref(text: str) -> str:
@@ -152,10 +168,132 @@ class PageField(FilterField):
         return int(given or 1)
 
 
-class RecordsFilter(django_filters.Filter):
-    """Records, by public reference; repeating the name means "or"."""
+@dataclass(frozen=True)
+class TypedDay:
+    """A day, month or year as it was typed, and the first and last day of it."""
 
-    field_class = RecordsField
+    text: str
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def words(self) -> str:
+        """It in the reader's language."""
+        return VagueDate(self.text).words()
+
+
+class FilterDayField(FilterField):
+    """A day, or a whole month or year."""
+
+    def clean(self, value: list[str] | None) -> TypedDay | None:
+        """The day; None where none is given."""
+        given = self.one(value or ()).strip()
+        if not given:
+            return None
+        words = _("Write a day as 2019-05-04, a month as 2019-05, or a year as 2019.")
+        if not _DAY.fullmatch(given) or given.startswith("0000"):
+            raise self.wrong(given, words)
+        try:
+            span = VagueDate(given)
+        except ValueProblem:
+            raise self.wrong(given, words) from None
+        if span.earliest is None or span.latest is None:
+            raise self.wrong(given, words)
+        return TypedDay(given, span.earliest, span.latest)
+
+
+class YearsField(FilterField):
+    """Years, in four digits, or one of a few words for those that have none."""
+
+    def __init__(self, *, others: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.others = others
+
+    def clean(self, value: list[str] | None) -> list[str]:
+        """The years, each once."""
+        given = self.several(value, _("At most %d years can be given at once."))
+        for year in given:
+            if year not in self.others and not _YEAR.fullmatch(year):
+                raise self.wrong(year, _("Write a year in four digits, as 2019."))
+        return given
+
+
+class LanguagesField(FilterField):
+    """Codes of languages."""
+
+    def clean(self, value: list[str] | None) -> list[str]:
+        """The codes, each once."""
+        given = self.several(value, _("At most %d languages can be given at once."))
+        for code in given:
+            if not _LANGUAGE.fullmatch(code):
+                raise self.wrong(code, _("A language is given by its code, as en, ru or ar."))
+        return given
+
+
+class ValuesField(FilterField):
+    """Values of a type of the vocabulary, in the spelling in which claims keep them."""
+
+    def __init__(self, *, type_name: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.type_name = type_name
+
+    def clean(self, value: list[str] | None) -> list[str]:
+        """The values, each once."""
+        found = []
+        for text in self.several(value, _("At most %d of them can be given at once.")):
+            if text == NOT_TOLD:
+                found.append(text)
+                continue
+            try:
+                found.append(str(parse_value(self.type_name, text[: LONGEST + 1])))
+            except ValueProblem as problem:
+                raise self.wrong(text, str(problem)) from None
+        return list(dict.fromkeys(found))
+
+
+class TextField(FilterField):
+    """Words to look for."""
+
+    def clean(self, value: list[str] | None) -> str:
+        """The words with single spaces; what is no text is left out."""
+        given = " ".join(_NO_TEXT.sub(" ", self.one(value or ())).split())
+        if len(given) > LONGEST:
+            raise self.wrong(given, _("At most %d letters can be looked for.") % LONGEST)
+        return given
+
+
+class SortField(FilterField):
+    """One of the names by which a list can be sorted; with a minus before it the other way round."""
+
+    def __init__(self, *, known: Collection[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.known = known
+
+    def clean(self, value: list[str] | None) -> str:
+        """The name, or nothing."""
+        given = self.one(value or ())
+        if given and given.removeprefix("-") not in self.known:
+            raise self.wrong(given, _("This list can be sorted by %s.") % ", ".join(self.known))
+        return given
+
+
+class ListFormatField(FilterField):
+    """The form of file in which the list is given, or none for a page."""
+
+    def __init__(self, *, known: Collection[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.known = known
+
+    def clean(self, value: list[str] | None) -> str:
+        """The name of the form, or nothing."""
+        given = self.one(value or ())
+        if given and given not in self.known:
+            words = _("This list is given as a page, or in one of these formats: %s.") % ", ".join(self.known)
+            raise self.wrong(given, words)
+        return given
 
 
 class WordsFilter(django_filters.Filter):
@@ -164,13 +302,31 @@ class WordsFilter(django_filters.Filter):
     field_class = WordsField
 
 
-class SwitchFilter(django_filters.Filter):
-    """Something that is on with 1."""
-
-    field_class = SwitchField
-
-
 class PageFilter(django_filters.Filter):
     """Which page of the list."""
 
     field_class = PageField
+
+
+class DayFilter(django_filters.Filter):
+    """From, or to, a day."""
+
+    field_class = FilterDayField
+
+
+class TextFilter(django_filters.Filter):
+    """Words to look for."""
+
+    field_class = TextField
+
+
+class SortFilter(django_filters.Filter):
+    """The order of the list."""
+
+    field_class = SortField
+
+
+class FormatFilter(django_filters.Filter):
+    """The form of file."""
+
+    field_class = ListFormatField

@@ -1,98 +1,202 @@
-"""The filters of each list. Names are joined by "and", what is given under one name by "or".
+"""The filters of each list, a FilterSet each. Names are joined by "and", what is given under one name by "or".
 
-One set serves pages and files: what it accepts, which rows match, and the address that says so are decided here.
+One set serves pages, files and feeds: what it accepts, which rows match, how many each value would find, and the
+address that says so are decided here. Nothing here crosses what a court found, or what somebody was charged with, with
+people (DESIGN part 3): there is no facet, and no value of one, of offences, charges, guilt, religion, health, family,
+age or children (`visibility.NEVER_ASKED_FOR`), and a test guards it.
 """
 
-from collections.abc import Callable, Collection, Iterable
-from typing import Any, ClassVar
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
-from django.db.models import F, Q, QuerySet
 from django.forms import ValidationError
-from django.utils.translation import gettext as _
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from pyroaring import BitMap
 
-from casebook.models import Record
-from casebook.models.archive import as_of
-from casebook.models.archive.records import FOLLOWING
-from casebook.web.filters.catalogue import SPECS, ListSpec, Order
-from casebook.web.filters.dates import DATED, FROM, TO, WAYS
-from casebook.web.filters.facet_columns import FacetColumn
-from casebook.web.filters.facets import ListFacet
+from casebook.models import DisputeKind, Kind, PersonOrGroup, Polarity, SourceKind, Standing, Status
+from casebook.models.edition import Of, PublicRecord
+from casebook.search import holding
+from casebook.web.filters import phrases
+from casebook.web.filters.bitmaps import (
+    INSIDE,
+    KIND_OF,
+    OF,
+    PART,
+    PLACED,
+    Bitmaps,
+    MatchingRows,
+    containing,
+    either,
+    held_by,
+    itself,
+    of_people,
+    reported_by,
+    telling_of,
+    whose,
+)
+from casebook.web.filters.dates import DATED, FROM, TO, WAYS, Times
+from casebook.web.filters.facets import (
+    ALL,
+    Counted,
+    Facet,
+    LanguageFacet,
+    RecordFacet,
+    SourceFacet,
+    TopicFacet,
+    YearFacet,
+    chosen,
+    coded,
+    disputed,
+    fact,
+    rows_of,
+    scope,
+)
 from casebook.web.filters.fields import (
+    NOT_TOLD,
     PAGE,
     POSSIBLY,
+    DayFilter,
+    FormatFilter,
     PageFilter,
     RecordsField,
+    SortFilter,
+    SourcesField,
+    TextFilter,
     WordsFilter,
     as_ref,
     could_be_ref,
-    roots_of,
 )
-from casebook.web.filters.text_search import looked_for
-from casebook.web.filters.typed_fields import DayFilter, FormatFilter, SortFilter, TextFilter
-from casebook.web.relations import labelled
+from casebook.web.presenters.edition import Reading
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 SORT, OPEN, FIND, WORDS, FORMAT = "sort", "open", "find-", "q", "format"
 FORMATS = ("csv", "atom")
-ALL = "1"
+# Of one name the field refuses more than fifty; of all names together no more are asked for.
+MOST_REFS = 600
+# What every list, page and file takes beside its filters, and what others put into links of ours.
+BESIDE = frozenset({"as_of", "compared"})
+_STRANGERS = ("utm_", "mc_", "_hs")
+_STRANGE = frozenset({"fbclid", "gclid", "dclid", "yclid", "ysclid", "msclkid", "igshid", "twclid", "ttclid", "gbraid",
+                      "wbraid", "_openstat", "si", "_ga", "_gl"})  # fmt: skip
 
 Pair = tuple[str, str]
 
 
+@dataclass(frozen=True)
+class Order:
+    """By what a list can be sorted: a column, and whether the first click begins with the greatest."""
+
+    name: str
+    label: "_StrPromise"
+    column: str
+    greatest_first: bool = False
+
+
+def unknown_names(query: QueryDict, known: Collection[str]) -> list[str]:
+    """Names of the query that are given a value and mean nothing here; what others put into links is passed over."""
+    given = [name for name, values in query.lists() if any(values) and name not in known and name not in BESIDE]
+    return [name for name in given if not name.lower().startswith(_STRANGERS) and name.lower() not in _STRANGE]
+
+
+def meant_by(name: str, known: Collection[str]) -> str:
+    """What a misspelt name was probably meant to be; empty where nothing is like it."""
+    plain = name.lower().removeprefix("amp;").removesuffix("[]").replace("-", "_")
+    return plain if plain in known else next(iter(get_close_matches(plain, sorted(known), 1, 0.7)), "")
+
+
 class ListFilters(django_filters.FilterSet):
-    """The filters of one list; `FILTERS` has a subclass for each, made from its spec."""
+    """The filters of one list. Names that are keywords of Python are written with an underscore at their end."""
 
-    spec: ClassVar[ListSpec]
     name: ClassVar[str]
+    orders: ClassVar[tuple[Order, ...]]
+    times: ClassVar[Times | None] = None
 
-    def __init__(self, data: Any, *, queryset: QuerySet) -> None:
-        super().__init__(data, queryset=queryset)
-        self.facets = {facet.name: facet for facet in self.spec.facets}
-        self._named: dict[int, Record] = {}
-        self._without: dict[tuple[str, ...], QuerySet] = {}
+    def __init__(self, data: QueryDict, reading: Reading | None = None) -> None:
+        super().__init__(data, queryset=PublicRecord.objects.none())
+        self.reading = reading or Reading()
+        self.bitmaps = Bitmaps(self.reading.day)
+        self.facets = {name: one for name, one in self.filters.items() if isinstance(one, Facet)}
         self._ask_for_all_records()
+
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        """Those that are declared, and what follows from them for every list."""
+        declared = {name.rstrip("_"): one for name, one in super().get_filters().items()}
+        for name, one in declared.items():
+            one.field_name = name
+        if not hasattr(cls, "orders"):
+            return declared
+        facets = {name: one for name, one in declared.items() if isinstance(one, Facet)}
+        if cls.times:
+            declared |= {FROM: DayFilter(), TO: DayFilter(), DATED: WordsFilter(known=tuple(WAYS))}
+        declared |= {WORDS: TextFilter(), POSSIBLY: WordsFilter(known=(*(n for n in facets if facets[n].hedged), ALL))}
+        declared[OPEN] = WordsFilter(known=tuple(n for n in facets if facets[n].linked and facets[n].offered))
+        declared |= {FIND + name: TextFilter() for name in facets if facets[name].offered}
+        declared |= {SORT: SortFilter(known=[order.name for order in cls.orders]), PAGE: PageFilter()}
+        return declared | {FORMAT: FormatFilter(known=FORMATS)}
 
     def _ask_for_all_records(self) -> None:
         """The records of all names in one query."""
         fields = {name: field for name, field in self.form.fields.items() if isinstance(field, RecordsField)}
         refs = {ref for name in fields for ref in map(as_ref, self.data.getlist(name)) if could_be_ref(ref)}
-        known = roots_of(sorted(refs)[:MOST_REFS])
-        for field in fields.values():
-            field.known = known
+        self.reading.know((), sorted(refs)[:MOST_REFS])
+        for field in self.form.fields.values():
+            if isinstance(field, (RecordsField, SourcesField)):
+                field.reading = self.reading
+
+    @property
+    def of(self) -> Of:
+        """What its rows are."""
+        return OF.get(self.name, Of.RECORD)
+
+    # ---------------------------------------------------------------------------------------- what can be understood
 
     def is_valid(self) -> bool:
-        """Whether every value can be understood, and the first day is not after the last."""
-        understood = super().is_valid()
-        for name in self.strange():
+        """Whether every name and value can be understood, and the first day is not after the last."""
+        super().is_valid()
+        for name in unknown_names(self.data, self.base_filters):
             self.form.add_error(None, ValidationError(self._words_for(name), params={"name": name}))
-        if not understood:
-            return False
         first, last = self._given(FROM), self._given(TO)
         if first and last and first.first > last.last:
-            self.form.add_error(TO, ValidationError(_("It lies before the day from which on."), params={"value": last}))
-        for name in self.of_today() if as_of.day() else ():
-            words = _("It goes by what is known today. Leave it out, or leave out the day.")
+            self.form.add_error(TO, ValidationError(gettext("It lies before the day from which on."), params={"value": last}))
+        for name in self._of_today() if self.reading.day and not self.form.errors else ():
+            words = gettext("It goes by what is known today. Leave it out, or leave out the day.")
             self.form.add_error(name, ValidationError(words, params={"value": ", ".join(self.data.getlist(name))}))
         return not self.form.errors
 
-    def strange(self) -> list[str]:
-        """Names that are given a value and that other lists have, and this one has not. What none has is ignored."""
-        given = [name for name, values in self.data.lists() if any(values) and name not in self.base_filters]
-        return [name for name in given if name.lower() in PARAMETERS]
-
     def _words_for(self, name: str) -> str:
+        offered = [*self.facets, *((FROM, TO, DATED) if self.times else ()), WORDS]
         if name.lower() in self.base_filters:
-            return _("Names of filters are written in small letters: %s.") % name.lower()
-        return _("This list cannot be narrowed by it; it can be by: %s.") % ", ".join(self._offered_names())
+            return gettext("Names of filters are written in small letters: %s.") % name.lower()
+        meant = meant_by(name, [*self.base_filters, *BESIDE]) if name.lower() not in PARAMETERS else ""
+        if meant:
+            return gettext("No filter is called so. Perhaps you mean “%(name)s”.") % {"name": meant}
+        return gettext("This list cannot be narrowed by it; it can be by: %s.") % ", ".join(offered)
 
-    def _offered_names(self) -> list[str]:
-        own = [*self.facets, *((FROM, TO, DATED) if self.spec.times else ()), WORDS]
-        return [name for name in own if name in self.base_filters]
+    def _of_today(self) -> list[str]:
+        """The names among what is chosen that go by what is known today: of other days nothing is stored of them."""
+        found = [name for name in (WORDS,) if self._given(name)]
+        found += [name for name in ("disputed", "happening") if self.chosen_stored(name)]
+        found += [name for name in self.facets if NOT_TOLD in self.chosen(name)]
+        return found + ([SORT] if self.sort and self._order != LABEL and self.of is Of.RECORD else [])
+
+    def chosen_stored(self, stored: str) -> bool:
+        """Whether something is chosen of the facet that the edition calls so."""
+        return any(self.chosen(n) and getattr(f, "stored", "") == stored for n, f in self.facets.items())
 
     # ------------------------------------------------------------------------------------------- what is chosen
 
     def _given(self, name: str) -> Any:
-        return self.form.cleaned_data.get(name)
+        return self.form.cleaned_data.get(name) if self.form.is_bound and hasattr(self.form, "cleaned_data") else None
 
     def chosen(self, name: str) -> list[Any]:
         """What is given under the name of a facet: records or words. Of invalid filters, what was right."""
@@ -116,27 +220,12 @@ class ListFilters(django_filters.FilterSet):
 
     def pairs(self) -> list[Pair]:
         """Names and values that are active, in the one order and with the references of merged records followed."""
-        found = [(name, _text(one)) for name in self.facets for one in self.chosen(name)]
+        found = [(name, getattr(one, "ref", None) or str(one)) for name in self.facets for one in self.chosen(name)]
         for name in (FROM, TO, DATED, WORDS):
             given = self._given(name)
             found += [(name, str(one)) for one in (given if isinstance(given, list) else [given]) if one]
         found += [(POSSIBLY, name) for name in self.facets if self.chosen(name) and self.possibly(name)]
         return found + ([(SORT, self.sort)] if self.sort else [])
-
-    def of_today(self) -> list[str]:
-        """The names among what is chosen that go by columns which follow from claims, and so by what is known today.
-
-        Only the order of labels is the same on all days.
-        """
-        found = []
-        if self._given(WORDS) and any(field.endswith("label") for field in self.spec.searched):
-            found.append(WORDS)
-        if self.queryset.model is not Record:
-            return found
-        readings = {name: self.facets[name].reading for name in self.facets if self.chosen(name)}
-        found += [name for name, of in readings.items() if isinstance(of, FacetColumn) and of.name in FOLLOWING]
-        order = self._order
-        return found + ([SORT] if order and FOLLOWING.intersection(order.fields) - {"sort_key"} else [])
 
     @property
     def number(self) -> int:
@@ -148,15 +237,25 @@ class ListFilters(django_filters.FilterSet):
         """The order that is chosen, with a minus where it is turned round; empty for the list's own."""
         return str(self._given(SORT) or "")
 
-    def opened(self, facet: ListFacet) -> bool:
-        """Whether the values of the facet are shown: always, unless it leads to records; as of a day never.
+    @property
+    def _order(self) -> Order | None:
+        return next((order for order in self.orders if order.name == self.sort.removeprefix("-")), None)
 
-        What is chosen of such a facet opens it, unless that would mean to ask for each of its values by itself.
-        """
-        if as_of.day() or not facet.offered:
+    @property
+    def order(self) -> tuple[Order, bool]:
+        """The order of the list, and whether its greatest come first; as of a day that of names where none is chosen."""
+        found = self._order
+        if found is None:
+            first = LABEL if self.reading.day and self.of is Of.RECORD else self.orders[0]
+            return first, first.greatest_first
+        return found, found.greatest_first != self.sort.startswith("-")
+
+    def opened(self, facet: Facet) -> bool:
+        """Whether the values of the facet are shown: always, unless it leads to records; as of a day never."""
+        if self.reading.day or not facet.offered:
             return False
         asked = facet.name in (self._given(OPEN) or ()) or bool(self.find(facet))
-        return not facet.linked or asked or (bool(self.chosen(facet.name)) and not facet.apart)
+        return not facet.linked or asked or bool(self.chosen(facet.name))
 
     @property
     def at_work(self) -> bool:
@@ -168,107 +267,386 @@ class ListFilters(django_filters.FilterSet):
         """The form of file that is asked for; empty for a page."""
         return str(self._given(FORMAT) or "")
 
-    def find(self, facet: ListFacet) -> str:
+    def find(self, facet: Facet) -> str:
         """The words by which a value is looked for among those of the facet."""
         return str(self._given(FIND + facet.name) or "")
 
-    def named(self, ids: Iterable[int]) -> dict[int, Record]:
-        """Those of the records that have a page, with what it takes to name them; asked for once."""
-        wanted = set(ids)
-        missing = wanted - self._named.keys()
-        self._named |= labelled(missing)
-        return {pk: record for pk, record in self._named.items() if pk in wanted}
-
     # ------------------------------------------------------------------------------------------- what matches
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """The rows that match; only for valid filters."""
-        return self._narrowed(queryset, self.active())
+    @cached_property
+    def _matching(self) -> dict[str, MatchingRows]:
+        """By each name that narrows the list the rows that match it."""
+        return {name: self._rows(name) for name in self.active()}
 
-    def without(self, names: Collection[str]) -> QuerySet:
-        """The rows that would match if nothing were chosen under these names: the same ones, if nothing is."""
-        left = tuple(name for name in self.active() if name not in names)
-        if left not in self._without:
-            self._without[left] = self._narrowed(self.queryset.all(), left)
-        return self._without[left]
-
-    def _narrowed(self, queryset: QuerySet, names: Iterable[str]) -> QuerySet:
-        for name in names:
-            queryset = queryset.filter(self._condition(name))
-        return queryset
-
-    def _condition(self, name: str, either: bool = False) -> Q:
-        """What is chosen under the name; with `either` also where it is only possible, if that counts apart there."""
-        if name == WORDS:
-            return looked_for(self._given(WORDS), self.name, self.spec.searched)
+    def _rows(self, name: str) -> MatchingRows:
         if name == FROM:
-            assert self.spec.times is not None
+            assert self.times is not None
             first, last = self._given(FROM), self._given(TO)
             days = first and first.first, last and last.last
-            return self.spec.times.condition(*days, self._given(DATED) or [])
-        facet = self.facets[name]
-        return self.matching(name, facet.values(self.chosen(name)), self.possibly(name) or (either and facet.hedged))
+            rows = self.times.rows(self.bitmaps, self.name, *days, self._given(DATED) or [])
+            return MatchingRows(rows, rows)
+        if name == WORDS:
+            rows = holding(self._given(WORDS), self.of) & self.bitmaps.listed(self.name)
+            return MatchingRows(rows, rows)
+        return rows_of(self.facets[name], self.bitmaps, self.name, self.chosen(name), self._values_of(name))
 
-    def widest(self) -> QuerySet:
-        """The rows that match, with those that only possibly do."""
-        rows = self.queryset.all()
-        for name in self.active():
-            rows = rows.filter(self._condition(name, either=True))
-        return rows
+    def _values_of(self, name: str) -> Collection[int]:
+        """The records that may be a value of the facet: those of its kind."""
+        facet = self.facets[name]
+        if not isinstance(facet, RecordFacet):
+            return ()
+        rooms = [room for room, kind in KIND_OF.items() if facet.kind in ("", kind) and room != "cases"]
+        return BitMap.union(BitMap(), *(self.bitmaps.listed(room) for room in rooms))
+
+    def rows(self, *, without: Collection[str] = (), widest: bool = False) -> BitMap:
+        """The keys of the rows that match what is chosen, but for what is chosen under these names; with `widest` also
+        those that match it only possibly. Only for valid filters.
+        """
+        found = self.bitmaps.listed(self.name)
+        for name, rows in self._matching.items():
+            if name not in without:
+                either_way = widest or name not in self.facets or not self.facets[name].hedged or self.possibly(name)
+                found = found & (rows.possible if either_way else rows.certain)
+        return found
+
+    def counts(self, facet: Facet) -> Mapping[Any, Counted]:
+        """How many rows there would be with each value of a facet, under what is chosen in all others."""
+        rows = self.rows(without=[facet.name])
+        every = facet.all_values(self.bitmaps, self.of, self._values_of(facet.name))
+        found = {}
+        for value, matching in every.items():
+            possible = rows.intersection_cardinality(matching.possible)
+            if possible:
+                certain = rows.intersection_cardinality(matching.certain)
+                found[value] = Counted(certain, possible - certain)
+        return found
+
+    def not_told(self, facet: Facet) -> int:
+        """Of how many rows no source says any value of a facet."""
+        every = facet.all_values(self.bitmaps, self.of, self._values_of(facet.name))
+        told = BitMap.union(BitMap(), *(rows.possible for rows in every.values()))
+        return len(self.rows(without=[facet.name]) - told)
 
     def left_out(self) -> list[str]:
         """The facets of which something is chosen, and what only possibly matches is not listed."""
         return [n for n, facet in self.facets.items() if facet.hedged and self.chosen(n) and not self.possibly(n)]
 
-    def matching(self, name: str, values: list[Any], possibly: bool) -> Q:
-        """The rows with one of these values of a facet."""
-        return self.facets[name].reading.condition(values, possibly)
 
-    # ------------------------------------------------------------------------------------------- in which order
+# ---------------------------------------------------------------------------------------------- the lists one by one
 
-    @property
-    def _order(self) -> Order | None:
-        return next((order for order in self.spec.orders if order.name == self.sort.removeprefix("-")), None)
+LABEL = Order("label", _("Name"), "sort_key")
+REPORTED = Order("reported", _("Last reported"), "last_reported", greatest_first=True)
+_SOURCES = Order("sources", _("Sources"), "sources", greatest_first=True)
+_WHEN = Order("when", _("When"), "takes_place_latest", greatest_first=True)
+_RECORDS = (REPORTED, LABEL, _SOURCES)
 
-    def ordered(self, *usual: Any) -> list[Any]:
-        """What to order by: what is chosen, then the list's own order."""
-        order = self._order
-        return [*_fields_of(order, self.sort.startswith("-")), *usual] if order else list(usual)
-
-
-# Of one name the field refuses more than fifty; of all names together no more are asked for.
-MOST_REFS = 600
+# In the words of the rows.
+_HAPPENED = {**dict(Status.choices), Status.ACTUAL.value: _("took place")}
+_AT_FACILITY, _WITH_OPERATION = held_by("facility", PART), held_by("operation", PART)
+_OPERATIONS = itself(PART)
 
 
-def _fields_of(order: Order, turned: bool) -> list[Any]:
-    descending = order.greatest_first != turned
-    return [F(f).desc(nulls_last=True) if descending else F(f).asc(nulls_last=True) for f in order.fields]
+def _facility(phrase: "_StrPromise", finder: Any = _AT_FACILITY) -> RecordFacet:
+    return RecordFacet(_("Facility"), phrase, finder, kind=Kind.FACILITY)
 
 
-def _text(one: Any) -> str:
-    return one.ref if isinstance(one, Record) else str(one)
+def _operation(phrase: "_StrPromise", finder: Any = _WITH_OPERATION) -> RecordFacet:
+    return RecordFacet(_("Operation"), phrase, finder, kind=Kind.OPERATION)
 
 
-def _filters_of(spec: ListSpec) -> dict[str, Callable[[], django_filters.Filter]]:
-    made: dict[str, Callable[[], django_filters.Filter]] = {facet.name: facet.make for facet in spec.facets}
-    if spec.times:
-        made |= {FROM: DayFilter, TO: DayFilter, DATED: lambda: WordsFilter(known=tuple(WAYS))}
-    hedged = [facet.name for facet in spec.facets if facet.hedged]
-    linked = [facet.name for facet in spec.facets if facet.linked and facet.offered]
-    made |= {WORDS: TextFilter, POSSIBLY: lambda: WordsFilter(known=(*hedged, ALL))}
-    made |= {OPEN: lambda: WordsFilter(known=linked)}
-    made |= {FIND + facet.name: TextFilter for facet in spec.facets if facet.offered}
-    made |= {SORT: lambda: SortFilter(known=[order.name for order in spec.orders])}
-    return made | {PAGE: PageFilter, FORMAT: lambda: FormatFilter(known=FORMATS)}
+def _place(legend: "_StrPromise", phrase: "_StrPromise", finder: Any) -> RecordFacet:
+    return RecordFacet(legend, phrase, finder, kind=Kind.PLACE)
 
 
-def _made(name: str, spec: ListSpec) -> type[ListFilters]:
-    fields = {key: make() for key, make in _filters_of(spec).items()}
-    return type(f"{name.title()}Filters", (ListFilters,), {**fields, "spec": spec, "name": name})
+def _outlet(phrase: "_StrPromise", of: Of) -> RecordFacet:
+    return RecordFacet(_("Outlet"), phrase, reported_by("outlet", of), kind=Kind.ORGANISATION, hedged=False)
 
 
-FILTERS: dict[str, type[ListFilters]] = {name: _made(name, spec) for name, spec in SPECS.items()}
-# Every parameter that a list understands. Others are ignored.
+def _speaker(phrase: "_StrPromise", of: Of) -> RecordFacet:
+    return RecordFacet(_("Who says so"), phrase, reported_by("speaker", of), hedged=False)
+
+
+def _about(finder: Any) -> RecordFacet:
+    return RecordFacet(_("About"), _("about"), finder, hedged=False, offered=False, with_page=False)
+
+
+def _citizenship() -> RecordFacet:
+    return RecordFacet(
+        _("Citizenship"), _("with the citizenship of"), held_by("citizenship"), kind=Kind.ORGANISATION
+    )
+
+
+def _group() -> RecordFacet:
+    """Of whom a group consists: what its page leads to."""
+    return RecordFacet(_("Group"), _("belonging to"), held_by("member_of"), kind=Kind.PERSON, offered=False)
+
+
+def _form() -> Facet:
+    return chosen(_("One or several"), "", dict(PersonOrGroup.choices), said=phrases.FORMS)
+
+
+def _reported() -> YearFacet:
+    return YearFacet(_("Year reported"), _("reported in"), {"unknown": _("a year that is not known")})
+
+
+def _kind(fact_name: str) -> Facet:
+    return coded(fact_name, _("of the kind"), legend=_("Kind"), said=phrases.quoted)
+
+
+def _happening() -> Facet:
+    return chosen(_("Status"), "", _HAPPENED, "happening", phrases.HAPPENED)
+
+
+class CaseFilters(ListFilters):
+    """Cases: people and groups who are or were in custody."""
+
+    name = "cases"
+    orders = _RECORDS
+    times = Times(_("Held or returned"), _("held or returned"), ("held_at", "held_in", "custody", "returned_in"))
+
+    facility = _facility(_("held at"))
+    operation = _operation(_("brought home with"))
+    status = coded("custody", said=phrases.CUSTODY, called="status")
+    release = coded("release_ground", said=phrases.RELEASE)
+    citizenship = _citizenship()
+    group = _group()
+    term = coded("term", _("with a sentence of"))
+    court = RecordFacet(_("Court"), _("sentenced by"), held_by("court"), kind=Kind.ORGANISATION)
+    counsel = coded("counsel", said=phrases.COUNSEL)
+    form = _form()
+    sex = coded("sex", _("recorded as"))
+    place = _place(
+        _("Held in"), _("held in"), either(held_by("held_in", INSIDE), held_by("facility", INSIDE, strict=True))
+    )
+    outlet = _outlet(_("reported by"), Of.RECORD)
+    speaker = _speaker(_("spoken of by"), Of.RECORD)
+    disputed = disputed()
+    reported = _reported()
+
+
+class PeopleFilters(ListFilters):
+    """All people and groups, in custody or not."""
+
+    name = "people"
+    orders = _RECORDS
+
+    facility = _facility(_("held at"))
+    operation = _operation(
+        _("brought home with, or taking part in,"),
+        either(_WITH_OPERATION, whose("by", _OPERATIONS), whose("with", _OPERATIONS)),
+    )
+    status = coded("custody", said=phrases.CUSTODY, called="status")
+    citizenship = _citizenship()
+    group = _group()
+    works_for = RecordFacet(
+        _("Works for"), _("working for"), held_by("works_for"), kind=Kind.ORGANISATION
+    )
+    form = _form()
+    outlet = _outlet(_("reported by"), Of.RECORD)
+    speaker = _speaker(_("spoken of by"), Of.RECORD)
+    disputed = disputed()
+    reported = _reported()
+
+
+class FacilityFilters(ListFilters):
+    """Prisons and camps."""
+
+    name = "facilities"
+    orders = _RECORDS
+
+    kind = _kind("facility_type")
+    status = coded("facility_status", legend=_("Status"), said=phrases.FACILITY_STATUS)
+    place = _place(_("Place"), _("located in"), itself(INSIDE, strict=True))
+    facility = _facility(_("being, or being part of,"), itself(PART))
+    operation = _operation(
+        _("from which people came home with"),
+        either(whose("brought_from", _OPERATIONS, PART), whose("facility", of_people(_WITH_OPERATION), PART)),
+    )
+    disputed = disputed()
+
+
+class OperationFilters(ListFilters):
+    """What brought people home."""
+
+    name = "operations"
+    orders = (*_RECORDS, _WHEN)
+    times = Times(_("When"), _("taking place"), ("takes_place",), planned=True)
+
+    brought_from = RecordFacet(_("From"), _("bringing people from"), held_by("brought_from", INSIDE))
+    brought_to = RecordFacet(_("To"), _("bringing people to"), held_by("brought_to", INSIDE))
+    status = _happening()
+    facility = _facility(
+        _("about, or bringing home people held at,"),
+        either(
+            whose("operation", of_people(_AT_FACILITY), PART),
+            containing(held_by("brought_from", PART), PART),
+            held_by("concerned facility", PART),
+        ),
+    )
+    operation = _operation(_("being, or being part of,"), itself(PART))
+    disputed = disputed()
+    year = YearFacet(_("Year"), _("in the year"))
+
+
+class SentenceFilters(ListFilters):
+    """Sentences that were passed."""
+
+    name = "sentences"
+    orders = (*_RECORDS, Order("passed", _("Passed"), "passed_latest", greatest_first=True))
+    times = Times(_("Passed"), pgettext_lazy("sentences, before their time", "passed"), ("passed",))
+
+    term = coded("term", _("with a term of"))
+    court = RecordFacet(_("Court"), _("passed by"), held_by("court"), kind=Kind.ORGANISATION)
+    counsel = coded("counsel", legend=_("Lawyer"), said=phrases.COUNSEL)
+    appeal = coded("appeal_outcome", legend=_("Appeal"), said=phrases.APPEAL)
+    place = _place(_("Place"), _("passed in"), held_by("imposed_in", INSIDE))
+    facility = _facility(_("passed on people held at"))
+    operation = _operation(_("passed on people who came home with"))
+    disputed = disputed()
+    year = YearFacet(_("Year passed"), _("passed in"))
+
+
+class EventFilters(ListFilters):
+    """Visits, talks, agreements, transfers and other events."""
+
+    name = "events"
+    orders = (_WHEN, *_RECORDS)
+    times = Times(_("When"), _("taking place"), ("takes_place",), planned=True)
+
+    kind = _kind("event_type")
+    status = _happening()
+    at = RecordFacet(_("Where"), pgettext_lazy("the place of an event", "at"), held_by("at", PART))
+    transferred_from = RecordFacet(
+        _("Transferred from"), _("with a transfer from"), held_by("transferred_from", INSIDE)
+    )
+    transferred_to = RecordFacet(_("Transferred to"), _("with a transfer to"), held_by("transferred_to", INSIDE))
+    by = RecordFacet(_("By"), pgettext_lazy("who did it", "by"), held_by("by"))
+    with_ = RecordFacet(_("With"), pgettext_lazy("who took part", "with"), held_by("with"))
+    place = _place(
+        _("Place"), _("taking place in"), either(held_by("located_in", INSIDE), held_by("at", INSIDE, strict=True))
+    )
+    facility = _facility(
+        _("at, or about people held at,"), either(held_by("at", PART), held_by("concerned facility", PART))
+    )
+    operation = _operation(
+        _("about, or about people who came home with,"),
+        either(held_by("concerned operation", PART), itself(PART, strict=True)),
+    )
+    disputed = disputed()
+
+
+class OrganisationFilters(ListFilters):
+    """States, ministries, courts, outlets and other bodies."""
+
+    name = "organisations"
+    orders = _RECORDS
+
+    kind = _kind("organisation_type")
+    place = _place(_("Place"), _("located in"), held_by("located_in", INSIDE))
+    facility = _facility(
+        _("that sentenced, or whose citizens are, people held at"),
+        either(whose("court", _AT_FACILITY), whose("citizenship", _AT_FACILITY)),
+    )
+    operation = _operation(
+        _("carrying out, taking part in, or having citizens who came home with,"),
+        either(whose("by", _OPERATIONS), whose("with", _OPERATIONS), whose("citizenship", _WITH_OPERATION)),
+    )
+    disputed = disputed()
+
+
+class PlaceFilters(ListFilters):
+    """Towns, districts and countries."""
+
+    name = "places"
+    orders = _RECORDS
+
+    kind = _kind("place_type")
+    place = _place(_("Place"), _("located in"), itself(INSIDE, strict=True))
+    facility = _facility(
+        _("containing, or where sentences were passed on people held at,"),
+        either(containing(itself(PART), INSIDE, strict=True), whose("imposed_in", _AT_FACILITY, INSIDE)),
+    )
+    operation = _operation(
+        _("from or to which people came home with"),
+        either(whose("brought_from", _OPERATIONS, INSIDE), whose("brought_to", _OPERATIONS, INSIDE)),
+    )
+    disputed = disputed()
+
+
+class SourceFilters(ListFilters):
+    """Articles and documents."""
+
+    name = "sources"
+    orders = (
+        Order("date", _("Date"), "outer_to", greatest_first=True),
+        Order("headline", _("Headline"), "headline"),
+    )
+    times = Times(_("Published"), _("published"))
+
+    outlet = _outlet(_("published by"), Of.SOURCE)
+    kind = chosen(_("Kind"), _("of the kind"), dict(SourceKind.choices), said=phrases.quoted)
+    language = LanguageFacet(_("written in"))
+    standing = chosen(_("What became of it"), "", dict(Standing.choices), said=phrases.STANDING)
+    facility = _facility(_("with facts about, or about people held at,"), telling_of("facility", Of.SOURCE))
+    operation = _operation(
+        _("with facts about, or about people who came home with,"), telling_of("operation", Of.SOURCE)
+    )
+    year = YearFacet(_("Year"), _("of the year"))
+
+
+class ClaimFilters(ListFilters):
+    """Facts one by one."""
+
+    name = "claims"
+    orders = (
+        Order("reported", _("Last reported"), "newest_source", greatest_first=True),
+        Order("when", _("When"), "outer_to", greatest_first=True),
+        Order("known", _("First reported"), "known_from", greatest_first=True),
+    )
+    times = Times(_("When"), _("said to be so"))
+
+    fact = fact(_("of the kind"))
+    topic = TopicFacet(_("Topic of a statement"), _("on the topic"), "statement")
+    scope = scope(_("with the scope"))
+    status = chosen(_("Status"), "", dict(Status.choices), said=phrases.TOLD_AS)
+    polarity = chosen(_("Yes or no"), "", dict(Polarity.choices), said=phrases.POLARITY)
+    about = _about(PLACED)
+    source = SourceFacet(_("Source"), _("said in"))
+    speaker = _speaker(_("said by"), Of.CLAIM)
+    outlet = _outlet(_("reported by"), Of.CLAIM)
+    facility = _facility(_("about, or about people held at,"), telling_of("facility", Of.CLAIM))
+    operation = _operation(_("about, or about people who came home with,"), telling_of("operation", Of.CLAIM))
+    disputed = disputed()
+
+
+class DisputeFilters(ListFilters):
+    """Questions on which sources differ."""
+
+    name = "disputes"
+    orders = (
+        Order("known", _("Newest"), "id", greatest_first=True),
+        Order("question", _("Question"), "question"),
+    )
+
+    kind = chosen(_("Kind"), "", dict(DisputeKind.choices), said=phrases.DISPUTES)
+    about = _about(reported_by("about", Of.DISPUTE))
+    facility = _facility(_("about, or about people held at,"), telling_of("facility", Of.DISPUTE))
+    operation = _operation(_("about, or about people who came home with,"), telling_of("operation", Of.DISPUTE))
+
+
+FILTERS: dict[str, type[ListFilters]] = {
+    one.name: one
+    for one in (
+        CaseFilters, PeopleFilters, FacilityFilters, OperationFilters, SentenceFilters, EventFilters,
+        OrganisationFilters, PlaceFilters, SourceFilters, ClaimFilters, DisputeFilters,
+    )
+}  # fmt: skip
+# Every parameter that a list understands.
 PARAMETERS = frozenset(name for filters in FILTERS.values() for name in filters.base_filters)
 # Those that have few values, or that links of the archive's own pages lead to: pages are kept for readers under them.
 KEPT = frozenset(name for name in PARAMETERS if not name.startswith(FIND)) - {WORDS, FROM, TO}
+
+
+def filters_of(name: str, query: QueryDict, reading: Reading | None = None) -> ListFilters:
+    """The filters of the list of this name, for the day of the reading."""
+    return FILTERS[name](query, reading)

@@ -48,7 +48,7 @@ _SOURCE = (
     "document",
 )
 _RECORD = ("id", "ref", "kind", "form", "slug", "label", "label_lang", "label_ru", "label_kk", "page", "noindex",
-           "detainee", "happening", "takes_place_earliest", "takes_place_latest", "sources", "last_reported",
+           "detainee", "disputed", "happening", "takes_place_earliest", "takes_place_latest", "sources", "last_reported",
            "document")  # fmt: skip
 _CLAIM = ("id", "ref", "subject", "target", "fact", "scope", "value", "outer_from", "outer_to", "polarity", "status",
           "rank", "state", "disputed", "supersedes", "newest_source", "known_from", "document")  # fmt: skip
@@ -69,6 +69,7 @@ class RecordRow(NamedTuple):
     page: bool
     noindex: bool
     detainee: bool
+    disputed: bool
     happening: str | None
     takes_place_earliest: date | None
     takes_place_latest: date | None
@@ -107,9 +108,61 @@ class RecordRow(NamedTuple):
         """Whether it happens at a time."""
         return self.kind in ("event", "operation")
 
-    def says(self, fact: str) -> list[list[Any]]:
-        """What its document has of a fact: scope, value, target, polarity, status, hedged, claim, known from."""
-        return self.document.get("facts", {}).get(fact, [])
+    def says(self, fact: str) -> list["Said"]:
+        """What its document has of a fact, preferred claims first and then the newest."""
+        return [Said(fact, *entry) for entry in self.document.get("facts", {}).get(fact, ())]
+
+
+class Said(NamedTuple):
+    """A claim as the document of its record has it, for rows of lists; it can be compared with others."""
+
+    fact: str
+    scope: str
+    value: str | None
+    # The reference of the record that it leads to.
+    target: str | None
+    polarity: str
+    status: str
+    hedged: bool
+    ref: str
+    # The day by which it was known.
+    since: str | None
+    edtf: str = ""
+
+    @property
+    def about(self) -> Fact:
+        """Its fact in the vocabulary."""
+        return vocabulary.fact(self.fact)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is so, as somebody says: not denied, not unknown, not only planned."""
+        return self.polarity == "yes" and self.status == "actual"
+
+    @property
+    def parsed(self) -> Value | None:
+        """Its value; None where it leads to a record or is a bare "no"."""
+        return parsed(self.about.type, self.value) if self.value else None
+
+    @property
+    def when(self) -> VagueDate | None:
+        """Its date."""
+        return date_of([self.edtf])
+
+    @property
+    def lasts(self) -> bool:
+        """Whether its date is of a state, and not of a point in time."""
+        return self.about.is_state(self.value or "")
+
+    @property
+    def target_id(self) -> Any:
+        """What it leads to, as claims are compared."""
+        return self.target
+
+    @property
+    def gap(self) -> str:
+        """Nothing of what the edition has is a gap."""
+        return ""
 
 
 class SourceRow(NamedTuple):
@@ -300,6 +353,11 @@ class Reading:
         self._take_sources([ref])
         return self._sources.get(ref)
 
+    def sources(self, refs: Sequence[str]) -> list[SourceRow]:
+        """These sources, in this order."""
+        self._take_sources(refs)
+        return [self._sources[ref] for ref in refs if ref in self._sources]
+
     def newest_sources(self, number: int) -> list[SourceRow]:
         """The newest articles, with their outlets."""
         rows = PublicSource.objects.exclude(kind="reasoning").order_by("-outer_to", "-id")
@@ -386,6 +444,13 @@ class Reading:
         return wording(claim.about, claim.value, label, polarity=claim.polarity, status=claim.status,
                        hedged=claim.hedged)  # fmt: skip
 
+    def said(self, one: Said) -> Wording:
+        """What the document of a record has of a claim, in words."""
+        target = self.by_ref(one.target) if one.target else None
+        label = (target.title if target else _("withheld")) if one.target else ""
+        return wording(one.about, one.value or "", label, polarity=one.polarity, status=one.status,
+                       hedged=one.hedged)  # fmt: skip
+
     def newest(self, claims: Iterable[ClaimRow]) -> SourceRow | None:
         """The newest source of these claims; the archive's reasoning is none."""
         found = [self.source_of(c) for claim in claims for c in claim.citations]
@@ -467,9 +532,13 @@ def own_text(document: dict[str, Any], name: str, original: str = "") -> tuple[s
 
 def _known_by(record: RecordRow, day: str) -> RecordRow:
     """The record as of a day: without what its address says, and called as it was called then."""
-    record = record._replace(slug="", document=_undated_left_out(record.document))
-    since = {said[1]: said[7] or "9999" for said in record.says("name") if said[1] and said[3] == "yes"}
+    facts = {
+        fact: [entry for entry in entries if entry[7] and entry[7] <= day]
+        for fact, entries in record.document.get("facts", {}).items()
+    }
+    since = {said.value: said.since or "9999" for said in record.says("name") if said.value and said.polarity == "yes"}
     known = {parsed("name", value).text: day_of_it for value, day_of_it in since.items()}  # type: ignore[attr-defined]
+    record = record._replace(slug="", document=_undated_left_out(record.document) | {"facts": facts})
     if record.form != "individual" or known.get(record.label, "") <= day:
         return record
     named = sorted((day_of_it, text) for text, day_of_it in known.items() if day_of_it <= day)

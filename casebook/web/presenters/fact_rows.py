@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,6 +39,8 @@ class FactRow:
     subject: str = ""
     subject_lang: str = ""
     subject_link: str = ""
+    # Where every row stands for itself: the page of the contradiction that it is in.
+    dispute: str = ""
 
     @property
     def shown_heading(self) -> str:
@@ -131,7 +134,15 @@ def fact_row(reading: Reading, claim: ClaimRow, page: RecordRow | None = None, *
         subject=subject.title if elsewhere and subject else "",
         subject_lang=subject.lang if elsewhere and subject else "",
         subject_link=subject.address if elsewhere and subject else "",
+        dispute=_contradiction(reading, claim) if every else "",
     )
+
+
+def _contradiction(reading: Reading, claim: ClaimRow) -> str:
+    """The page of a contradiction in which the claim stands; empty where it stands in none."""
+    refs = {ref for ref, _side in claim.document.get("disputes", ())}
+    found = (one.ref for one in reading.disputes if one.ref in refs and one.kind in CONTRADICTIONS)
+    return next((reverse("dispute", args=[ref]) for ref in found), "")
 
 
 def section(

@@ -108,6 +108,7 @@ def _numbers(day: date | None) -> dict[str, int]:
     else:
         rows = Facet.objects.filter(of=Of.RECORD, name="list").values_list("value", "rows")
         found = {name: len(BitMap.deserialize(bytes(bitmap))) for name, bitmap in rows if bitmap}
+        found["people"] = found.get("people", 0) - found.get("cases", 0)
     sources = PublicSource.objects.all()
     found["sources"] = (sources.filter(appeared__lte=day) if day else sources).count()
     found["claims"] = _known(PublicClaim.objects.filter(state="published"), day).count()
@@ -158,10 +159,9 @@ def _sizes(reading: Reading, record: RecordRow, scopes: Iterable[str]) -> str:
     """What is counted in the first of these scopes: "9", or "6, or 8" where numbers differ."""
     for wanted in scopes:
         said = [
-            wording(fact("count"), value, polarity=polarity, status=status, hedged=hedged).plain
-            for scope, value, _target, polarity, status, hedged, _ref, since in record.says("count")
-            if scope == wanted and value and polarity == "yes"
-            if not reading.day or (since and since <= reading.day.isoformat())
+            reading.said(one).plain
+            for one in record.says("count")
+            if one.scope == wanted and one.value and one.polarity == "yes"
         ]
         if said:
             return pgettext("between values of which one may be right", ", or ").join(dict.fromkeys(said[:3]))
@@ -178,12 +178,12 @@ def _impersonal(reading: Reading) -> list[Entry]:
     reading.know(ends)
     # Of a sentence or an event also those whom it is about.
     people = {
-        said[2]
+        said.target
         for pk in ends
         if (record := reading.by_id(pk))
         for name in ("sentence_of", "concerns")
         for said in record.says(name)
-        if said[2]
+        if said.target
     }
     reading.know((), people)
     entries = []
@@ -202,6 +202,6 @@ def _private(reading: Reading, pk: int | None) -> bool:
     if record is None:
         return False
     about: list[Any] = [
-        reading.by_ref(said[2]) for name in ("sentence_of", "concerns") for said in record.says(name) if said[2]
+        reading.by_ref(said.target) for name in ("sentence_of", "concerns") for said in record.says(name) if said.target
     ]
     return any(one is not None and one.noindex and one.form == "individual" for one in (record, *about))

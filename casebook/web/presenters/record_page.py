@@ -452,8 +452,8 @@ def _wave(reading: Reading, part: RecordRow, counts: Sequence[ClaimRow], whole: 
 def _when(event: RecordRow) -> str:
     """The days of an event, as each claim gives them."""
     words = []
-    for _scope, value, _target, polarity, _status, _hedged, _ref, _since in event.says("takes_place"):
-        date_value = parsed("date", value) if value and polarity == "yes" else None
+    for said in event.says("takes_place"):
+        date_value = said.parsed if said.polarity == "yes" else None
         if isinstance(date_value, VagueDate):
             words.append(date_value.words(lasts=False))
     return _(" or ").join(dict.fromkeys(words))

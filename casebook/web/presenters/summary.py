@@ -75,7 +75,7 @@ class Material:
         found: dict[int, ClaimRow] = {}
         for claim in self.leading:
             event = self.reading.by_id(claim.subject)
-            if event and event.kind == "event" and wanted & {said[1] for said in event.says("event_type")}:
+            if event and event.kind == "event" and wanted & {said.value for said in event.says("event_type")}:
                 found.setdefault(event.id, claim)
         rows = [(self.reading.by_id(pk), claim) for pk, claim in found.items()]
         rows.sort(key=lambda row: -_latest(row[0]))
@@ -276,7 +276,7 @@ def _name_events(m: Material, claims: Iterable[ClaimRow]) -> None:
         event = m.reading.by_id(claim.subject)
         if event is not None:
             status = event.happening if event.happening and event.happening != Status.ACTUAL else ""
-            hedged = claim.hedged or all(said[5] for said in event.says("event_type"))
+            hedged = claim.hedged or all(said.hedged for said in event.says("event_type"))
             words = _("possibly: %s") % event.title if hedged else event.title
             m.say(words, [claim], link=event.address, lang=event.lang, before="; ",
                   status=str(Status(status).label) if status else "")  # fmt: skip

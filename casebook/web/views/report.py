@@ -14,11 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casebook.search import referred
 from casebook.web.language import translations_of
 from casebook.web.rate_limits import seconds_to_wait
 from casebook.web.reports import ReportForm, about_of, notify_editors
-from casebook.web.search.references import ReferenceFound, reference_of
+from casebook.web.presenters.references import ReferenceFound, reference_of
 
 # The database is busy, or not there.
 ABSENT = (OperationalError, InterfaceError)
@@ -89,7 +88,7 @@ def _named(about: str) -> ReferenceFound | None:
     """What it is about, as readers know it: what has no public page has no name here, and is reported from nothing
     else."""
     try:
-        return reference_of(referred(about))
+        return reference_of(about)
     except ABSENT:
         return None
 

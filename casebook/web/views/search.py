@@ -6,12 +6,10 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from casebook.web.lists.listing import PastTheLast
+from casebook.web.filters.search_form import QUERY, SearchForm, search_address
+from casebook.web.presenters.list_page import PastTheLast
+from casebook.web.presenters.search_page import all_kinds, one_kind, suggestions
 from casebook.web.query_errors import problems_in, reported
-from casebook.web.search import results
-from casebook.web.search.best_answers import best_answers
-from casebook.web.search.form import QUERY, SearchForm, address_of
-from casebook.web.search.suggestions import suggestions
 
 
 @require_safe
@@ -19,18 +17,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """What was found, grouped by kind, or one kind of it page by page."""
     form = SearchForm(request.GET)
     if not form.is_valid():
-        return _private(reported(request, problems_in(form), address_of(form.typed, form.kind_name)))
+        return _private(reported(request, problems_in(form), search_address(form.typed, form.kind_name)))
     try:
-        found = (
-            results.one_kind(form.typed, form.kind_name, form.number)
-            if form.kind_name
-            else results.all_kinds(form.typed)
-        )
+        found = one_kind(form.typed, form.kind_name, form.number) if form.kind_name else all_kinds(form.typed)
     except PastTheLast:
         raise Http404 from None
-    best = best_answers(form.typed) if not form.kind_name and not found.reference else None
-    context = {"found": found, "best": best, "day": form.day, "noindex": True}
-    return _private(render(request, "search/page.html", context))
+    context = {"found": found, "day": form.day, "noindex": True}
+    return _private(render(request, "search.html", context, using="public"))
 
 
 @never_cache

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from casebook.web import addresses
 from casebook.web.as_of.parameters import AS_OF, AsOfField
-from casebook.web.filters import PAGE
-from casebook.web.filters.fields import FilterField, PageField
+from casebook.web.filters.fields import PAGE, FilterField, PageField
+from casebook.web.filters.filter_sets import meant_by, unknown_names
 
 QUERY, KIND = "q", "kind"
 FACTS, SOURCES = "claims", "sources"
@@ -49,6 +49,14 @@ class SearchForm(forms.Form):
     page = PageField(required=False)
     as_of = AsOfField(required=False)
 
+    def clean(self) -> None:
+        """Names that a search does not take are told, not passed over."""
+        for name in unknown_names(self.data, self.fields):  # type: ignore[arg-type]
+            meant = meant_by(name, self.fields)
+            words = _("A search has only these: %s.") % ", ".join(self.fields)
+            words = _("No filter is called so. Perhaps you mean “%(name)s”.") % {"name": meant} if meant else words
+            self.add_error(None, forms.ValidationError(words, params={"name": name}))
+
     @property
     def typed(self) -> str:
         """What is looked for; empty where it was given in a way that is wrong."""
@@ -70,7 +78,7 @@ class SearchForm(forms.Form):
         return self.cleaned_data.get(AS_OF)
 
 
-def address_of(typed: str, kind: str = "", page: int = 1) -> str:
+def search_address(typed: str, kind: str = "", page: int = 1) -> str:
     """The address of a search. What no address can hold, halves of characters, is left out."""
     given: Mapping[str, Any] = {QUERY: typed, KIND: kind, PAGE: page if page > 1 else ""}
     pairs = [(name, str(value).encode(errors="ignore")) for name, value in given.items() if value]

@@ -8,13 +8,10 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from casebook.models import Record
 from casebook.values import VagueDate
-from casebook.web.filters import PAGE, POSSIBLY, ListFacet, ListFilters, Pair
+from casebook.web.filters import NOT_TOLD, PAGE, POSSIBLY, WORDS, Facet, ListFilters, Pair
 from casebook.web.filters.dates import DATED, FROM, TO, WAYS, WAYS_ALONE
-from casebook.web.filters.filter_sets import WORDS
 from casebook.web.filters.phrases import quoted
-from casebook.web.language import foreign
 
 # The places of a sentence of the catalogue of translations.
 _PLACES = re.compile(r"%\((\w+)\)s")
@@ -73,17 +70,18 @@ def _group(filters: ListFilters, name: str, base: str, pairs: Sequence[Pair]) ->
         return Chip(words, lang, address_of(base, [pair for pair in pairs if pair != own]))
 
     if name == FROM:
-        assert filters.spec.times is not None
+        assert filters.times is not None
         parts = [*_days(pairs, chip, without), *_either(_ways(pairs, chip))]
-        return ChipGroup(name, (Chip(str(filters.spec.times.phrase)), *parts), without(FROM, TO, DATED))
+        return ChipGroup(name, (Chip(str(filters.times.phrase)), *parts), without(FROM, TO, DATED))
     if name == WORDS:
         found = [chip(quoted(value), "", (key, value)) for key, value in pairs if key == WORDS]
         return ChipGroup(name, (Chip(_("with the words")), *found), without(WORDS))
-    facet = filters.facets[name]
-    chips = _either([chip(*_words_of(facet, one), (name, _text(one))) for one in filters.chosen(name)])
+    facet, chosen = filters.facets[name], filters.chosen(name)
+    chips = _either([chip(*_words_of(facet, one), (name, getattr(one, "ref", None) or one)) for one in chosen])
     if filters.possibly(name):
         chips.append(chip(_("(certainly or possibly)"), "", (POSSIBLY, name)))
-    return ChipGroup(name, (*([Chip(str(facet.phrase))] if facet.phrase else []), *chips), without(name))
+    phrase = [Chip(str(facet.phrase))] if facet.phrase and chosen != [NOT_TOLD] else []
+    return ChipGroup(name, (*phrase, *chips), without(name))
 
 
 def _either(chips: Sequence[Chip]) -> list[Chip]:
@@ -126,11 +124,7 @@ def _laid_out(sentence: str, chips: Mapping[str, Chip]) -> list[Chip]:
     return found
 
 
-def _words_of(facet: ListFacet, one: Any) -> tuple[str, str]:
-    if isinstance(one, Record):
-        return one.title, foreign(one.label_lang)
-    return facet.spoken(one), ""
-
-
-def _text(one: Any) -> str:
-    return one.ref if isinstance(one, Record) else str(one)
+def _words_of(facet: Facet, one: Any) -> tuple[str, str]:
+    if one == NOT_TOLD:
+        return _("where no source says anything of “%s”") % facet.legend, ""
+    return facet.spoken(one), getattr(one, "lang", "") if facet.linked else ""

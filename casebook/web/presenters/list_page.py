@@ -1,0 +1,457 @@
+"""The page of a list: its filters as a sentence and as a form, what it counts, its order, its pages, and its rows."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, combinations, islice
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from pyroaring import BitMap
+
+from casebook.models.edition import PublicClaim, PublicDispute, PublicRecord, PublicSource
+from casebook.values import TRANSLATED_INTO
+from casebook.values.numerals import grouped, in_digits
+from casebook.web import addresses
+from casebook.web.filters import FILTERS, FORMAT, POSSIBLY, SORT, WORDS, ListFilters, Order, Pair, filters_of
+from casebook.web.filters.bitmaps import KIND_OF
+from casebook.web.filters.facets import WordFacet
+from casebook.web.filters.dates import DATED, FROM, TO, WAYS
+from casebook.web.presenters.edition import Reading, RecordRow
+from casebook.web.presenters.facet_boxes import FacetBox, boxes_of
+from casebook.web.presenters.filter_sentence import ChipGroup, address_of, groups_of, in_words
+from casebook.web.presenters.list_entries import claim_rows, dispute_entries, source_entries
+from casebook.web.presenters.list_rows import ListColumn, columns_of, list_rows, size_of
+
+PER_PAGE = 50
+# Of so few rows the database puts just these in order; of more it walks through all in their order.
+FEW = 2_000
+# Of so many groups the list says how many each of them is; of so many parts of a sentence every two are tried.
+MOST_SIZES, MOST_PAIRED = 6, 6
+_MODELS: dict[str, Any] = {"sources": PublicSource, "claims": PublicClaim, "disputes": PublicDispute}
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Where one is among the pages."""
+
+    number: int
+    last: int
+    before: str
+    after: str
+
+    @property
+    def words(self) -> str:
+        """Both numbers."""
+        return _("page %(number)s of %(last)s") % {"number": self.number, "last": self.last}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a column. `address` sorts the list by it, and `sorted` is "ascending", "descending" or nothing."""
+
+    words: str
+    address: str = ""
+    sorted: str = ""
+    # Whether what stands below is a number or a month.
+    narrow: bool = False
+
+
+@dataclass(frozen=True)
+class Days:
+    """The fields for days in the form: what they are about, what is typed in them, and which ways are ticked."""
+
+    legend: str
+    first: str
+    last: str
+    ways: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Instead:
+    """What there would be, how one gets there in words, and where it leads; nothing leads to nothing."""
+
+    words: str
+    action: str = ""
+    address: str = ""
+
+
+@dataclass
+class ListPage:
+    """One list as its page shows it."""
+
+    name: str
+    title: str
+    address: str
+    # "3 records", where the words say what they are made up of.
+    total: str
+    words: str
+    rows: Sequence[Any]
+    pager: Pager
+    groups: Sequence[ChipGroup]
+    boxes: Sequence[FacetBox]
+    days: Days | None
+    looked_for: str
+    # What is chosen and has no field in the form, so that applying the form keeps it.
+    kept: Sequence[Pair]
+    # How many more there are of which what is chosen is only possible, in words.
+    only_possibly: str
+    with_possibly: str
+    headings: Sequence[Heading]
+    # Orders that no column stands for.
+    orders: Sequence[Heading]
+    csv: str
+    # Whether the reader is at work in the form, and whether there is one: as of a day a list shows what matches.
+    at_work: bool
+    offered: bool
+    # Other lists that have what is asked for, and what this one has without a part of it.
+    elsewhere: Sequence[Instead] = ()
+    instead: Sequence[Instead] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[tuple[Any, list[tuple[Heading, Any]]]]:
+        """The rows of a list of records, each with its cells, and those with what heads them."""
+        return [(row, list(zip(self.headings[1:], row.cells, strict=True))) for row in self.rows]
+
+    @property
+    def sentence(self) -> str:
+        """The active filters in words."""
+        return in_words(self.groups)
+
+
+class PastTheLast(Exception):
+    """There are not that many pages."""
+
+
+def list_page(filters: ListFilters) -> ListPage:
+    """One page of a list; raises PastTheLast. Only for valid filters."""
+    base, reading = addresses.of_list(filters.name), filters.reading
+    if not reading.day:
+        filters.bitmaps.read(filters.of, [one.stored for one in filters.facets.values() if isinstance(one, WordFacet)])
+    rows = filters.rows()
+    pager = _pager(filters, base, len(rows))
+    shown = in_order(filters, rows, (pager.number - 1) * PER_PAGE, PER_PAGE) if rows else []
+    groups, pairs = groups_of(filters, base), filters.pairs()
+    kind = _KINDS.get(filters.name, _records)
+    headings, found = kind(filters, shown)
+    total, words = _counted(filters, rows, shown)
+    possibly = len(filters.rows(widest=True)) - len(rows) if filters.left_out() else 0
+    by_order = {order for _words, order in headings}
+    return ListPage(
+        name=filters.name,
+        title=title_of(filters.name),
+        address=base,
+        total=total,
+        words=words,
+        rows=found,
+        pager=pager,
+        groups=groups,
+        boxes=boxes_of(filters, base),
+        days=_days(filters, pairs),
+        looked_for=next((value for key, value in pairs if key == WORDS), ""),
+        kept=[pair for pair in pairs if pair[0] == SORT or _no_field(filters, pair[0])],
+        only_possibly=_not_listed(possibly),
+        with_possibly=address_of(base, [*pairs, *((POSSIBLY, left_out) for left_out in filters.left_out())]),
+        headings=[_heading(filters, base, words, order) for words, order in headings],
+        orders=[
+            _heading(filters, base, str(one.label), one.name)
+            for one in filters.orders
+            if one.name not in by_order and not (reading.day and one.name in ("reported", "sources"))
+        ],
+        csv=address_of(base, [*pairs, (FORMAT, "csv")]),
+        at_work=filters.at_work,
+        offered=not reading.day,
+        elsewhere=_elsewhere(filters, len(rows)) if groups else (),
+        instead=_instead_of(filters, groups, base) if groups and not rows else (),
+    )
+
+
+def title_of(name: str) -> str:
+    """What the list is called."""
+    titles = {"sources": _("Sources"), "claims": _("Facts"), "disputes": _("Differences")}
+    return titles[name] if name in titles else str(addresses.BY_NAME[name].label)
+
+
+# ------------------------------------------------------------------------------------------------- rows in their order
+
+
+def in_order(filters: ListFilters, rows: BitMap, start: int, size: int) -> list[int]:
+    """The keys of so many of these rows in the order of the list, from the one in place `start`.
+
+    What has no value of the order comes last. Few rows are put in order by the database; of many it walks through the
+    whole list along an index, which ends after a page.
+    """
+    return list(islice(all_in_order(filters, rows), start, start + size))
+
+
+def all_in_order(filters: ListFilters, rows: BitMap) -> Iterator[int]:
+    """The keys of all these rows in the order of the list."""
+    few = len(rows) <= FEW
+    parts = _ordered(filters, list(rows) if few else None)
+    every = chain.from_iterable(part.values_list("pk", flat=True).iterator(chunk_size=FEW) for part in parts)
+    return every if few else (pk for pk in every if pk in rows)
+
+
+def _ordered(filters: ListFilters, ids: Sequence[int] | None) -> list[QuerySet[Any]]:
+    order, descending = filters.order
+    model = _MODELS.get(filters.name, PublicRecord)
+    rows = model.objects.all() if ids is None else model.objects.filter(pk__in=ids)
+    if model is PublicRecord and ids is None:
+        rows = rows.filter(kind=KIND_OF[filters.name])
+        rows = rows.filter(detainee=True) if filters.name == "cases" else rows
+    if model is PublicClaim:
+        rows = rows.filter(state="published")
+    column = _column(order)
+    first, then = (f"-{column}" if descending else column), _then(model, column, descending)
+    if not model._meta.get_field(column).null:
+        return [rows.order_by(first, *then)]
+    known = rows.filter(**{f"{column}__isnull": False})
+    return [known.order_by(first, *then), rows.filter(**{f"{column}__isnull": True}).order_by(*then)]
+
+
+def _column(order: Order) -> str:
+    """The column of an order; names are put in order as the reader's language has it."""
+    language = get_language() or ""
+    translated = order.column == "sort_key" and language in TRANSLATED_INTO
+    return f"sort_key_{language}" if translated else order.column
+
+
+def _then(model: Any, column: str, descending: bool) -> list[str]:
+    """Rows that are alike in an order: records by their names, others the newest first."""
+    if model is PublicRecord:
+        sign = "-" if descending and column.startswith("sort_key") else ""
+        return [f"{sign}id"] if column.startswith("sort_key") else ["sort_key", "id"]
+    return [] if column == "id" else ["-id"]
+
+
+def records_in(reading: Reading, ids: Sequence[int]) -> list[RecordRow]:
+    """These records, in this order."""
+    reading.know(ids)
+    return [record for record in map(reading.by_id, ids) if record is not None]
+
+
+Cells = tuple[list[tuple[str, str]], Sequence[Any]]
+
+
+def _records(filters: ListFilters, ids: Sequence[int]) -> Cells:
+    reading, columns = filters.reading, columns_of(filters.name, filters.reading)
+    found = list_rows(reading, filters.name, records_in(reading, ids), columns)
+    return record_headings(filters.name, columns), found
+
+
+def record_headings(name: str, columns: Sequence[ListColumn]) -> list[tuple[str, str]]:
+    """The headings of the columns of records, each with the order that it stands for, or none."""
+    return [(str(addresses.BY_NAME[name].one), "label"), *((str(one.label), one.order) for one in columns)]
+
+
+def _sources(filters: ListFilters, ids: Sequence[int]) -> Cells:
+    headings = [(_("Article"), "headline"), (_("Outlet"), ""), (_("Date"), "date"), (_("Facts"), "")]
+    return headings, source_entries(filters.reading, ids)
+
+
+def _claims(filters: ListFilters, ids: Sequence[int]) -> Cells:
+    headings = [(_("Fact"), ""), (_("About"), ""), (_("What is said"), ""), (_("By whom"), "")]
+    return headings, claim_rows(filters.reading, ids)
+
+
+def _disputes(filters: ListFilters, ids: Sequence[int]) -> Cells:
+    return [], dispute_entries(filters.reading, ids)
+
+
+_KINDS: dict[str, Callable[[ListFilters, Sequence[int]], Cells]] = {
+    "sources": _sources,
+    "claims": _claims,
+    "disputes": _disputes,
+}
+
+
+# ------------------------------------------------------------------------------------------------- what it counts
+
+
+def _counted(filters: ListFilters, rows: BitMap, shown: Sequence[int]) -> tuple[str, str]:
+    """How many there are, and of people what they are made up of: records are counted and people never, since groups
+    may overlap.
+    """
+    number, name = len(rows), filters.name
+    if name in ("cases", "people"):
+        words = in_digits(ngettext("%d record", "%d records", number), number)
+        return words, _people(filters, rows, shown)
+    if name == "sources":
+        return "", in_digits(ngettext("%d source", "%d sources", number), number)
+    if name == "claims":
+        return "", in_digits(ngettext("%d fact", "%d facts", number), number)
+    if name == "disputes":
+        return "", in_digits(ngettext("%d difference", "%d differences", number), number)
+    return "", in_digits(addresses.BY_NAME[name].counted(number), number)
+
+
+def _people(filters: ListFilters, rows: BitMap, shown: Sequence[int]) -> str:
+    """ "1 person, 2 groups (of 9 and about 30, as reported; they may overlap)"."""
+    groups = filters.bitmaps.worded(filters.of, "form", ["group"]).possible & rows
+    persons, number = len(rows) - len(groups), len(groups)
+    parts = [in_digits(ngettext("%d person", "%d people", persons), persons)] if persons else []
+    if number:
+        words = in_digits(ngettext("%d group", "%d groups", number), number)
+        parts.append(f"{words} {_sizes(filters.reading, groups)}")
+    return ", ".join(parts)
+
+
+def _sizes(reading: Reading, groups: BitMap) -> str:
+    number = len(groups)
+    if number > MOST_SIZES:
+        return _("(the people in them are not added up: groups may overlap)")
+    reading.know(list(groups))
+    records = [record for record in map(reading.by_id, groups) if record is not None]
+    sizes = [size for size in (size_of(reading, record) for record in records) if size]
+    if number == 1:
+        return _("(of %s, as reported)") % sizes[0] if sizes else _("(nobody says how many they are)")
+    if not sizes:
+        return _("(nobody says how many they are; they may overlap)")
+    unknown = number - len(sizes)
+    if not unknown:
+        return _("(of %s, as reported; they may overlap)") % joined(sizes)
+    words = ngettext(
+        "(of %(sizes)s, as reported, and %(unknown)d of which nobody says how many they are; they may overlap)",
+        "(of %(sizes)s, as reported, and %(unknown)d of which nobody says how many they are; they may overlap)",
+        unknown,
+    )
+    return words % {"sizes": joined(sizes), "unknown": unknown}
+
+
+def joined(words: Sequence[str]) -> str:
+    """ "9, about 30 and 6 or 8"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def _not_listed(number: int) -> str:
+    if not number:
+        return ""
+    words = ngettext(
+        "%s more is not listed: it matches only possibly.", "%s more are not listed: they match only possibly.", number
+    )
+    return words % grouped(number)
+
+
+# ------------------------------------------------------------------------------------------------- the form
+
+
+def _pager(filters: ListFilters, base: str, rows: int) -> Pager:
+    """The pages of a list of so many rows; raises PastTheLast."""
+    last, number = max(1, -(-rows // PER_PAGE)), filters.number
+    if number > last:
+        raise PastTheLast
+    pairs = filters.pairs()
+
+    def page(of: int) -> str:
+        return address_of(base, pairs, of) if 1 <= of <= last else ""
+
+    return Pager(number, last, page(number - 1), page(number + 1))
+
+
+def _no_field(filters: ListFilters, name: str) -> bool:
+    return name in filters.facets and not filters.facets[name].offered
+
+
+def _heading(filters: ListFilters, base: str, words: str, name: str) -> Heading:
+    """The order begins the way that fits it; a second click turns it round."""
+    order = next((one for one in filters.orders if one.name == name), None)
+    if order is None:
+        return Heading(words)
+    usual = filters.orders[0]
+    now, descending = filters.order
+    pairs = [pair for pair in filters.pairs() if pair[0] != SORT]
+    chosen = now.name == name
+    turned = chosen and descending != order.greatest_first
+    wanted = f"-{name}" if chosen and not turned else name
+    address = address_of(base, pairs if wanted == usual.name else [*pairs, (SORT, wanted)])
+    direction = "descending" if descending else "ascending"
+    return Heading(words, address, direction if chosen else "", name in ("reported", "sources"))
+
+
+def _days(filters: ListFilters, pairs: Sequence[Pair]) -> Days | None:
+    if filters.times is None:
+        return None
+    given = dict(pairs)
+    ways = {value for key, value in pairs if key == DATED}
+    return Days(
+        str(filters.times.legend),
+        given.get(FROM, ""),
+        given.get(TO, ""),
+        tuple((way, str(words), way in ways) for way, words in WAYS.items()),
+    )
+
+
+# ------------------------------------------------------------------------------------- what there would be instead
+
+
+def _elsewhere(filters: ListFilters, number: int) -> list[Instead]:
+    """Other lists of records in which the same filters find something: of an empty list all, of cases the people, who
+    are more than those in custody.
+    """
+    others = [name for name in addresses.BY_NAME if name != filters.name] if not number else []
+    found = []
+    for name in others or (["people"] if filters.name == "cases" else []):
+        if not set(filters.active()) <= set(FILTERS[name].base_filters):
+            continue
+        other = filters_of(name, filters.data, filters.reading)
+        other.bitmaps = filters.bitmaps
+        matching = len(other.rows()) if other.is_valid() else 0
+        if matching > number:
+            words = in_digits(addresses.BY_NAME[name].counted(matching), matching)
+            of_other = _("%(list)s: %(number)s") % {"list": title_of(name), "number": words}
+            found.append(Instead(of_other, "", address_of(addresses.of_list(name), other.pairs())))
+    return found
+
+
+def _instead_of(filters: ListFilters, groups: Sequence[ChipGroup], base: str) -> list[Instead]:
+    """What finds something if one part is taken off, most first; else what does if two are, and each part alone."""
+    numbers = {group.name: len(filters.rows(without=[group.name])) for group in groups}
+    ordered = sorted(groups, key=lambda group: -numbers[group.name])
+    one = [_without(group, numbers[group.name]) for group in ordered if numbers[group.name] and len(groups) > 1]
+    return one or _further(filters, groups, base)
+
+
+def _without(group: ChipGroup, number: int) -> Instead:
+    words = _("without “%(words)s” there would be %(count)s:") % {"words": group.words, "count": grouped(number)}
+    return Instead(words, _("take it off"), group.without)
+
+
+def _further(filters: ListFilters, groups: Sequence[ChipGroup], base: str) -> list[Instead]:
+    if len(groups) < 2:
+        return []
+    # Without two of two there is the whole list, to which the page leads anyway.
+    pairs = list(combinations(groups, 2)) if 2 < len(groups) <= MOST_PAIRED else []
+    two = [(len(filters.rows(without=[one.name for one in pair])), pair) for pair in pairs]
+    two.sort(key=lambda entry: -entry[0])
+    names = [group.name for group in groups]
+    alone = [(len(filters.rows(without=[n for n in names if n != group.name])), group) for group in groups]
+    return [
+        *(_without_two(filters, pair, number, base) for number, pair in two if number),
+        *(_alone(filters, group, number, base) for number, group in alone),
+    ]
+
+
+def _without_two(filters: ListFilters, pair: Sequence[ChipGroup], number: int, base: str) -> Instead:
+    words = {"words": pair[0].words, "other": pair[1].words, "count": grouped(number)}
+    off = _names(pair)
+    address = address_of(base, [one for one in filters.pairs() if one[0] not in off])
+    sentence = _("without “%(words)s” and “%(other)s” there would be %(count)s:")
+    return Instead(sentence % words, _("take both off"), address)
+
+
+def _alone(filters: ListFilters, group: ChipGroup, number: int, base: str) -> Instead:
+    kept = _names([group])
+    narrowing = {*filters.facets, FROM, TO, DATED, WORDS}
+    if not number:
+        return Instead(_("“%s” finds nothing even alone") % group.words)
+    pairs = [pair for pair in filters.pairs() if pair[0] in kept or pair[0] not in narrowing]
+    sentence = _("with “%(words)s” alone there would be %(count)s:") % {"words": group.words, "count": grouped(number)}
+    return Instead(sentence, _("keep only this"), address_of(base, pairs))
+
+
+def _names(groups: Sequence[ChipGroup]) -> set[str]:
+    """The names in the address under which these parts are chosen."""
+    return {name for group in groups for name in ((FROM, TO, DATED) if group.name == FROM else (group.name,))}

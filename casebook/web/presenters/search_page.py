@@ -1,0 +1,551 @@
+"""The page of a search: the best answers, then what was found by kind, why it matched, and with its sources beside it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from casebook.search import (
+    FactHit,
+    Facts,
+    How,
+    Query,
+    QueryTerm,
+    RecordHit,
+    Records,
+    Snippet,
+    SourceHit,
+    Sources,
+    Suggestion,
+    TextPart,
+    Total,
+    read,
+    search_facts,
+    search_records,
+    search_sources,
+    suggest,
+)
+from casebook.search.answers import answer
+from casebook.web.addresses import BY_NAME
+from casebook.web.filters.search_form import FACTS, SOURCES, search_address
+from casebook.web.language import foreign
+from casebook.web.presenters.citation_lines import CitationLine, appeared, lines_of
+from casebook.web.presenters.edition import Reading
+from casebook.web.presenters.fact_rows import FactRow, fact_row
+from casebook.web.presenters.list_entries import SourceEntry, source_entries
+from casebook.web.presenters.list_page import Pager, PastTheLast
+from casebook.web.presenters.list_rows import Part, row_lines
+from casebook.web.presenters.record_page import SourceLine, source_line
+from casebook.web.presenters.references import ReferenceFound, reference_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# The first of each room, and of facts and sources, on the page of all kinds; and of one kind on each of its pages.
+FEW_RECORDS, FEW, PER_PAGE, SUGGESTED = 5, 10, 25, 8
+# Search looks at no more records than that; so many things to try are offered.
+ALL, MOST_TRIALS = 2000, 6
+# Of a line so many claims have their sources beside it.
+MOST_CLAIMS = 6
+
+# Why a record matched by what it is called everywhere, and why by another of its names, which follows.
+_CALLED: dict[How, "_StrPromise"] = {
+    How.NAME: gettext_lazy("by this name"),
+    How.WORDS: gettext_lazy("by words of this name"),
+    How.BEGINNING: gettext_lazy("a word of this name begins so"),
+    How.SPELLING: gettext_lazy("spelt a little differently"),
+    How.SOUND: gettext_lazy("only sounds like it"),
+}
+_ALSO_CALLED: dict[How, "_StrPromise"] = {
+    How.NAME: gettext_lazy("also spelt"),
+    How.WORDS: gettext_lazy("also spelt"),
+    How.BEGINNING: gettext_lazy("also spelt, with a word that begins so"),
+    How.SPELLING: gettext_lazy("also spelt, a little differently from what you typed"),
+    How.SOUND: gettext_lazy("only sounds like it, spelt"),
+}
+# What texts are called that match and stand nowhere in what is shown. Of facts that is how another language calls them.
+_BESIDE: dict[str, "_StrPromise"] = {
+    "credits": gettext_lazy("in the credits"),
+    "note": gettext_lazy("in the archive’s note"),
+}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A text that matched and does not stand in what is shown: which one, and its words as HTML."""
+
+    where: str
+    words: str
+    lang: str
+
+
+@dataclass(frozen=True)
+class RecordFound:
+    """A record, why it matched, and what lists tell of it, with the sources of all that beside it."""
+
+    ref: str
+    link: str
+    label: str
+    lang: str
+    line: tuple[Part, ...]
+    why: str
+    by_sound: bool
+    spelling: str
+    spelling_lang: str
+    # The claim that tells the name that matched; empty where the archive itself words what the record is called.
+    claim: str
+    # The claims in the line: what each is called, and its reference.
+    claims: tuple[tuple[str, str], ...]
+    cites: tuple[CitationLine, ...]
+
+
+@dataclass(frozen=True)
+class FactFound:
+    """A fact with what matched marked in it; or, where none of that is shown, the texts that matched."""
+
+    row: FactRow
+    beside: tuple[Beside, ...]
+
+
+@dataclass(frozen=True)
+class SourceFound:
+    """An article, how many facts stand in it, and what of it matched besides its headline and outlet."""
+
+    entry: SourceEntry
+    headline: str
+    facts: str
+    beside: tuple[Beside, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """All that was found of one kind, or the first of it. `alike` are records whose names only sound alike."""
+
+    name: str
+    total: Total
+    # "12 facilities", of all of it.
+    words: str
+    found: Sequence[Any]
+    alike: Sequence[RecordFound] = ()
+    # Where all of it is, if it has more than stands here.
+    whole: str = ""
+
+    @property
+    def title(self) -> str:
+        """What things of this kind are called."""
+        return title_of_kind(self.name)
+
+    @property
+    def counted(self) -> str:
+        """How many there are."""
+        return _("%s or more") % self.words if self.total.more else self.words
+
+
+@dataclass(frozen=True)
+class BestAnswer:
+    """One record: its label, what it is, when it was last reported, and each word with how it holds."""
+
+    ref: str
+    label: str
+    lang: str
+    link: str
+    kind: str
+    reported: str
+    why: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """The page of a search; `kind` is the one kind that it shows, where it does not show all."""
+
+    asked: Query
+    groups: tuple[Group, ...] = ()
+    kind: str = ""
+    pager: Pager | None = None
+    reference: ReferenceFound | None = None
+    best: tuple[BestAnswer, ...] = ()
+    # Words that hold of none of the best answers.
+    missing: tuple[str, ...] = ()
+    sources: tuple[SourceLine, ...] = ()
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The numbers of the sources of the page."""
+        return {line.source.ref: line.number for line in self.sources}
+
+    @property
+    def title(self) -> str:
+        """What the one kind is called."""
+        return title_of_kind(self.kind) if self.kind else ""
+
+    @property
+    def everything(self) -> str:
+        """The same search for all kinds."""
+        return search_address(self.asked.text)
+
+    @property
+    def trials(self) -> tuple[tuple[str, str], ...]:
+        """What can be tried where nothing was found: without minus, without quotation marks, each word alone."""
+        if self.groups or self.reference or self.best or self.asked.empty:
+            return ()
+        terms = self.asked.terms
+        texts = [" ".join(map(_written, terms)), " ".join(term.text for term in terms)]
+        texts += list(map(_written, terms)) if len(terms) > 1 else []
+        tried = dict.fromkeys(text for text in texts if text != self.asked.text)
+        return tuple((text, search_address(text)) for text in tried)[:MOST_TRIALS]
+
+
+def title_of_kind(kind: str) -> str:
+    """What the things of one kind are called."""
+    room = BY_NAME.get(kind)
+    return str(room.label) if room is not None else {FACTS: _("Facts"), SOURCES: _("Sources")}[kind]
+
+
+def _written(term: QueryTerm) -> str:
+    return f'"{term.text}"' if term.phrase else term.text
+
+
+def all_kinds(typed: str) -> SearchPage:
+    """The first of everything that matches what was typed."""
+    asked, reading = read(typed), Reading()
+    if asked.empty:
+        return SearchPage(asked)
+    records = search_records(typed, size=ALL)
+    facts, sources = search_facts(typed, size=FEW), search_sources(typed, size=FEW)
+    reading.know([hit.record.pk for hit in records.hits[: FEW_RECORDS * 40]])
+    first = _first_of_each(reading, records.hits)
+    groups = [
+        *_rooms(reading, asked, first, records),
+        _facts(reading, asked, facts),
+        _sources(reading, asked, sources),
+    ]
+    sure = [group for group in groups if group.found]
+    only_alike = [group for group in groups if not group.found and group.alike]
+    reference = reference_of(asked.text, reading)
+    best, missing = ((), ()) if reference else _best_answers(reading, typed)
+    return _page(reading, SearchPage(asked, (*sure, *only_alike), reference=reference, best=best, missing=missing))
+
+
+def one_kind(typed: str, kind: str, number: int) -> SearchPage:
+    """One page of what matches of one kind; raises PastTheLast."""
+    asked, reading = read(typed), Reading()
+    if asked.empty:
+        return SearchPage(asked, kind=kind)
+    group = _page_of(reading, asked, kind, typed, (number - 1) * PER_PAGE)
+    last = max(1, -(-group.total.number // PER_PAGE))
+    if number > last:
+        raise PastTheLast
+    before, after = (
+        search_address(asked.text, kind, other) if 1 <= other <= last else "" for other in (number - 1, number + 1)
+    )
+    groups = (replace(group, whole=""),) if group.found or group.alike else ()
+    return _page(reading, SearchPage(asked, groups, kind, Pager(number, last, before, after)))
+
+
+def _page_of(reading: Reading, asked: Query, kind: str, typed: str, start: int) -> Group:
+    if kind == FACTS:
+        return _facts(reading, asked, search_facts(typed, start=start, size=PER_PAGE))
+    if kind == SOURCES:
+        return _sources(reading, asked, search_sources(typed, start=start, size=PER_PAGE))
+    room = BY_NAME[kind]
+    wanted = (None, True) if room.detainees else (None, False) if room.detainees is False else ()
+    records = search_records(
+        typed,
+        start=start,
+        size=PER_PAGE,
+        only=lambda one: one.kind == room.kind and (not wanted or one.detainee in wanted),
+    )
+    return _rooms(reading, asked, {kind: list(records.hits)} if records.hits else {}, records, records.total)[0] if (
+        records.hits
+    ) else Group(kind, records.total, "", ())
+
+
+def _page(reading: Reading, page: SearchPage) -> SearchPage:
+    """The page with its sources numbered."""
+    cites = [
+        cite
+        for group in page.groups
+        for one in (*group.found, *group.alike)
+        for cite in (one.row.cites if isinstance(one, FactFound) else getattr(one, "cites", ()))
+    ]
+    cited = Counter(cite.source for cite in cites)
+    lines = [
+        source_line(reading, source, number, cited[source.ref])
+        for number, source in enumerate(reading.sources(list(cited)), 1)
+    ]
+    return replace(page, sources=tuple(lines))
+
+
+# ------------------------------------------------------------------------------------------------- what was found
+
+
+def _first_of_each(reading: Reading, hits: Sequence[RecordHit]) -> dict[str, list[RecordHit]]:
+    """The best few of each room, the room with the best one first."""
+    first: dict[str, list[RecordHit]] = {}
+    for hit in hits:
+        room = "cases" if hit.record.kind == "person" and hit.record.detainee else _ROOM_OF[hit.record.kind]
+        of_room = first.setdefault(room, [])
+        if len(of_room) < FEW_RECORDS:
+            of_room.append(hit)
+    reading.know([hit.record.pk for of_room in first.values() for hit in of_room])
+    return first
+
+
+_ROOM_OF = {room.kind: room.name for room in BY_NAME.values() if room.name != "cases"}
+
+
+def _rooms(
+    reading: Reading,
+    asked: Query,
+    first: Mapping[str, Sequence[RecordHit]],
+    records: Records,
+    total: Total | None = None,
+) -> list[Group]:
+    """The records that were found, room by room, with what lists tell of them."""
+    hits = [hit for of_room in first.values() for hit in of_room]
+    reading.know([hit.record.pk for hit in hits])
+    found = [record for record in (reading.by_id(hit.record.pk) for hit in hits) if record is not None]
+    lines = row_lines(reading, found)
+    named = [hit.claim_id for hit in hits if hit.claim_id] + []
+    told = {ref for line in lines.values() for part in line for _fact, ref in part.claims[:2]}
+    told |= {ref for record in found for ref in _naming(record)[:1]}
+    claims = reading.claims(Q(pk__in=named) | Q(ref__in=told))
+    reading.learn(claims)
+    by_ref, by_id = {claim.ref: claim for claim in claims}, {claim.id: claim for claim in claims}
+    groups = []
+    for name, of_room in first.items():
+        of_all = total or _total_of(name, records)
+        items = [_record(reading, hit, lines, by_ref, by_id) for hit in of_room]
+        shown = [item for item in items if item is not None]
+        room = BY_NAME[name]
+        groups.append(
+            Group(
+                name,
+                of_all,
+                room.counted(of_all.number) % of_all.number,
+                [item for item in shown if not item.by_sound],
+                [item for item in shown if item.by_sound],
+                _whole(asked, name, of_all, shown),
+            )
+        )
+    return groups
+
+
+def _total_of(name: str, records: Records) -> Total:
+    room = BY_NAME[name]
+    number = sum(n for kind, detainee, n in records.kinds if room.kind == kind and room.detainees in (None, detainee))
+    return Total(number, records.total.more)
+
+
+def _naming(record: Any) -> list[str]:
+    """The claims that give a record the name by which it is called."""
+    return [said.ref for said in record.says("name") if said.parsed and said.parsed.text == record.label]
+
+
+def _record(
+    reading: Reading, hit: RecordHit, lines: Mapping[int, tuple[Part, ...]], by_ref: Mapping[str, Any],
+    by_id: Mapping[int, Any],
+) -> RecordFound | None:  # fmt: skip
+    """The record, its label marked where that is what matched; None if the name was taken down in between."""
+    record = reading.by_id(hit.record.pk)
+    claim = by_id.get(hit.claim_id or 0)
+    if record is None or (claim is None and not hit.is_label):
+        return None
+    if hit.is_label:
+        claim = next((by_ref[ref] for ref in _naming(record) if ref in by_ref), None)
+    line = lines[record.id]
+    refs = list(dict.fromkeys(ref for part in line for _fact, ref in part.claims[:2]))[:MOST_CLAIMS]
+    behind = [*([claim] if claim else []), *(by_ref[ref] for ref in refs if ref in by_ref)]
+    own = hit.is_label and bool(record.label) and _plain(hit.spelling) == record.title
+    return RecordFound(
+        ref=record.ref,
+        link=record.address,
+        label=marked_snippet(hit.spelling) if own else record.title,
+        lang=record.lang,
+        line=line,
+        why=str((_CALLED if hit.is_label else _ALSO_CALLED)[hit.how]),
+        by_sound=hit.by_sound,
+        spelling="" if own else marked_snippet(hit.spelling),
+        spelling_lang=foreign(hit.spelling.lang),
+        claim=claim.ref if claim else "",
+        claims=tuple((by_ref[ref].heading, ref) for ref in refs if ref in by_ref),
+        cites=lines_of(reading, behind, 3, quotes=1 if claim else 0, brief=2),
+    )
+
+
+def _plain(snippet: Snippet) -> str:
+    return "".join(part.text for part in snippet.parts)
+
+
+def _facts(reading: Reading, asked: Query, facts: Facts) -> Group:
+    claims = {claim.id: claim for claim in reading.claims(Q(pk__in=[hit.claim_id for hit in facts.hits]))}
+    reading.learn(claims.values())
+    found = [_fact(reading, claims[hit.claim_id], hit) for hit in facts.hits if hit.claim_id in claims]
+    words = ngettext("%d fact", "%d facts", facts.total.number) % facts.total.number
+    return Group(FACTS, facts.total, words, found, whole=_whole(asked, FACTS, facts.total, found))
+
+
+def _fact(reading: Reading, claim: Any, hit: FactHit) -> FactFound:
+    marker = Marker(hit.snippets)
+    row = replace(
+        fact_row(reading, claim, brief=3, every=True), cites=lines_of(reading, [claim], quotes=2, brief=3)
+    )
+    marked = replace(
+        row,
+        heading=marker.marked(row.shown_heading, "fact"),
+        subject=marker.marked(row.subject, "subject"),
+        when=marker.marked(row.when, "when"),
+        said=replace(row.said, content=marker.marked(row.said.content, "value")),
+        cites=tuple(
+            replace(cite, quotes=tuple(replace(q, text=marker.marked(q.text, "quote")) for q in cite.quotes))
+            for cite in row.cites
+        ),
+    )
+    return FactFound(marked, () if marker.placed else _beside(marker))
+
+
+def _sources(reading: Reading, asked: Query, sources: Sources) -> Group:
+    entries = {one.source.id: one for one in source_entries(reading, [hit.source.pk for hit in sources.hits])}
+    found = [_source(entries[hit.source.pk], hit) for hit in sources.hits if hit.source.pk in entries]
+    words = ngettext("%d source", "%d sources", sources.total.number) % sources.total.number
+    return Group(SOURCES, sources.total, words, found, whole=_whole(asked, SOURCES, sources.total, found))
+
+
+def _source(entry: SourceEntry, hit: SourceHit) -> SourceFound:
+    marker = Marker(hit.snippets)
+    headline = marker.marked(entry.source.headline, "headline")
+    marker.marked(entry.outlet.title if entry.outlet else "", "outlet")
+    facts = ngettext("%d fact", "%d facts", entry.facts) % entry.facts
+    return SourceFound(entry, headline, facts, _beside(marker))
+
+
+def _whole(asked: Query, kind: str, total: Total, found: Sequence[Any]) -> str:
+    return search_address(asked.text, kind) if total.number > len(found) else ""
+
+
+def _best_answers(reading: Reading, typed: str) -> tuple[tuple[BestAnswer, ...], tuple[str, ...]]:
+    answers = answer(typed)
+    reading.know([one.record for one in answers.found])
+    ways = {"own": _("named in it"), "kind": _("what it is"), "linked": _("linked to it")}
+    found = []
+    for one in answers.found:
+        record = reading.by_id(one.record)
+        if record is None:
+            continue
+        day = record.last_reported
+        reported = _("last reported: %s") % date_format(day, "YEAR_MONTH_FORMAT") if day else ""
+        why = tuple((word, ways[how]) for word, how in one.words.items())
+        kind = str(BY_NAME[record.room].one)
+        found.append(BestAnswer(record.ref, record.title, record.lang, record.address, kind, reported, why))
+    for source in reading.sources(answers.sources):
+        link = reverse("source", args=[source.ref])
+        found.append(
+            BestAnswer(source.ref, source.headline, foreign(source.lang), link, _("Article"), appeared(source))
+        )
+    return tuple(found), answers.missing
+
+
+# ------------------------------------------------------------------------------------------------- marking
+
+
+def marked_snippet(snippet: Snippet) -> str:
+    """The snippet as HTML: its hits marked, and a sign where text was left off."""
+    before, after = "" if snippet.begins else "… ", "" if snippet.ends else " …"
+    return format_html("{}{}{}", before, _of_parts(snippet.parts), after)
+
+
+def _of_parts(parts: Iterable[TextPart]) -> str:
+    return _joined(_hit(part.text) if part.hit else part.text for part in parts)
+
+
+class Marker:
+    """Marks in texts what the snippets mark, and knows which of them found no place."""
+
+    def __init__(self, snippets: Sequence[Snippet]) -> None:
+        self.snippets = snippets
+        self.placed: set[Snippet] = set()
+
+    def marked(self, text: str, *where: str) -> str:
+        """The text as HTML with the hits of snippets from there marked; as it stands where there are none."""
+        spans = sorted(
+            {span for snippet in self.snippets if snippet.where in where for span in self._in(text, snippet)}
+        )
+        if not spans:
+            return text
+        pieces, at = [], 0
+        for start, end in spans:
+            if start >= at:
+                pieces += [text[at:start], _hit(text[start:end])]
+                at = end
+        return _joined([*pieces, text[at:]])
+
+    @property
+    def unplaced(self) -> tuple[Snippet, ...]:
+        """Snippets of texts that the page does not show, such as a fact's name in another language."""
+        return tuple(snippet for snippet in self.snippets if snippet not in self.placed)
+
+    def _in(self, text: str, snippet: Snippet) -> Iterable[tuple[int, int]]:
+        window = "".join(part.text for part in snippet.parts)
+        at = text.find(window) if window else -1
+        if at < 0:
+            return
+        self.placed.add(snippet)
+        for part in snippet.parts:
+            if part.hit:
+                yield at, at + len(part.text)
+            at += len(part.text)
+
+
+def _hit(text: str) -> str:
+    return format_html("<mark>{}</mark>", text)
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    """All that is not HTML already is escaped."""
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+def _beside(marker: Marker) -> tuple[Beside, ...]:
+    return tuple(
+        Beside(str(_BESIDE.get(one.where) or _("in other words for it")), marked_snippet(one), foreign(one.lang))
+        for one in marker.unplaced
+    )
+
+
+# ------------------------------------------------------------------------------------------------- while typing
+
+_SURE = (How.NAME, How.WORDS, How.BEGINNING)
+
+
+def suggestions(typed: str) -> dict[str, Any]:
+    """What the box offers while somebody types, and how it says how many that are."""
+    reading, found = Reading(), suggest(typed, SUGGESTED)
+    reading.know([one.record.pk for one in found])
+    entries = [entry for entry in (_suggestion(reading, one) for one in found) if entry]
+    said = ngettext("%d suggestion.", "%d suggestions.", len(entries)) % len(entries)
+    return {"suggestions": entries, "said": said if entries else _("No suggestions.")}
+
+
+def _suggestion(reading: Reading, one: Suggestion) -> dict[str, Any]:
+    """One of them. A name that several have leads to all of them."""
+    record = reading.by_id(one.record.pk)
+    if record is None:
+        return {}
+    is_label = one.spelling == record.title
+    why = "" if is_label and one.how in _SURE else str((_CALLED if is_label else _ALSO_CALLED)[one.how])
+    return {
+        "label": record.title,
+        "lang": record.lang,
+        "address": search_address(f'"{one.spelling}"') if one.shared else record.address,
+        "kind": str(BY_NAME[record.room].one),
+        "why": _("several of this name") if one.shared else why,
+        "spelling": "" if is_label else one.spelling,
+        "spelling_lang": foreign(one.lang),
+    }
