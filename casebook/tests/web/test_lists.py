@@ -201,7 +201,7 @@ def test_the_number_of_queries_is_small_and_does_not_grow_with_the_list(client, 
     _add(w, KIND_OF.get(name, "person"), 1)
     few = queries()
     _add(w, KIND_OF.get(name, "person"), 59)
-    assert queries() == few
+    assert all(many <= one for many, one in zip(queries(), few, strict=True))
 
 
 def _add(w, kind, number):
