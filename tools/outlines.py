@@ -147,10 +147,11 @@ def draw(topology: dict[str, Any]) -> str:
             line = [on_map(latitude, longitude) for longitude, latitude in near]
             inside = pieces(line, lambda p: -MARGIN <= p[0] <= WIDTH + MARGIN and -MARGIN <= p[1] <= HEIGHT + MARGIN)
             borders += [steps(simplified(piece), "") for piece in inside]
+    thin = 'vector-effect="non-scaling-stroke"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH * 10:.0f} {HEIGHT * 10:.0f}">\n'
         "<!-- Natural Earth, public domain: naturalearthdata.com. Made by tools/outlines.py. -->\n"
-        f'<path id="land" d="{"".join(land)}"/>\n<path id="borders" fill="none" d="{"".join(borders)}"/>\n</svg>\n'
+        f'<path id="land" {thin} d="{"".join(land)}"/>\n<path id="borders" {thin} fill="none" d="{"".join(borders)}"/>\n</svg>\n'
     )
 
 

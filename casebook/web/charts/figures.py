@@ -1,43 +1,30 @@
-"""A picture as the page holds it: title, SVG, what its shapes mean, and the same data as a table with its sources."""
+"""A chart as a page holds it: title, SVG, and the same numbers as a table."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from casebook.web.presenters.citations import SourceShown
-
-# A table of so many rows stands open under its picture.
+# A table of so many rows stands open under its chart.
 OPEN_ROWS = 4
 
 
 @dataclass(frozen=True)
-class Key:
-    """One shape, and what it means."""
-
-    sign: SafeString
-    words: str
-
-
-@dataclass(frozen=True)
 class FigureRow:
-    """One row: its first cell names it and leads to the claim, if it is one claim."""
+    """One row of the table: its first cell names it and may lead somewhere."""
 
     cells: tuple[str, ...]
-    ref: str = ""
-    fact: str = ""
     address: str = ""
-    sources: tuple[SourceShown, ...] = ()
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One picture. `notes` say what it leaves out."""
+    """One chart. `notes` say how to read it."""
 
     name: str
     title: str
     drawn: SafeString
-    keys: tuple[Key, ...]
     notes: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[FigureRow, ...] = ()
@@ -47,20 +34,25 @@ class Figure:
         """Whether the table is short enough to stand open."""
         return len(self.rows) <= OPEN_ROWS
 
-    @property
-    def sourced(self) -> bool:
-        """Whether the rows have sources of their own."""
-        return any(row.sources for row in self.rows)
+
+@dataclass(frozen=True)
+class Scale:
+    """A straight line from `first` to `last` onto `start` to `end`."""
+
+    first: float
+    last: float
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        """Where the value stands; what lies outside stands at the edge."""
+        part = (min(max(value, self.first), self.last) - self.first) / (self.last - self.first)
+        return self.start + part * (self.end - self.start)
 
 
-def full(columns: Sequence[str], rows: Sequence[FigureRow]) -> tuple[tuple[str, ...], tuple[FigureRow, ...]]:
-    """The columns in which any row has something, and the rows with those."""
-    kept = [at for at in range(len(columns)) if any(row.cells[at] for row in rows)]
-    return tuple(columns[at] for at in kept), tuple(
-        replace(row, cells=tuple(row.cells[at] for at in kept)) for row in rows
-    )
-
-
-def left_out(number: int, words: str) -> Iterable[str]:
-    """A note, if anything is left out."""
-    return [words % number] if number else []
+def round_numbers(most: int, wanted: int = 4) -> Sequence[int]:
+    """Round numbers from 0 to the first that is at least `most`, for an axis: about as many as are wanted."""
+    least = max(1.0, most / wanted)
+    power = 10 ** math.floor(math.log10(least))
+    step = next(int(number * power) for number in (1, 2, 5, 10) if number * power >= least)
+    return range(0, step * (-(-max(most, 1) // step) + 1), step)

@@ -10,7 +10,7 @@ from math import cos, degrees, radians, sin
 MIDDLE = (37.0, 44.0)
 PARALLELS = (25.0, 50.0)
 # How large the drawing is, and how many of its units a degree of latitude has.
-WIDTH, HEIGHT, DEGREE = 1000.0, 600.0, 11.0
+WIDTH, HEIGHT, DEGREE = 960.0, 600.0, 11.0
 
 _FIRST, _SECOND = map(radians, PARALLELS)
 _CONE = (cos(_FIRST) - cos(_SECOND)) / (_SECOND - _FIRST)
