@@ -170,8 +170,10 @@ def test_a_point_north_and_east_lies_higher_and_further_right():
 @pytest.mark.parametrize("points", [[(500.0, 300.0)], [(10.0, 10.0), (950.0, 590.0)], [(959.0, 1.0)]])
 def test_the_part_that_is_shown_holds_its_points_and_stays_on_the_outlines(points):
     frame = frame_of(points)
-    assert frame.left >= 0 and frame.top >= 0
-    assert frame.left + frame.width <= WIDTH + 1 and frame.top + frame.height <= HEIGHT + 1
+    assert frame.left >= 0
+    assert frame.top >= 0
+    assert frame.left + frame.width <= WIDTH + 1
+    assert frame.top + frame.height <= HEIGHT + 1
     assert all(0 <= frame.across(x) <= 100 for x, _y in points)
 
 

@@ -15,8 +15,8 @@ from casebook.web.charts.figures import Scale, round_numbers
 FEWEST = 3
 _TOP, _FOOT, _HEIGHT, _LEFT, _RIGHT = 26.0, 24.0, 220.0, 10.0, 94.0
 _MOST_YEARS_NAMED = 6
-# A label covers so much of the width.
-_LABEL = 13.0
+# Half of a letter in percent of the width of a phone.
+_HALF_A_LETTER = 0.97
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Point:
     address: str
     source: str
     contested: bool
+
+    @property
+    def label(self) -> str:
+        """The number, and the number of its source on the page."""
+        return f"{self.words} {self.source}".strip()
 
     @property
     def day(self) -> int:
@@ -56,27 +61,30 @@ def draw_population(points: Sequence[Point]) -> SafeString:
     for year in years[::step]:
         place = across.at(date(year, 1, 1).toordinal())
         shapes.append(at(place, _HEIGHT - 7, text(0, 0, str(year), "tick", "middle")))
-    labelled = -_LABEL
+    taken = 0.0
     for point in ordered:
-        room = across.at(point.day) - labelled >= _LABEL
-        labelled = across.at(point.day) if room else labelled
-        shapes.append(_mark(point, across, down, with_number=room))
+        # Words that would reach into those before are left to the rows, and the source alone stands there.
+        place, half = across.at(point.day), len(point.label) * _HALF_A_LETTER
+        label = point.label if place - half >= taken else point.source
+        taken = max(taken, place + len(label) * _HALF_A_LETTER)
+        shapes.append(_mark(point, label, across, down))
     title = _("How many people were reported held here, over time")
     words = _("Each dot is one fact and leads to it; all of them stand in the rows beneath.")
     return picture("population", shapes, title, words, _HEIGHT)
 
 
-def _mark(point: Point, across: Scale, down: Scale, *, with_number: bool) -> Drawn:
+def _mark(point: Point, label: str, across: Scale, down: Scale) -> Drawn:
     """A dot at an exact number, a bar from the least to the most, and a thin line for the days on which it may be."""
-    place, top = across.at(point.day), down.at(point.high if point.high is not None else point.low)
-    shapes = [line(across.at(point.first.toordinal()), down.at(point.low), across.at(point.last.toordinal()),
-                   down.at(point.low), "span")] if point.first != point.last else []  # fmt: skip
+    place, low = across.at(point.day), down.at(point.low)
+    top = down.at(point.high) if point.high is not None else _TOP
+    first, last = across.at(point.first.toordinal()), across.at(point.last.toordinal())
+    shapes = [line(first, (low + top) / 2, last, (low + top) / 2, "span")] if first != last else []
     if point.high == point.low:
         shapes.append(at(place, top, circle(5, "dot")))
     else:
-        shapes.append(line(place, down.at(point.low), place, top if point.high is not None else _TOP, "range"))
-        shapes.append(at(place, down.at(point.low), circle(5, "hollow")))
-    words = f"{point.words} {point.source}".strip() if with_number else point.source
-    shapes.append(at(place, top, text(0, -9, words, "number", "middle")))
-    return group(shapes, "against" if point.contested else "mark", f"{point.words} {point.source}",
-                 point.address, point.claim)  # fmt: skip
+        shapes.append(line(place, low, place, top, "range"))
+    if point.high is None:
+        shapes.append(at(place, low, circle(5, "hollow")))
+    shapes.append(at(place, top, text(0, -9, label, "number", "middle")))
+    look = "against" if point.contested else "mark"
+    return group(shapes, look, point.label, point.address, point.claim)

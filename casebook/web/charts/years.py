@@ -40,7 +40,10 @@ def list_picture(name: str) -> Figure | None:
         "operations": _("Operations by the year in which they took place"),
     }[name]
     address = f"{addresses.of_list(name)}?{facet}="
-    rows = [FigureRow((str(y.year), grouped(y.certain), grouped(y.possible)), f"{address}{y.year}") for y in years]
+    # Without anything that is only possible there is no column of it.
+    used = 3 if any(year.possible for year in years) else 2
+    cells = [(str(year.year), grouped(year.certain), grouped(year.possible))[:used] for year in years]
+    rows = [FigureRow(row, f"{address}{row[0]}") for row in cells]
     words = _("From %(first)d to %(last)d. The table has every year.")
     return Figure(
         name=f"{name}-by-year",
@@ -48,7 +51,7 @@ def list_picture(name: str) -> Figure | None:
         drawn=picture("years", draw(years, address), title, words % {"first": years[0].year, "last": years[-1].year},
                       _HEIGHT),
         notes=(_("Records are counted, not people: a group is one record."),),
-        columns=(_("Year"), _("Records"), _("Only possibly")),
+        columns=(_("Year"), _("Records"), _("Only possibly"))[:used],
         rows=tuple(rows),
     )  # fmt: skip
 

@@ -116,7 +116,9 @@ def _numbers(day: date | None) -> dict[str, int]:
     found["sources"] = (sources.filter(appeared__lte=day) if day else sources).count()
     found["claims"] = _known(PublicClaim.objects.filter(state="published"), day).count()
     contradictions = Count("pk", filter=Q(kind__in=CONTRADICTIONS))
-    return found | _known(PublicDispute.objects.all(), day).aggregate(disputes=Count("pk"), contradictions=contradictions)
+    return found | _known(PublicDispute.objects.all(), day).aggregate(
+        disputes=Count("pk"), contradictions=contradictions
+    )
 
 
 def _records(reading: Reading, name: str, where: Q | None = None, most: int = SHOWN) -> list[RecordRow]:
