@@ -53,6 +53,11 @@ class SourcePage:
         return own_text(self.source.document, "note")
 
     @property
+    def description(self) -> str:
+        """Where and when it appeared and how much stands in it, for links that are shared."""
+        return ", ".join(part for part in (self.outlet.title if self.outlet else "", self.day, self.facts) if part)
+
+    @property
     def document(self) -> dict[str, Any]:
         """Address, credits and notes."""
         return self.source.document
