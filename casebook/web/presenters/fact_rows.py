@@ -168,9 +168,9 @@ def section(
     return FactSection(
         name=name,
         label=label,
-        rows=tuple(_named_once(fact_row(reading, claim, page, most=most, known=known) for claim in shown)),
+        rows=tuple(named_once(fact_row(reading, claim, page, most=most, known=known) for claim in shown)),
         folded=tuple(
-            _named_once(fact_row(reading, claim, page, most=most, known=known) for claim in folded[:most_folded])
+            named_once(fact_row(reading, claim, page, most=most, known=known) for claim in folded[:most_folded])
         ),
         summary=_summary(folded),
         beyond=max(0, len(folded) - most_folded),
@@ -186,7 +186,8 @@ def _summary(folded: Sequence[ClaimRow]) -> str:
     return _("%(number)s: %(named)s") % {"number": words, "named": named}
 
 
-def _named_once(rows: Iterable[FactRow]) -> Iterable[FactRow]:
+def named_once(rows: Iterable[FactRow]) -> Iterable[FactRow]:
+    """The rows; of those that follow each other with one heading only the first has it."""
     last: tuple[str, str] | None = None
     for row in rows:
         key = (row.heading, row.subject)

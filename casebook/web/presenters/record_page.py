@@ -484,7 +484,7 @@ def _events(reading: Reading, leading: Sequence[ClaimRow]) -> tuple[list[EventLi
         day = event.takes_place_earliest or event.takes_place_latest or date.max
         lines.append(((day, event.title), EventLine(
             when=_when(event), label=event.title, lang=event.lang, link=event.address, status=_status(event),
-            ref=claims[0].ref, fact=claims[0].fact, cites=lines_of(reading, claims, 1, brief=2, speakers=False),
+            ref=claims[0].ref, fact=claims[0].fact, cites=lines_of(reading, claims, 1, brief=1, names=True),
         )))  # fmt: skip
     ordered = [line for _key, line in sorted(lines, key=lambda one: one[0])]
     dated = [line for line in ordered if line.when]
