@@ -77,8 +77,8 @@ def lines_of(
     """The citations of these claims, put under their articles, the newest first. Reports come before reasoning.
 
     With `most` the newest and the first are kept. At most `quotes` quotes stand in all; with `brief` at most so many
-    speakers of each, and one place more, since all of them stand elsewhere. Without `speakers` none is named, and with `names` each is
-    only named.
+    speakers of each, and one place more, since all of them stand elsewhere. Without `speakers` none is named; with
+    `names` those are named whom the article names, and no more is said of them.
     """
     by_source: dict[str, list[dict[str, Any]]] = {}
     for claim in claims:
@@ -248,12 +248,12 @@ def _fragment(text: str) -> str:
 def whose_words(reading: Reading, citation: dict[str, Any], source: SourceRow, *, names: bool = False) -> SafeString:
     """Whose words: "a deputy minister, hedging, as told by an activist"; the reporter's where nobody is named.
 
-    With `names` without their capacity, and where and when they said it.
+    With `names` only those whom the article names, without their capacity, and where and when they said it.
     """
     stance = str(_STANCES.get(Stance(citation.get("stance", Stance.ASSERTS)), ""))
     chain = citation.get("chain", ())
     if not chain:
-        narrator = "" if source.reasoning else _("the reporter")
+        narrator = "" if source.reasoning or names else _("the reporter")
         return format_html("{}", ", ".join(part for part in (narrator, stance) if part))
     if names:
         chain = [{key: link.get(key) for key in ("speaker", "words", "stance")} for link in chain]

@@ -103,7 +103,7 @@ def date_words(claim: ClaimRow) -> str:
 
 
 def fact_row(reading: Reading, claim: ClaimRow, page: RecordRow | None = None, *, most: int | None = None,
-             known: Sequence[RecordRow] = (), brief: int = 3, every: bool = False) -> FactRow:  # fmt: skip
+             known: Sequence[RecordRow] = (), brief: int = 2, every: bool = False) -> FactRow:  # fmt: skip
     """The row of a claim on the page of a record; on its target's page it is told from there.
 
     `known` are records that the page names already, and with `every` each row names its own.
