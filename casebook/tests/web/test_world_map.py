@@ -128,7 +128,7 @@ def test_an_operation_leads_from_where_to_where_sources_say(w, client):
     assert shown.one(class_="way").words == "Homeward"
     row = rows(shown)[operation.ref]
     assert row.attributes["data-claim"] == f"{start.ref} {end.ref}"
-    assert "Norhold prison → Orlen" in row.words
+    assert "from Norhold prison to Orlen" in row.words
 
 
 def test_what_is_planned_or_denied_is_no_route(w, client):

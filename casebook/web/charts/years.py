@@ -97,5 +97,5 @@ def _column(year: Year, left: float, right: float, down: Scale, address: str) ->
     bars = [box(left, middle, right, down.start, "column")] if year.certain else []
     bars += [box(left, top, right, middle, "possible")] if year.possible else []
     number = text(0, -5, grouped(year.certain + year.possible), "number", "middle")
-    said = _("%(year)d: %(number)d") % {"year": year.year, "number": year.certain + year.possible}
+    said = f"{year.year}: {grouped(year.certain + year.possible)}"
     return group([*bars, at((left + right) / 2, top, number)], "mark", said, address)

@@ -62,7 +62,9 @@ class MapRow:
     before: Sequence[Name]
     after: Sequence[Name]
     claims: Sequence[tuple[str, str]]
-    cites: Sequence[CitationLine]
+    cites: Sequence[CitationLine] = ()
+    # Whether the places are those from which and to which it brought people.
+    moves: bool = False
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,7 @@ def _names(found: Iterable[_Said]) -> list[Name]:
 
 def _row(record: RecordRow, words: str, before: Sequence[_Said], after: Sequence[_Said] = ()) -> MapRow:
     claims = [(said.claim, "") for said in (*before, *after)]
-    return MapRow(_name(record), record.ref, words, _names(before), _names(after), claims, ())
+    return MapRow(_name(record), record.ref, words, _names(before), _names(after), claims)
 
 
 def _facility_row(reading: Reading, facility: RecordRow) -> MapRow:
@@ -234,12 +236,12 @@ def _facility_row(reading: Reading, facility: RecordRow) -> MapRow:
 
 def _operation_row(reading: Reading, operation: RecordRow) -> MapRow | None:
     starts, ends = (_narrowest(reading, _said(reading, operation, f)) for f in ("brought_from", "brought_to"))
-    return _row(operation, "", starts, ends) if starts or ends else None
+    return replace(_row(operation, "", starts, ends), moves=True) if starts or ends else None
 
 
 def _place_row(spot: _Spot) -> MapRow:
     words = _("roughly %s") % spot.point if spot.area else str(spot.point)
-    return MapRow(_name(spot.record), spot.record.ref, words, (), (), [(spot.claim, "")], ())
+    return MapRow(_name(spot.record), spot.record.ref, words, (), (), [(spot.claim, "")])
 
 
 def _with_sources(reading: Reading, lists: Sequence[Sequence[MapRow]]) -> list[list[MapRow]]:
