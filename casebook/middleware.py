@@ -9,11 +9,9 @@ from typing import cast
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.template.loader import render_to_string
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
-
-from casebook.web.context_processors import site
 
 logger = logging.getLogger(__name__)
 
@@ -106,7 +104,6 @@ def unavailable(request: HttpRequest, exception: BaseException, *, uncertain: bo
     else:
         typed = list(_typed(request)) if request.method == "POST" else []
         context = {
-            **site(request),
             "noindex": True,
             "posted": request.method == "POST",
             "uncertain": uncertain,
@@ -114,7 +111,7 @@ def unavailable(request: HttpRequest, exception: BaseException, *, uncertain: bo
             "address": request.get_full_path(),
             "token": request.POST.get("csrfmiddlewaretoken", "") if typed else "",
         }
-        response = HttpResponse(render_to_string("503.html", context), status=503)
+        response = render(request, "503.html", context, status=503, using="public")
     response.headers["Retry-After"] = str(RETRY_AFTER)
     add_never_cache_headers(response)
     return response

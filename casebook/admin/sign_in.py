@@ -32,7 +32,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from casebook.admin.permissions import is_member, member_of
 from casebook.middleware import is_unavailable, unavailable
@@ -246,7 +246,15 @@ def nobody(*args: Any) -> str:
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: Any) -> HttpResponse:
     """Too many attempts: how long to wait, in words."""
     seconds = settings.AXES_COOLOFF_TIME.total_seconds()
-    answer = render(request, "429.html", {"minutes": math.ceil(seconds / 60)}, status=429)
+    minutes = math.ceil(seconds / 60)
+    again = ngettext(
+        "From where you are, signing in with this name has failed too often. Wait %d minute and try again. "
+        "Whoever it belongs to can still sign in from elsewhere.",
+        "From where you are, signing in with this name has failed too often. Wait %d minutes and try again. "
+        "Whoever it belongs to can still sign in from elsewhere.",
+        minutes,
+    )
+    answer = render(request, "429.html", {"again": again % minutes}, status=429, using="public")
     answer.headers["Retry-After"] = str(int(seconds))
     add_never_cache_headers(answer)
     return answer

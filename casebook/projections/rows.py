@@ -43,7 +43,7 @@ from casebook.vocabulary.wording import parsed
 Row = tuple[Any, ...]
 # The facts that a row of a list or the summary of a page needs.
 _ROW_FACTS = frozenset(vocabulary.names(lambda fact: fact.facet or fact.column)) | {
-    "count", "name", "definition", "offence", "role", "agreement_state",
+    "count", "name", "definition", "offence", "role", "agreement_state", "coordinates",
 }  # fmt: skip
 _SECTIONS = {name: number for number, name in enumerate(vocabulary.SECTIONS)}
 # Of disputes those that are contradictions; the others are notes.

@@ -47,9 +47,24 @@ def test_a_page_describes_itself_and_one_of_a_private_person_does_not(archive, c
     prison = page(client, f"/facilities/{archive.norhold.ref}/")
     assert "Held here" in prison.one(tag="meta", name="description").attributes["content"]
     assert prison.all(tag="meta", property="og:description")
+    source = page(client, f"/sources/{archive.letters.ref}/").one(tag="meta", property="og:description")
+    assert source.attributes["content"].startswith("The Example Post, ")
+    assert "what is withheld" in page(client, "/about/").one(tag="meta", name="description").attributes["content"]
     case = page(client, f"/cases/{archive.dana.ref}/")
     assert not case.all(tag="meta", name="description")
     assert not case.all(tag="meta", property="og:title")
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/about/", "/report/", "/report/thanks/abcd2345/", "/nothing/here/", "/?format=x"]
+)
+def test_publisher_contact_and_licence_stand_on_every_page(archive, client, settings, address):
+    settings.PUBLISHER, settings.CONTACT_EMAIL, settings.LICENCE = "The Open Shelf", "desk@example.org", "CC BY 4.0"
+    cache.clear()
+    shown = client.get(address).content.decode()
+    assert "Casebook is published by The Open Shelf." in shown
+    assert '<a href="mailto:desk@example.org">' in shown
+    assert "<li>CC BY 4.0</li>" in shown
 
 
 def test_every_rule_of_the_stylesheet_ends():

@@ -157,7 +157,7 @@ def test_a_draft_that_was_typed_stands_in_a_form_that_sends_it_again(client, edi
     assert "What you sent was not stored." in shown
     assert f'action="{address}" method="post"' in shown
     assert f'name="csrfmiddlewaretoken" value="{"k" * 64}"' in shown
-    assert "Two &quot;brothers&quot; &lt;wait&gt;</textarea>" in shown
+    assert "Two &#34;brothers&#34; &lt;wait&gt;</textarea>" in shown
     # A browser leaves out the first line break of a textarea, hence there is one more.
     assert 'name="notes" rows="2" dir="auto">\n\nerste Zeile\nΑβγ</textarea>' in shown
     assert '<input type="hidden" name="lang" value="">' in shown

@@ -46,7 +46,7 @@ def reported(request: HttpRequest, problems: Sequence[QueryProblem], address: st
     if meant:
         return leading_on(meant)
     context = {"problems": problems, "address": address, "noindex": True}
-    return render(request, "400.html", context, status=400)
+    return render(request, "400.html", context, status=400, using="public")
 
 
 def page_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -10,16 +10,21 @@ from casebook.tests.chart_helpers import pictured
 @pytest.fixture
 def w(transactional_db):
     w = pictured()
-    for number, year in enumerate(("2016", "2018")):
+    for number, year in enumerate(("2016", "2018", "2019")):
         source = factories.published_source(f"Word of {year}", f"{year}-05-01", outlet=w.outlet)
         who = factories.published("person", f"Prisoner {number}")
         factories.said(who, "held_at", w.facility, source=source)
         factories.said(who, "returned_in", w.operation, when=year, source=source)
+    for name, where, fact in (("Norra", "33.3, 44.4", "brought_from"), ("Sarund", "48, 67", "brought_to")):
+        place = factories.published("place", name)
+        factories.said(place, "coordinates", where, source=w.article)
+        factories.said(w.operation, fact, place, source=w.article)
+        factories.said(w.facility, "located_in", place, source=w.article, stance="hedges")
     return w
 
 
 def addresses_of(w):
-    return ["/cases/", "/operations/"]
+    return ["/", f"/facilities/{w.facility.ref}/norhold-prison/"]
 
 
 def test_pages_with_pictures_are_accessible_in_both_schemes(w, live_server, page):
@@ -37,7 +42,7 @@ def test_pages_with_pictures_are_accessible_in_both_schemes(w, live_server, page
 def test_nothing_of_a_picture_lies_beside_it_on_any_screen(w, live_server, page):
     outside = """() => [...document.querySelectorAll('.drawn')].flatMap(svg => {
         const whole = svg.getBoundingClientRect();
-        return [...svg.querySelectorAll('text, rect, circle')].filter(part => {
+        return [...svg.querySelectorAll('text, rect, circle.spot')].filter(part => {
             const box = part.getBoundingClientRect();
             // What is not shown on a narrow screen has no size.
             const beside = box.left < whole.left - 4 || box.right > whole.right + 4;

@@ -155,6 +155,25 @@ def test_an_error_of_ours_is_a_page_that_asks_the_database_nothing(client, monke
     assert b"secret" not in answer.content
 
 
+def test_an_error_in_what_every_page_has_around_it_is_told_in_plain_words(client, monkeypatch):
+    def broken(*args):
+        raise RuntimeError("secret words")
+
+    monkeypatch.setattr("casebook.web.context_processors.foreign_own", broken)
+    client.raise_request_exception = False
+    cache.clear()
+    answer = client.get("/about/")
+    assert answer.status_code == 500
+    assert answer.content.decode() == "Something went wrong here. The fault is the archive’s, not yours.\n"
+
+
+@pytest.mark.parametrize("address", ["/nothing/here/", "/cases/?page=0"])
+def test_an_error_is_kept_by_no_search_engine_and_has_no_day(client, address):
+    shown = client.get(f"{address}{'&' if '?' in address else '?'}as_of=2020-01-01").content.decode()
+    assert '<meta name="robots" content="noindex">' in shown
+    assert 'class="as-of"' not in shown
+
+
 def test_what_was_withdrawn_leaves_a_tombstone(client):
     woman = factories.published("person", "A prisoner")
     actions.withdraw(woman, by=factories.publisher(), public_reason="Entered <twice>")

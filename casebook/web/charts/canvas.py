@@ -1,20 +1,18 @@
 """The one place that writes SVG, with svg.py: every word is escaped here, and all looks are classes of casebook.css.
 
-Across, a picture is measured in percent of its width, down in pixels. So one picture is right on every screen.
-Styles, scripts and colours have no place here (docs/decisions/0019).
+Across, and on a map down too, a picture is measured in percent, everything else in pixels. So one picture is right on
+every screen. Styles, scripts and colours have no place here (docs/decisions/0019).
 """
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import svg
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from casebook.web.charts.phrases import Phrase
-
 Drawn = svg.Element
-# How wide a letter is on average, and how wide a picture on a phone, in pixels.
-LETTER, PHONE, SCREEN = 7.9, 340, 680
 
 
 def percent(value: float) -> svg.Length:
@@ -22,105 +20,92 @@ def percent(value: float) -> svg.Length:
     return svg.Length(round(value, 2), "%")
 
 
-def letters(share: float, width: int = PHONE) -> int:
-    """How many letters fit into this share (0 to 100) of a picture of this width."""
-    return max(0, int(share / 100 * width / LETTER))
-
-
-def cut(words: str, most: int) -> str:
-    """The words, or as many letters of them as there is room for."""
-    return words if len(words) <= most else words[: max(1, most - 1)].rstrip() + "…"
-
-
 def line(x1: float, y1: float, x2: float, y2: float, look: str) -> Drawn:
     """A line from one place to another."""
     return svg.Line(x1=percent(x1), y1=round(y1, 1), x2=percent(x2), y2=round(y2, 1), class_=[look])
 
 
-def box(x1: float, y1: float, x2: float, y2: float, look: str, round_by: float = 0) -> Drawn:
+def box(x1: float, y1: float, x2: float, y2: float, look: str) -> Drawn:
     """A rectangle from its upper left to its lower right corner."""
-    return svg.Rect(
-        x=percent(x1),
-        y=round(y1, 1),
-        width=percent(x2 - x1),
-        height=round(y2 - y1, 1),
-        rx=round_by or None,
-        class_=[look],
-    )
+    height = round(y2 - y1, 1)
+    return svg.Rect(x=percent(x1), y=round(y1, 1), width=percent(x2 - x1), height=height, class_=[look])
 
 
-def at(x: float, y: float, *shapes: Drawn) -> Drawn:
+def at(x: float, y: float | svg.Length, *shapes: Drawn) -> Drawn:
     """Shapes that are measured in pixels around a place."""
-    return svg.SVG(xmlns=None, x=percent(x), y=round(y, 1), overflow="visible", elements=list(shapes))
+    down = round(y, 1) if isinstance(y, int | float) else y
+    return svg.SVG(xmlns=None, x=percent(x), y=down, overflow="visible", elements=list(shapes))
 
 
-def path(steps: str, look: str) -> Drawn:
-    """A line or shape of pixels, in the steps of SVG: our own text, never anybody's words."""
+def circle(radius: float, look: str) -> Drawn:
+    """A circle around the place."""
+    return svg.Circle(r=radius, class_=[look])
+
+
+def path(steps: str, look: str, turn: float = 0) -> Drawn:
+    """A line or shape in the steps of SVG: our own text, never anybody's words."""
+    turned = [svg.Rotate(round(turn))] if turn else None
     # The library takes a list of steps and writes text as it is.
-    return svg.Path(d=steps, class_=[look])  # type: ignore[arg-type]
+    return svg.Path(d=steps, class_=[look], transform=turned)  # type: ignore[arg-type]
 
 
-def text(
-    x: float,
-    y: float,
-    words: str | Phrase,
-    look: str = "",
-    anchor: str = "start",
-    more: str = "",
-    long: str | Phrase = "",
-) -> Drawn:
-    """Words at a place. `long` stands instead of `words` where the screen is wide, with `more` in a softer look."""
-    inside = _escaped(words)
-    if long and long != words:
-        inside = f'<tspan class="narrow">{inside}</tspan><tspan class="wide">{_escaped(long)}</tspan>'
-    if more:
-        inside += f'<tspan class="wide soft"> {escape(more)}</tspan>'
+def text(x: float, y: float, words: str, look: str, anchor: str = "start", lang: str = "") -> Drawn:
+    """Words, as seen in pixels from the place that they stand at."""
     return svg.Text(
-        x=percent(x),
+        x=round(x, 1),
         y=round(y, 1),
-        text=inside,
-        class_=[look] if look else None,
+        text=str(escape(words)),
+        class_=[look],
         text_anchor=anchor,  # type: ignore[arg-type]
+        lang=escape(lang) if lang else None,
     )
-
-
-def _escaped(words: str | Phrase) -> str:
-    return words.svg if isinstance(words, Phrase) else str(escape(words))
 
 
 def group(shapes: Sequence[Drawn], look: str, words: str = "", address: str = "", claim: str = "") -> Drawn:
     """Shapes that are one mark: what it says is reported on pointing at it, and it leads to the address if there is
     one."""
-    reported: list[Drawn] = [svg.Title(text=escape(words))] if words else []
-    data = {"mark": escape(claim)} if claim else None
-    inside = [*reported, *shapes]
+    inside = [*([svg.Title(text=str(escape(words)))] if words else []), *shapes]
+    data = {"claim": str(escape(claim))} if claim else None
     if address:
-        return svg.A(href=escape(address), class_=[look], data=data, elements=inside)
+        return svg.A(href=str(escape(address)), class_=[look], data=data, elements=inside)
     return svg.G(class_=[look], data=data, elements=inside)
 
 
-def picture(
-    name: str, height: float, shapes: Sequence[Drawn], title: str, words: str, role: str = "group"
-) -> SafeString:
-    """The whole picture. With the role "img" nothing in it may lead anywhere."""
+def picture(name: str, shapes: Sequence[Drawn], title: str, words: str, height: float | None = None) -> SafeString:
+    """The whole picture, with what it is called and what it tells. Without a height casebook.css has its shape."""
     whole = svg.SVG(
         xmlns=None,
         width=percent(100),
-        height=round(height),
-        class_=["drawn"],
-        extra={"role": role, "aria-labelledby": f"{name}-t", "aria-describedby": f"{name}-d"},
+        height=round(height) if height else None,
+        class_=["drawn", name],
+        extra={"role": "group", "aria-labelledby": f"{name}-t", "aria-describedby": f"{name}-d"},
         elements=[
-            svg.Title(id=f"{name}-t", text=escape(title)),
-            svg.Desc(id=f"{name}-d", text=escape(words)),
+            svg.Title(id=f"{name}-t", text=str(escape(title))),
+            svg.Desc(id=f"{name}-d", text=str(escape(words))),
             *shapes,
         ],
     )
     return mark_safe(str(whole))
 
 
-def swatch(shapes: Sequence[Drawn]) -> SafeString:
-    """A small picture for the key."""
-    whole = svg.SVG(
-        xmlns=None, width=28, height=16, class_=["swatch"], extra={"aria-hidden": "true"}, elements=list(shapes)
-    )
-    return mark_safe(str(whole))
+@dataclass(frozen=True)
+class Scale:
+    """A straight line from `first` to `last` onto `start` to `end`."""
+
+    first: float
+    last: float
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        """Where the value stands; what lies outside stands at the edge."""
+        part = (min(max(value, self.first), self.last) - self.first) / (self.last - self.first)
+        return self.start + part * (self.end - self.start)
+
+
+def round_numbers(most: int, wanted: int = 4) -> Sequence[int]:
+    """Round numbers from 0 to the first that is at least `most`, for an axis: about as many as are wanted."""
+    least = max(1.0, most / wanted)
+    power = 10 ** math.floor(math.log10(least))
+    step = next(int(number * power) for number in (1, 2, 5, 10) if number * power >= least)
+    return range(0, step * (-(-max(most, 1) // step) + 1), step)

@@ -72,11 +72,13 @@ def lines_of(
     quotes: int = 0,
     brief: int = 0,
     speakers: bool = True,
+    names: bool = False,
 ) -> tuple[CitationLine, ...]:
     """The citations of these claims, put under their articles, the newest first. Reports come before reasoning.
 
     With `most` the newest and the first are kept. At most `quotes` quotes stand in all; with `brief` at most so many
-    speakers of each, and one place more, since all of them stand elsewhere. Without `speakers` none is named.
+    speakers of each, and one place more, since all of them stand elsewhere. Without `speakers` none is named; with
+    `names` those are named whom the article names, and no more is said of them.
     """
     by_source: dict[str, list[dict[str, Any]]] = {}
     for claim in claims:
@@ -93,7 +95,7 @@ def lines_of(
         found = by_source[source.ref]
         quoted = _quotes(found, source)[:quotes]
         quotes -= len(quoted)
-        line = _line(reading, source, found, quoted, brief)
+        line = _line(reading, source, found, quoted, brief, names=names)
         lines.append(line if speakers else replace(line, who=SafeString("")))
     return tuple(lines)
 
@@ -115,9 +117,12 @@ def _line(
     citations: Sequence[dict[str, Any]],
     quotes: Sequence[Quote],
     brief: int = 0,
+    *,
+    names: bool = False,
 ) -> CitationLine:
     outlet = reading.by_id(source.outlet)
-    whose = list(filter(None, dict.fromkeys(whose_words(reading, citation, source) for citation in citations)))
+    said = (whose_words(reading, citation, source, names=names) for citation in citations)
+    whose = list(filter(None, dict.fromkeys(said)))
     places = _places(citations, source)
     if brief and len(whose) > brief:
         whose = [*whose[:brief], format_html("{}", _("and others"))]
@@ -240,13 +245,18 @@ def _fragment(text: str) -> str:
     return quote(text, safe="").replace("-", "%2D")
 
 
-def whose_words(reading: Reading, citation: dict[str, Any], source: SourceRow) -> SafeString:
-    """Whose words: "a deputy minister, hedging, as told by an activist"; the reporter's where nobody is named."""
+def whose_words(reading: Reading, citation: dict[str, Any], source: SourceRow, *, names: bool = False) -> SafeString:
+    """Whose words: "a deputy minister, hedging, as told by an activist"; the reporter's where nobody is named.
+
+    With `names` only those whom the article names, without their capacity, and where and when they said it.
+    """
     stance = str(_STANCES.get(Stance(citation.get("stance", Stance.ASSERTS)), ""))
     chain = citation.get("chain", ())
     if not chain:
-        narrator = "" if source.reasoning else _("the reporter")
+        narrator = "" if source.reasoning or names else _("the reporter")
         return format_html("{}", ", ".join(part for part in (narrator, stance) if part))
+    if names:
+        chain = [{key: link.get(key) for key in ("speaker", "words", "stance")} for link in chain]
     said = [speaker_in_words(reading, link) for link in chain]
     told = format_html_join(_(", as told by "), "{}", ((speaker,) for speaker in said))
     return format_html("{}, {}", told, _("the reporter %s") % stance) if stance else told

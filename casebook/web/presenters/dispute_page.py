@@ -1,6 +1,7 @@
 """The page of one dispute: the question, its kind, and all sides with every fact on them."""
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from django.db.models import Q
 
@@ -19,6 +20,11 @@ class DisputePage:
     sides: tuple[tuple[FactRow, ...], ...]
     sources: tuple[SourceLine, ...]
     noindex: bool
+
+    @property
+    def description(self) -> str:
+        """What the sides say, for links that are shared."""
+        return shorten(" / ".join(side.said for side in self.dispute.sides), 200, placeholder="…")
 
     @property
     def numbers(self) -> dict[str, int]:

@@ -388,6 +388,11 @@ class Reading:
         }
         self.know(ids, refs)
 
+    def know_sources(self, claims: Iterable[ClaimRow]) -> None:
+        """Read only the sources of these claims, with their outlets."""
+        self._take_sources({citation["source"] for claim in claims for citation in claim.citations})
+        self.know({source.outlet for source in self._sources.values() if source.outlet})
+
     def know(self, ids: Collection[int], refs: Collection[str] = ()) -> None:
         """Read these records, and those that merged ones lead on to."""
         ids = {pk for pk in ids if pk not in self._by_id and pk not in self._merged}

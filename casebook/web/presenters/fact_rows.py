@@ -106,7 +106,7 @@ def date_words(claim: ClaimRow) -> str:
 
 
 def fact_row(reading: Reading, claim: ClaimRow, page: RecordRow | None = None, *, most: int | None = None,
-             known: Sequence[RecordRow] = (), brief: int = 3, every: bool = False) -> FactRow:  # fmt: skip
+             known: Sequence[RecordRow] = (), brief: int = 2, every: bool = False) -> FactRow:  # fmt: skip
     """The row of a claim on the page of a record; on its target's page it is told from there.
 
     `known` are records that the page names already, and with `every` each row names its own.
@@ -179,9 +179,9 @@ def section(
     return FactSection(
         name=name,
         label=label,
-        rows=tuple(_named_once(fact_row(reading, claim, page, most=most, known=known) for claim in shown)),
+        rows=tuple(named_once(fact_row(reading, claim, page, most=most, known=known) for claim in shown)),
         folded=tuple(
-            _named_once(fact_row(reading, claim, page, most=most, known=known) for claim in folded[:most_folded])
+            named_once(fact_row(reading, claim, page, most=most, known=known) for claim in folded[:most_folded])
         ),
         summary=_summary(folded),
         beyond=max(0, len(folded) - most_folded),
@@ -197,7 +197,8 @@ def _summary(folded: Sequence[ClaimRow]) -> str:
     return _("%(number)s: %(named)s") % {"number": words, "named": named}
 
 
-def _named_once(rows: Iterable[FactRow]) -> Iterable[FactRow]:
+def named_once(rows: Iterable[FactRow]) -> Iterable[FactRow]:
+    """The rows; of those that follow each other with one heading only the first has it."""
     last: tuple[str, str] | None = None
     for row in rows:
         key = (row.heading, row.subject)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,8 +18,10 @@ from casebook.vocabulary import fact
 from casebook.vocabulary.wording import wording
 from casebook.web.presenters.edition import CONTRADICTIONS, Reading, RecordRow, own_text
 from casebook.web.presenters.record_page import SourceLine, source_line
+from casebook.web.presenters.world_map import WorldMap, world_map
 
-SHOWN, LOOKED_AT = 4, 40
+# How many each door names, how many disputes are looked at for them, and how many facilities are on the map.
+SHOWN, LOOKED_AT, MAPPED = 4, 40, 60
 _KINDS = {"cases": "person", "operations": "operation", "facilities": "facility"}
 _NUMBERS = ("women", "children", "people", "returned", "family-members")
 
@@ -45,6 +47,7 @@ class FrontPage:
     differences: Sequence[Entry]
     facilities: Sequence[Entry]
     sources: Sequence[SourceLine]
+    map: WorldMap | None
     held: Sequence[tuple[str, str]]
     all_cases: str
     all_operations: str
@@ -60,7 +63,7 @@ def front_page(reading: Reading) -> FrontPage:
     """Read it; the number of statements is fixed."""
     numbers = _numbers(reading.day)
     cases = _records(reading, "cases", Q(form="group"))
-    operations, facilities = _records(reading, "operations"), _records(reading, "facilities")
+    operations, facilities = _records(reading, "operations", most=MAPPED), _records(reading, "facilities", most=MAPPED)
     disputes = _impersonal(reading)
     found = reading.newest_sources(SHOWN)
     counts = (
@@ -73,12 +76,13 @@ def front_page(reading: Reading) -> FrontPage:
         ("disputes", lambda n: ngettext("%d difference", "%d differences", n)),
     )
     held = [(words(n) % n, _list(name)) for name, words in counts if (n := numbers.get(name, 0))]
-    contradictions = _known(PublicDispute.objects.filter(kind__in=CONTRADICTIONS), reading.day).count()
+    contradictions = numbers["contradictions"]
     return FrontPage(
         cases=[_case(reading, record) for record in cases],
-        operations=[_operation(reading, record) for record in operations],
+        operations=[_operation(reading, record) for record in operations[:SHOWN]],
         differences=disputes,
-        facilities=[_facility(reading, record) for record in facilities],
+        facilities=[_facility(reading, record) for record in facilities[:SHOWN]],
+        map=world_map(reading, facilities, operations),
         sources=[source_line(reading, source, 0, 0) for source in found],
         held=held,
         all_cases=ngettext("All %d case", "All %d cases", numbers.get("cases", 0)) % numbers.get("cases", 0),
@@ -98,7 +102,7 @@ def _known(rows: Any, day: date | None) -> Any:
 
 
 def _numbers(day: date | None) -> dict[str, int]:
-    """How many rows each list has."""
+    """How many rows each list has, and how many disputes are contradictions."""
     if day:
         people = PublicRecord.objects.filter(kind="person", page=True)
         cases = people.filter(detained_from__lte=day)
@@ -112,20 +116,22 @@ def _numbers(day: date | None) -> dict[str, int]:
     sources = PublicSource.objects.all()
     found["sources"] = (sources.filter(appeared__lte=day) if day else sources).count()
     found["claims"] = _known(PublicClaim.objects.filter(state="published"), day).count()
-    found["disputes"] = _known(PublicDispute.objects.all(), day).count()
-    return found
+    contradictions = Count("pk", filter=Q(kind__in=CONTRADICTIONS))
+    return found | _known(PublicDispute.objects.all(), day).aggregate(
+        disputes=Count("pk"), contradictions=contradictions
+    )
 
 
-def _records(reading: Reading, name: str, where: Q | None = None) -> list[RecordRow]:
+def _records(reading: Reading, name: str, where: Q | None = None, most: int = SHOWN) -> list[RecordRow]:
     """The records of a list, those of the newest reports first; as of a day those that were known last."""
     day = reading.day
     rows = PublicRecord.objects.filter(where or Q(), kind=_KINDS[name], page=True)
     if day:
         rows = rows.filter(**{"detained_from__lte" if name == "cases" else "known_from__lte": day})
-        return reading.records(rows.order_by("-known_from", "id"), SHOWN)
+        return reading.records(rows.order_by("-known_from", "id"), most)
     rows = rows.filter(detainee=name == "cases")
     first = ("-last_reported", "-sources") if name == "cases" else ("-sources", "-last_reported")
-    return reading.records(rows.order_by(*first, "sort_key", "id"), SHOWN)
+    return reading.records(rows.order_by(*first, "sort_key", "id"), most)
 
 
 def _reported(reading: Reading, record: RecordRow) -> str:

@@ -9,15 +9,17 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from casebook import vocabulary
 from casebook.models import Status
 from casebook.models.edition import PlacementRole
-from casebook.values import Name, VagueDate
+from casebook.values import Count, Name, VagueDate
 from casebook.vocabulary import visibility
 from casebook.vocabulary.wording import parsed
+from casebook.web.charts.population import Point, draw_population
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, appeared, counted, lines_of, month_of, place_of
 from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, own_text, told_once
@@ -36,6 +38,8 @@ from casebook.web.presenters.summary import Line, Material, newest_of, summary
 # Of claims that lead to a record, or that somebody says, the page reads so many, those of the newest sources.
 MOST_LEADING, MOST_ROWS, MOST_EVENTS, OPEN_STATEMENTS = 300, 40, 30, 6
 OPEN_EVENTS, MOST_OF_GROUP, MOST_OCCASIONS, MOST_BESIDE_A_FRAME = 8, 12, 12, 3
+# Whom a chart of a facility counts, and within how many years a count must lie to stand in it.
+POPULATIONS, MOST_YEARS_APART = ("held", "people", "women"), 2
 _FRAME_WORDS = {
     "located_in": pgettext_lazy("a place", "in %s"),
     "part_of": pgettext_lazy("a thing", "part of %s"),
@@ -175,6 +179,7 @@ class RecordPage:
     passed_on: FactSection | None = None
     past: list[FactRow] = field(default_factory=list)
     sources: list[SourceLine] = field(default_factory=list)
+    population: str = ""
     withheld: str = ""
     meter: str = ""
     description: str = ""
@@ -289,6 +294,8 @@ def record_page(reading: Reading, record: RecordRow) -> RecordPage:
     page.said, page.passed_on = _said(reading, record, spoken)
     page.past = [fact_row(reading, claim, record) for claim in past]
     page.sources = _sources(reading, page, [*own, *sentences, *leading, *spoken, *of_group])
+    if record.kind == "facility":
+        page.population = _population(reading, own, page.numbers)
     page.withheld = _withheld(record, reading.day)
     reports = {c["source"] for claim in [*own, *sentences] for c in claim.citations}
     number = sum(not reading.source_of({"source": ref}).reasoning for ref in reports)
@@ -477,7 +484,7 @@ def _events(reading: Reading, leading: Sequence[ClaimRow]) -> tuple[list[EventLi
         day = event.takes_place_earliest or event.takes_place_latest or date.max
         lines.append(((day, event.title), EventLine(
             when=_when(event), label=event.title, lang=event.lang, link=event.address, status=_status(event),
-            ref=claims[0].ref, fact=claims[0].fact, cites=lines_of(reading, claims, 1, brief=2, speakers=False),
+            ref=claims[0].ref, fact=claims[0].fact, cites=lines_of(reading, claims, 1, brief=1, names=True),
         )))  # fmt: skip
     ordered = [line for _key, line in sorted(lines, key=lambda one: one[0])]
     dated = [line for line in ordered if line.when]
@@ -568,6 +575,37 @@ def source_line(reading: Reading, source: SourceRow, number: int, facts: int) ->
         month=month_of(source),
         article=source.document.get("address", ""),
         facts=ngettext("%d fact here", "%d facts here", facts) % facts,
+    )
+
+
+def _population(reading: Reading, own: Sequence[ClaimRow], numbers: dict[str, int]) -> SafeString:
+    """How many people were held there over time, of the first count that sources give for three days or more."""
+    for scope in POPULATIONS:
+        of_scope = [claim for claim in own if claim.fact == "count" and claim.scope == scope and claim.stands]
+        points = [point for claim in of_scope if (point := _point(reading, claim, numbers))]
+        if drawn := draw_population(points):
+            return drawn
+    return SafeString("")
+
+
+def _point(reading: Reading, claim: ClaimRow, numbers: dict[str, int]) -> Point | None:
+    """A count on its day; without a day of its own on that of its newest article, and not at all within many years."""
+    count, source = claim.parsed, reading.newest([claim])
+    first, last = claim.outer_from, claim.outer_to
+    if not claim.when and source is not None:
+        first, last = source.outer_from, source.outer_to
+    if not isinstance(count, Count) or first is None or last is None or last.year - first.year > MOST_YEARS_APART:
+        return None
+    return Point(
+        first=first,
+        last=last,
+        low=count.low,
+        high=count.high,
+        words=reading.wording(claim).plain,
+        claim=claim.ref,
+        address=f"{reading.claims_address}{claim.ref}/",
+        source=f"[{numbers[source.ref]}]" if source and source.ref in numbers else "",
+        contested=reading.is_contested(claim),
     )
 
 

@@ -1,6 +1,6 @@
 """The page of one source: what it says, one line a fact, in the order of the article; never its text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -10,17 +10,17 @@ from django.utils.translation import ngettext
 from casebook.models.edition import PlacementRole
 from casebook.web.presenters.citation_lines import appeared, place_in_full, place_of, whose_words
 from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, own_text
-from casebook.web.presenters.fact_rows import FactRow, fact_row
+from casebook.web.presenters.fact_rows import FactRow, fact_row, named_once
 
 MOST = 1000
 
 
 @dataclass(frozen=True)
-class SaidOfOne:
-    """What a passage says of one record in one speaker's words; `who` is empty where the passage has one speaker."""
+class SaidBy:
+    """What a passage says in one speaker's words, record by record; `who` is empty where the passage has only one."""
 
     who: SafeString
-    rows: tuple[FactRow, ...]
+    of_one: tuple[tuple[FactRow, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Passage:
     place: str
     anchor: str
     who: SafeString
-    said: tuple[SaidOfOne, ...]
+    said: tuple[SaidBy, ...]
     # What stands further up already.
     again: tuple[FactRow, ...]
 
@@ -51,6 +51,11 @@ class SourcePage:
     def note(self) -> tuple[str, str]:
         """How the archive read it, and the language of that where it is not the page's."""
         return own_text(self.source.document, "note")
+
+    @property
+    def description(self) -> str:
+        """Where and when it appeared and how much stands in it, for links that are shared."""
+        return ", ".join(part for part in (self.outlet.title if self.outlet else "", self.day, self.facts) if part)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -86,15 +91,22 @@ def _passage(
     citation, source = found[0][1], reading.source_of(found[0][1])
     whose = {whose_words(reading, cited, source) for _claim, cited in found}
     of_all = next(iter(whose)) if len(whose) == 1 else SafeString("")
-    said: dict[tuple[int, SafeString], list[FactRow]] = {}
+    said: dict[SafeString, dict[int, list[FactRow]]] = {}
     again = [fact_row(reading, claim, every=True) for claim, _cited in found if claim.ref in seen]
     found = [(claim, cited) for claim, cited in found if claim.ref not in seen]
     seen |= {claim.ref for claim, _cited in found}
     for claim, cited in found:
         here = claim._replace(document=claim.document | {"citations": [cited]})
         who = SafeString("") if of_all else whose_words(reading, cited, source)
-        said.setdefault((claim.subject, who), []).append(fact_row(reading, here, every=True))
+        row = _at_the_time(fact_row(reading, here, every=True), here, source)
+        said.setdefault(who, {}).setdefault(claim.subject, []).append(row)
     words = "" if source.reasoning else place_in_full(citation)
-    of_one = tuple(SaidOfOne(who, tuple(rows)) for (_subject, who), rows in said.items())
+    by = tuple(SaidBy(who, tuple(tuple(named_once(rows)) for rows in of.values())) for who, of in said.items())
     anchor = f"p-{place[0]}-{place[1]}"
-    return Passage(words[:1].upper() + words[1:], anchor, of_all, of_one, tuple(again))
+    return Passage(words[:1].upper() + words[1:], anchor, of_all, by, tuple(again))
+
+
+def _at_the_time(row: FactRow, claim: ClaimRow, source: SourceRow) -> FactRow:
+    """The row with two words for its date where that is the article's own, which stands at the top."""
+    same = claim.when and source.when and claim.when.edtf == source.when.edtf
+    return replace(row, when=_("at the time")) if same else row

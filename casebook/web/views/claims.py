@@ -1,5 +1,7 @@
 """The page of one claim: its value, every citation, and the disputes in which it stands."""
 
+from textwrap import shorten
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +28,7 @@ def claim_page(request: HttpRequest, ref: str) -> HttpResponse:
         "section": "claims",
         "about": claim.ref,
         "canonical": request.build_absolute_uri(reverse("claim", args=[ref])),
+        "description": shorten(page.sentence, 200, placeholder="…"),
         "noindex": page.noindex or bool(request.GET),
     }
     return render(request, "claim.html", context, using="public")

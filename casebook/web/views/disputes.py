@@ -24,6 +24,7 @@ def dispute_page(request: HttpRequest, ref: str) -> HttpResponse:
         "section": "disputes",
         "about": dispute.ref,
         "canonical": request.build_absolute_uri(reverse("dispute", args=[ref])),
+        "description": page.description,
         "noindex": page.noindex or bool(request.GET),
     }
     return render(request, "dispute.html", context, using="public")

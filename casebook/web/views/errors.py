@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.defaults import server_error as something_went_wrong
 
 from casebook.middleware import is_unavailable, unavailable
 from casebook.web.copied_links import leading_on, page_meant
@@ -14,7 +13,7 @@ from casebook.web.language import front_pages
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, for what Django itself refuses: a host, a form or a query that it cannot read."""
-    return render(request, "400.html", _nowhere(), status=400)
+    return render(request, "400.html", _nowhere(), status=400, using="public")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -22,7 +21,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     meant = page_meant(request)
     if meant:
         return leading_on(meant)
-    return render(request, "404.html", _nowhere(), status=404)
+    return render(request, "404.html", _nowhere(), status=404, using="public")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -30,9 +29,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if error is not None and is_unavailable(error):
         return unavailable(request, error, uncertain=True)
-    return something_went_wrong(request)
+    try:
+        return render(request, "500.html", _nowhere(), status=500, using="public")
+    except Exception:
+        # The fault may be in what every page has around it: then plain words without any of that.
+        words = "Something went wrong here. The fault is the archive’s, not yours.\n"
+        return HttpResponse(words, content_type="text/plain; charset=utf-8", status=500)
 
 
 def _nowhere() -> dict[str, Any]:
     """The way to the other languages does not repeat the address either."""
-    return {"noindex": True, "languages": front_pages()}
+    return {"noindex": True, "translations": front_pages()}

@@ -60,4 +60,4 @@ def tombstone(request: HttpRequest, thing: Reviewed | None) -> HttpResponse:
         "reason": action.shown("public_reason") if action else "",
         "noindex": True,
     }
-    return render(request, "410.html", context, status=410)
+    return render(request, "410.html", context, status=410, using="public")

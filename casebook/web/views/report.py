@@ -37,7 +37,8 @@ def report(request: HttpRequest) -> HttpResponse:
     try:
         form = ReportForm(_posted(request))
     except TOO_BIG:
-        return render(request, "report/too_big.html", {"section": "report", "noindex": True}, status=413)
+        context = {"section": "report", "noindex": True}
+        return render(request, "report/too_big.html", context, status=413, using="public")
     if not form.is_valid():
         return _form(request, form, status=400)
     try:
@@ -56,7 +57,8 @@ def report(request: HttpRequest) -> HttpResponse:
 @require_safe
 def thanks(request: HttpRequest, ref: str) -> HttpResponse:
     """Thanks. The reference is the one in the address and is not looked up: it tells nothing of what was sent."""
-    return render(request, "report/thanks.html", {"section": "report", "ref": ref, "noindex": True})
+    context = {"section": "report", "ref": ref, "noindex": True}
+    return render(request, "report/thanks.html", context, using="public")
 
 
 def _posted(request: HttpRequest) -> QueryDict:
@@ -100,6 +102,6 @@ def _form(request: HttpRequest, form: ReportForm, status: int = 200, **more: obj
         "section": "report",
         "noindex": True,
         # What is no reference is not repeated.
-        "languages": translations_of(request, query=bool(about_of(request.GET.get("about", "")))),
+        "translations": translations_of(request, query=bool(about_of(request.GET.get("about", "")))),
     }
-    return render(request, "report/form.html", context | more, status=status)
+    return render(request, "report/form.html", context | more, status=status, using="public")

@@ -18,8 +18,10 @@ def source_page(request: HttpRequest, ref: str) -> HttpResponse:
     source = reading.source(ref)
     if source is None:
         return gone(request, Of.SOURCE, ref)
+    page = put_together(reading, source)
     context = {
-        "page": put_together(reading, source),
+        "page": page,
+        "description": page.description,
         "section": "sources",
         "about": source.ref,
         "canonical": request.build_absolute_uri(reverse("source", args=[ref])),

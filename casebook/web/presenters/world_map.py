@@ -1,0 +1,261 @@
+"""What the map shows, and the same as lists: where facilities are, and from where to where operations brought people.
+
+A record lies where a claim of its coordinates says, and without one in the place that it is said to be in.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casebook.values.identifiers import Coordinates
+from casebook.vocabulary.wording import parsed
+from casebook.web.charts.map import Mark, Route, draw_map
+from casebook.web.presenters.citation_lines import CitationLine, lines_of
+from casebook.web.presenters.edition import Reading, RecordRow
+
+# Up from a place to others that have coordinates: an airport, a city, a region, a country.
+MOST_STEPS = 3
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One thing that a record's document says: a value or a target, with the claim."""
+
+    value: str
+    target: RecordRow | None
+    hedged: bool
+    claim: str
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """Where something lies: at the coordinates of a record, which a claim gives. An area is only roughly there."""
+
+    record: RecordRow
+    point: Coordinates
+    area: str
+    claim: str
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a row names: a place or a facility, with its page."""
+
+    label: str
+    lang: str
+    link: str
+
+
+@dataclass(frozen=True)
+class MapRow:
+    """One row of a list: a place with its coordinates, a facility with its places, an operation with its two ends."""
+
+    name: Name
+    ref: str
+    words: str
+    before: Sequence[Name]
+    after: Sequence[Name]
+    claims: Sequence[tuple[str, str]]
+    cites: Sequence[CitationLine] = ()
+    # Whether the places are those from which and to which it brought people.
+    moves: bool = False
+
+
+@dataclass(frozen=True)
+class WorldMap:
+    """The picture and, as rows, all that it shows. Facilities that nobody places come last."""
+
+    drawn: SafeString
+    facilities: Sequence[MapRow]
+    operations: Sequence[MapRow]
+    places: Sequence[MapRow]
+
+    @property
+    def summary(self) -> str:
+        """What the lists have."""
+        number = len(self.facilities) + len(self.operations) + len(self.places)
+        return ngettext("The same as a list: %d line", "The same as a list: %d lines", number) % number
+
+
+@dataclass
+class _Here:
+    """What lies at one spot, or begins or ends there."""
+
+    spot: _Spot
+    facilities: list[RecordRow] = field(default_factory=list)
+
+
+def world_map(reading: Reading, facilities: Sequence[RecordRow], operations: Sequence[RecordRow]) -> WorldMap | None:
+    """The map of these records; None where no claim places any of them."""
+    _read_places(reading, [*facilities, *operations])
+    here: dict[str, _Here] = {}
+    for facility in facilities:
+        for spot in _spots(reading, facility):
+            _at(here, spot).facilities.append(facility)
+    routes: dict[tuple[str, str], list[str]] = {}
+    for operation in operations:
+        starts, ends = (_ends(reading, operation, name) for name in ("brought_from", "brought_to"))
+        for start in starts:
+            for end in ends:
+                if start.record != end.record:
+                    _at(here, start), _at(here, end)
+                    routes.setdefault((start.record.ref, end.record.ref), []).append(operation.title)
+    drawn = draw_map(
+        [_mark(one) for one in here.values()],
+        [Route(start, end, "; ".join(by)) for (start, end), by in routes.items()],
+        title=_("Map of the places of custody, and of the operations that brought people home"),
+        words=_("The lists beneath the map have all that it shows."),
+    )
+    if not drawn:
+        return None
+    rows = [
+        [_facility_row(reading, one) for one in facilities],
+        [row for one in operations if (row := _operation_row(reading, one))],
+        [_place_row(one.spot) for one in here.values()],
+    ]
+    rows[0].sort(key=lambda row: not row.claims)
+    sourced = _with_sources(reading, rows)
+    return WorldMap(drawn, *sourced)
+
+
+def _read_places(reading: Reading, records: Sequence[RecordRow]) -> None:
+    """Read the places that these records name, and those in which they lie in turn."""
+    facts = ("located_in", "brought_from", "brought_to")
+    for _step in range(MOST_STEPS):
+        refs = {said.target for record in records for fact in facts for said in record.says(fact) if said.target}
+        reading.know((), refs)
+        records = [record for ref in refs if (record := reading.by_ref(ref))]
+
+
+def _said(reading: Reading, record: RecordRow, fact: str) -> list[_Said]:
+    """What some source says is so, by the day of the page."""
+    return [
+        _Said(said.value or "", reading.by_ref(said.target) if said.target else None, said.hedged, said.ref)
+        for said in record.says(fact)
+        if said.stands
+    ]
+
+
+def _spots(reading: Reading, record: RecordRow, steps: int = MOST_STEPS) -> list[_Spot]:
+    """Where a record lies: several spots, none of them certain, where sources differ."""
+    own = [spot for said in _said(reading, record, "coordinates") if (spot := _spot(reading, record, said))]
+    if own or not steps:
+        return [replace(spot, certain=spot.certain and len(own) == 1) for spot in own]
+    places = _narrowest(reading, _said(reading, record, "located_in"))
+    found = {
+        spot.record.ref: replace(spot, certain=spot.certain and not said.hedged and len(places) == 1)
+        for said in places
+        if said.target
+        for spot in _spots(reading, said.target, steps - 1)
+    }
+    return list(found.values())
+
+
+def _spot(reading: Reading, record: RecordRow, said: _Said) -> _Spot | None:
+    point = parsed("coordinates", said.value) if said.value else None
+    if not isinstance(point, Coordinates):
+        return None
+    kind = next((one.value for one in _said(reading, record, "place_type")), "")
+    whole = not any("." in str(degrees) for degrees in (point.latitude, point.longitude))
+    area = kind if kind in ("country", "region") else "region" if whole else ""
+    return _Spot(record, point, area, said.claim, not said.hedged)
+
+
+def _narrowest(reading: Reading, places: Sequence[_Said]) -> list[_Said]:
+    """Those in which no other of them lies: who says Baghdad and who says Iraq do not differ."""
+    around = {ref for said in places if said.target for ref in _around(reading, said.target)}
+    return [said for said in places if said.target and said.target.ref not in around]
+
+
+def _around(reading: Reading, record: RecordRow, steps: int = MOST_STEPS) -> set[str]:
+    """The places in which a record lies, and those in which these lie."""
+    wholes = [said.target for said in _said(reading, record, "located_in") if said.target] if steps else []
+    return {whole.ref for whole in wholes}.union(*(_around(reading, whole, steps - 1) for whole in wholes))
+
+
+def _ends(reading: Reading, operation: RecordRow, fact: str) -> list[_Spot]:
+    """Where an operation began or ended."""
+    said = _narrowest(reading, _said(reading, operation, fact))
+    found = [spot for one in said if one.target for spot in _spots(reading, one.target)]
+    return list({spot.record.ref: spot for spot in found}.values())
+
+
+def _at(here: dict[str, _Here], spot: _Spot) -> _Here:
+    """What is at the spot; it is certain if anything is certainly there."""
+    found = here.setdefault(spot.record.ref, _Here(spot))
+    found.spot = found.spot if found.spot.certain else spot
+    return found
+
+
+def _mark(here: _Here) -> Mark:
+    record, number = here.spot.record, len(here.facilities)
+    only = here.facilities[0] if number == 1 else None
+    link = only.address if only else f"{reverse('list', args=['facilities'])}?place={record.ref}&possibly=1"
+    words = "; ".join(facility.title for facility in here.facilities)
+    return Mark(
+        ref=record.ref,
+        latitude=float(here.spot.point.latitude),
+        longitude=float(here.spot.point.longitude),
+        area=here.spot.area or ("" if here.spot.certain else "region"),
+        number=number,
+        label=record.title,
+        lang=record.lang,
+        link=link if number else "",
+        words=f"{record.title}: {words}" if words and only != record else record.title,
+    )
+
+
+def _name(record: RecordRow) -> Name:
+    return Name(record.title, record.lang, record.address)
+
+
+def _names(found: Iterable[_Said]) -> list[Name]:
+    return [_name(said.target) for said in found if said.target]
+
+
+def _row(record: RecordRow, words: str, before: Sequence[_Said], after: Sequence[_Said] = ()) -> MapRow:
+    claims = [(said.claim, "") for said in (*before, *after)]
+    return MapRow(_name(record), record.ref, words, _names(before), _names(after), claims)
+
+
+def _facility_row(reading: Reading, facility: RecordRow) -> MapRow:
+    places = _narrowest(reading, _said(reading, facility, "located_in"))
+    own = _said(reading, facility, "coordinates")
+    if not places and not own:
+        return _row(facility, _("no source says where it is"), ())
+    words = _("possibly") if all(said.hedged for said in (*places, *own)) else ""
+    return _row(facility, words, places, own)
+
+
+def _operation_row(reading: Reading, operation: RecordRow) -> MapRow | None:
+    starts, ends = (_narrowest(reading, _said(reading, operation, f)) for f in ("brought_from", "brought_to"))
+    return replace(_row(operation, "", starts, ends), moves=True) if starts or ends else None
+
+
+def _place_row(spot: _Spot) -> MapRow:
+    words = _("roughly %s") % spot.point if spot.area else str(spot.point)
+    return MapRow(_name(spot.record), spot.record.ref, words, (), (), [(spot.claim, "")])
+
+
+def _with_sources(reading: Reading, lists: Sequence[Sequence[MapRow]]) -> list[list[MapRow]]:
+    """The rows, each with the newest source of its claims and the addresses of these."""
+    claims = reading.claims(Q(ref__in={ref for rows in lists for row in rows for ref, _link in row.claims}))
+    reading.know_sources(claims)
+    by_ref = {claim.ref: claim for claim in claims}
+    return [
+        [
+            replace(
+                row,
+                claims=[(ref, f"{reading.claims_address}{ref}/") for ref, _link in row.claims],
+                cites=lines_of(reading, [by_ref[ref] for ref, _link in row.claims if ref in by_ref], 1, speakers=False),
+            )
+            for row in rows
+        ]
+        for rows in lists
+    ]
