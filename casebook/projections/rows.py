@@ -437,13 +437,14 @@ def tombstones(of: Of, ids: Collection[int]) -> list[Row]:
     """Of those of these things that are no longer there and of which readers may know that they were."""
     found: list[Row] = []
     model: Any = MODEL_OF[of]
-    for thing in model.objects.filter(pk__in=ids, state=State.WITHDRAWN).order_by("pk"):
+    for thing in model.objects.filter(pk__in=ids, state__in=GONE[of]).order_by("pk"):
         if would_be_public(thing):
-            found.append((tombstone_key(of, thing.pk), thing.ref, int(of), ""))
+            kind = thing.kind if of is Of.RECORD else ""
+            found.append((tombstone_key(of, thing.pk), thing.ref, int(of), "", kind))
     if of is Of.RECORD:
         merged = Record.objects.filter(pk__in=ids, state=State.PUBLISHED, merged_into__public=True).order_by("pk")
-        for pk, ref, into in merged.values_list("pk", "ref", "merged_into__ref"):
-            found.append((tombstone_key(of, pk), ref, int(of), into))
+        for pk, ref, into, kind in merged.values_list("pk", "ref", "merged_into__ref", "kind"):
+            found.append((tombstone_key(of, pk), ref, int(of), into, kind))
     return found
 
 
@@ -452,4 +453,11 @@ def tombstone_key(of: Of, key: int) -> int:
     return key * len(Of) + of - 1
 
 
+def thing_key(of: Of, tombstone: int) -> int:
+    """The key of the thing with this tombstone."""
+    return (tombstone - of + 1) // len(Of)
+
+
+# In these states a thing is no longer there; a disagreement that was retracted stands nowhere either.
+GONE = dict.fromkeys(Of, (State.WITHDRAWN,)) | {Of.DISPUTE: (State.WITHDRAWN, State.RETRACTED)}
 MODEL_OF: dict[Of, Any] = {Of.RECORD: Record, Of.CLAIM: Claim, Of.SOURCE: Source, Of.DISPUTE: Dispute}

@@ -1,0 +1,172 @@
+"""What readers are told of the log: changes of things that they can see or could see, and notices on them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from casebook.models import (
+    PUBLIC_KINDS,
+    Action,
+    ActionKind,
+    Citation,
+    Claim,
+    Correction,
+    DisputeSide,
+    Source,
+    State,
+)
+from casebook.models.edition import ENDING, Of, PublicClaim
+from casebook.projections import tables
+from casebook.projections.archive import batches
+from casebook.projections.rows import CLAIM_COLUMNS, MODEL_OF, RECORD_COLUMNS, SOURCE_COLUMNS, Row
+
+NAMES = {of: model._meta.model_name for of, model in MODEL_OF.items()}
+_SEEN = {"state": State.PUBLISHED, "withheld": ""}
+
+
+class Thing(NamedTuple):
+    """What of a row of the edition, or of a tombstone, its changes follow from.
+
+    `about` are the records under which it is told: whom it is about first. Changes of a record without a page are not
+    told, only notices on it are; on what was withdrawn there are none.
+    """
+
+    ref: str
+    about: tuple[Any, ...] = ()
+    citations: frozenset[str] = frozenset()
+    changes: bool = True
+    notices: bool = True
+
+
+def thing_of(of: Of, row: Row) -> Thing:
+    """The thing of a row of the edition. Of a dispute `about` are the references of the claims on its sides."""
+    if of is Of.RECORD:
+        record = dict(zip(RECORD_COLUMNS, row, strict=True))
+        return Thing(record["ref"], (record["id"],), changes=record["page"])
+    if of is Of.CLAIM:
+        claim = dict(zip(CLAIM_COLUMNS, row, strict=True))
+        cited = frozenset(citation["ref"] for citation in claim["document"]["citations"])
+        return Thing(claim["ref"], (claim["subject"], claim["target"]), cited)
+    if of is Of.SOURCE:
+        source = dict(zip(SOURCE_COLUMNS, row, strict=True))
+        return Thing(source["ref"], (source["outlet"],))
+    _pk, ref, _kind, _question, _known, document = row
+    return Thing(ref, tuple(claim for _side, claim, _since in document["sides"]))
+
+
+def with_records(things: Mapping[int, Thing]) -> dict[int, Thing]:
+    """Disputes with the records of their claims in the place of these."""
+    refs = {ref for thing in things.values() for ref in thing.about}
+    ends: dict[str, tuple[int, int | None]] = {}
+    for part in batches(refs):
+        rows = PublicClaim.objects.filter(ref__in=part).order_by()
+        ends |= {ref: (subject, target) for ref, subject, target in rows.values_list("ref", "subject", "target")}
+    return {
+        pk: thing._replace(about=_two(end for ref in thing.about if ref in ends for end in ends[ref]))
+        for pk, thing in things.items()
+    }
+
+
+def gone_things(of: Of, stones: Mapping[int, Row]) -> dict[int, Thing]:
+    """The things of tombstones, by key."""
+    about: dict[int, tuple[Any, ...]] = {}
+    if of is Of.RECORD:
+        about = {pk: (pk,) for pk in stones}
+    elif of is Of.CLAIM:
+        ends = Claim.objects.filter(pk__in=stones).values_list("pk", "subject_id", "target_id")
+        about = {pk: (subject, target) for pk, subject, target in ends}
+    elif of is Of.SOURCE:
+        about = {pk: (outlet,) for pk, outlet in Source.objects.filter(pk__in=stones).values_list("pk", "outlet_id")}
+    else:
+        sides = DisputeSide.objects.filter(dispute__in=stones, **{f"claim__{k}": v for k, v in _SEEN.items()})
+        for pk, *both in sides.order_by("side", "id").values_list(
+            "dispute_id", "claim__subject_id", "claim__target_id"
+        ):
+            about[pk] = _two((*about.get(pk, ()), *both))
+    # What was merged into another record goes on under that one.
+    return {
+        pk: Thing(ref, about.get(pk, ()), notices=bool(leads_to))
+        for pk, (_key, ref, _of, leads_to, _kind) in stones.items()
+    }
+
+
+def _two(ends: Iterable[Any]) -> tuple[Any, ...]:
+    """The first two different ones."""
+    return tuple(dict.fromkeys(end for end in ends if end))[:2]
+
+
+def change_rows(of: Of, things: Mapping[int, Thing]) -> list[Row]:
+    """The PublicChange of every action on these things, or on citations of theirs, of which readers are told."""
+    told = {pk: thing for pk, thing in things.items() if thing.changes}
+    owners = {(NAMES[of], thing.ref): pk for pk, thing in told.items()}
+    owners |= {("citation", ref): pk for pk, thing in told.items() for ref in thing.citations}
+    models = {model for model, _ref in owners}
+    found: list[tuple[Action, int]] = []
+    for part in batches(sorted({ref for _model, ref in owners}), tables.AT_ONCE):
+        actions = Action.objects.filter(on_model__in=models, on_ref__in=part, kind__in=PUBLIC_KINDS)
+        actions = actions.only("kind", "on_model", "on_ref", "at", "batch", "public_reason", "redacted").order_by("id")
+        found += [(one, owners[key]) for one in actions if (key := (one.on_model, one.on_ref)) in owners]
+    whole = {(one.batch, one.kind, pk) for one, pk in found if one.on_model != "citation"}
+    return [
+        _change_row(of, one, pk, told[pk])
+        for one, pk in found
+        if one.on_model != "citation" or (one.batch, one.kind, pk) not in whole
+    ]
+
+
+def _change_row(of: Of, action: Action, pk: int, thing: Thing) -> Row:
+    record, target = (*thing.about, None, None)[:2]
+    citation = action.on_ref if action.on_model == "citation" else ""
+    reason = action.shown("public_reason") if action.kind in ENDING else ""
+    return (
+        action.pk, action.at, action.kind, int(of), pk, thing.ref, citation, record, target, action.batch, reason,
+    )  # fmt: skip
+
+
+def correction_rows(of: Of, things: Mapping[int, Thing]) -> list[Row]:
+    """The PublicCorrection of every published notice on these things or citations of theirs."""
+    owners = {(NAMES[of], thing.ref): pk for pk, thing in things.items() if thing.notices}
+    owners |= {("citation", ref): pk for pk, thing in things.items() for ref in thing.citations}
+    found: list[Correction] = []
+    for part in batches(sorted({ref for _model, ref in owners}), tables.AT_ONCE):
+        notices = Correction.objects.filter(on_ref__in=part, state=State.PUBLISHED).order_by("pk")
+        found += (one for one in notices if (one.on_model, one.on_ref) in owners)
+    if not found:
+        return []
+    published = Action.objects.filter(
+        on_model="correction", on_ref__in=[one.ref for one in found], kind=ActionKind.PUBLISH
+    )
+    days = dict(published.order_by("-id").values_list("on_ref", "at"))
+    return [
+        (
+            one.pk, one.ref, one.kind, days.get(one.ref, one.created_at), int(of), owners[one.on_model, one.on_ref],
+            one.shown("text"),
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def owners_of(rows: Iterable[Any]) -> dict[Of, set[int]]:
+    """The things that these rows are about: what was changed itself, a claim for its citation, what an entry of the log
+    or a notice is on.
+    """
+    found: dict[Of, set[int]] = {of: set() for of in Of}
+    refs: dict[str, set[str]] = {}
+    for row in rows:
+        if isinstance(row, (Action, Correction)):
+            refs.setdefault(row.on_model, set()).add(row.on_ref)
+        elif isinstance(row, Citation):
+            found[Of.CLAIM].add(row.claim_id)
+        else:
+            of = next((of for of, model in MODEL_OF.items() if isinstance(row, model)), None)
+            if of is not None:
+                found[of].add(row.pk)
+    for of, name in NAMES.items():
+        if refs.get(name):
+            found[of] |= _keys(MODEL_OF[of], "pk", refs[name])
+    if refs.get("citation"):
+        found[Of.CLAIM] |= _keys(Citation, "claim_id", refs["citation"])
+    return found
+
+
+def _keys(model: Any, column: str, refs: Collection[str]) -> set[int]:
+    return set(model.objects.filter(ref__in=refs).order_by().values_list(column, flat=True))
