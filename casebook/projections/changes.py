@@ -1,5 +1,6 @@
 """What readers are told of the log: changes of things that they can see or could see, and notices on them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -20,7 +21,6 @@ from casebook.projections.archive import batches
 from casebook.projections.rows import CLAIM_COLUMNS, MODEL_OF, RECORD_COLUMNS, SOURCE_COLUMNS, Row
 
 NAMES = {of: model._meta.model_name for of, model in MODEL_OF.items()}
-_SEEN = {"state": State.PUBLISHED, "withheld": ""}
 
 
 class Thing(NamedTuple):
@@ -61,8 +61,7 @@ def with_records(things: Mapping[int, Thing]) -> dict[int, Thing]:
         rows = PublicClaim.objects.filter(ref__in=part).order_by()
         ends |= {ref: (subject, target) for ref, subject, target in rows.values_list("ref", "subject", "target")}
     return {
-        pk: thing._replace(about=_two(end for ref in thing.about if ref in ends for end in ends[ref]))
-        for pk, thing in things.items()
+        pk: thing._replace(about=_two(ends[ref] for ref in thing.about if ref in ends)) for pk, thing in things.items()
     }
 
 
@@ -72,16 +71,17 @@ def gone_things(of: Of, stones: Mapping[int, Row]) -> dict[int, Thing]:
     if of is Of.RECORD:
         about = {pk: (pk,) for pk in stones}
     elif of is Of.CLAIM:
-        ends = Claim.objects.filter(pk__in=stones).values_list("pk", "subject_id", "target_id")
-        about = {pk: (subject, target) for pk, subject, target in ends}
+        claims = Claim.objects.filter(pk__in=stones).values_list("pk", "subject_id", "target_id")
+        about = {pk: (subject, target) for pk, subject, target in claims}
     elif of is Of.SOURCE:
         about = {pk: (outlet,) for pk, outlet in Source.objects.filter(pk__in=stones).values_list("pk", "outlet_id")}
     else:
-        sides = DisputeSide.objects.filter(dispute__in=stones, **{f"claim__{k}": v for k, v in _SEEN.items()})
-        for pk, *both in sides.order_by("side", "id").values_list(
-            "dispute_id", "claim__subject_id", "claim__target_id"
-        ):
-            about[pk] = _two((*about.get(pk, ()), *both))
+        sides = DisputeSide.objects.filter(dispute__in=stones, claim__state=State.PUBLISHED, claim__withheld="")
+        ends: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
+        of_claim = ("dispute_id", "claim__subject_id", "claim__target_id")
+        for pk, subject, target in sides.order_by("side", "id").values_list(*of_claim):
+            ends[pk].append((subject, target))
+        about = {pk: _two(of_one) for pk, of_one in ends.items()}
     # What was merged into another record goes on under that one.
     return {
         pk: Thing(ref, about.get(pk, ()), notices=bool(leads_to))
@@ -89,9 +89,11 @@ def gone_things(of: Of, stones: Mapping[int, Row]) -> dict[int, Thing]:
     }
 
 
-def _two(ends: Iterable[Any]) -> tuple[Any, ...]:
-    """The first two different ones."""
-    return tuple(dict.fromkeys(end for end in ends if end))[:2]
+def _two(ends: Iterable[tuple[int, int | None]]) -> tuple[Any, ...]:
+    """The first two different records of these claims, whom they are about before whom they lead to."""
+    found = list(ends)
+    every = [*(subject for subject, _target in found), *(target for _subject, target in found if target)]
+    return tuple(dict.fromkeys(every))[:2]
 
 
 def change_rows(of: Of, things: Mapping[int, Thing]) -> list[Row]:

@@ -150,19 +150,13 @@ def follow(
     edition.know_ends(DisputeSide.objects.filter(dispute__in=disputes).values_list("claim_id", flat=True))
     _run(edition.disputes(sorted(disputes)))
     moved = {pk for pk, names in edition.relinked[Of.CLAIM].items() if names & ABOUT}
-    sources = changed[Source] | edition.sources_of(changed[Claim] | moved) | _of_outlets(resolved)
+    sources = changed[Source] | edition.sources_of(changed[Claim] | moved) | edition.sources_of_outlets()
     _run(edition.sources(sorted(sources)))
     for of, ids in edition.that_left(things, resolved, {Of.DISPUTE: disputes, Of.SOURCE: sources}).items():
         _run(edition.tombstones(of, ids))
     for of, ids in edition.to_be_told([*things, *(row for row, _field in resolved)]).items():
         _run(edition.told(of, ids))
     _run(edition.finish())
-
-
-def _of_outlets(resolved: Iterable[tuple[Any, str]]) -> set[int]:
-    """The sources of outlets that readers may know of now, or may not any more."""
-    shown = [row.pk for row, field in resolved if isinstance(row, Record) and field == "public"]
-    return set(Source.objects.filter(outlet__in=shown).order_by().values_list("pk", flat=True)) if shown else set()
 
 
 def _run(found: Iterable[Any]) -> None:
@@ -545,6 +539,14 @@ class _Edition:
             cited = Citation.objects.filter(claim__in=part).order_by()
             found.update(cited.values_list("source_id", flat=True))
         return found
+
+    def sources_of_outlets(self) -> set[int]:
+        """The sources of outlets that readers may know of now, or may not any more."""
+        turned = self._turned[Of.RECORD]
+        outlets = self.archive.members(turned) if turned else ()
+        return (
+            set(Source.objects.filter(outlet__in=outlets).order_by().values_list("pk", flat=True)) if outlets else set()
+        )
 
     # --------------------------------------------------------------------------------------------------- at the end
 

@@ -30,7 +30,7 @@ from casebook.models import (
     Status,
 )
 from casebook.models.archive.base import Redacted
-from casebook.models.edition import Of, PlacementRole, PublicClaim
+from casebook.models.edition import Of, PlacementRole, PublicClaim, Tombstone
 from casebook.names.collation import sort_key
 from casebook.projections import would_be_public
 from casebook.projections.archive import Archive, ClaimRow, RecordRow, batches
@@ -450,12 +450,12 @@ def tombstones(of: Of, ids: Collection[int]) -> list[Row]:
 
 def tombstone_key(of: Of, key: int) -> int:
     """The key of the tombstone of the thing with this key."""
-    return key * len(Of) + of - 1
+    return Tombstone.id_of(of, key)
 
 
 def thing_key(of: Of, tombstone: int) -> int:
     """The key of the thing with this tombstone."""
-    return (tombstone - of + 1) // len(Of)
+    return Tombstone(tombstone, of=of).key
 
 
 # In these states a thing is no longer there; a disagreement that was retracted stands nowhere either.

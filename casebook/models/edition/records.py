@@ -76,3 +76,13 @@ class Tombstone(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+    @staticmethod
+    def id_of(of: int, key: int) -> int:
+        """The key of the tombstone of the thing with this key."""
+        return key * len(Of) + of - 1
+
+    @property
+    def key(self) -> int:
+        """The key of what was there."""
+        return (self.pk - self.of + 1) // len(Of)
