@@ -5,7 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from casebook.models.archive.references import PATTERN
 from casebook.web import addresses
 from casebook.web.as_of.decorators import dated
-from casebook.web.feeds.decorators import followed
+from casebook.web.feeds.atom import followed
 from casebook.web.query_errors import page_only
 from casebook.web.views import about, changes, claims, disputes, home, lists, records, report, search, sources
 
