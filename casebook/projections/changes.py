@@ -23,6 +23,9 @@ from casebook.projections.rows import CLAIM_COLUMNS, MODEL_OF, RECORD_COLUMNS, S
 NAMES = {of: model._meta.model_name for of, model in MODEL_OF.items()}
 
 
+_ACTION = ("kind", "on_model", "on_ref", "id", "at", "batch", "public_reason", "redacted")
+
+
 class Thing(NamedTuple):
     """What of a row of the edition, or of a tombstone, its changes follow from.
 
@@ -102,26 +105,22 @@ def change_rows(of: Of, things: Mapping[int, Thing]) -> list[Row]:
     owners = {(NAMES[of], thing.ref): pk for pk, thing in told.items()}
     owners |= {("citation", ref): pk for pk, thing in told.items() for ref in thing.citations}
     models = {model for model, _ref in owners}
-    found: list[tuple[Action, int]] = []
+    found: list[tuple[Any, ...]] = []
     for part in batches(sorted({ref for _model, ref in owners}), tables.AT_ONCE):
-        actions = Action.objects.filter(on_model__in=models, on_ref__in=part, kind__in=PUBLIC_KINDS)
-        actions = actions.only("kind", "on_model", "on_ref", "at", "batch", "public_reason", "redacted").order_by("id")
-        found += [(one, owners[key]) for one in actions if (key := (one.on_model, one.on_ref)) in owners]
-    whole = {(one.batch, one.kind, pk) for one, pk in found if one.on_model != "citation"}
-    return [
-        _change_row(of, one, pk, told[pk])
-        for one, pk in found
-        if one.on_model != "citation" or (one.batch, one.kind, pk) not in whole
-    ]
-
-
-def _change_row(of: Of, action: Action, pk: int, thing: Thing) -> Row:
-    record, target = (*thing.about, None, None)[:2]
-    citation = action.on_ref if action.on_model == "citation" else ""
-    reason = action.shown("public_reason") if action.kind in ENDING else ""
-    return (
-        action.pk, action.at, action.kind, int(of), pk, thing.ref, citation, record, target, action.batch, reason,
-    )  # fmt: skip
+        actions = Action.objects.filter(on_model__in=models, on_ref__in=part, kind__in=PUBLIC_KINDS).order_by("id")
+        found += (one for one in actions.values_list(*_ACTION) if one[1:3] in owners)
+    whole = {(kind, batch, ref) for kind, model, ref, _id, _at, batch, *_reason in found if model != "citation"}
+    made = []
+    for kind, model, ref, action, at, batch, reason, redacted in found:
+        pk = owners[model, ref]
+        thing = told[pk]
+        citation = ref if model == "citation" else ""
+        if citation and (kind, batch, thing.ref) in whole:
+            continue
+        record, target = (*thing.about, None, None)[:2]
+        why = redacted.get("public_reason", reason) if kind in ENDING else ""
+        made.append((action, at, kind, int(of), pk, thing.ref, citation, record, target, batch, why))
+    return made
 
 
 def correction_rows(of: Of, things: Mapping[int, Thing]) -> list[Row]:
@@ -152,20 +151,25 @@ def owners_of(rows: Iterable[Any]) -> dict[Of, set[int]]:
     or a notice is on.
     """
     found: dict[Of, set[int]] = {of: set() for of in Of}
-    refs: dict[str, set[str]] = {}
+    entries: dict[Any, set[int]] = {Action: set(), Correction: set()}
     for row in rows:
         if isinstance(row, (Action, Correction)):
-            refs.setdefault(row.on_model, set()).add(row.on_ref)
+            entries[type(row)].add(row.pk)
         elif isinstance(row, Citation):
             found[Of.CLAIM].add(row.claim_id)
         else:
             of = next((of for of, model in MODEL_OF.items() if isinstance(row, model)), None)
             if of is not None:
                 found[of].add(row.pk)
+    refs: dict[str, set[str]] = defaultdict(set)
+    for model, ids in entries.items():
+        for part in batches(ids):
+            for name, ref in model.objects.filter(pk__in=part).order_by().values_list("on_model", "on_ref"):
+                refs[name].add(ref)
     for of, name in NAMES.items():
-        if refs.get(name):
+        if refs[name]:
             found[of] |= _keys(MODEL_OF[of], "pk", refs[name])
-    if refs.get("citation"):
+    if refs["citation"]:
         found[Of.CLAIM] |= _keys(Citation, "claim_id", refs["citation"])
     return found
 
