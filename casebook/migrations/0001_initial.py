@@ -54,6 +54,40 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PublicChange',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('kind', models.CharField(choices=[('propose', 'proposed for review'), ('return', 'returned to draft'), ('publish', 'published'), ('supersede', 'superseded'), ('retract', 'retracted'), ('withdraw', 'withdrawn'), ('seal', 'sealed'), ('unseal', 'unsealed'), ('release', 'released'), ('withhold', 'withheld again'), ('revise', 'editorial fields revised'), ('wish', 'wish recorded'), ('merge', 'merged'), ('unmerge', 'merge undone'), ('split', 'split'), ('erase', 'erased'), ('redact', 'decision on words in a text')], max_length=9)),
+                ('of', models.PositiveSmallIntegerField(choices=[(1, 'Record'), (2, 'Claim'), (3, 'Source'), (4, 'Dispute')])),
+                ('key', models.BigIntegerField()),
+                ('ref', models.CharField(max_length=12)),
+                ('citation', models.CharField(blank=True, default='', max_length=12)),
+                ('record', models.BigIntegerField(null=True)),
+                ('target', models.BigIntegerField(null=True)),
+                ('sitting', models.UUIDField()),
+                ('reason', models.TextField(blank=True, default='')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['key', 'of'], name='public_change_thing'), models.Index(fields=['of', 'id'], name='public_change_of'), models.Index(fields=['record', 'id'], name='public_change_record'), models.Index(condition=models.Q(('target__isnull', False)), fields=['target', 'id'], name='public_change_target'), models.Index(condition=models.Q(('kind__in', ('supersede', 'retract', 'withdraw'))), fields=['id'], name='public_change_ending')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublicCorrection',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('ref', models.CharField(max_length=12, unique=True)),
+                ('kind', models.CharField(choices=[('correction', 'correction'), ('reply', 'reply'), ('retraction', 'retraction'), ('withdrawal', 'withdrawal')], max_length=10)),
+                ('at', models.DateTimeField()),
+                ('of', models.PositiveSmallIntegerField(choices=[(1, 'Record'), (2, 'Claim'), (3, 'Source'), (4, 'Dispute')])),
+                ('key', models.BigIntegerField()),
+                ('text', models.TextField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['key', 'of'], name='public_correction_of')],
+            },
+        ),
+        migrations.CreateModel(
             name='PublicDispute',
             fields=[
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
@@ -87,6 +121,7 @@ class Migration(migrations.Migration):
                 ('ref', models.CharField(max_length=12, unique=True)),
                 ('of', models.PositiveSmallIntegerField(choices=[(1, 'Record'), (2, 'Claim'), (3, 'Source'), (4, 'Dispute')])),
                 ('leads_to', models.CharField(blank=True, default='', max_length=12)),
+                ('kind', models.CharField(blank=True, choices=[('person', 'person'), ('facility', 'facility'), ('operation', 'operation'), ('sentence', 'sentence'), ('event', 'event'), ('organisation', 'organisation'), ('place', 'place')], default='', max_length=12)),
             ],
         ),
         migrations.CreateModel(

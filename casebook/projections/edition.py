@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, Kind, Record, Source, State, Status
 from casebook.models.edition import (
@@ -14,13 +14,15 @@ from casebook.models.edition import (
     Link,
     Of,
     Placement,
+    PublicChange,
     PublicClaim,
+    PublicCorrection,
     PublicDispute,
     PublicRecord,
     PublicSource,
     Tombstone,
 )
-from casebook.projections import rows, tables
+from casebook.projections import changes, rows, tables
 from casebook.projections.archive import Archive, ClaimRow, batches
 from casebook.projections.claim_selection import HAPPENING
 from casebook.projections.facets import NONE, Columns, Facets
@@ -64,8 +66,12 @@ def project(*, write: bool = True) -> Iterator[EditionDifference]:
     yield from edition.disputes(_ids(Dispute))
     yield from edition.sources(_ids(Source))
     for of, model in rows.MODEL_OF.items():
-        gone = Q(state=State.WITHDRAWN) | (Q(merged_into__isnull=False) if model is Record else Q())
+        gone = Q(state__in=rows.GONE[of]) | (Q(merged_into__isnull=False) if model is Record else Q())
         yield from edition.tombstones(of, model.objects.filter(gone).order_by("pk").values_list("pk", flat=True))
+    for of, model in ROWS_OF.items():
+        yield from edition.told(of, _ids(model))
+        stones = Tombstone.objects.filter(of=of).order_by("pk").values_list("pk", flat=True)
+        yield from edition.told(of, [rows.thing_key(of, stone) for stone in stones])
     yield from edition.finish()
     yield from edition.leftovers()
 
@@ -84,6 +90,8 @@ def forget(
     for of, ids in gone.items():
         _run(edition.unlink(of, ids))
         tables.delete(Tombstone, "id", [rows.tombstone_key(of, pk) for pk in ids])
+        tables.delete(PublicChange, "key", ids, of=of)
+        tables.delete(PublicCorrection, "key", ids, of=of)
     tables.delete(Placement, "claim", claims)
     for column in ("part", "whole"):
         tables.delete(Contains, column, records)
@@ -96,6 +104,9 @@ ROWS_OF: dict[Of, Any] = {
     Of.SOURCE: PublicSource,
     Of.DISPUTE: PublicDispute,
 }
+
+
+OF_ROWS = {model: of for of, model in ROWS_OF.items()}
 
 
 def _ids(rows: Any) -> Iterator[int]:
@@ -139,17 +150,13 @@ def follow(
     edition.know_ends(DisputeSide.objects.filter(dispute__in=disputes).values_list("claim_id", flat=True))
     _run(edition.disputes(sorted(disputes)))
     moved = {pk for pk, names in edition.relinked[Of.CLAIM].items() if names & ABOUT}
-    sources = changed[Source] | edition.sources_of(changed[Claim] | moved) | _of_outlets(resolved)
+    sources = changed[Source] | edition.sources_of(changed[Claim] | moved) | edition.sources_of_outlets()
     _run(edition.sources(sorted(sources)))
-    for of, ids in edition.that_left(things, resolved).items():
+    for of, ids in edition.that_left(things, resolved, {Of.DISPUTE: disputes, Of.SOURCE: sources}).items():
         _run(edition.tombstones(of, ids))
+    for of, ids in edition.to_be_told([*things, *(row for row, _field in resolved)]).items():
+        _run(edition.told(of, ids))
     _run(edition.finish())
-
-
-def _of_outlets(resolved: Iterable[tuple[Any, str]]) -> set[int]:
-    """The sources of outlets that readers may know of now, or may not any more."""
-    shown = [row.pk for row, field in resolved if isinstance(row, Record) and field == "public"]
-    return set(Source.objects.filter(outlet__in=shown).order_by().values_list("pk", flat=True)) if shown else set()
 
 
 def _run(found: Iterable[Any]) -> None:
@@ -198,6 +205,11 @@ class _Edition:
         # By source the links of its claims.
         self._of_sources: dict[int, list[Linked]] = defaultdict(list)
         self._stones: set[int] = set()
+        # Of an action: the rows of things and the tombstones as they are now, None where there is none; those that had
+        # no row; and those of which changes may be told, or told no more.
+        self._made: dict[Any, dict[int, rows.Row | None]] = {model: {} for model in (*OF_ROWS, Tombstone)}
+        self._new: dict[Of, set[int]] = {of: set() for of in Of}
+        self._turned: dict[Of, set[int]] = {of: set() for of in Of}
         # By record those that `_neighbours` gives.
         self._near: dict[int, set[int]] = {}
         # Of an action: the rows whose links became others, with the facets.
@@ -278,7 +290,7 @@ class _Edition:
             after = {row[0]: rows.claim_columns(row) for row in made}
             columns = {pk: (after.get(pk, NONE), after.get(pk, NONE)) for pk in part}
             columns |= {pk: (_columns_of(before), after.get(pk, NONE)) for pk, before in self._before.items()}
-            yield from self._replaced(Placement, "claim", part, places)
+            yield from self._replaced(Placement, "claim", part, places, new=self._new[Of.CLAIM])
             yield from self._linked(Of.CLAIM, part, links, columns)
 
     def _until(self, claims: Collection[ClaimRow]) -> dict[int, Any]:
@@ -353,21 +365,80 @@ class _Edition:
             yield from self._replaced(Tombstone, "id", owners, rows.tombstones(of, part))
             self._stones.update(owners)
 
+    # ------------------------------------------------------------------------------------------ changes, notices
+
+    def told(self, of: Of, ids: Iterable[int]) -> Iterator[EditionDifference]:
+        """What readers are told of what was done to these things, and the notices on them."""
+        for part in batches(ids, AT_ONCE):
+            things = self._things(of, part)
+            # Of what readers cannot see, and could not see before, nothing is told.
+            owners = [pk for pk in part if self.whole or pk in things or pk in self._turned[of]]
+            new = self._new[of]
+            yield from self._replaced(PublicChange, "key", owners, changes.change_rows(of, things), new=new, of=of)
+            notices = changes.correction_rows(of, things)
+            yield from self._replaced(PublicCorrection, "key", owners, notices, new=new, of=of)
+
+    def _things(self, of: Of, keys: Collection[int]) -> dict[int, changes.Thing]:
+        """Those of these that readers can see, or could see until they were withdrawn or merged."""
+        found = {row[0]: changes.thing_of(of, row) for row in self._rows(ROWS_OF[of], keys)}
+        if of is Of.DISPUTE:
+            found = changes.with_records(found)
+        stones = self._rows(Tombstone, [rows.tombstone_key(of, pk) for pk in keys if pk not in found])
+        return found | changes.gone_things(of, {rows.thing_key(of, row[0]): row for row in stones})
+
+    def _rows(self, model: Any, keys: Collection[int]) -> list[rows.Row]:
+        """The rows of the edition with these keys, as this pass has written them or as they are stored."""
+        made = self._made[model]
+        known = [row for pk in keys if (row := made.get(pk))]
+        return known + tables.stored(model, "id", [pk for pk in keys if pk not in made])
+
+    def to_be_told(self, changed: Iterable[Any]) -> dict[Of, set[int]]:
+        """The things of which changes are to be told anew: these were changed, or readers see others of them."""
+        found = changes.owners_of(changed)
+        return {of: ids for of in Of if (ids := found[of] | self._turned[of])}
+
+    def _note(self, model: Any, owners: Collection[int], made: Sequence[rows.Row]) -> None:
+        """Remember what readers see of these things now, and of which of them they did not, or otherwise."""
+        now = {row[0]: row for row in made}
+        self._made[model] |= {owner: now.get(owner) for owner in owners}
+        for owner, before in self._before.items():
+            if model is Tombstone:
+                of = Of(owner % len(Of) + 1)
+                self._turned[of].add(rows.thing_key(of, owner))
+                self._new[of] -= {rows.thing_key(of, owner)} if before else set()
+                continue
+            of, after = OF_ROWS[model], now.get(owner)
+            if not before:
+                self._new[of].add(owner)
+            if not before or not after or changes.thing_of(of, before[0]) != changes.thing_of(of, after):
+                self._turned[of].add(owner)
+
     # ------------------------------------------------------------------------------------ what an action reaches
 
-    def that_left(self, things: Iterable[Any], resolved: Iterable[tuple[Any, str]]) -> dict[Of, set[int]]:
-        """What may have a tombstone now, or may have had one: merged, withdrawn, sealed, opened, shut."""
+    def that_left(
+        self, things: Iterable[Any], resolved: Iterable[tuple[Any, str]], near: Mapping[Of, Collection[int]]
+    ) -> dict[Of, set[int]]:
+        """What may have a tombstone now, or may have had one: merged, withdrawn, sealed, opened, shut.
+
+        `near` are disputes and sources that the action reached.
+        """
         found: dict[Of, set[int]] = {of: set() for of in Of}
+        for of, ids in near.items():
+            found[of] |= {pk for pk in ids if self._made[ROWS_OF[of]].get(pk) is None}
         for row, name in (*((thing, "") for thing in things), *resolved):
-            of = next((of for of, model in rows.MODEL_OF.items() if isinstance(row, model)), None)
-            if of is not None and (
-                row.state in (State.WITHDRAWN, State.SEALED) or (of is Of.RECORD and name in ("", "public"))
+            kind = next((of for of, model in rows.MODEL_OF.items() if isinstance(row, model)), None)
+            if kind is not None and (
+                row.state in (*rows.GONE[kind], State.SEALED) or (kind is Of.RECORD and name in ("", "public"))
             ):
-                found[of].add(row.pk)
+                found[kind].add(row.pk)
         records = self.family(found[Of.RECORD]) if found[Of.RECORD] else set()
         # Of withdrawn sentences and events it depends on whom they concern whether readers may know that they were.
         leading = Claim.objects.filter(target__in=records, fact__in=FOLLOWS.values(), subject__state=State.WITHDRAWN)
         followers = leading.order_by().values_list("subject_id", flat=True) if records else ()
+        if records:
+            ends = Q(subject__in=records) | Q(target__in=records)
+            gone = Claim.objects.filter(ends, state=State.WITHDRAWN).order_by()
+            found[Of.CLAIM] |= set(gone.values_list("pk", flat=True))
         found[Of.RECORD] = {*self.archive.members(records), *followers} if records else set()
         return {of: ids for of, ids in found.items() if ids}
 
@@ -469,6 +540,14 @@ class _Edition:
             found.update(cited.values_list("source_id", flat=True))
         return found
 
+    def sources_of_outlets(self) -> set[int]:
+        """The sources of outlets that readers may know of now, or may not any more."""
+        turned = self._turned[Of.RECORD]
+        outlets = self.archive.members(turned) if turned else ()
+        return (
+            set(Source.objects.filter(outlet__in=outlets).order_by().values_list("pk", flat=True)) if outlets else set()
+        )
+
     # --------------------------------------------------------------------------------------------------- at the end
 
     def finish(self) -> Iterator[EditionDifference]:
@@ -493,6 +572,13 @@ class _Edition:
         yield from self._gone(Contains, "id", found.values_list("pk", flat=True))
         stones = Tombstone.objects.values_list("pk", flat=True)
         yield from self._gone(Tombstone, "id", set(stones) - self._stones)
+        for of, seen in ROWS_OF.items():
+            for table in (PublicChange, PublicCorrection):
+                unseen = table.objects.filter(of=of).exclude(key__in=seen._default_manager.values("pk"))
+                unseen = unseen.annotate(stone=F("key") * len(Of) + of - 1).exclude(
+                    stone__in=Tombstone.objects.values("pk")
+                )
+                yield from self._gone(table, "id", unseen.values_list("pk", flat=True))
         for of, rows_there in ROWS_OF.items():
             found = Link.objects.filter(of=of).exclude(row__in=rows_there._default_manager.values("pk"))
             yield from self._gone(Link, "id", found.values_list("pk", flat=True))
@@ -511,9 +597,19 @@ class _Edition:
         yield from self._linked(of, owners, {}, columns)
 
     def _replaced(
-        self, model: Any, key: str, owners: Collection[int], wanted: Iterable[Any]
+        self,
+        model: Any,
+        key: str,
+        owners: Collection[int],
+        wanted: Iterable[Any],
+        *,
+        new: Collection[int] = (),
+        **where: Any,
     ) -> Iterator[EditionDifference]:
-        self._before = tables.replace(model, key, owners, wanted, self.write)
+        wanted = list(wanted)
+        self._before = tables.replace(model, key, owners, wanted, self.write, new=new, **where)
+        if model in self._made and not self.whole:
+            self._note(model, owners, wanted)
         for owner in sorted(self._before):
             yield EditionDifference(model.__name__, owner)
 
@@ -524,7 +620,7 @@ class _Edition:
         links: dict[int, list[Linked]],
         columns: Mapping[int, tuple[Columns, Columns]] = MappingProxyType({}),
     ) -> Iterator[EditionDifference]:
-        changed = self._facets.put(of, owners, links, columns)
+        changed = self._facets.put(of, owners, links, columns, self._new[of])
         if not self.whole:
             self.relinked[of] |= changed
         for owner in sorted(changed):

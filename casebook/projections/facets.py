@@ -74,10 +74,11 @@ class Facets:
         rows: Collection[int],
         links: Mapping[int, Iterable[Linked]],
         columns: Mapping[int, tuple[Columns, Columns]] = MappingProxyType({}),
+        new: Collection[int] = (),
     ) -> dict[int, set[str]]:
         """Make these rows have just these links. Returns the rows that had others, with the facets of what differed.
 
-        `columns`: of rows the facets that their columns were, and those that they are.
+        `columns`: of rows the facets that their columns were, and those that they are. `new` rows have no links yet.
         """
         wanted = {row: list(links.get(row, ())) for row in rows}
         keys = [(of, *link[:3]) for of_row in wanted.values() for link in of_row]
@@ -91,7 +92,7 @@ class Facets:
             }
             for row, of_row in wanted.items()
         }
-        there = self._stored(of, rows)
+        there = self._stored(of, [row for row in rows if row not in new])
         changed = {row for row in rows if by_row[row] != there.get(row, set())}
         for row in rows if self._whole else changed:
             self._count(row, there.get(row, set()), by_row[row])

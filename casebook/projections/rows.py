@@ -30,7 +30,7 @@ from casebook.models import (
     Status,
 )
 from casebook.models.archive.base import Redacted
-from casebook.models.edition import Of, PlacementRole, PublicClaim
+from casebook.models.edition import Of, PlacementRole, PublicClaim, Tombstone
 from casebook.names.collation import sort_key
 from casebook.projections import would_be_public
 from casebook.projections.archive import Archive, ClaimRow, RecordRow, batches
@@ -443,19 +443,27 @@ def tombstones(of: Of, ids: Collection[int]) -> list[Row]:
     """Of those of these things that are no longer there and of which readers may know that they were."""
     found: list[Row] = []
     model: Any = MODEL_OF[of]
-    for thing in model.objects.filter(pk__in=ids, state=State.WITHDRAWN).order_by("pk"):
+    for thing in model.objects.filter(pk__in=ids, state__in=GONE[of]).order_by("pk"):
         if would_be_public(thing):
-            found.append((tombstone_key(of, thing.pk), thing.ref, int(of), ""))
+            kind = thing.kind if of is Of.RECORD else ""
+            found.append((tombstone_key(of, thing.pk), thing.ref, int(of), "", kind))
     if of is Of.RECORD:
         merged = Record.objects.filter(pk__in=ids, state=State.PUBLISHED, merged_into__public=True).order_by("pk")
-        for pk, ref, into in merged.values_list("pk", "ref", "merged_into__ref"):
-            found.append((tombstone_key(of, pk), ref, int(of), into))
+        for pk, ref, into, kind in merged.values_list("pk", "ref", "merged_into__ref", "kind"):
+            found.append((tombstone_key(of, pk), ref, int(of), into, kind))
     return found
 
 
 def tombstone_key(of: Of, key: int) -> int:
     """The key of the tombstone of the thing with this key."""
-    return key * len(Of) + of - 1
+    return Tombstone.id_of(of, key)
 
 
+def thing_key(of: Of, tombstone: int) -> int:
+    """The key of the thing with this tombstone."""
+    return Tombstone(tombstone, of=of).key
+
+
+# In these states a thing is no longer there; a disagreement that was retracted stands nowhere either.
+GONE = dict.fromkeys(Of, (State.WITHDRAWN,)) | {Of.DISPUTE: (State.WITHDRAWN, State.RETRACTED)}
 MODEL_OF: dict[Of, Any] = {Of.RECORD: Record, Of.CLAIM: Claim, Of.SOURCE: Source, Of.DISPUTE: Dispute}

@@ -23,14 +23,14 @@ def columns_of(model: type[models.Model]) -> list[Any]:
     return [field for field in model._meta.concrete_fields if field.column and not isinstance(field, models.AutoField)]
 
 
-def stored(model: type[models.Model], key: str, values: Collection[int]) -> list[Row]:
-    """The rows of which this column has one of the values."""
+def stored(model: type[models.Model], key: str, values: Collection[int], **where: Any) -> list[Row]:
+    """The rows of which this column has one of the values, and of which the rest holds too."""
     names = [field.name for field in columns_of(model)]
     place = names.index(key)
     found: list[Row] = []
     for part in batches(values, AT_ONCE):
         wanted = set(part)
-        rows = model._default_manager.filter(among(key, part)).order_by()
+        rows = model._default_manager.filter(among(key, part), **where).order_by()
         found += (row for row in rows.values_list(*names) if row[place] in wanted)
     binary = [place for place, field in enumerate(columns_of(model)) if isinstance(field, models.BinaryField)]
     if binary and connection.vendor == "postgresql":
@@ -44,12 +44,14 @@ def insert(model: type[models.Model], rows: Iterable[Row], *, instead: bool = Fa
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
     texts = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
-    days = [place for place, field in enumerate(fields) if isinstance(field, models.DateField)]
+    days = [place for place, field in enumerate(fields) if type(field) is models.DateField]
+    # What SQLite has no type of its own for.
+    others = [(place, f) for place, f in enumerate(fields) if isinstance(f, (models.DateTimeField, models.UUIDField))]
     sqlite = connection.vendor == "sqlite"
     conflict = ""
     if instead:
-        others = ", ".join(f"{quote(f.column)} = EXCLUDED.{quote(f.column)}" for f in fields if not f.primary_key)
-        conflict = f" ON CONFLICT ({quote(str(model._meta.pk.column))}) DO UPDATE SET {others}"
+        columns = ", ".join(f"{quote(f.column)} = EXCLUDED.{quote(f.column)}" for f in fields if not f.primary_key)
+        conflict = f" ON CONFLICT ({quote(str(model._meta.pk.column))}) DO UPDATE SET {columns}"
 
     def adapted(row: Row) -> Sequence[Any]:
         values = list(row)
@@ -59,6 +61,8 @@ def insert(model: type[models.Model], rows: Iterable[Row], *, instead: bool = Fa
             for place in days:
                 if isinstance(values[place], date):
                     values[place] = values[place].isoformat()
+            for place, field in others:
+                values[place] = field.get_db_prep_value(values[place], connection)
         return values
 
     with connection.cursor() as cursor:
@@ -81,34 +85,43 @@ def update(model: type[models.Model], names: Sequence[str], objects: Iterable[An
         cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE {key} = %s", rows)
 
 
-def delete(model: type[models.Model], key: str, values: Collection[int]) -> None:
-    """Remove the rows of which this column has one of the values."""
+def delete(model: type[models.Model], key: str, values: Collection[int], **where: Any) -> None:
+    """Remove the rows of which this column has one of the values, and of which the rest holds too."""
     for part in batches(values, AT_ONCE):
-        rows = model._default_manager.filter(**{f"{key}__in": part})
+        rows = model._default_manager.filter(**{f"{key}__in": part}, **where)
         rows._raw_delete(rows.db)
 
 
 def replace(
-    model: type[models.Model], key: str, owners: Collection[int], wanted: Iterable[Row], write: bool
+    model: type[models.Model],
+    key: str,
+    owners: Collection[int],
+    wanted: Iterable[Row],
+    write: bool,
+    *,
+    new: Collection[int] = (),
+    **where: Any,
 ) -> dict[int, list[Row]]:
     """Make the rows of these owners what they should be. Returns the owners whose rows were others, with what these
     were.
 
-    `key` is the column of the owner; rows that nobody wants go.
+    `key` is the column of the owner; rows that nobody wants go. `new` owners have none yet, which need not be asked;
+    `where` tells the rows from those of other owners with the same keys.
     """
     place = [field.name for field in columns_of(model)].index(key)
     right: dict[int, list[Row]] = {}
     for row in wanted:
         right.setdefault(row[place], []).append(row)
     there: dict[int, list[Row]] = {}
-    for row in stored(model, key, owners):
+    for row in stored(model, key, [owner for owner in owners if owner not in new], **where):
         there.setdefault(row[place], []).append(row)
     wrong = {owner for owner in owners if not _same(there.get(owner, []), right.get(owner, []))}
     if write and wrong:
         itself = key == model._meta.pk.name
         # Where the owner is the key, its row is put in place of the old one.
-        delete(model, key, [owner for owner in wrong if owner in there and not (itself and owner in right)])
-        insert(model, (row for owner in sorted(wrong) for row in right.get(owner, ())), instead=itself)
+        delete(model, key, [owner for owner in wrong if owner in there and not (itself and owner in right)], **where)
+        keyed = model._meta.pk in columns_of(model)
+        insert(model, (row for owner in sorted(wrong) for row in right.get(owner, ())), instead=keyed)
     return {owner: there.get(owner, []) for owner in wrong}
 
 

@@ -11,13 +11,17 @@ def would_be_public(thing: Reviewed) -> bool:
     if isinstance(thing, Record):
         return _record(thing)
     if isinstance(thing, Claim):
-        return not thing.withheld and thing.subject.public and (thing.target is None or thing.target.public)
+        return not thing.withheld and _shown(thing.subject) and (thing.target is None or _shown(thing.target))
     if isinstance(thing, Source):
         return thing.kind == SourceKind.REASONING or bool(thing.outlet and thing.outlet.public)
     if isinstance(thing, Dispute):
         shown = thing.sides.filter(claim__state=State.PUBLISHED, claim__withheld="")
         return len(set(shown.values_list("side", flat=True))) >= 2
     return False
+
+
+def _shown(record: Record) -> bool:
+    return record.public or bool(record.merged_into and record.merged_into.public)
 
 
 def _record(record: Record) -> bool:

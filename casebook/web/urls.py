@@ -5,9 +5,9 @@ from django.urls import URLPattern, path, register_converter
 from casebook.models.archive.references import PATTERN
 from casebook.web import addresses
 from casebook.web.as_of.decorators import dated
-
+from casebook.web.feeds.atom import followed
 from casebook.web.query_errors import page_only
-from casebook.web.views import about, claims, disputes, home, lists, records, report, search, sources
+from casebook.web.views import about, changes, claims, disputes, home, lists, records, report, search, sources
 
 
 class ReferenceConverter:
@@ -33,15 +33,15 @@ class RoomConverter(ReferenceConverter):
 register_converter(ReferenceConverter, "ref")
 register_converter(RoomConverter, "room")
 
-listed = dated(lists.list_view, "list")
+listed = followed(dated(lists.list_view, "list"))
 
 urlpatterns: list[URLPattern] = [
     path("", page_only(dated(home.home, "home")), name="home"),
     path("about/", page_only(about.about_page), name="about"),
     path("report/", page_only(report.report), name="report"),
     path("report/thanks/<ref:ref>/", page_only(report.thanks), name="report-thanks"),
-    path("changes/", page_only(dated(home.home, "home")), name="changes"),
-    path("corrections/", page_only(dated(home.home, "home")), name="corrections"),
+    path("changes/", changes.changes_page, name="changes"),
+    path("corrections/", page_only(changes.corrections_page), name="corrections"),
     path("search/", page_only(search.search_page), name="search"),
     path("search/suggestions/", page_only(search.suggest), name="search-suggestions"),
     path("<room:room>/", listed, name="list"),

@@ -5,19 +5,23 @@ projection finds them again; readers never meet these. No foreign keys: a row th
 public leads nowhere.
 """
 
+from casebook.models.edition.changes import ENDING, PublicChange, PublicCorrection
 from casebook.models.edition.claims import Placement, PlacementRole, PublicClaim
 from casebook.models.edition.links import Contains, Facet, Link, Of
 from casebook.models.edition.records import PublicRecord, Tombstone
 from casebook.models.edition.sources import PublicDispute, PublicSource
 
 __all__ = [
+    "ENDING",
     "Contains",
     "Facet",
     "Link",
     "Of",
     "Placement",
     "PlacementRole",
+    "PublicChange",
     "PublicClaim",
+    "PublicCorrection",
     "PublicDispute",
     "PublicRecord",
     "PublicSource",

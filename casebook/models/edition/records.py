@@ -71,6 +71,18 @@ class Tombstone(models.Model):
     of = models.PositiveSmallIntegerField(choices=Of.choices)
     # The reference of the record that it was merged into; empty for what was withdrawn.
     leads_to = models.CharField(max_length=12, blank=True, default="")
+    # Of a record.
+    kind = models.CharField(max_length=12, choices=Kind.choices, blank=True, default="")
 
     def __str__(self) -> str:
         return self.ref
+
+    @staticmethod
+    def id_of(of: int, key: int) -> int:
+        """The key of the tombstone of the thing with this key."""
+        return key * len(Of) + of - 1
+
+    @property
+    def key(self) -> int:
+        """The key of what was there."""
+        return (self.pk - self.of + 1) // len(Of)

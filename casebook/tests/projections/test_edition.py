@@ -9,15 +9,18 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
+from django.utils.timezone import now
 
 from casebook import actions as archive_actions
-from casebook.models import Citation, Claim, Record, Source, State
+from casebook.models import Citation, Claim, Correction, Dispute, Record, Source, State
 from casebook.models.edition import (
     Contains,
     Facet,
     Link,
     Placement,
+    PublicChange,
     PublicClaim,
+    PublicCorrection,
     PublicDispute,
     PublicRecord,
     PublicSource,
@@ -30,7 +33,8 @@ from casebook.tests.random_archive import build
 from casebook.tests.sample_archive import words_kept
 
 pytestmark = pytest.mark.django_db
-TABLES = (Contains, Facet, Link, Placement, PublicClaim, PublicDispute, PublicRecord, PublicSource, Tombstone)
+TABLES = (Contains, Facet, Link, Placement, PublicChange, PublicClaim, PublicCorrection, PublicDispute)
+TABLES = (*TABLES, PublicRecord, PublicSource, Tombstone)
 
 
 def everything_in(table):
@@ -88,13 +92,31 @@ def action_at_random(random, world):
     people = Record.objects.filter(kind="person", state=State.PUBLISHED, merged_into=None).order_by("pk")
     one, other = random.sample(list(people), 2)
     facility = random.choice(world.facilities[:2])
+    sealed = [
+        *Record.objects.filter(state=State.SEALED),
+        *Claim.objects.filter(state=State.SEALED),
+        *Source.objects.filter(state=State.SEALED),
+    ]
+    merged = list(Record.objects.exclude(merged_into=None).order_by("pk"))
+    disputes = list(Dispute.objects.filter(state=State.PUBLISHED).order_by("pk"))
+    notice = Correction(kind="reply", on_model="record", on_ref=one.ref, text="Her family replied.")
+    on_claim = Correction(kind="correction", on_model="claim", on_ref=claim.ref, text="We misread it.")
     actions = [
         lambda: archive_actions.retract(claim, by=by, **why),
         lambda: archive_actions.retract(citation, by=by, **why),
         lambda: archive_actions.withdraw(claim, by=by, **why),
         lambda: archive_actions.withdraw(one, by=by, **why),
         lambda: archive_actions.seal(one, by=by, private_reason="danger"),
+        lambda: archive_actions.seal(claim, by=by, private_reason="danger"),
         lambda: archive_actions.seal(random.choice(world.sources), by=by, private_reason="danger"),
+        lambda: archive_actions.withdraw(random.choice(world.sources), by=by, **why),
+        lambda: sealed and archive_actions.unseal(random.choice(sealed), by=by, private_reason="no danger"),
+        lambda: merged and archive_actions.unmerge(random.choice(merged), by=by, **why),
+        lambda: disputes and archive_actions.retract(random.choice(disputes), by=by, **why),
+        lambda: disputes and archive_actions.withdraw(random.choice(disputes), by=by, **why),
+        lambda: archive_actions.revise(one, {"note": "Seen by many."}, by=by, **why),
+        lambda: notice.save() or archive_actions.publish([notice], by=by),
+        lambda: on_claim.save() or archive_actions.publish([on_claim], by=by),
         lambda: archive_actions.merge(one, other, by=by, **why),
         lambda: archive_actions.merge(world.facilities[1], world.facilities[0], by=by, **why),
         lambda: factories.said(one, "held_at", facility, source=world.sources[0]),
@@ -105,7 +127,7 @@ def action_at_random(random, world):
         random.choice(actions)()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 def test_random_actions_leave_it_right(seed):
     random = Random(seed)
     world = build(random)
@@ -125,6 +147,11 @@ def test_what_was_changed_behind_its_back_is_found_and_put_right(archive):
         lambda: PublicSource.objects.filter(pk=PublicSource.objects.first().pk).update(headline="Else"),
         lambda: PublicDispute.objects.first() and PublicDispute.objects.all().delete(),
         lambda: Tombstone.objects.create(pk=10**9, ref="zzzzzzzz", of=1),
+        lambda: PublicChange.objects.filter(pk=PublicChange.objects.first().pk).update(reason="Something else"),
+        lambda: PublicChange.objects.filter(pk=PublicChange.objects.last().pk).update(key=10**9),
+        lambda: PublicCorrection.objects.create(
+            pk=10**9, ref="zzzzzzzz", kind="reply", at=now(), of=1, key=1, text="x"
+        ),
         lambda: Contains.objects.create(whole=1, part=2, relation="part_of", certain=True),
     ]
     for change in changes:

@@ -74,9 +74,8 @@ def test_as_of_a_day_no_number_is_reported_and_every_day_tells_the_same(client, 
 class TestPages:
     @pytest.fixture(autouse=True)
     def small_pages(self, monkeypatch):
-        monkeypatch.setattr("casebook.web.feeds.days.PER_PAGE", 3)
-        monkeypatch.setattr("casebook.web.feeds.atom.ACTIONS", 3)
-        monkeypatch.setattr("casebook.web.presenters.notices.PER_PAGE", 1)
+        monkeypatch.setattr("casebook.web.views.changes.PER_PAGE", 1)
+        monkeypatch.setattr("casebook.web.feeds.atom.MOST", 3)
 
     def reported(self, client):
         """What readers have of changes, without what differs from day to day."""

@@ -1,1 +1,1 @@
-"""What the archive did, as pages and as feeds: all of it, of one record, and of a list."""
+"""What changed, to be followed: all of the archive, one record, or a list as it is filtered; as pages and as Atom."""

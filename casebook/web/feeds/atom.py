@@ -1,30 +1,35 @@
-"""Changes as an Atom feed (RFC 4287): one entry for each sitting in which something was done."""
+"""Changes as an Atom feed (RFC 4287), one entry a change, and lists that can be followed in it."""
 
 import uuid
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from casebook.web import addresses
 from casebook.web.cache import keep_with_query
-from casebook.web.feeds.changed_objects import LinkShown, gone_things, reported, seen
-from casebook.web.feeds.days import ChangeShown, Deed, Done, lines_of
-from casebook.web.feeds.scopes import Scope
-from casebook.web.feeds.subjects import Subject
+from casebook.web.feeds import subjects
+from casebook.web.feeds.subjects import ATOM, FORMAT, Subject, problems_of_days
+from casebook.web.jinja import bdi
+from casebook.web.filters import filters_of
+from casebook.web.presenters.changes import Change, changes_of
+from casebook.web.presenters.edition import Reading
+from casebook.web.presenters.filter_sentence import address_of
+from casebook.web.query_errors import problems_in, reported
 
-# So many of the newest actions are read; those of the oldest sitting among them may not be all of it.
-ACTIONS = 500
 MOST = 60
 # In which the ids of entries are made; it never changes.
 _ENTRIES = uuid.UUID("5b0b1a5e-9a55-4f0a-8a86-3d6a6d4c53a5")
+View = Callable[..., HttpResponseBase]
 
 
 class _Feed(Atom1Feed):
@@ -40,69 +45,65 @@ class _Feed(Atom1Feed):
         return found
 
 
-def feed(request: HttpRequest, subject: Subject) -> HttpResponse:
+def feed(request: HttpRequest, reading: Reading, subject: Subject) -> HttpResponse:
     """The feed of what changes of a subject."""
-    base = request.build_absolute_uri("/")
+    absolute = request.build_absolute_uri
     made = _Feed(
         title=_("%(site)s: %(title)s") % {"site": settings.SITE_NAME, "title": subject.title},
-        link=request.build_absolute_uri(subject.page),
+        link=absolute(subject.page),
         description=_("What came into the archive and what changed. What is withheld is not told here either."),
         language=get_language(),
         author_name=settings.SITE_NAME,
-        feed_url=request.build_absolute_uri(),
+        feed_url=absolute(),
         feed_guid=f"tag:{request.get_host().split(':')[0]},2026:{subject.name}",
-        base=base,
+        base=absolute("/"),
     )
-    for batch, at, done in _sittings(subject.scope):
-        lines = list(lines_of(done))
+    for change in changes_of(reading, subject.found[:MOST]):
         made.add_item(
-            title="; ".join(line.title for line in lines),
-            link=request.build_absolute_uri(_first_address(lines) or subject.page),
-            description=_html(lines, request.build_absolute_uri),
-            unique_id=uuid.uuid5(_ENTRIES, f"{subject.name} {batch}").urn,
-            pubdate=at,
-            updateddate=at,
+            title=change.sentence,
+            link=absolute(change.address or subject.page),
+            description=_html(change, absolute),
+            unique_id=uuid.uuid5(_ENTRIES, change.id).urn,
+            pubdate=change.at,
+            updateddate=change.at,
         )
     response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
     response.headers["X-Robots-Tag"] = "noindex"
     return keep_with_query(response)
 
 
-def _sittings(scope: Scope) -> Iterable[tuple[uuid.UUID, datetime, Done]]:
-    """What readers may know of the newest sittings: which, when, and what was done."""
-    gone = gone_things(scope.actions())
-    actions = list(
-        scope.actions().filter(reported(gone)).values_list("kind", "on_model", "on_ref", "at", "batch")[:ACTIONS]
-    )
-    shown = seen((action[:3] for action in actions), gone)
-    found: dict[uuid.UUID, Done] = {}
-    when: dict[uuid.UUID, datetime] = {}
-    for kind, model, ref, at, batch in actions:
-        link = shown.get((kind, model, ref))
-        if link is not None:
-            found.setdefault(batch, defaultdict(Deed))[kind, model].add(ref, link, batch)
-            when[batch] = max(at, when.get(batch, at))
-    return [(batch, when[batch], found[batch]) for batch in sorted(found, key=when.__getitem__, reverse=True)[:MOST]]
+def _html(change: Change, absolute: Callable[[str], str]) -> SafeString:
+    """A change with its links in full: not every reader of feeds knows where relative addresses begin."""
+    words = _link(change.words.html if change.record else change.words.capital, change.address, absolute)
+    if change.record:
+        record = _link(bdi(change.record.title, change.record.lang), change.record.address, absolute)
+        words = SafeString(conditional_escape(_("%(record)s – %(words)s")) % {"record": record, "words": words})
+    beside = [f" ({change.sources})"] if change.cites else []
+    beside += [f", {change.since}"] if change.since else []
+    reason = format_html("<p>{}</p>", change.reason) if change.reason else ""
+    return format_html("<p>{}{}</p>{}", words, "".join(beside), reason)
 
 
-def _first_address(lines: Iterable[ChangeShown]) -> str:
-    return next((link.address for line in lines for link in line.links if link.address), "")
+def _link(words: SafeString, address: str, absolute: Callable[[str], str]) -> SafeString:
+    return format_html('<a href="{}">{}</a>', absolute(address), words) if address else words
 
 
-def _html(lines: Iterable[ChangeShown], absolute: Callable[[str], str]) -> SafeString:
-    rows = ((line.words, _links(line, absolute)) for line in lines)
-    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}{}</li>", rows))
+def followed(view: View) -> View:
+    """The view of a list, which is also told as a feed of what changes in it."""
+
+    @wraps(view)
+    def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.GET.getlist(FORMAT) != [ATOM]:
+            return view(request, *args, **kwargs)
+        return _of_list(request, kwargs["room"])
+
+    return read
 
 
-def _links(line: ChangeShown, absolute: Callable[[str], str]) -> SafeString:
-    links: list[Any] = [_link(link, absolute) for link in line.links]
-    if line.more:
-        links.append(_("and %d more") % line.more)
-    return format_html(": {}", format_html_join(" · ", "{}", ((link,) for link in links))) if links else SafeString("")
-
-
-def _link(link: LinkShown, absolute: Callable[[str], str]) -> SafeString:
-    """In full: not every reader of feeds knows where relative addresses begin."""
-    lang = format_html(' lang="{}"', link.lang) if link.lang else ""
-    words = format_html("<bdi{}>{}</bdi>", lang, link.words)
-    return format_html('<a href="{}">{}</a>', absolute(link.address), words) if link.address else words
+def _of_list(request: HttpRequest, name: str) -> HttpResponse:
+    filters = filters_of(name, request.GET)
+    problems = problems_in(filters.form) if not filters.is_valid() else []
+    problems += problems_of_days(request.GET)
+    if problems:
+        return reported(request, problems, address_of(addresses.of_list(name), filters.pairs()))
+    return feed(request, Reading(), subjects.rows(filters))

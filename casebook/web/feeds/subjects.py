@@ -1,22 +1,26 @@
-"""What can be followed: the whole archive, a record, or a list as it is filtered; what it is called and where it is."""
+"""What can be followed, and how an address asks for it: the archive, a record, or a list as it is filtered."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casebook.models import Record
+from casebook.models.edition import Tombstone
+from casebook.values.base import shorten
 from casebook.web import addresses
-from casebook.web.feeds.changed_objects import address_of, named
-from casebook.web.feeds.fields import ATOM, FORMAT
-from casebook.web.feeds.scopes import EVERYTHING, Scope, about, of_list
-from casebook.web.filters import SORT, ListFilters
-from casebook.web.lists.files import title_of
-from casebook.web.lists.filter_sentence import groups_of, in_words
-from casebook.web.lists.listing import address_of as address_with
+from casebook.web.as_of.parameters import AS_OF, COMPARED, asked_of
+from casebook.web.feeds.rows import Changes, all_changes, list_changes, record_changes, withdrawn_changes
+from casebook.web.filters import FILTERS, SORT, ListFilters
+from casebook.web.filters.fields import FilterField, as_ref, could_be_ref
+from casebook.web.presenters.edition import Reading, RecordRow
+from casebook.web.presenters.filter_sentence import address_of as address_with
+from casebook.web.presenters.filter_sentence import groups_of, in_words
+from casebook.web.presenters.list_page import title_of
+from casebook.web.query_errors import QueryProblem
 
-LIST = "list"
+FORMAT, ATOM, LIST = "format", "atom", "list"
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,10 @@ class Subject:
     """One thing to follow. `name` tells its feed from others for ever; `page` is what the feed is of.
 
     `record` and `rows` are what a record, or a list, is called; empty of what is none. `changes` and `atom` are where
-    its changes are reported.
+    its changes are told.
     """
 
-    scope: Scope
+    found: Changes
     title: str
     name: str
     page: str
@@ -40,41 +44,87 @@ class Subject:
 def archive() -> Subject:
     """All that changes in the archive."""
     base = reverse("changes")
-    return Subject(EVERYTHING, _("changes"), base, base, base, f"{base}?{FORMAT}={ATOM}")
+    return Subject(all_changes(), _("changes"), base, base, base, f"{base}?{FORMAT}={ATOM}")
 
 
-def record(of: Record) -> Subject:
-    """What changes about a record."""
-    base, words = f"{reverse('changes')}?about={of.ref}", named(of)
+def record(reading: Reading, of: RecordRow | Tombstone) -> Subject:
+    """What changes about a record; of one that was withdrawn its reference is all that is told."""
+    base = f"{reverse('changes')}?about={of.ref}"
+    if isinstance(of, RecordRow):
+        words, page, found = of.title, of.address, record_changes(reading, of)
+    else:
+        words, page, found = of.ref, base, withdrawn_changes(of.key)
     title = _("changes of %s") % words
-    return Subject(about(of), title, base, address_of(of), base, f"{base}&{FORMAT}={ATOM}", record=words)
+    return Subject(found, title, base, page, base, f"{base}&{FORMAT}={ATOM}", record=words)
 
 
 def rows(filters: ListFilters) -> Subject:
     """What changes in a list, for valid filters."""
     pairs = [pair for pair in filters.pairs() if pair[0] != SORT]
     base = addresses.of_list(filters.name)
-    page, words = address_with(base, pairs), _called(filters, base)
+    page, title = address_with(base, pairs), title_of(filters.name)
+    words = f"{title} {in_words(groups_of(filters, base))}".strip()
+    keys = filters.rows() if filters.active() else None
     return Subject(
-        of_list(filters),
+        list_changes(filters.of, keys, filters.name),
         _("changes in the list “%s”") % words,
         page,
         page,
-        changes_of_list(filters.name, pairs),
+        f"{reverse('changes')}?{urlencode([(LIST, filters.name), *pairs])}",
         address_with(base, [*pairs, (FORMAT, ATOM)]),
         rows=words,
     )
 
 
-def changes_of_list(name: str, pairs: list[tuple[str, str]]) -> str:
-    """The address of the page of changes of a list with these filters."""
-    return f"{reverse('changes')}?{urlencode([(LIST, name), *pairs])}"
+def problems_of_days(query: QueryDict) -> list[QueryProblem]:
+    """Changes are told by the days on which they were made: what asks for a day of the sources is told so."""
+    asked = asked_of(query, may_compare=True)
+    if asked.problems:
+        return list(asked.problems)
+    words = _("Changes are told by the days on which they were made here. Leave this day out.")
+    return [QueryProblem(day, shorten(str(query[day])), words) for day in (AS_OF, COMPARED) if query.get(day)]
 
 
-def _called(filters: ListFilters, base: str) -> str:
-    """The list with its filters in words, unless these name somebody whom a log does not name."""
-    title, sentence = title_of(filters.name), in_words(groups_of(filters, base))
-    chosen = [one for name in filters.facets for one in filters.chosen(name) if isinstance(one, Record)]
-    if not sentence or any(one.label and named(one) != one.label for one in chosen):
-        return title
-    return f"{title} {sentence}"
+class ListField(FilterField):
+    """The name of a list, or not given."""
+
+    def clean(self, value: list[str] | None) -> str:
+        """The name."""
+        given = self.one(value or ())
+        if given and given not in FILTERS:
+            raise self.wrong(given, _("The lists are called: %s.") % ", ".join(FILTERS))
+        return given
+
+
+class FeedFormatField(FilterField):
+    """Atom, or not given."""
+
+    def clean(self, value: list[str] | None) -> str:
+        """The format."""
+        given = self.one(value or ())
+        if given not in ("", ATOM):
+            raise self.wrong(given, _("The changes are given as “atom”, or as a page."))
+        return given
+
+
+class AboutField(FilterField):
+    """The reference of one record with a page, or with the tombstone of one; or not given."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(required=False)
+        self._reading = reading
+
+    def clean(self, value: list[str] | None) -> RecordRow | Tombstone | None:
+        """The record, or the one that it was merged into."""
+        given = as_ref(self.one(value or ()))
+        if not given:
+            return None
+        if not could_be_ref(given):
+            raise self.wrong(given, _("A reference is 4 to 12 small letters and digits."))
+        found = self._reading.record(given) or self._reading.merged_into(given)
+        if found and found.page:
+            return found
+        gone = Tombstone.objects.filter(ref=given, of=Of.RECORD, leads_to="").first()
+        if gone is None:
+            raise self.wrong(given, _("No record of the archive has this reference."))
+        return gone

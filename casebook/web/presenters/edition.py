@@ -348,6 +348,16 @@ class Reading:
         rows = PublicClaim.objects.filter(subject__in=records).exclude(state=STANDING).order_by("fact", "ref")
         return [ClaimRow._make(row) for row in rows.values_list(*_CLAIM)] if not self.day else []
 
+    def claims_by_id(self, ids: Collection[int]) -> dict[int, ClaimRow]:
+        """These claims, whether they still stand or not."""
+        rows = PublicClaim.objects.filter(id__in=ids).order_by().values_list(*_CLAIM) if ids else ()
+        return {claim.id: claim for claim in map(ClaimRow._make, rows)}
+
+    def sources_by_id(self, ids: Collection[int]) -> dict[int, SourceRow]:
+        """These sources."""
+        rows = PublicSource.objects.filter(id__in=ids).order_by().values_list(*_SOURCE) if ids else ()
+        return {source.id: source for source in map(SourceRow._make, rows)}
+
     def source(self, ref: str) -> SourceRow | None:
         """A source by its reference."""
         self._take_sources([ref])
@@ -367,11 +377,12 @@ class Reading:
         self.know({source.outlet for source in found if source.outlet})
         return found
 
-    def learn(self, claims: Iterable[ClaimRow]) -> None:
+    def learn(self, claims: Iterable[ClaimRow], *, disputes: bool = True) -> None:
         """Read whatever these claims name: records, sources with their outlets, disputes with their sides."""
         claims = list(claims)
         self._take_sources({citation["source"] for claim in claims for citation in claim.citations})
-        self._take_disputes({ref for claim in claims for ref, _side in claim.document.get("disputes", ())})
+        if disputes:
+            self._take_disputes({ref for claim in claims for ref, _side in claim.document.get("disputes", ())})
         asked = {claim.ref for claim in claims}
         sides = {ref for dispute in self._disputes.values() for _side, ref, _day in dispute.document["sides"]}
         beyond = self.claims(Q(ref__in=sides - asked - set(self._claims))) if sides - asked - set(self._claims) else []

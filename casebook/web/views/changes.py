@@ -1,60 +1,77 @@
-"""What the archive changed: the days of its log, and what it corrected or took back."""
+"""What the archive changed, day after day, and what it corrected or took back."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from casebook.models.edition import ENDING, PublicChange, PublicCorrection
 from casebook.values.base import shorten
 from casebook.web.cache import keep_with_query
 from casebook.web.feeds import subjects
 from casebook.web.feeds.atom import feed
-from casebook.web.feeds.days import changes
-from casebook.web.feeds.fields import ATOM, FORMAT, AboutField, FeedFormatField, ListField, problems_of_days
-from casebook.web.feeds.subjects import LIST, Subject
+from casebook.web.feeds.rows import Changes
+from casebook.web.feeds.subjects import (
+    ATOM,
+    FORMAT,
+    LIST,
+    AboutField,
+    FeedFormatField,
+    ListField,
+    Subject,
+    problems_of_days,
+)
 from casebook.web.filters.fields import PageField
-from casebook.web.lists.filter_registry import filters_of
-from casebook.web.presenters.notices import ended, notices
-from casebook.web.query_errors import QueryProblem, problems_of, reported
+from casebook.web.filters import filters_of
+from casebook.web.presenters.changes import by_day, changes_of, notices_of
+from casebook.web.presenters.edition import Reading
+from casebook.web.query_errors import QueryProblem, problems_in, reported
 
-Paged = Callable[[int], tuple[list[Any], bool]]
+PER_PAGE, MOST_NOTICES = 100, 500
+Put = Callable[[list[PublicChange]], dict[str, Any]]
 
 
 @require_safe
 def changes_page(request: HttpRequest) -> HttpResponse:
     """What came in and what changed, day after day: of the archive, a record or a list; as a page or as Atom."""
+    reading = Reading()
     given, problems = _cleaned(request.GET, {LIST: ListField(required=False), FORMAT: FeedFormatField(required=False)})
     problems += problems_of_days(request.GET)
-    subject, wrong = _of_list(given[LIST], request.GET) if given.get(LIST) else _of_record(request.GET)
+    subject, wrong = _of_list(given[LIST], request.GET) if given.get(LIST) else _of_record(reading, request.GET)
     if problems or wrong or subject is None:
         return reported(request, list(dict.fromkeys([*problems, *wrong])), reverse("changes"))
     if given[FORMAT] == ATOM:
-        return feed(request, subject)
-    return _paged(request, "changes", partial(changes, scope=subject.scope), {"subject": subject}, subject.changes)
+        return feed(request, reading, subject)
+    return _paged(request, "changes", subject.found, subject.changes,
+                  lambda rows: {"subject": subject, "by_day": by_day(changes_of(reading, rows))})  # fmt: skip
 
 
-def _of_record(query: QueryDict) -> tuple[Subject | None, list[QueryProblem]]:
-    given, problems = _cleaned(query, {"about": AboutField(required=False)})
+def _of_record(reading: Reading, query: QueryDict) -> tuple[Subject | None, list[QueryProblem]]:
+    given, problems = _cleaned(query, {"about": AboutField(reading)})
     if problems:
         return None, problems
-    return subjects.record(given["about"]) if given["about"] else subjects.archive(), []
+    return subjects.record(reading, given["about"]) if given["about"] else subjects.archive(), []
 
 
 def _of_list(name: str, query: QueryDict) -> tuple[Subject | None, list[QueryProblem]]:
     """A list takes its own filters, so that `about` is one of them there."""
     filters = filters_of(name, query)
-    return (subjects.rows(filters), []) if filters.is_valid() else (None, problems_of(filters))
+    return (subjects.rows(filters), []) if filters.is_valid() else (None, problems_in(filters.form))
 
 
 @require_safe
 def corrections_page(request: HttpRequest) -> HttpResponse:
     """Corrections, replies, and what was superseded, retracted or withdrawn, each with its reason."""
-    return _paged(request, "corrections", ended, {"notices": notices()}, reverse("corrections"))
+    reading = Reading()
+    notices = notices_of(reading, PublicCorrection.objects.order_by("-at", "ref")[:MOST_NOTICES])
+    ended = PublicChange.objects.filter(kind__in=ENDING).order_by("-id")
+    return _paged(request, "corrections", ended, reverse("corrections"),
+                  lambda rows: {"notices": notices, "ended": changes_of(reading, rows)})  # fmt: skip
 
 
 def _cleaned(query: QueryDict, fields: dict[str, forms.Field]) -> tuple[dict[str, Any], list[QueryProblem]]:
@@ -70,24 +87,24 @@ def _cleaned(query: QueryDict, fields: dict[str, forms.Field]) -> tuple[dict[str
     return found, problems
 
 
-def _paged(request: HttpRequest, name: str, read: Paged, more: dict[str, Any], base: str) -> HttpResponse:
+def _paged(request: HttpRequest, name: str, changes: Changes, base: str, context: Put) -> HttpResponse:
+    """One page of changes, the newest first; `context` makes of them what its template has."""
     given, problems = _cleaned(request.GET, {"page": PageField(required=False)})
     if problems:
         return reported(request, problems, base)
     number, mark = given["page"], "&" if "?" in base else "?"
-    entries, another = read(number)
-    if not entries and number > 1:
+    start = (number - 1) * PER_PAGE
+    rows = list(changes[start : start + PER_PAGE + 1])
+    if not rows and number > 1:
         raise Http404
-    context = {
-        "entries": entries,
-        "number": number,
-        "before": f"{base}{mark}page={number - 1}" if number > 2 else base if number == 2 else "",
-        "after": f"{base}{mark}page={number + 1}" if another else "",
-        "section": name,
-        # Who is named in the log is a private person more often than not.
-        "noindex": True,
-        **more,
+    before = f"{base}{mark}page={number - 1}" if number > 2 else base
+    pager = {
+        "number": _("page %d") % number,
+        "before": before if number > 1 else "",
+        "after": f"{base}{mark}page={number + 1}" if len(rows) > PER_PAGE else "",
     }
-    response = render(request, f"changes/{name}.html", context)
+    # Who is named is a private person more often than not.
+    made = {**context(rows[:PER_PAGE]), "pager": pager, "section": name, "noindex": True}
+    response = render(request, f"{name}.html", made, using="public")
     response.headers["X-Robots-Tag"] = "noindex"
     return keep_with_query(response)

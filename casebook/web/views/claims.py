@@ -20,9 +20,8 @@ def claim_page(request: HttpRequest, ref: str) -> HttpResponse:
     claim = reading.claim(ref)
     if claim is None:
         return gone(request, Of.CLAIM, ref)
-    refs = [claim.ref, *(citation["ref"] for citation in claim.citations)]
     ended = claim.state != "published" or any(citation.get("state") for citation in claim.citations)
-    page = put_together(reading, claim, reasons_of(refs) if ended else {})
+    page = put_together(reading, claim, reasons_of(claim) if ended else {})
     context = {
         "page": page,
         "section": "claims",

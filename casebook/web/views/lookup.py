@@ -1,26 +1,13 @@
 """Finding what an address asks for: the thing, where it has gone, a tombstone, or the 404 of a thing that never was."""
 
-from collections.abc import Collection
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from casebook.actions import model_of
-from casebook.models import Action, ActionKind, Claim, Dispute, Record, Source, State
-from casebook.models.archive.base import Reviewed
-from casebook.models.edition import Of, Tombstone
-from casebook.projections import would_be_public
-
-MODELS: dict[int, Any] = {Of.RECORD: Record, Of.SOURCE: Source, Of.CLAIM: Claim, Of.DISPUTE: Dispute}
-Row = TypeVar("Row", bound=Reviewed)
-
-
-def only(rows: QuerySet[Row]) -> Row | None:
-    """The one row that there can be. `first` would order it, which costs more than the rest of the statement."""
-    return next(iter(rows), None)
+from casebook.models.edition import ENDING, Of, PublicChange, Tombstone
+from casebook.web.presenters.edition import STANDING, ClaimRow
 
 
 def not_here() -> Http404:
@@ -33,31 +20,24 @@ def day_of(request: HttpRequest) -> date | None:
     return getattr(getattr(request, "day_menu", None), "day", None)
 
 
+def reasons_of(claim: ClaimRow) -> dict[str, str]:
+    """Why the claim or citations of it were superseded or retracted, in the archive's public words, by reference."""
+    ending = PublicChange.objects.filter(of=Of.CLAIM, key=claim.id, kind__in=ENDING).order_by("id")
+    found = {citation or ref: reason for ref, citation, reason in ending.values_list("ref", "citation", "reason")}
+    # A citation that was retracted with its claim has no change of its own.
+    over = {cited["ref"] for cited in claim.citations if cited.get("state", STANDING) != STANDING}
+    return {ref: found.get(claim.ref, "") for ref in over} | found
+
+
 def gone(request: HttpRequest, of: Of, ref: str) -> HttpResponse:
     """410 for what was withdrawn on editorial grounds and could be seen before; else raises the 404."""
-    if not Tombstone.objects.filter(of=of, ref=ref, leads_to="").exists():
+    stone = Tombstone.objects.filter(of=of, ref=ref, leads_to="").first()
+    if stone is None:
         raise not_here()
-    return tombstone(request, only(MODELS[of].objects.filter(ref=ref)))
-
-
-def reasons_of(refs: Collection[str]) -> dict[str, str]:
-    """Why these claims and citations were superseded or retracted, in the archive's public words."""
-    ending = Action.objects.filter(on_ref__in=refs, kind__in=(ActionKind.SUPERSEDE, ActionKind.RETRACT))
-    return {action.on_ref: action.shown("public_reason") for action in ending.order_by("id")}
-
-
-def tombstone(request: HttpRequest, thing: Reviewed | None) -> HttpResponse:
-    """410 for what was withdrawn on editorial grounds and could be seen before; else raises the 404."""
-    if thing is None or thing.state != State.WITHDRAWN or not would_be_public(thing):
-        raise not_here()
-    action = (
-        Action.objects.filter(on_ref=thing.ref, on_model=model_of(thing), kind=ActionKind.WITHDRAW)
-        .order_by("-id")
-        .first()
-    )
+    last = PublicChange.objects.filter(of=of, key=stone.key, kind__in=ENDING).order_by("id").last()
     context: dict[str, Any] = {
-        "on": action.at.date() if action else None,
-        "reason": action.shown("public_reason") if action else "",
+        "on": last.at.date() if last else None,
+        "reason": last.reason if last else "",
         "noindex": True,
     }
     return render(request, "410.html", context, status=410, using="public")
