@@ -6,7 +6,7 @@
 Up to 10,000 cases an archive is generated (`manage.py generate_archive`). A larger one is one of 10,000, copied within
 its database: each copy has keys moved by one number and references with one more letter. What is reported of the cases
 of a copy leads to the facilities, operations, organisations, places and officials of the first, so these grow with the
-archive. Of the copies the public edition is then made anew. On PostgreSQL all rows of the SQLite file are moved by COPY.
+archive. The public edition is then made anew from them. On PostgreSQL all rows of the SQLite file are moved by COPY.
 """
 
 import argparse
