@@ -6,7 +6,7 @@
 Up to 10,000 cases an archive is generated (`manage.py generate_archive`). A larger one is one of 10,000, copied within
 its database: each copy has keys moved by one number and references with one more letter. What is reported of the cases
 of a copy leads to the facilities, operations, organisations, places and officials of the first, so these grow with the
-archive. On PostgreSQL all rows of the SQLite file are moved by COPY.
+archive. The public edition is then made anew from them. On PostgreSQL all rows of the SQLite file are moved by COPY.
 """
 
 import argparse
@@ -49,6 +49,7 @@ from django.core.management import call_command  # noqa: E402
 from django.core.management.color import no_style  # noqa: E402
 from django.db import connection, models  # noqa: E402
 
+from casebook.actions.maintenance import rebuild_edition  # noqa: E402
 from casebook.interchange import statistics  # noqa: E402
 from casebook.models import (  # noqa: E402
     Claim,
@@ -102,6 +103,7 @@ def make(cases: int) -> None:
             raise SystemExit(f"Above {LARGEST_GENERATED} cases, a multiple of it.")
         _copy_of_the_generated(path)
         multiply(path, cases // LARGEST_GENERATED)
+        rebuild_edition()
         return
     call_command("migrate", verbosity=0)
     if not Record.objects.exists():
@@ -126,15 +128,21 @@ def tables() -> list[type[models.Model]]:
     return [model for model in apps.get_app_config("casebook").get_models(True) if not model._meta.proxy]
 
 
+def _is_edition(model: type[models.Model]) -> bool:
+    """Whether it is part of the public edition: that holds keys and references in bitmaps and documents, and is made
+    anew from the copies."""
+    return model.__module__.startswith("casebook.models.edition")
+
+
 def multiply(path: Path, copies: int) -> None:
-    """Copy the archive in this SQLite file within it, until it stands there so many times."""
+    """Copy the archive in this SQLite file within it, until it stands there so many times; all but the edition."""
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         for setting in ("foreign_keys = OFF", "synchronous = OFF", "journal_mode = OFF", "cache_size = -1000000"):
             database.execute(f"PRAGMA {setting}")
         database.create_function("digest", -1, _digest, deterministic=True)
         database.execute(f"CREATE TEMP TABLE common AS {COMMON}")
         database.execute("CREATE UNIQUE INDEX temp.common_id ON common (id)")
-        copied = [model for model in tables() if model not in NOT_COPIED]
+        copied = [model for model in tables() if model not in NOT_COPIED and not _is_edition(model)]
         step = _step(database, copied)
         database.execute("BEGIN")
         with _indexes_aside(database):

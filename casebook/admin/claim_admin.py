@@ -17,14 +17,12 @@ from django.utils.translation import gettext_lazy
 from casebook import vocabulary
 from casebook.admin.base import EditingAdmin, WithheldFilter
 from casebook.admin.citation_forms import CitationForm, CitationFormSet, CitationInline, last_of
+from casebook.admin.claim_display import citation_display, display_of
 from casebook.admin.claim_forms import ClaimForm, FirstStep, twin_of, value_in_words
 from casebook.admin.permissions import member_of
 from casebook.admin.record_search import plain
 from casebook.models import UNPUBLISHED, Action, Citation, Claim, Record, State
 from casebook.suggestions.wording import is_readable
-from casebook.web.presenters import queries
-from casebook.web.presenters.citations import citation_of
-from casebook.web.presenters.facts import fact_of
 
 
 def full(claim: Claim) -> Claim:
@@ -41,7 +39,7 @@ def reading_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
         {
             "citation": citation,
-            "shown": citation_of(citation),
+            "shown": citation_display(citation),
             "state": citation.get_state_display(),
             "lead": citation.pk == claim.lead_id,
             "address": reverse("admin:casebook_citation_change", args=[citation.pk]),
@@ -52,7 +50,7 @@ def reading_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     standing = claim.state == State.PUBLISHED and not claim.gap
     return {
         "claim": claim,
-        "fact": fact_of(loaded),
+        "fact": display_of(loaded),
         "citations": rows,
         "subject_address": reverse("admin:casebook_record_change", args=[claim.subject_id]),
         "cite_address": reverse("admin:casebook_claim_cite", args=[claim.pk]) if standing else "",
@@ -219,17 +217,16 @@ def citation_page(request: HttpRequest, citation: Citation, context: dict[str, A
         return HttpResponseRedirect(reverse("admin:casebook_citation_change", args=[citation.pk]))
     claim = citation.claim
     back = reverse("admin:casebook_claim_change", args=[claim.pk])
-    reported = {"form": form, "claim": claim, "fact": fact_of(full(claim)), "back": back}
+    reported = {"form": form, "claim": claim, "fact": display_of(full(claim)), "back": back}
     return render(request, "admin/desk/cite.html", context | reported, status=400 if form.is_bound else 200)
 
 
 def _shown(claim: Claim) -> dict[str, Any]:
-    """A claim as a reader would see it, with its citations of every state; its own state, if it does not stand."""
-    loaded = (
-        Claim.objects.select_related("subject", "target").prefetch_related(queries.with_citations()).get(pk=claim.pk)
-    )
+    """A claim with the citations of it that stand; its own state, if it does not stand."""
+    standing = [citation for citation in full(claim).citations.all() if citation.state == State.PUBLISHED]
     state = "" if claim.state == State.PUBLISHED else claim.get_state_display()
-    return {"fact": fact_of(loaded), "state": state, "address": reverse("admin:casebook_claim_change", args=[claim.pk])}
+    address = reverse("admin:casebook_claim_change", args=[claim.pk])
+    return {"fact": display_of(claim, standing), "state": state, "address": address}
 
 
 def _beside(claim: Claim) -> list[Claim]:

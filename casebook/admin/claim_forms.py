@@ -15,10 +15,9 @@ from casebook.admin.value_fields import ValueField, WhenField, meaning
 from casebook.models import UNPUBLISHED, Claim, Polarity, Rank, Record, State, Status
 from casebook.models.archive.claim_checks import claim_problems
 from casebook.projections import family_ids
-from casebook.suggestions.wording import is_readable
+from casebook.suggestions.wording import is_readable, words_of
 from casebook.values import Comparison, as_typed, parse_value, with_translations
 from casebook.vocabulary.comparison import compare_claims
-from casebook.web.presenters.values import value_of
 
 # The fields that are typed here, with what each is where the fact has no such field.
 EDITABLE: dict[str, Any] = dict.fromkeys(
@@ -241,7 +240,7 @@ def contradicted_by(claim: Claim) -> list[Claim]:
 
 def value_in_words(claim: Claim) -> str:
     """What it says, in a line; a draft whose value cannot be read as it was typed."""
-    return value_of(claim).plain if is_readable(claim) else claim.value
+    return words_of(claim) if is_readable(claim) else claim.value
 
 
 def twin_of(claim: Claim) -> Claim | None:

@@ -21,7 +21,7 @@ from casebook.admin.permissions import may_change, member_of
 from casebook.admin.record_search import likely_twins, match_of
 from casebook.models import UNPUBLISHED, ActionKind, Citation, Claim, Correction, Dispute, Record, Source, State
 from casebook.models.archive.base import Reviewed
-from casebook.web.presenters.values import heading_of
+from casebook.suggestions.wording import heading_of
 
 # So many of one kind stand on the page; its list has all.
 SHOWN = 50

@@ -40,8 +40,8 @@ from casebook.models import (
 )
 from casebook.models.archive.base import Reviewed
 from casebook.models.archive.requests import due_after, who_read
-from casebook.web.reports import PlainText, decrypted
 from casebook.web.presenters.references import reference_of
+from casebook.web.reports import PlainText, decrypted
 
 # Of a change that is none: that somebody read the contact details.
 CONTACT_READ = "contact"

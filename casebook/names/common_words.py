@@ -76,13 +76,15 @@ _POSSESSIVE = re.compile("['’‘`´]s?$")
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[dict[str, int], dict[str, int]]:
-    """How frequent words are, read once for each process, and the same in Latin letters, as addresses have Russian.
+    """How frequent words are, read once for each process; and in Latin letters, as addresses have Russian, those that
+    are written otherwise.
 
     tools/frequent_words.py makes the lists.
     """
-    texts = {how: (_LISTS / f"{name}.txt").read_text(encoding="utf-8") for how, name in _FILES}
-    written = {word: how for how, text in texts.items() for word in text.split()}
-    romanised = {word: how for how, text in texts.items() for word in _romanised(text).split()}
+    words = {how: (_LISTS / f"{name}.txt").read_text(encoding="utf-8").split() for how, name in _FILES}
+    written = {word: how for how, of_list in words.items() for word in of_list}
+    others = {how: [word for word in of_list if not word.isascii() or "'" in word] for how, of_list in words.items()}
+    romanised = {word: how for how, of_list in others.items() for word in _romanised(" ".join(of_list)).split()}
     return written, romanised
 
 
@@ -108,7 +110,7 @@ def is_common(word: str) -> bool:
     if frequency(word) == COMMON:
         return True
     plain = word if word.isascii() else _romanised(word) if "\u0400" <= word[:1] <= "\u052f" else ""
-    return _words()[1].get(plain.lower()) == COMMON
+    return COMMON in [words.get(plain.lower()) for words in _words()]
 
 
 def _plain(word: str) -> str:

@@ -301,6 +301,7 @@ class ClaimRow:
     redacted: Texts = field(default_factory=dict)
     citations: list[CitationRow] = field(default_factory=list)
     _readable: list[CitationRow] | None = None
+    _standing: list[CitationRow] | None = None
 
     @property
     def pk(self) -> int:
@@ -351,7 +352,9 @@ class ClaimRow:
     @property
     def standing(self) -> list[CitationRow]:
         """Those of them that stand."""
-        return [citation for citation in self.readable if citation.state == State.PUBLISHED]
+        if self._standing is None:
+            self._standing = [citation for citation in self.readable if citation.state == State.PUBLISHED]
+        return self._standing
 
     @property
     def is_readable(self) -> bool:
@@ -385,7 +388,7 @@ def _in_text_order(citation: CitationRow) -> tuple[Any, ...]:
 
 def _columns(row_type: Any, documents: bool) -> list[Any]:
     """What is read of its model, in the order of its fields; with what documents tell, or without."""
-    beside = ("citations", "source", "chain", "claim", "citation", "_readable")
+    beside = ("citations", "source", "chain", "claim", "citation", "_readable", "_standing")
     names = [one.name for one in fields(row_type) if one.name not in beside]
     first = {ClaimRow: "note", CitationRow: "section", SpeakerRow: "words"}[row_type]
     own = names[: names.index(first)]

@@ -6,9 +6,21 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
-from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, Kind, Record, Source, State, Status
+from casebook.models import (
+    READABLE,
+    Attribution,
+    Citation,
+    Claim,
+    Dispute,
+    DisputeSide,
+    Kind,
+    Record,
+    Source,
+    State,
+    Status,
+)
 from casebook.models.edition import (
     Contains,
     Link,
@@ -60,9 +72,9 @@ class EditionDifference:
 def project(*, write: bool = True) -> Iterator[EditionDifference]:
     """Make the whole edition anew, or with `write=False` only compare. Call inside one transaction or snapshot."""
     edition = _Edition(write=write, whole=True)
-    roots = Record.objects.filter(public=True).order_by("pk").values_list("pk", flat=True)
+    roots = list(Record.objects.filter(public=True).order_by("pk").values_list("pk", flat=True))
+    edition.know_all(roots)
     yield from edition.records(roots)
-    yield from edition.claims(_ids(Claim.objects.filter(withheld="", gap="")))
     yield from edition.disputes(_ids(Dispute))
     yield from edition.sources(_ids(Source))
     for of, model in rows.MODEL_OF.items():
@@ -109,10 +121,9 @@ ROWS_OF: dict[Of, Any] = {
 OF_ROWS = {model: of for of, model in ROWS_OF.items()}
 
 
-def _ids(rows: Any) -> Iterator[int]:
-    found = rows if hasattr(rows, "order_by") else rows.objects.all()
+def _ids(model: Any) -> Iterator[int]:
     last = 0
-    while part := list(found.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:10_000]):
+    while part := list(model.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:10_000]):
         yield from part
         last = part[-1]
 
@@ -200,6 +211,8 @@ class _Edition:
     def __post_init__(self) -> None:
         self.neighbours = Neighbours(self.archive)
         self._facets = Facets(whole=self.whole, write=self.write)
+        # Of a whole archive all are read at once: few claims stand in one.
+        self._disputes = _disputes_of(DisputeSide.objects.all()) if self.whole else {}
         # Of rows that were replaced last what they were.
         self._before: dict[int, list[rows.Row]] = {}
         # By source the links of its claims.
@@ -217,8 +230,15 @@ class _Edition:
 
     # ------------------------------------------------------------------------------------------------------ records
 
+    def know_all(self, roots: Collection[int]) -> None:
+        """Know every record by what links of others come from, before any is written."""
+        for part in batches(roots, AT_ONCE):
+            self._own(part, COMPOSING)
+
     def records(self, roots: Iterable[int]) -> Iterator[EditionDifference]:
-        """Records with what they are part of, and then the links of all of them: some come from others."""
+        """Records with what they are part of, and then the links of all of them: some come from others. Of a whole
+        archive also their claims, which are read only once so.
+        """
         own: dict[int, tuple[tuple[Any, ...] | None, OwnLinks]] = {}
         for part in batches(roots, AT_ONCE):
             found = self._own(part)
@@ -235,10 +255,12 @@ class _Edition:
             records = self.archive.records({one[0] for one in merged})
             contained += [one for one in merged if records[one[0]].public]
             yield from self._replaced(Contains, "part", owners, contained)
-            if self.whole:
-                self.archive.forget()
             for pk in part:
                 own[pk] = (made.get(pk), found[pk][1] if pk in found else OwnLinks([], [], []))
+            if self.whole:
+                for claims in batches((claim for of_pk, _own in found.values() for claim in of_pk), AT_ONCE):
+                    yield from self._claims([claim.id for claim in claims], claims)
+                self.archive.forget()
         for part in batches(list(own), AT_ONCE):
             links = {}
             for pk in part:
@@ -276,22 +298,27 @@ class _Edition:
     def claims(self, ids: Iterable[int]) -> Iterator[EditionDifference]:
         """Claims, where they stand, and by what they are found."""
         for part in batches(ids, AT_ONCE):
-            found = self.archive.readable_of(part)
-            disputes = _disputes_of(part) if self.whole or self.archive.disputes_of(part) else {}
-            until = self._until(found)
-            made, places, links = [], set(), {}
-            for claim in found:
-                of_claim = disputes.get(claim.id, [])
-                made.append(rows.claim_row(claim, of_claim, until.get(claim.id), self.archive))
-                places |= rows.placements(claim)
-                links[claim.id] = rows.claim_links(claim, self.neighbours)
-                self._pass_on(claim, links[claim.id])
-            yield from self._replaced(PublicClaim, "id", part, made)
-            after = {row[0]: rows.claim_columns(row) for row in made}
-            columns = {pk: (after.get(pk, NONE), after.get(pk, NONE)) for pk in part}
-            columns |= {pk: (_columns_of(before), after.get(pk, NONE)) for pk, before in self._before.items()}
-            yield from self._replaced(Placement, "claim", part, places, new=self._new[Of.CLAIM])
-            yield from self._linked(Of.CLAIM, part, links, columns)
+            yield from self._claims(part, self.archive.readable_of(part))
+
+    def _claims(self, ids: Collection[int], readable: Collection[ClaimRow]) -> Iterator[EditionDifference]:
+        """Claims of which readers may read these."""
+        disputes = self._disputes
+        if not self.whole and self.archive.disputes_of(ids):
+            disputes = _disputes_of(DisputeSide.objects.filter(claim__in=ids))
+        until = self._until(readable)
+        made, places, links = [], set(), {}
+        for claim in readable:
+            of_claim = disputes.get(claim.id, [])
+            made.append(rows.claim_row(claim, of_claim, until.get(claim.id), self.archive))
+            places |= rows.placements(claim)
+            links[claim.id] = rows.claim_links(claim, self.neighbours)
+            self._pass_on(claim, links[claim.id])
+        yield from self._replaced(PublicClaim, "id", ids, made)
+        after = {row[0]: rows.claim_columns(row) for row in made}
+        columns = {pk: (after.get(pk, NONE), after.get(pk, NONE)) for pk in ids}
+        columns |= {pk: (_columns_of(before), after.get(pk, NONE)) for pk, before in self._before.items()}
+        yield from self._replaced(Placement, "claim", ids, places, new=self._new[Of.CLAIM])
+        yield from self._linked(Of.CLAIM, ids, links, columns)
 
     def _until(self, claims: Collection[ClaimRow]) -> dict[int, Any]:
         """By claim of an event or operation from which day on it is reported no more, since it took place."""
@@ -559,7 +586,7 @@ class _Edition:
         """Rows of the edition that belong to nothing that readers may know of any more."""
         kept = (
             (PublicRecord, "id", Record.objects.filter(public=True)),
-            (PublicClaim, "id", Claim.objects.filter(withheld="", gap="")),
+            (PublicClaim, "id", Claim.objects.filter(state__in=READABLE, withheld="", gap="")),
             (PublicSource, "id", Source.objects.all()),
             (PublicDispute, "id", Dispute.objects.all()),
             (Placement, "claim", PublicClaim.objects.all()),
@@ -632,11 +659,11 @@ def _columns_of(claims: Sequence[rows.Row]) -> Columns:
     return rows.claim_columns(claims[0]) if claims else NONE
 
 
-def _disputes_of(claims: Collection[int]) -> dict[int, list[tuple[str, int, str]]]:
-    """Of each claim the disputes that readers may see: reference, side, kind."""
-    sides = DisputeSide.objects.filter(claim__in=claims, dispute__public=True).order_by("dispute__ref")
+def _disputes_of(sides: QuerySet[DisputeSide]) -> dict[int, list[tuple[str, int, str]]]:
+    """Of each claim on these sides the disputes that readers may see: reference, side, kind."""
+    shown = sides.filter(dispute__public=True).order_by("dispute__ref")
     found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
-    for claim, ref, side, kind in sides.values_list("claim_id", "dispute__ref", "side", "dispute__kind"):
+    for claim, ref, side, kind in shown.values_list("claim_id", "dispute__ref", "side", "dispute__kind"):
         found[claim].append((ref, side, kind))
     return found
 

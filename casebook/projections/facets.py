@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +16,9 @@ from casebook.projections.links import Linked
 
 # What the rows are, and of a value the facet, the record and the text.
 Key = tuple[int, str, int, str]
+# The facet, the row, whether it is certain, and the three days of a link.
 Row = tuple[Any, ...]
+_CERTAIN, _UNTIL = 2, 5
 # The name and the value of facets that are columns of the row itself.
 Columns = frozenset[tuple[str, str]]
 NONE: Columns = frozenset()
@@ -72,7 +75,7 @@ class Facets:
         self,
         of: Of,
         rows: Collection[int],
-        links: Mapping[int, Iterable[Linked]],
+        links: Mapping[int, Collection[Linked]],
         columns: Mapping[int, tuple[Columns, Columns]] = MappingProxyType({}),
         new: Collection[int] = (),
     ) -> dict[int, set[str]]:
@@ -80,18 +83,16 @@ class Facets:
 
         `columns`: of rows the facets that their columns were, and those that they are. `new` rows have no links yet.
         """
-        wanted = {row: list(links.get(row, ())) for row in rows}
-        keys = [(of, *link[:3]) for of_row in wanted.values() for link in of_row]
+        keys = dict.fromkeys((of, *link[:3]) for of_row in links.values() for link in of_row)
         pairs = {pair for before, after in columns.values() for pair in (before | after)}
         self._find([*keys, *((of, name, 0, value) for name, value in pairs)])
         ids = self._ids
-        by_row: dict[int, set[Row]] = {
-            row: {
+        by_row: dict[int, set[Row]] = {row: set() for row in rows}
+        for row, of_row in links.items():
+            by_row[row] = {
                 (ids[of, name, record, value], row, certain, known_from, certain_from, until)
                 for name, record, value, certain, known_from, certain_from, until in of_row
             }
-            for row, of_row in wanted.items()
-        }
         there = self._stored(of, [row for row in rows if row not in new])
         changed = {row for row in rows if by_row[row] != there.get(row, set())}
         for row in rows if self._whole else changed:
@@ -126,9 +127,11 @@ class Facets:
 
     def _write_links(self) -> None:
         _delete_links(self._gone)
-        ordered = sorted(self._wanted.items(), key=lambda one: one[0])
-        links = ((of, *one) for (of, _row), links in ordered for one in sorted(links, key=lambda link: link[0]))
-        if ordered:
+        # In the order of the index by value, which is the one that is all over the place.
+        links = sorted(
+            ((of, *one) for (of, _row), links in self._wanted.items() for one in links), key=itemgetter(1, 2)
+        )
+        if links:
             tables.insert(Link, links)
         self._gone.clear()
         self._wanted.clear()
@@ -151,12 +154,12 @@ class Facets:
 
     def _count(self, row: int, before: Iterable[Row], after: Iterable[Row]) -> None:
         """Note in which bitmaps the row is to be."""
-        sure = {facet for facet, _row, certain, *_days, until in after if certain and until is None}
-        maybe = {facet for facet, _row, certain, *_days, until in after if until is None} - sure
+        sure = {link[0] for link in after if link[_CERTAIN] and link[_UNTIL] is None}
         for facet in sure:
             self._rows[facet].add(row)
-        for facet in maybe:
-            self._possible[facet].add(row)
+        for link in after:
+            if link[_UNTIL] is None and link[0] not in sure:
+                self._possible[link[0]].add(row)
         if not self._whole:
             for facet in {one[0] for one in before} | {one[0] for one in after}:
                 self._out[facet].add(row)

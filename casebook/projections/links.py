@@ -134,17 +134,21 @@ def merged(links: Iterable[Linked]) -> list[Linked]:
         key = (link.name, link.record, link.value, link.known_until)
         other = found.get(key)
         if other is not None:
-            link = link._replace(
-                certain=link.certain or other.certain,
-                known_from=_first(link.known_from, other.known_from),
-                certain_from=_first(link.certain_from, other.certain_from),
+            link = Linked(
+                link.name,
+                link.record,
+                link.value,
+                link.certain or other.certain,
+                _first(link.known_from, other.known_from),
+                _first(link.certain_from, other.certain_from),
+                link.known_until,
             )
         found[key] = link
     return list(found.values())
 
 
 def _first(one: date | None, other: date | None) -> date | None:
-    return min((day for day in (one, other) if day), default=None)
+    return min(one, other) if one and other else one or other
 
 
 class Neighbours:
@@ -163,7 +167,9 @@ class Neighbours:
         self._about: dict[int, list[Linked]] = {}
 
     def add(self, record: RecordRow, own: OwnLinks) -> None:
-        """Know a record by what its own claims make of it."""
+        """Know a record by what its own claims make of it, if it is not known yet."""
+        if record.id in self.own:
+            return
         self._about.clear()
         self.own[record.id] = OwnLinks([link for link in own.links if link.name in COMPOSED_OF], own.steps, [])
         for step in own.steps:

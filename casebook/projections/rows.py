@@ -50,7 +50,7 @@ _SECTIONS = {name: number for number, name in enumerate(vocabulary.SECTIONS)}
 CONTRADICTIONS = (DisputeKind.CONTRADICTION, DisputeKind.TOTALS)
 # More than so many facts are withheld, as pages of facilities, operations and large groups say.
 STEPS = (100, 50, 20, 10)
-_PLAINEST = (Stance.ASSERTS, Stance.ALLEGES, Stance.HEDGES, Stance.DENIES)
+_PLAINEST = tuple(map(str, (Stance.ASSERTS, Stance.ALLEGES, Stance.HEDGES, Stance.DENIES)))
 # The facts by which others whose facts a page tells lead to its record.
 _TOLD_ON = {
     Kind.PERSON: ("sentence_of", "kin_of", "concerns"),
@@ -102,8 +102,7 @@ def _number(type_name: str, text: str) -> tuple[float | None, float | None, str]
 def _stance(claim: ClaimRow) -> str:
     """The plainest in which any of its citations has it: of each the least plain of the article and its chain."""
     said = [[c.stance, *(speaker.stance for speaker in c.chain)] for c in claim.standing or claim.readable]
-    plain = [max((_PLAINEST.index(Stance(stance)) for stance in stances), default=0) for stances in said]
-    return str(_PLAINEST[min(plain, default=0)])
+    return _PLAINEST[min((max(map(_PLAINEST.index, stances)) for stances in said), default=0)]
 
 
 def _citation(citation: Any, archive: Archive) -> dict[str, Any]:
@@ -134,11 +133,10 @@ def placements(claim: ClaimRow) -> set[Row]:
 
 def claim_columns(row: Row) -> frozenset[tuple[str, str]]:
     """By which of its columns the list of claims finds a PublicClaim: the name of the facet and the value."""
-    columns = dict(zip(CLAIM_COLUMNS, row, strict=True))
-    if columns["state"] != State.PUBLISHED:
+    if row[_STATE] != State.PUBLISHED:
         return frozenset()
-    found = {(name, columns[name]) for name in ("fact", "scope", "status", "polarity") if columns[name]}
-    return frozenset(found | {("disputed", "1")} if columns["disputed"] else found)
+    found = {(name, row[place]) for name, place in _FOUND_BY if row[place]}
+    return frozenset(found | {("disputed", "1")} if row[_DISPUTED] else found)
 
 
 def claim_links(claim: ClaimRow, neighbours: Neighbours) -> list[Linked]:
@@ -253,6 +251,8 @@ LISTS: dict[str, str] = {
     Kind.PLACE: "places",
 }
 CLAIM_COLUMNS = tuple(field.name for field in PublicClaim._meta.concrete_fields)
+_FOUND_BY = [(name, CLAIM_COLUMNS.index(name)) for name in ("fact", "scope", "status", "polarity")]
+_STATE, _DISPUTED = map(CLAIM_COLUMNS.index, ("state", "disputed"))
 RECORD_COLUMNS = (
     "id", "ref", "kind", "form", "slug", "label", "label_lang", "label_ru", "label_kk", "sort_key", "sort_key_ru",
     "sort_key_kk", "page", "noindex", "detainee", "disputed", "happening", "takes_place_earliest",

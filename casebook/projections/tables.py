@@ -5,7 +5,6 @@ Django's own makes an object of every row and asks its field for every value; he
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.db import connection, models
@@ -16,6 +15,7 @@ from casebook.projections.archive import among, batches
 Row = tuple[Any, ...]
 # SQLite takes 250,000 parameters in one statement at most, and Django lowers that for older ones.
 AT_ONCE = 500
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def columns_of(model: type[models.Model]) -> list[Any]:
@@ -44,10 +44,9 @@ def insert(model: type[models.Model], rows: Iterable[Row], *, instead: bool = Fa
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
     texts = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
-    days = [place for place, field in enumerate(fields) if type(field) is models.DateField]
     # What SQLite has no type of its own for.
     others = [(place, f) for place, f in enumerate(fields) if isinstance(f, (models.DateTimeField, models.UUIDField))]
-    sqlite = connection.vendor == "sqlite"
+    others = others if connection.vendor == "sqlite" else []
     conflict = ""
     if instead:
         columns = ", ".join(f"{quote(f.column)} = EXCLUDED.{quote(f.column)}" for f in fields if not f.primary_key)
@@ -56,21 +55,19 @@ def insert(model: type[models.Model], rows: Iterable[Row], *, instead: bool = Fa
     def adapted(row: Row) -> Sequence[Any]:
         values = list(row)
         for place in texts:
-            values[place] = json.dumps(values[place], ensure_ascii=False, separators=(",", ":"))
-        if sqlite:
-            for place in days:
-                if isinstance(values[place], date):
-                    values[place] = values[place].isoformat()
-            for place, field in others:
-                values[place] = field.get_db_prep_value(values[place], connection)
+            values[place] = _as_json(values[place])
+        for place, field in others:
+            values[place] = field.get_db_prep_value(values[place], connection)
         return values
 
+    ready: Iterable[Sequence[Any]] = map(adapted, rows) if texts or others else rows
+
     with connection.cursor() as cursor:
-        if sqlite:
+        if connection.vendor == "sqlite":
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}){conflict}", map(adapted, rows))  # type: ignore[arg-type]
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}){conflict}", ready)  # type: ignore[arg-type]
             return
-        for part in batches(map(adapted, rows), AT_ONCE):
+        for part in batches(ready, AT_ONCE):
             execute_values(cursor.cursor, f"INSERT INTO {table} ({names}) VALUES %s{conflict}", part, page_size=AT_ONCE)
 
 

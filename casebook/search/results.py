@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import IntegerField, Q, Value
 from django.db.models.functions import Coalesce
 
-from casebook.models import Citation, Claim, Dispute, Record, Source, State
+from casebook.models import Citation, Claim, Dispute, Record, State
 from casebook.models.archive.references import PATTERN
 from casebook.models.edition import Of
 from casebook.search import indexed_texts, name_search, store

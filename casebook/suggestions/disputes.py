@@ -15,7 +15,7 @@ from django.utils.translation import override
 from casebook import vocabulary
 from casebook.models import UNPUBLISHED, Claim, DisputeKind, DisputeSide, Kind, Polarity, Record, State, Status
 from casebook.projections import family_ids
-from casebook.suggestions.wording import heading_of, is_readable, label_of, loaded, said_by
+from casebook.suggestions.wording import heading_of, is_readable, label_of, loaded, words_of
 from casebook.values import Comparison
 from casebook.vocabulary.comparison import compare_claims, sides
 
@@ -143,7 +143,7 @@ def _which(claim: Claim, parts: Sequence[Sequence[Claim]]) -> str:
     return _("%(subject)s – %(fact)s: %(values)s?") % {
         "subject": label_of(claim.subject),
         "fact": heading_of(claim),
-        "values": _(" or ").join(dict.fromkeys(said_by(side[0]) for side in parts)),
+        "values": _(" or ").join(dict.fromkeys(words_of(side[0]) for side in parts)),
     }
 
 

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
-from casebook.models import Claim, Polarity, Record
+from casebook.models import Claim, Record
+from casebook.projections import only_hedged
 from casebook.values import ValueProblem
+from casebook.vocabulary.wording import heading, wording
 
 
 def label_of(record: Record) -> str:
@@ -16,23 +18,16 @@ def label_of(record: Record) -> str:
 
 def heading_of(claim: Claim) -> str:
     """The label of the fact, with its scope."""
-    scope = claim.about.scope(claim.scope) if claim.scope else None
-    if scope is None:
-        return str(claim.about.label)
-    if claim.about.called_by_scope:
-        return str(scope.label)
-    return _("%(fact)s: %(scope)s") % {"fact": claim.about.label, "scope": scope.label}
+    return _("Withheld") if claim.gap else heading(claim.about, claim.scope)
 
 
-def said_by(claim: Claim) -> str:
-    """The value, with a "no" before it where it is denied."""
-    choice = claim.about.choice(claim.value) if claim.about.choices else None
-    words = str(choice.label) if choice else claim.parsed.words() if claim.parsed else ""
-    if claim.target is not None:
-        words = label_of(claim.target)
-    if claim.polarity == Polarity.NO:
-        return _("not %s") % words if words else _("no")
-    return _("not known") if claim.polarity == Polarity.UNKNOWN else words
+def words_of(claim: Claim) -> str:
+    """What it says in one line: never without a "no", a "possibly" or a "planned" that stands beside its value."""
+    target = label_of(claim.target) if claim.target is not None else ""
+    hedged = only_hedged(claim)
+    return wording(
+        claim.about, claim.shown("value"), target, polarity=claim.polarity, status=claim.status, hedged=hedged
+    ).plain
 
 
 def is_readable(claim: Claim) -> bool:

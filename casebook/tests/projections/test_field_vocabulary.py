@@ -4,16 +4,16 @@ import pytest
 from django.core.cache import cache
 
 from casebook import actions
+from casebook.admin.claim_display import citation_display
 from casebook.models import Citation, Claim, PublicRecord, Role, Source
 from casebook.models.archive.claim_checks import claim_problems
 from casebook.models.edition import Facet, PublicClaim, PublicSource
+from casebook.suggestions.wording import heading_of, words_of
 from casebook.tests import factories
 from casebook.tests.admin_helpers import second_step, typed
 from casebook.tests.dumps import dumped, emptied, loaded
 from casebook.tests.integrity_helpers import out_of_step
 from casebook.tests.small_archive import listed
-from casebook.web.presenters.citations import place_of
-from casebook.web.presenters.values import heading_of, value_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def public(claim):
 
 def read(claim):
     """The heading and the value, in words."""
-    return heading_of(claim), value_of(claim).plain
+    return heading_of(claim), words_of(claim)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_pages_time_codes_and_kinds_of_sources(client, prisoner, article, tmp_pa
     document = PublicClaim.objects.get(ref=claim.ref).document
     places = [(cited.get("page"), cited.get("time"), cited.get("place")) for cited in document["citations"]]
     assert places == [(4, None, None), (None, "0:00:00", None), (None, "1:02:33", None), (None, None, None)]
-    words = [place_of(citation) for citation in Citation.objects.filter(claim=claim).order_by("pk")]
+    words = [citation_display(citation).place for citation in Citation.objects.filter(claim=claim).order_by("pk")]
     assert words == ["page 4", "1:02:33", "0:00:00", "headline"]
     assert PublicSource.objects.get(ref=post.ref).document["paywalled"] is True
     assert "1:02:33" in client.get(f"/sources/{film.ref}/").content.decode()

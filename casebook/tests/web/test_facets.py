@@ -11,7 +11,6 @@ from casebook.models import Record
 from casebook.tests import factories
 from casebook.tests.page_reader import page as read
 from casebook.tests.small_archive import listed, offered, page, world_with_sentence
-from casebook.web.presenters import facet_boxes
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +161,9 @@ def test_where_no_part_alone_helps_two_do_and_each_says_what_it_has(client, w):
     assert "without “held at Norhold prison” and “recorded as male”" not in text
     assert "with “held at Norhold prison” alone there would be 2: keep only this" in text
     assert "“with the words “nonsense”” finds nothing even alone" in text
-    links = [link.attributes["href"] for link in read(client, address).one(id="results").all(class_="plain")[-1].all(tag="a")]
+    links = [
+        link.attributes["href"] for link in read(client, address).one(id="results").all(class_="plain")[-1].all(tag="a")
+    ]
     assert [f"/cases/?facility={w.norhold.ref}", "/cases/?sex=male"] == links[:2]
     assert len(links) == 4
 

@@ -25,7 +25,9 @@ TOPICS_NEVER = ("religion", "health", "family", "guilt", "children", "women-and-
 def test_no_facet_leads_over_an_offence_or_anything_of_private_life():
     for name, filters in FILTERS.items():
         for facet in filters.base_filters.values():
-            stored = {getattr(facet, "stored", "")} | {one for _of, one in getattr(getattr(facet, "finder", None), "facets", ())}
+            stored = {getattr(facet, "stored", "")} | {
+                one for _of, one in getattr(getattr(facet, "finder", None), "facets", ())
+            }
             assert not stored & {*NEVER, "count", "fee"}, (name, facet.field_name)
         assert not set(filters.base_filters) & {*NEVER, "children"}
     for fact in vocabulary.FACTS:

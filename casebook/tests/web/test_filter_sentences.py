@@ -16,8 +16,8 @@ from casebook.tests.small_archive import page, world
 from casebook.web import addresses
 from casebook.web.filters import FILTERS, filters_of
 from casebook.web.filters.fields import RecordsField, SourcesField
-from casebook.web.presenters.list_page import title_of
 from casebook.web.presenters.filter_sentence import groups_of, in_words
+from casebook.web.presenters.list_page import title_of
 
 pytestmark = pytest.mark.django_db
 HELD = Path(__file__).parents[1] / "sentences.txt"

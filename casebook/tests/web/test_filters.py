@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from casebook import actions, vocabulary
+from casebook import actions
 from casebook.models import Kind
 from casebook.tests import factories
 from casebook.tests.small_archive import drafted, listed, page, published, with_sentence, world

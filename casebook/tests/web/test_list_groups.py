@@ -3,7 +3,6 @@
 import pytest
 
 from casebook.tests import factories
-from casebook.tests.page_reader import page as read
 from casebook.tests.small_archive import listed, page, world
 
 pytestmark = pytest.mark.django_db

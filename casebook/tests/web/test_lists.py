@@ -82,7 +82,9 @@ def test_each_fact_in_a_row_says_which_claim_it_is(client, w):
     row = read(client, "/cases/").one(data_record=w.dana.ref)
     marked = {(one.attributes["data-fact"], one.attributes["data-claim"]) for one in row.all(data_claim="…")}
     reported = {(claim.fact, claim.ref) for claim in Claim.objects.filter(subject__in=[w.dana.pk, w.sentence.pk])}
-    assert marked == {(fact, ref) for fact, ref in reported if fact not in ("member_of", "sentence_of", "court", "offence")}
+    assert marked == {
+        (fact, ref) for fact, ref in reported if fact not in ("member_of", "sentence_of", "court", "offence")
+    }
 
 
 def test_a_conviction_is_reported_as_the_finding_of_a_court_with_its_dispute(client, w):

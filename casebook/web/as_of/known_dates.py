@@ -107,7 +107,9 @@ def _of_rows(of: Of, rows: BitMap) -> Days:
         merged = Contains.objects.filter(whole__in=ids, relation="merged").values_list("part", flat=True)
         placed = Placement.objects.filter(record__in=[*ids, *merged], role=PlacementRole.SUBJECT)
         claims = Q(pk__in=placed.values("claim"))
-    return PublicClaim.objects.filter(claims, state="published").order_by().values_list("known_from", flat=True).distinct()
+    return (
+        PublicClaim.objects.filter(claims, state="published").order_by().values_list("known_from", flat=True).distinct()
+    )
 
 
 def days_around(day: date) -> list[date]:

@@ -19,8 +19,8 @@ from casebook.web import addresses
 from casebook.web.cache import keep_with_query
 from casebook.web.feeds import subjects
 from casebook.web.feeds.subjects import ATOM, FORMAT, Subject, problems_of_days
-from casebook.web.jinja import bdi
 from casebook.web.filters import filters_of
+from casebook.web.jinja import bdi
 from casebook.web.presenters.changes import Change, changes_of
 from casebook.web.presenters.edition import Reading
 from casebook.web.presenters.filter_sentence import address_of

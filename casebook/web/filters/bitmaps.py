@@ -193,7 +193,9 @@ class Bitmaps:
                 rows.possible.update(rows.certain)
             else:
                 found[pk][3].certain.clear()
-        links = by_day(Link.objects.filter(of=of, facet__in=[pk for pk in found if found[pk][0] not in columns]), self.day)
+        links = by_day(
+            Link.objects.filter(of=of, facet__in=[pk for pk in found if found[pk][0] not in columns]), self.day
+        )
         for pk, row, sure in links.values_list("facet", "row", "certain_from").iterator(chunk_size=10_000):
             rows = found[pk][3]
             rows.possible.add(row)

@@ -47,9 +47,7 @@ class Times:
     facts: tuple[str, ...] = ()
     planned: bool = False
 
-    def rows(
-        self, bitmaps: Bitmaps, name: str, first: date | None, last: date | None, ways: Collection[str]
-    ) -> BitMap:
+    def rows(self, bitmaps: Bitmaps, name: str, first: date | None, last: date | None, ways: Collection[str]) -> BitMap:
         """The rows of the list of which one date lies so. Without ways it must lie certainly between the days."""
         found = BitMap()
         for way in ways or [CERTAINLY]:

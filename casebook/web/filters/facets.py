@@ -227,7 +227,9 @@ class SourceFacet(Facet):
         return quoted(value.headline)
 
 
-def rows_of(facet: Facet, bitmaps: Bitmaps, name: str, chosen: Iterable[Any], records: Collection[int] = ()) -> MatchingRows:
+def rows_of(
+    facet: Facet, bitmaps: Bitmaps, name: str, chosen: Iterable[Any], records: Collection[int] = ()
+) -> MatchingRows:
     """The rows of the list that match what is chosen of its facet; what no source tells is what no value finds."""
     given = [ALL if one is True else one for one in chosen]
     of, listed = OF.get(name, Of.RECORD), bitmaps.listed(name)

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import django_filters
 from django.forms import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from pyroaring import BitMap
 
 from casebook.models import DisputeKind, Kind, PersonOrGroup, Polarity, SourceKind, Standing, Status
@@ -167,7 +166,9 @@ class ListFilters(django_filters.FilterSet):
             self.form.add_error(None, ValidationError(self._words_for(name), params={"name": name}))
         first, last = self._given(FROM), self._given(TO)
         if first and last and first.first > last.last:
-            self.form.add_error(TO, ValidationError(gettext("It lies before the day from which on."), params={"value": last}))
+            self.form.add_error(
+                TO, ValidationError(gettext("It lies before the day from which on."), params={"value": last})
+            )
         for name in self._of_today() if self.reading.day and not self.form.errors else ():
             words = gettext("It goes by what is known today. Leave it out, or leave out the day.")
             self.form.add_error(name, ValidationError(words, params={"value": ", ".join(self.data.getlist(name))}))
@@ -371,9 +372,7 @@ def _about(finder: Any) -> RecordFacet:
 
 
 def _citizenship() -> RecordFacet:
-    return RecordFacet(
-        _("Citizenship"), _("with the citizenship of"), held_by("citizenship"), kind=Kind.ORGANISATION
-    )
+    return RecordFacet(_("Citizenship"), _("with the citizenship of"), held_by("citizenship"), kind=Kind.ORGANISATION)
 
 
 def _group() -> RecordFacet:
@@ -438,9 +437,7 @@ class PeopleFilters(ListFilters):
     status = coded("custody", said=phrases.CUSTODY, called="status")
     citizenship = _citizenship()
     group = _group()
-    works_for = RecordFacet(
-        _("Works for"), _("working for"), held_by("works_for"), kind=Kind.ORGANISATION
-    )
+    works_for = RecordFacet(_("Works for"), _("working for"), held_by("works_for"), kind=Kind.ORGANISATION)
     form = _form()
     outlet = _outlet(_("reported by"), Of.RECORD)
     speaker = _speaker(_("spoken of by"), Of.RECORD)

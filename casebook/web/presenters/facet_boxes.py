@@ -1,6 +1,6 @@
 """The facets beside a list: their values with counts, as plain data for the form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,9 @@ def boxes_of(filters: ListFilters, base: str) -> list[FacetBox]:
     return [box for box in boxes if box.options or box.address or box.find]
 
 
-def _name_records(filters: ListFilters, opened: Mapping[str, Facet], counts: Mapping[str, Mapping[Any, Counted]]) -> None:
+def _name_records(
+    filters: ListFilters, opened: Mapping[str, Facet], counts: Mapping[str, Mapping[Any, Counted]]
+) -> None:
     """Know the records that the facets lead to, the most frequent of each."""
     wanted: set[int] = set()
     for name, facet in opened.items():

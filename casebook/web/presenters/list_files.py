@@ -139,7 +139,9 @@ def _claim(reading: Reading, claim: ClaimRow, absolute: Absolute) -> Sequence[st
     subject = reading.by_id(claim.subject)
     when = claim.parsed if isinstance(claim.parsed, VagueDate) else claim.when
     lines = lines_of(reading, [claim], quotes=99)
-    disputes = [one for one in reading.disputes if one.ref in {ref for ref, _side in claim.document.get("disputes", ())}]
+    disputes = [
+        one for one in reading.disputes if one.ref in {ref for ref, _side in claim.document.get("disputes", ())}
+    ]
     return (
         *(claim.ref, absolute(f"{reading.claims_address}{claim.ref}/"), claim.heading),
         *(subject.title if subject else _("withheld"), reading.wording(claim).plain, date_words(claim)),

@@ -16,8 +16,8 @@ from casebook.values.numerals import grouped, in_digits
 from casebook.web import addresses
 from casebook.web.filters import FILTERS, FORMAT, POSSIBLY, SORT, WORDS, ListFilters, Order, Pair, filters_of
 from casebook.web.filters.bitmaps import KIND_OF
-from casebook.web.filters.facets import WordFacet
 from casebook.web.filters.dates import DATED, FROM, TO, WAYS
+from casebook.web.filters.facets import WordFacet
 from casebook.web.presenters.edition import Reading, RecordRow
 from casebook.web.presenters.facet_boxes import FacetBox, boxes_of
 from casebook.web.presenters.filter_sentence import ChipGroup, address_of, groups_of, in_words

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from casebook.models import PersonOrGroup, Status
 from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicClaim, PublicDispute
@@ -499,7 +498,10 @@ def _last_day(known: KnownRows, record: RecordRow) -> list[Part]:
     return [Part(record.last_reported.isoformat())] if record.last_reported and not known.reading.day else []
 
 
-_MEMBER, _CITIZENSHIP = ListColumn(gettext_lazy("Member of"), _linked("member_of")), ListColumn(gettext_lazy("Citizenship"), _linked("citizenship"))
+_MEMBER, _CITIZENSHIP = (
+    ListColumn(gettext_lazy("Member of"), _linked("member_of")),
+    ListColumn(gettext_lazy("Citizenship"), _linked("citizenship")),
+)
 _REPORTED = ListColumn(gettext_lazy("Last reported, in EDTF"), _last_day)
 _HAPPENED = ListColumn(gettext_lazy("When, in EDTF"), _days("takes_place"))
 FILE_COLUMNS: dict[str, Sequence[ListColumn]] = {

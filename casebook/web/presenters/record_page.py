@@ -18,7 +18,6 @@ from casebook.models import Status
 from casebook.models.edition import PlacementRole
 from casebook.values import Count, Name, VagueDate
 from casebook.vocabulary import visibility
-from casebook.vocabulary.wording import parsed
 from casebook.web.charts.population import Point, draw_population
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, appeared, counted, lines_of, month_of, place_of

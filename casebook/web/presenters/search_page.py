@@ -262,9 +262,9 @@ def _page_of(reading: Reading, asked: Query, kind: str, typed: str, start: int) 
         size=PER_PAGE,
         only=lambda one: one.kind == room.kind and (not wanted or one.detainee in wanted),
     )
-    return _rooms(reading, asked, {kind: list(records.hits)} if records.hits else {}, records, records.total)[0] if (
-        records.hits
-    ) else Group(kind, records.total, "", ())
+    if not records.hits:
+        return Group(kind, records.total, "", ())
+    return _rooms(reading, asked, {kind: records.hits}, records, records.total)[0]
 
 
 def _page(reading: Reading, page: SearchPage) -> SearchPage:
@@ -394,9 +394,7 @@ def _facts(reading: Reading, asked: Query, facts: Facts) -> Group:
 
 def _fact(reading: Reading, claim: Any, hit: FactHit) -> FactFound:
     marker = Marker(hit.snippets)
-    row = replace(
-        fact_row(reading, claim, brief=3, every=True), cites=lines_of(reading, [claim], quotes=2, brief=3)
-    )
+    row = replace(fact_row(reading, claim, brief=3, every=True), cites=lines_of(reading, [claim], quotes=2, brief=3))
     marked = replace(
         row,
         heading=marker.marked(row.shown_heading, "fact"),

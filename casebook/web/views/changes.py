@@ -26,8 +26,8 @@ from casebook.web.feeds.subjects import (
     Subject,
     problems_of_days,
 )
-from casebook.web.filters.fields import PageField
 from casebook.web.filters import filters_of
+from casebook.web.filters.fields import PageField
 from casebook.web.presenters.changes import by_day, changes_of, notices_of
 from casebook.web.presenters.edition import Reading
 from casebook.web.query_errors import QueryProblem, problems_in, reported

@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casebook.web.language import translations_of
+from casebook.web.presenters.references import ReferenceFound, reference_of
 from casebook.web.rate_limits import seconds_to_wait
 from casebook.web.reports import ReportForm, about_of, notify_editors
-from casebook.web.presenters.references import ReferenceFound, reference_of
 
 # The database is busy, or not there.
 ABSENT = (OperationalError, InterfaceError)
