@@ -39,6 +39,7 @@ from casebook.models import (
     Attribution,
     Citation,
     Claim,
+    Correction,
     Dispute,
     DisputeSide,
     ErasedReference,
@@ -219,7 +220,7 @@ def _carry_out(action: Transaction, plan: ErasurePlan) -> None:
         [ErasedReference(digest=ErasedReference.digest_of(name, ref)) for name, some in refs.items() for ref in some],
         ignore_conflicts=True,
     )
-    edition.forget(gone[Record], gone[Claim], gone[Source], gone[Dispute])
+    edition.forget(gone[Record], gone[Claim], gone[Source], gone[Dispute], gone[Correction])
     search.refresh(gone[Claim], gone[Source], gone[Record])
     transaction.on_commit(partial(leave_no_trace, _tables_of(gone, plan.places)))
 

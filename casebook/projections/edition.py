@@ -94,7 +94,11 @@ def rebuild() -> None:
 
 
 def forget(
-    records: Collection[int], claims: Collection[int], sources: Collection[int], disputes: Collection[int]
+    records: Collection[int],
+    claims: Collection[int],
+    sources: Collection[int],
+    disputes: Collection[int],
+    notices: Collection[int],
 ) -> None:
     """Take out what is no longer in the archive, in the transaction that erases it."""
     edition = _Edition(write=True)
@@ -104,6 +108,7 @@ def forget(
         tables.delete(Tombstone, "id", [rows.tombstone_key(of, pk) for pk in ids])
         tables.delete(PublicChange, "key", ids, of=of)
         tables.delete(PublicCorrection, "key", ids, of=of)
+    tables.delete(PublicCorrection, "id", notices)
     tables.delete(Placement, "claim", claims)
     for column in ("part", "whole"):
         tables.delete(Contains, column, records)
