@@ -14,7 +14,8 @@ class PublicRecord(models.Model):
     page need: {"note", "note_ru", "note_kk", "wording" of one person who is called by a name,
     "withheld": [] where some facts are, [more than so many, [rules]] where that may be said,
     "facts": {fact: [[scope, value or null, reference of the target or null, polarity, status, whether all hedge,
-    reference of the claim, day by which it was known, its own date in EDTF if it has one], …]}, "merged": [references of what was merged into it]}.
+    reference of the claim, day by which it was known, its own date in EDTF if it has one], …]},
+    "merged": [references of what was merged into it]}.
     """
 
     id = models.BigIntegerField(primary_key=True)

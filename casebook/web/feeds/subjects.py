@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casebook.models.edition import Tombstone
+from casebook.models.edition import Of, Tombstone
 from casebook.values.base import shorten
 from casebook.web import addresses
 from casebook.web.as_of.parameters import AS_OF, COMPARED, asked_of

@@ -48,8 +48,8 @@ _SOURCE = (
     "document",
 )
 _RECORD = ("id", "ref", "kind", "form", "slug", "label", "label_lang", "label_ru", "label_kk", "page", "noindex",
-           "detainee", "disputed", "happening", "takes_place_earliest", "takes_place_latest", "sources", "last_reported",
-           "document")  # fmt: skip
+           "detainee", "disputed", "happening", "takes_place_earliest", "takes_place_latest", "sources",
+           "last_reported", "document")  # fmt: skip
 _CLAIM = ("id", "ref", "subject", "target", "fact", "scope", "value", "outer_from", "outer_to", "polarity", "status",
           "rank", "state", "disputed", "supersedes", "newest_source", "known_from", "document")  # fmt: skip
 

@@ -402,7 +402,7 @@ def row_lines(reading: Reading, records: Sequence[RecordRow]) -> dict[int, tuple
         cells = [[part for part in column.parts(known, record) if not part.contra] for column in columns]
         certain = [[part for part in cell if not part.soft] or cell for cell in cells]
         told = [*(part for part in notes if not part.contra), *(part for cell in certain for part in cell)]
-        found[record.id] = tuple([*told, *(part for part in notes if part.contra)])
+        found[record.id] = (*told, *(part for part in notes if part.contra))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The page of a search: the best answers, then what was found by kind, why it matched, and with its sources beside it."""
+"""The page of a search: the best answers, then what was found by kind, why it matched, and its sources beside it."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
