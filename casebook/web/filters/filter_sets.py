@@ -244,7 +244,7 @@ class ListFilters(django_filters.FilterSet):
 
     @property
     def order(self) -> tuple[Order, bool]:
-        """The order of the list, and whether its greatest come first; as of a day that of names unless one is chosen."""
+        """The order of the list, and whether its greatest come first; as of a day by name unless another is chosen."""
         found = self._order
         if found is None:
             first = LABEL if self.reading.day and self.of is Of.RECORD else self.orders[0]
