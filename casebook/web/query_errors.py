@@ -1,19 +1,19 @@
 """Telling a reader in words which value of an address is wrong, and what would be right."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from casebook.values.base import shorten
 from casebook.web.copied_links import leading_on, without_tail
-from casebook.web.filters import FORMAT
+from casebook.web.filters import BESIDE, FORMAT, meant_by, unknown_names
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,16 @@ def problems_in(form: forms.BaseForm) -> list[QueryProblem]:
             value = shorten(str((error.params or {}).get("value", "")))
             strange = (error.params or {}).get("name")
             found += [QueryProblem(strange or name, value, words, bool(strange)) for words in error.messages]
+    return found
+
+
+def strange_names(query: QueryDict, known: Collection[str] = ()) -> list[QueryProblem]:
+    """Names of the query that mean nothing to a page that takes only these, beside a day."""
+    found = []
+    for name in unknown_names(query, known):
+        meant = meant_by(name, [*known, *BESIDE])
+        words = _("Perhaps you mean “%(name)s”.") % {"name": meant} if meant else _("This page does not take it.")
+        found.append(QueryProblem(name, shorten(query[name]), words, strange=True))
     return found
 
 

@@ -360,3 +360,13 @@ def test_in_a_list_of_facts_about_is_a_filter_of_it(client):
     reported = page(client, f"/changes/?list=claims&about={w.dana.ref}")
     assert "Of what is in the list Facts about Dana." in reported
     assert "A man of the south" not in reported
+
+
+def test_what_the_archive_works_out_itself_is_no_news(client):
+    w = world()
+    reasoning = factories.published_source("What follows from the letters", kind="reasoning", outlet=None)
+    factories.said(w.dana, "held_at", w.southcamp, source=reasoning)
+    assert "What follows" in page(client, "/changes/")
+    titles = [entry.find(f"{ATOM}title").text for entry in feed(client, "/changes/?format=atom").findall(f"{ATOM}entry")]
+    assert titles
+    assert not [title for title in titles if "What follows" in title or "reasoning" in title]

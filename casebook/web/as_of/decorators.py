@@ -15,7 +15,7 @@ from casebook.web.as_of.list_comparison import compared_lists
 from casebook.web.as_of.menu import DayMenu
 from casebook.web.as_of.parameters import RequestedDays, asked_of
 from casebook.web.as_of.record_comparison import compared_records
-from casebook.web.query_errors import reported
+from casebook.web.query_errors import reported, strange_names
 
 View = Callable[..., HttpResponseBase]
 
@@ -36,8 +36,9 @@ def dated(view: View, kind: str) -> View:
         ref = kwargs.get("ref", "")
         room = kwargs.get("room", "")
         menu = DayMenu(request, asked, kind, ref, room)
-        if asked.problems:
-            return reported(request, asked.problems, menu.today)
+        problems = [*asked.problems, *(strange_names(request.GET) if kind != LIST else ())]
+        if problems:
+            return reported(request, problems, request.path if kind != LIST else menu.today)
         request.day_menu = menu  # type: ignore[attr-defined]
         if kind in known_dates.SEEN and asked.day and not known_dates.is_known(kind, ref, asked.day):
             return _not_known(request, asked, kind, ref)

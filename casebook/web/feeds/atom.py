@@ -1,9 +1,10 @@
 """Changes as an Atom feed (RFC 4287), one entry a change, and lists that can be followed in it."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import wraps
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -58,7 +59,7 @@ def feed(request: HttpRequest, reading: Reading, subject: Subject) -> HttpRespon
         feed_guid=f"tag:{request.get_host().split(':')[0]},2026:{subject.name}",
         base=absolute("/"),
     )
-    for change in changes_of(reading, subject.found[:MOST]):
+    for change in islice(_news(reading, subject), MOST):
         made.add_item(
             title=change.sentence,
             link=absolute(change.address or subject.page),
@@ -70,6 +71,11 @@ def feed(request: HttpRequest, reading: Reading, subject: Subject) -> HttpRespon
     response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
     response.headers["X-Robots-Tag"] = "noindex"
     return keep_with_query(response)
+
+
+def _news(reading: Reading, subject: Subject) -> Iterator[Change]:
+    """The newest changes, without what the archive works out itself: that is no news."""
+    return (change for change in changes_of(reading, subject.found[: 2 * MOST]) if not change.reasoning)
 
 
 def _html(change: Change, absolute: Callable[[str], str]) -> SafeString:

@@ -3,6 +3,7 @@
 from casebook.web.filters.facets import Counted, Facet, RecordFacet
 from casebook.web.filters.fields import NOT_TOLD, PAGE, POSSIBLY
 from casebook.web.filters.filter_sets import (
+    BESIDE,
     FILTERS,
     FIND,
     FORMAT,
@@ -20,6 +21,7 @@ from casebook.web.filters.filter_sets import (
 )
 
 __all__ = [
+    "BESIDE",
     "FILTERS",
     "FIND",
     "FORMAT",

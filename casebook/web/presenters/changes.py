@@ -103,6 +103,8 @@ class Change:
     reason: str = ""
     # That a fact which came in then stands no more.
     since: str = ""
+    # Whether nobody but the archive says so: its reasoning is no report, and no news.
+    reasoning: bool = False
 
     @property
     def sources(self) -> str:
@@ -234,7 +236,8 @@ class _Things:
         words = _filled(template, what)
         cites = self._cites(thing, row) if of is Of.CLAIM and not _sensitive(thing) else ()
         since = str(_SINCE.get(thing.state, "")) if of is Of.CLAIM and row.kind in (PUBLISH, RELEASE) else ""
-        return Change(made.id, row.at, record or made.record, words, address, cites, row.reason, since)
+        alone = all(cite.reasoning for cite in cites) if cites else getattr(thing, "reasoning", False)
+        return Change(made.id, row.at, record or made.record, words, address, cites, row.reason, since, alone)
 
     def _cites(self, claim: ClaimRow, row: PublicChange) -> tuple[CitationLine, ...]:
         """Of a new fact its sources, of a citation its own."""

@@ -30,7 +30,7 @@ from casebook.web.filters import filters_of
 from casebook.web.filters.fields import PageField
 from casebook.web.presenters.changes import by_day, changes_of, notices_of
 from casebook.web.presenters.edition import Reading
-from casebook.web.query_errors import QueryProblem, problems_in, reported
+from casebook.web.query_errors import QueryProblem, problems_in, reported, strange_names
 
 PER_PAGE, MOST_NOTICES = 100, 500
 Put = Callable[[list[PublicChange]], dict[str, Any]]
@@ -53,6 +53,7 @@ def changes_page(request: HttpRequest) -> HttpResponse:
 
 def _of_record(reading: Reading, query: QueryDict) -> tuple[Subject | None, list[QueryProblem]]:
     given, problems = _cleaned(query, {"about": AboutField(reading)})
+    problems += strange_names(query, ("about", FORMAT, "page"))
     if problems:
         return None, problems
     return subjects.record(reading, given["about"]) if given["about"] else subjects.archive(), []
@@ -60,7 +61,9 @@ def _of_record(reading: Reading, query: QueryDict) -> tuple[Subject | None, list
 
 def _of_list(name: str, query: QueryDict) -> tuple[Subject | None, list[QueryProblem]]:
     """A list takes its own filters, so that `about` is one of them there."""
-    filters = filters_of(name, query)
+    own = query.copy()
+    own.pop(LIST)
+    filters = filters_of(name, own)
     return (subjects.rows(filters), []) if filters.is_valid() else (None, problems_in(filters.form))
 
 
