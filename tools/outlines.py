@@ -151,7 +151,8 @@ def draw(topology: dict[str, Any]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH * 10:.0f} {HEIGHT * 10:.0f}">\n'
         "<!-- Natural Earth, public domain: naturalearthdata.com. Made by tools/outlines.py. -->\n"
-        f'<path id="land" {thin} d="{"".join(land)}"/>\n<path id="borders" {thin} fill="none" d="{"".join(borders)}"/>\n</svg>\n'
+        f'<path id="land" {thin} d="{"".join(land)}"/>\n'
+        f'<path id="borders" {thin} fill="none" d="{"".join(borders)}"/>\n</svg>\n'
     )
 
 

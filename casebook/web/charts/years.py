@@ -62,14 +62,14 @@ def years_of(name: str, facet: str) -> list[Year]:
     listed, found = BitMap(), []
     for row, value, certain, possible in rows:
         if row == "list" and value == name:
-            listed = BitMap.deserialize(bytes(certain))
+            listed = _bitmap(certain)
         elif row == facet and value.isdecimal():
             found.append((int(value), _bitmap(certain), _bitmap(possible)))
     years = [Year(year, len(sure & listed), len((unsure - sure) & listed)) for year, sure, unsure in found]
     return sorted((year for year in years if year.certain or year.possible), key=lambda one: one.year)[-MOST:]
 
 
-def _bitmap(stored: bytes) -> BitMap:
+def _bitmap(stored: bytes | memoryview) -> BitMap:
     return BitMap.deserialize(bytes(stored)) if stored else BitMap()
 
 
