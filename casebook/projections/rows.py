@@ -230,8 +230,7 @@ def record_links(row: Row, own: Iterable[Linked]) -> list[Linked]:
     known = (True, columns["known_from"], columns["known_from"], None)
     found = list(own)
     if columns["page"]:
-        names = [LISTS[columns["kind"]]] if columns["kind"] in LISTS else ["people"]
-        names += ["cases"] if columns["detainee"] else []
+        names = [_list_of(columns["kind"]), *(["cases"] if columns["detainee"] else [])]
         found += [Linked("list", 0, name, *known) for name in names]
     for name in ("form", "happening"):
         if columns[name]:
@@ -241,15 +240,11 @@ def record_links(row: Row, own: Iterable[Linked]) -> list[Linked]:
     return found
 
 
-# The lists of records by kind; persons stand among the people, and those in custody among the cases too.
-LISTS: dict[str, str] = {
-    Kind.FACILITY: "facilities",
-    Kind.OPERATION: "operations",
-    Kind.SENTENCE: "sentences",
-    Kind.EVENT: "events",
-    Kind.ORGANISATION: "organisations",
-    Kind.PLACE: "places",
-}
+def _list_of(kind: str) -> str:
+    """The list of a kind; persons stand among the people, and those in custody among the cases too."""
+    return {Kind.PERSON: "people", Kind.FACILITY: "facilities"}.get(Kind(kind), f"{kind}s")
+
+
 CLAIM_COLUMNS = tuple(field.name for field in PublicClaim._meta.concrete_fields)
 _FOUND_BY = [(name, CLAIM_COLUMNS.index(name)) for name in ("fact", "scope", "status", "polarity")]
 _STATE, _DISPUTED = map(CLAIM_COLUMNS.index, ("state", "disputed"))

@@ -60,6 +60,11 @@ class Cast:
         cities = [named("place", name, "place_type", "city", ru) for name, ru in texts.CITIES]
         for number, city in enumerate(cities):
             self._pen.claim(city, "located_in", target=countries[number % len(countries)], safe=True)
+        for number, place in enumerate([*countries, *cities]):
+            # Somewhere on the outlines of the map; a country only roughly.
+            exact = "" if place in countries else ".5"
+            point = f"{27 + number * 7 % 26}{exact}, {34 + number * 11 % 42}{exact}"
+            self._pen.claim(place, "coordinates", point, safe=True)
         self._pen.claim(countries[0], "definition", "A life sentence means 25 years there.", scope="life-sentence")
         self.pools |= {"countries": weighted(countries), "cities": weighted(cities)}
 

@@ -192,6 +192,12 @@ def test_what_lies_beyond_the_outlines_is_not_drawn():
     assert draw_map([Mark("far", -33, -70, "", 1, "Far", "", "", "Far")], [], title="t", words="d") == ""
 
 
+@pytest.mark.parametrize(("area", "number"), [("", 0), ("", 3), ("country", 0), ("region", 2)])
+def test_every_mark_has_its_name_beside_it_where_there_is_room(area, number):
+    drawn = draw_map([Mark("a", 33, 44, area, number, "Norra", "", "", "")], [], title="t", words="d")
+    assert "Norra" in drawn
+
+
 def test_names_that_would_cover_each_other_are_left_out_on_a_phone():
     close = [Mark(str(n), 33 + n / 10, 44, "", 1, f"A rather long name {n}", "", "", "") for n in range(12)]
     drawn = draw_map(close, [], title="t", words="d")

@@ -133,14 +133,18 @@ def _arrow(turn: float) -> Drawn:
     return path("M-5-5L6 0L-5 5z", "arrow", turn)
 
 
+def _radius(mark: Mark) -> int:
+    return RADIUS[mark.area] if mark.area or mark.number else END
+
+
 def _shapes(mark: Mark) -> list[Drawn]:
     """A disc with its number, a broken circle for an area, and a dot where nobody is held."""
     if mark.area:
-        shapes = [circle(RADIUS[mark.area], "area")]
+        shapes = [circle(_radius(mark), "area")]
     elif mark.number:
-        shapes = [circle(RADIUS[""], "spot"), text(0, 4, str(mark.number), "on", "middle")]
+        shapes = [circle(_radius(mark), "spot"), text(0, 4, str(mark.number), "on", "middle")]
     else:
-        shapes = [circle(END, "end")]
+        shapes = [circle(_radius(mark), "end")]
     return [group(shapes, "place", mark.words, mark.link)]
 
 
@@ -149,7 +153,9 @@ def _labels(marks: Sequence[Mark], placed: dict[str, tuple[float, float]]) -> li
     sides: dict[str, Side] = {}
     looks: dict[str, str] = {}
     for width, look in ((PHONE, "name"), (SCREEN, "name wide")):
-        taken = [_box(placed[m.ref], width, (0, 0, "middle"), 2 * RADIUS[""], 24) for m in marks if not m.area]
+        taken = [
+            _box(placed[m.ref], width, (0, 0, "middle"), 2 * _radius(m), 2 * _radius(m)) for m in marks if not m.area
+        ]
         taken += [_label_box(mark, placed, width, sides[mark.ref]) for mark in marks if mark.ref in sides]
         for mark in sorted(marks, key=lambda one: (-one.number, one.ref)):
             for side in _sides(mark) if mark.ref not in sides else ():
@@ -173,7 +179,7 @@ def _said(mark: Mark) -> str:
 
 def _sides(mark: Mark) -> list[Side]:
     """Where a name can stand: in the middle of an area, and beside or over and under every mark."""
-    around = (RADIUS[mark.area] if mark.area or mark.number else END) + 5
+    around = _radius(mark) + 5
     beside: list[Side] = [
         (around, 0, "start"),
         (-around, 0, "end"),

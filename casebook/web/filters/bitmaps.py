@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from pyroaring import BitMap
 
-from casebook.models import Kind
 from casebook.models.edition import (
     Contains,
     Facet,
@@ -25,6 +24,7 @@ from casebook.models.edition import (
     PublicRecord,
     PublicSource,
 )
+from casebook.web.addresses import ROOMS
 
 # So many times a part of a part is looked for at most: a cell block of a prison of a complex, in a village of a
 # district of a country. Records may be parts of each other in a circle.
@@ -34,9 +34,7 @@ PART, INSIDE, SAME, MERGED = ("part_of",), ("part_of", "located_in"), ("same",),
 COLUMNS = ("fact", "scope", "status", "polarity")
 # What the rows of a list are, where they are no records; and of records their kind.
 OF = {"sources": Of.SOURCE, "claims": Of.CLAIM, "disputes": Of.DISPUTE}
-KIND_OF = {"cases": Kind.PERSON, "people": Kind.PERSON, "facilities": Kind.FACILITY, "operations": Kind.OPERATION,
-           "sentences": Kind.SENTENCE, "events": Kind.EVENT, "organisations": Kind.ORGANISATION,
-           "places": Kind.PLACE}  # fmt: skip
+KIND_OF = {room.name: room.kind for room in ROOMS}
 
 
 class MatchingRows(NamedTuple):

@@ -631,13 +631,7 @@ class DisputeFilters(ListFilters):
     operation = _operation(_("about, or about people who came home with,"), telling_of("operation", Of.DISPUTE))
 
 
-FILTERS: dict[str, type[ListFilters]] = {
-    one.name: one
-    for one in (
-        CaseFilters, PeopleFilters, FacilityFilters, OperationFilters, SentenceFilters, EventFilters,
-        OrganisationFilters, PlaceFilters, SourceFilters, ClaimFilters, DisputeFilters,
-    )
-}  # fmt: skip
+FILTERS: dict[str, type[ListFilters]] = {one.name: one for one in ListFilters.__subclasses__()}
 # Every parameter that a list understands.
 PARAMETERS = frozenset(name for filters in FILTERS.values() for name in filters.base_filters)
 # Those that have few values, or that links of the archive's own pages lead to: pages are kept for readers under them.

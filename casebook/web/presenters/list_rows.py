@@ -369,7 +369,7 @@ FROM = ListColumn(gettext_lazy("Sources"), _sources, "sources")
 
 def columns_of(name: str, reading: Reading) -> list[ListColumn]:
     """The columns after the name; what is known of today only is left out as of another day."""
-    found = [*COLUMNS[name], FROM]
+    found = [*COLUMNS.get(name, ()), FROM]
     return [column for column in found if not (reading.day and column in (_LAST, FROM))]
 
 
@@ -397,7 +397,7 @@ def row_lines(reading: Reading, records: Sequence[RecordRow]) -> dict[int, tuple
     found = {}
     for record in records:
         notes = _notes(known, record)
-        columns = [column for column in COLUMNS[record.room] if column is not _LAST][:2]
+        columns = [column for column in COLUMNS.get(record.room, ()) if column is not _LAST][:2]
         # The notes say already which of the record's own facts are disputed.
         cells = [[part for part in column.parts(known, record) if not part.contra] for column in columns]
         certain = [[part for part in cell if not part.soft] or cell for cell in cells]
