@@ -48,6 +48,7 @@ from django.db.models import Count  # noqa: E402
 
 from casebook import actions as archive_actions  # noqa: E402
 from casebook.models import Attribution, Citation, Claim, Dispute, Record, Source, User, WithheldName  # noqa: E402
+from casebook.models.archive.references import ALPHABET  # noqa: E402
 
 
 class Watch:
@@ -84,11 +85,12 @@ class Archive:
         self.source = Source.objects.filter(state="published", outlet__public=True).latest("id")
 
     def one(self, rows: Any) -> Any:
-        """One of the rows: the first at or after a number drawn by lot, for to count many takes long."""
-        last = rows.model._default_manager.order_by("pk").values_list("pk", flat=True).last() or 0
+        """One of the rows: the first at or after letters drawn by lot, for to count many takes long. Of an archive that
+        was copied within itself keys would nearly always lead to the first of a copy."""
+        ordered = rows.order_by("ref")
         for _ in range(1000):
-            ordered = rows.order_by("pk")
-            row = ordered.filter(pk__gte=self._rng.randint(1, last + 1)).first() or ordered.first()
+            letters = "".join(self._rng.choice(ALPHABET) for _letter in range(8))
+            row = ordered.filter(ref__gte=letters).first() or ordered.first()
             if row is None:
                 break
             if (type(row), row.pk) not in self._taken:
@@ -185,6 +187,12 @@ def actions(archive: Archive) -> Iterator[tuple[str, Callable[[], Callable[[], A
         word = quoted.quote.split()[-1].strip(".,")
         return lambda: archive_actions.redact(quoted, "quote", word, covers=True, by=by, reason="It points at her.")
 
+    def placing() -> Callable[[], Any]:
+        led_to = Claim.objects.filter(target__kind="facility", target__public=True, state="published").order_by()
+        most = led_to.values("target").annotate(n=Count("pk")).order_by("-n").values_list("target", flat=True)
+        whole = archive.one(facilities.exclude(pk=most[0]))
+        return publishing(archive.draft(Record.objects.get(pk=most[0]), "part_of", whole))
+
     merged: list[Any] = []
     shown: list[Any] = []
     wishes: list[Any] = []
@@ -200,6 +208,7 @@ def actions(archive: Archive) -> Iterator[tuple[str, Callable[[], Callable[[], A
         "publish a name of a facility",
         lambda: publishing(archive.draft(archive.one(facilities), "name", f"{archive.name()} Prison")),
     )
+    yield "say of what the largest facility is part", placing
     yield "publish a record", lambda: publishing(Record.objects.create(kind="place", wording="A village"))
     yield (
         "publish a source",

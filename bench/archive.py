@@ -151,7 +151,8 @@ def multiply(path: Path, copies: int) -> None:
                 _copy(database, model, step, copies)
                 print(f"{model.__name__}: {time.perf_counter() - begun:.0f} s", file=sys.stderr)
         database.execute("COMMIT")
-        database.execute("ANALYZE")
+        # Without statistics of its tables, as an archive on SQLite is that has grown.
+        database.execute("DROP TABLE IF EXISTS sqlite_stat1")
         database.execute("PRAGMA journal_mode = WAL")
     path.chmod(0o600)
 

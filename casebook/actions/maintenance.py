@@ -15,7 +15,7 @@ from casebook.projections import StoredDifference, edition, resolve_all
 
 
 @contextmanager
-def _many_rows() -> Iterator[None]:
+def many_rows() -> Iterator[None]:
     """Where a million rows are read that hold no circles, looking for these among them takes a fifth of the time."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, *before[1:])
@@ -31,7 +31,7 @@ def rebuild(*, check: bool = False) -> list[StoredDifference]:
     The claims themselves stay as they are, so nothing is logged. Something may now be shut that was open before:
     where anything differed, kept pages go.
     """
-    with _many_rows(), transaction.atomic():
+    with many_rows(), transaction.atomic():
         take_turn()
         differences = resolve_all()
         if check:
@@ -45,7 +45,7 @@ def rebuild(*, check: bool = False) -> list[StoredDifference]:
 
 def rebuild_edition(*, check: bool = False) -> list[edition.EditionDifference]:
     """Make the public edition anew from what is stored in the archive; with `check` only compare."""
-    with _many_rows(), transaction.atomic():
+    with many_rows(), transaction.atomic():
         if not check:
             take_turn()
         differences = list(edition.project(write=not check))

@@ -41,6 +41,8 @@ _HARD_H = frozenset("hحخهхһ")
 _OTHERWISE = re.compile("[ضذظث]|[ةه]$")
 # So many letters of a beginning are compared, and so many words are read as one.
 _DEPTH, LONGEST = 6, 5
+# So many words together are remembered.
+_REMEMBERED = 50_000
 
 
 def words_of(name: str) -> list[str]:
@@ -108,8 +110,8 @@ class Together:
         for spelling in spellings:
             for skeleton in {*spelling.skeletons, *heard_afar(spelling.word)}:
                 self._names[skeleton].append(spelling)
-        # Texts say the same words together again and again.
-        self.goes_on = lru_cache(maxsize=50_000)(self._goes_on)
+        # Texts say the same words together again and again. Not by lru_cache: it would hold this in a circle.
+        self._known: dict[tuple[frozenset[str], str], frozenset[str]] = {}
         self._starts = {skeleton[:size] for skeleton in self._names for size in range(_DEPTH + 1)}
 
     def begins(self, word: str) -> frozenset[str]:
@@ -118,8 +120,16 @@ class Together:
             return frozenset()
         return frozenset(one for one in _parts(word) if one[:_DEPTH] in self._starts)
 
-    def _goes_on(self, before: frozenset[str], word: str) -> frozenset[str]:
+    def goes_on(self, before: frozenset[str], word: str) -> frozenset[str]:
         """The consonants of what came before and of the word, with which some name begins."""
+        known = self._known.get((before, word))
+        if known is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            known = self._known[before, word] = self._goes_on(before, word)
+        return known
+
+    def _goes_on(self, before: frozenset[str], word: str) -> frozenset[str]:
         if _is_small(word):
             return frozenset()
         added = _parts(word)

@@ -464,9 +464,10 @@ class Archive:
         for part in batches(pk for pk in claims if pk not in self._sides):
             # Most stand in none, and share the one empty set.
             self._sides |= dict.fromkeys(part, frozenset())
-            sides = DisputeSide.objects.filter(claim__in=part).order_by()
+            sides = DisputeSide.objects.filter(among("claim", part)).order_by()
             for claim, dispute in sides.values_list("claim_id", "dispute_id"):
-                self._sides[claim] |= {dispute}
+                if claim in self._sides:
+                    self._sides[claim] |= {dispute}
         return set().union(*(self._sides[pk] for pk in claims))
 
     def members(self, ids: Collection[int]) -> set[int]:

@@ -43,6 +43,7 @@ from casebook.names import (
     is_particle,
     is_run,
     may_cover,
+    name_keys,
     term_keys,
     terms,
     tied,
@@ -169,7 +170,8 @@ def _names_of(part: families.PartOf) -> tuple[dict[int, set[str]], dict[int, set
         for typed in labels.typed_names(record):
             withheld.setdefault(root.id, set()).update(words_of(typed))
     for record_id, words in withheld.items():
-        withheld[record_id] = {word for word in words if _stays_withheld(word, shown.get(record_id, ()))}
+        of_shown = Redactor((), linked=shown.get(record_id, ()))
+        withheld[record_id] = {word for word in words if _stays_withheld(word, of_shown)}
     return withheld, public
 
 
@@ -178,11 +180,10 @@ def _is_read(claim: ClaimRow, root: RecordRow) -> bool:
     return root.public and claim.state == State.PUBLISHED and not claim.withheld and claim.polarity == Polarity.YES
 
 
-def _stays_withheld(word: str, shown: Collection[str]) -> bool:
-    """Whether a word of a name, or one of words that are tied, stands in no name that is shown."""
+def _stays_withheld(word: str, shown: Redactor) -> bool:
+    """Whether a word of a name, or one of words that are tied, stands in no name that is shown, as `shown` covers."""
     in_it = [part for part in word.split(TIE) if len(word) == len(part) or not is_particle(part)]
-    redactor = _redactor_of(frozenset(), frozenset(shown), frozenset())
-    return any(redactor.apply(part) == part for part in in_it)
+    return any(shown.apply(part) == part for part in in_it)
 
 
 def _store_names(
@@ -308,7 +309,7 @@ def _covered(
     return re.sub("\ue000(\\d+)\ue001", lambda found: kept[int(found[1])], text)
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _redactor_of(withheld: frozenset[str], linked: frozenset[str], shown: frozenset[str]) -> Redactor:
     return Redactor(withheld, shown, linked)
 
@@ -460,6 +461,9 @@ def redact_all(tell: Callable[[list[StoredDifference]], None], index: WordIndex,
         # Of texts that were reworded: no fault, but nothing is to gather there for ever.
         word_index.empty()
         _redact_everything(tell, WordIndex(), archive)
+    # Nothing that follows asks for these, and it holds much itself.
+    for remembered in (terms, term_keys, name_keys, _covered, _redactor_of):
+        remembered.cache_clear()
 
 
 def _redact_everything(tell: Callable[[list[StoredDifference]], None], index: WordIndex, archive: Archive) -> int:

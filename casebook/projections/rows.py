@@ -293,7 +293,8 @@ def _withheld(roots: Collection[int], archive: Archive) -> dict[int, list[Any]]:
     hidden = Q(state=State.PUBLISHED, withheld__in=visibility.COUNTED)
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for part in batches(sorted(roots)):
-        family = Q(subject__in=part) | Q(subject__merged_into__in=part, subject__state=State.PUBLISHED)
+        wanted = set(part)
+        family = Q(subject__in=[record.id for record in archive.families(part) if record.root in wanted])
         pages: dict[int, set[int]] = defaultdict(set)
         leading = Claim.objects.filter(target__in=part, state=State.PUBLISHED, withheld="").order_by()
         for subject, fact, target in leading.filter(fact__in=LEADING).values_list("subject_id", "fact", "target_id"):
@@ -305,7 +306,7 @@ def _withheld(roots: Collection[int], archive: Archive) -> dict[int, list[Any]]:
             counted = list(rows.annotate(number=Number("pk")))
             known = archive.records({subject for subject, _rule, _number in counted})
             for subject, rule, number in counted:
-                for page in {known[subject].root} & set(part) if where is family else pages[subject]:
+                for page in {known[subject].root} & wanted if where is family else pages[subject]:
                     counts[page][rule] += number
     found: dict[int, list[Any]] = {}
     for page, by_rule in counts.items():

@@ -360,6 +360,7 @@ def mentions_children(text: str) -> bool:
     return any(_speaks_of_children(text, token) for token in tokens)
 
 
+@lru_cache(maxsize=20_000)
 def tells_few(text: str, sure: bool = False, about: bool = False) -> bool:
     """Whether a number of children below ten stands in the text or follows from it.
 

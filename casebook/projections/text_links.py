@@ -20,6 +20,7 @@ from casebook.models import (
     Claim,
     Correction,
     Dispute,
+    Kind,
     Record,
     Source,
     WithheldName,
@@ -86,7 +87,10 @@ class Links:
 
     def _read(self, record_ids: Collection[int]) -> None:
         new = {pk for pk in record_ids if pk not in self._beside}
-        self._beside |= {pk: set() for pk in new} | _beside(new)
+        known = self._archive.records(new)
+        # All that is claimed to be at a large facility would be gone through for relatives of it.
+        people = {pk for pk in new if pk in known and known[pk].kind == Kind.PERSON}
+        self._beside |= {pk: set() for pk in new} | _beside(new, people)
         every = new.union(*(self._beside[pk] for pk in new))
         records = self._archive.records(every)
         unread = {records[pk].family for pk in every}.difference(self._names)
@@ -99,7 +103,7 @@ class Links:
 def texts_linked_to(record_ids: Collection[int]) -> set[int]:
     """Numbers of the rows whose texts are linked to these records or to what they were merged with."""
     family = families.whole(record_ids)
-    ids = family.union(*_beside(family, backwards=True).values())
+    ids = family.union(*_beside(family, family, backwards=True).values())
     found: set[int] = set()
     for part in parts(sorted(ids)):
         for model, paths in _PATHS.items():
@@ -179,8 +183,10 @@ def _on(numbers: Iterable[int]) -> set[int]:
     return found
 
 
-def _beside(record_ids: Collection[int], *, backwards: bool = False) -> dict[int, set[int]]:
-    """Of each of these records those whose names are covered on it; `backwards`, those on which its own are."""
+def _beside(record_ids: Collection[int], people: Collection[int], *, backwards: bool = False) -> dict[int, set[int]]:
+    """Of each of these records those whose names are covered on it; `backwards`, those on which its own are. `people`
+    are those of them that may have relatives.
+    """
     found: dict[int, set[int]] = defaultdict(set)
     reported = Claim._base_manager.filter(target__isnull=False).exclude(
         Q(state__in=UNPUBLISHED) | Q(sealed_from__in=UNPUBLISHED)
@@ -188,7 +194,8 @@ def _beside(record_ids: Collection[int], *, backwards: bool = False) -> dict[int
     start, end = ("target", "subject") if backwards else ("subject", "target")
     for part in parts(sorted(record_ids)):
         own = set(part)
-        leading = Q(**{f"{start}__in": part}, fact__in=(*FOLLOWING, KIN)) | Q(**{f"{end}__in": part}, fact=KIN)
+        kin = Q(**{f"{end}__in": own.intersection(people)}, fact=KIN)
+        leading = Q(**{f"{start}__in": part}, fact__in=(*FOLLOWING, KIN)) | kin
         for one, other, fact in reported.filter(leading).order_by().values_list(f"{start}_id", f"{end}_id", "fact"):
             if one in own:
                 found[one].add(other)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from casebook.actions.maintenance import many_rows
 from casebook.interchange.integrity import claims, log, projections, records, round_trips
 from casebook.interchange.integrity.findings import Check, Finding
 from casebook.values import ValueProblem
@@ -33,17 +34,18 @@ WHOLE: tuple[Check, ...] = (claims.values, projections.resolved, projections.ind
 
 def check_archive(*, quick: bool = False) -> Iterator[Finding]:
     """Everything that does not hold; with `quick` only what a few statements can tell. Nothing is changed."""
-    for check in QUICK:
-        with _one_snapshot(check):
-            yield from check()
-    for check in () if quick else WHOLE:
-        try:
+    with many_rows():
+        for check in QUICK:
             with _one_snapshot(check):
                 yield from check()
-        except (ValueProblem, UnknownFact) as error:
-            # What cannot be read cannot be worked with either; the claim was named above.
-            reported = _("It cannot be checked further: %s") % error
-            yield Finding("archive", check.__name__, reported, _("Put right first what is told above."))
+        for check in () if quick else WHOLE:
+            try:
+                with _one_snapshot(check):
+                    yield from check()
+            except (ValueProblem, UnknownFact) as error:
+                # What cannot be read cannot be worked with either; the claim was named above.
+                reported = _("It cannot be checked further: %s") % error
+                yield Finding("archive", check.__name__, reported, _("Put right first what is told above."))
 
 
 @contextmanager
