@@ -498,7 +498,7 @@ class Migration(migrations.Migration):
                 ('document', models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('lasted__isnull', False), ('state', 'published')), fields=['fact', 'lasted', 'begun', 'subject'], name='public_claim_dated'), models.Index(condition=models.Q(('state', 'published')), fields=['known_from', 'id'], name='public_claim_reported'), models.Index(condition=models.Q(('state', 'published')), fields=['outer_to', 'id'], name='public_claim_when')],
+                'indexes': [models.Index(condition=models.Q(('lasted__isnull', False), ('state', 'published')), fields=['fact', 'lasted', 'begun', 'subject'], name='public_claim_dated'), models.Index(condition=models.Q(('state', 'published')), fields=['known_from', 'id'], name='public_claim_reported'), models.Index(condition=models.Q(('state', 'published')), fields=['newest_source', 'id'], name='public_claim_newest'), models.Index(condition=models.Q(('state', 'published')), fields=['outer_to', 'id'], name='public_claim_when')],
             },
         ),
         migrations.CreateModel(
@@ -532,7 +532,7 @@ class Migration(migrations.Migration):
                 ('document', models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'detainee', 'sort_key', 'id'], name='public_by_label'), models.Index(fields=['kind', 'detainee', 'sort_key_ru', 'id'], name='public_by_label_ru'), models.Index(fields=['kind', 'detainee', 'sort_key_kk', 'id'], name='public_by_label_kk'), models.Index(fields=['kind', 'detainee', 'last_reported', 'id'], name='public_by_report')],
+                'indexes': [models.Index(fields=['kind', 'sort_key', 'id'], name='public_by_label'), models.Index(fields=['kind', 'sort_key_ru', 'id'], name='public_by_label_ru'), models.Index(fields=['kind', 'sort_key_kk', 'id'], name='public_by_label_kk'), models.Index(fields=['kind', '-last_reported', 'sort_key', 'id'], name='public_by_report')],
             },
         ),
         migrations.CreateModel(

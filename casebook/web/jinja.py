@@ -6,7 +6,7 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 from jinja2 import Environment
@@ -35,4 +35,5 @@ def lang(language: str) -> SafeString:
 
 def bdi(text: str, language: str = "") -> SafeString:
     """A text of the archive's content, apart in direction, and marked with its language where that is another."""
-    return format_html("<bdi{}>{}</bdi>", lang(language), text)
+    # Some hundred stand on a page: put together by hand.
+    return SafeString(f"<bdi{lang(language)}>{conditional_escape(text)}</bdi>")

@@ -43,7 +43,7 @@ def strange_names(query: QueryDict, known: Collection[str] = ()) -> list[QueryPr
     for name in unknown_names(query, known):
         meant = meant_by(name, [*known, *BESIDE])
         words = _("Perhaps you mean “%(name)s”.") % {"name": meant} if meant else _("This page does not take it.")
-        found.append(QueryProblem(name, shorten(query[name]), words, strange=True))
+        found.append(QueryProblem(name, shorten(str(query[name])), words, strange=True))
     return found
 
 

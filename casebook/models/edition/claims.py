@@ -61,6 +61,7 @@ class PublicClaim(models.Model):
             models.Index(name="public_claim_dated", fields=["fact", "lasted", "begun", "subject"],
                          condition=Q(state="published", lasted__isnull=False)),
             models.Index(name="public_claim_reported", fields=["known_from", "id"], condition=Q(state="published")),
+            models.Index(name="public_claim_newest", fields=["newest_source", "id"], condition=Q(state="published")),
             models.Index(name="public_claim_when", fields=["outer_to", "id"], condition=Q(state="published")),
         ]  # fmt: skip
 

@@ -51,10 +51,10 @@ class PublicRecord(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(name="public_by_label", fields=["kind", "detainee", "sort_key", "id"]),
-            models.Index(name="public_by_label_ru", fields=["kind", "detainee", "sort_key_ru", "id"]),
-            models.Index(name="public_by_label_kk", fields=["kind", "detainee", "sort_key_kk", "id"]),
-            models.Index(name="public_by_report", fields=["kind", "detainee", "last_reported", "id"]),
+            models.Index(name="public_by_label", fields=["kind", "sort_key", "id"]),
+            models.Index(name="public_by_label_ru", fields=["kind", "sort_key_ru", "id"]),
+            models.Index(name="public_by_label_kk", fields=["kind", "sort_key_kk", "id"]),
+            models.Index(name="public_by_report", fields=["kind", "-last_reported", "sort_key", "id"]),
         ]
 
     def __str__(self) -> str:

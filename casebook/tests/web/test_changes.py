@@ -367,6 +367,8 @@ def test_what_the_archive_works_out_itself_is_no_news(client):
     reasoning = factories.published_source("What follows from the letters", kind="reasoning", outlet=None)
     factories.said(w.dana, "held_at", w.southcamp, source=reasoning)
     assert "What follows" in page(client, "/changes/")
-    titles = [entry.find(f"{ATOM}title").text for entry in feed(client, "/changes/?format=atom").findall(f"{ATOM}entry")]
+    titles = [
+        entry.find(f"{ATOM}title").text for entry in feed(client, "/changes/?format=atom").findall(f"{ATOM}entry")
+    ]
     assert titles
     assert not [title for title in titles if "What follows" in title or "reasoning" in title]

@@ -117,4 +117,4 @@ def days_around(day: date) -> list[date]:
     dated = PublicSource.objects.exclude(outer_to=None).order_by().values_list("outer_to", flat=True).distinct()
     before = dated.filter(outer_to__lte=day).order_by("-outer_to")[:AROUND]
     after = dated.filter(outer_to__gt=day, outer_to__lte=timezone.now().date()).order_by("outer_to")
-    return sorted({*before, *after[:AROUND]})
+    return sorted(day for day in {*before, *after[:AROUND]} if day)

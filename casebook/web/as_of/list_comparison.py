@@ -41,7 +41,7 @@ def compared_lists(name: str, query: QueryDict, asked: RequestedDays) -> Compare
     )
 
 
-def _part(of: Of, reading: Reading, ids: Collection[int]) -> DifferencePart:
+def _part(of: Of, reading: Reading, ids: Collection[int] | BitMap) -> DifferencePart:
     """Told as of the later day, on which what went is known too."""
     return DifferencePart(tuple(_SHOWN[of](reading, list(ids)[-MOST:])), len(ids)) if ids else NOTHING
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import django_filters
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 from pyroaring import BitMap
@@ -17,7 +16,9 @@ from casebook.vocabulary import visibility
 from casebook.web.filters.bitmaps import NONE, OF, Bitmaps, Finder, MatchingRows
 from casebook.web.filters.fields import (
     NOT_TOLD,
+    FilterField,
     LanguagesField,
+    ListFilter,
     RecordsField,
     SourcesField,
     SwitchField,
@@ -46,7 +47,7 @@ class Counted:
     possible: int = 0
 
 
-class Facet(django_filters.Filter):
+class Facet(ListFilter):
     """One facet of a list; repeating its name means "or". `legend` heads it, and `phrase` is read before its values.
 
     `linked` facets have records as values, and are closed until they are opened; `offered` says whether the page offers
@@ -70,7 +71,7 @@ class Facet(django_filters.Filter):
         """The rows that have one of these values."""
         raise NotImplementedError
 
-    def all_values(self, bitmaps: Bitmaps, of: Of, records: Collection[int]) -> Mapping[Any, MatchingRows]:
+    def all_values(self, bitmaps: Bitmaps, of: Of, records: Iterable[int]) -> Mapping[Any, MatchingRows]:
         """The rows that each value finds. `records`: those that may be a value of a facet that has records."""
         raise NotImplementedError
 
@@ -82,7 +83,7 @@ class Facet(django_filters.Filter):
 class WordFacet(Facet):
     """Words of the vocabulary, stored with the rows under `called` or the name of the facet."""
 
-    field_class = WordsField
+    field_class: type[FilterField] = WordsField
 
     def __init__(
         self,
@@ -116,7 +117,7 @@ class WordFacet(Facet):
         """Said outright or not."""
         return bitmaps.worded(of, self.stored, [str(value) for value in chosen])
 
-    def all_values(self, bitmaps: Bitmaps, of: Of, records: Collection[int]) -> Mapping[Any, MatchingRows]:
+    def all_values(self, bitmaps: Bitmaps, of: Of, records: Iterable[int]) -> Mapping[Any, MatchingRows]:
         """Those that the vocabulary still has."""
         known = getattr(self.field, "known", None)
         found = bitmaps.values(of, self.stored)
@@ -154,7 +155,7 @@ class SwitchFacet(WordFacet):
 
     field_class = SwitchField
 
-    def all_values(self, bitmaps: Bitmaps, of: Of, records: Collection[int]) -> Mapping[Any, MatchingRows]:
+    def all_values(self, bitmaps: Bitmaps, of: Of, records: Iterable[int]) -> Mapping[Any, MatchingRows]:
         """The one that there is."""
         return {value: rows for (_record, value), rows in bitmaps.values(of, self.stored).items()}
 
@@ -174,7 +175,7 @@ class TopicFacet(WordFacet):
         """The rows that are of the fact."""
         return super().find(bitmaps, of, chosen) & bitmaps.worded(of, "fact", [self.fact])
 
-    def all_values(self, bitmaps: Bitmaps, of: Of, records: Collection[int]) -> Mapping[Any, MatchingRows]:
+    def all_values(self, bitmaps: Bitmaps, of: Of, records: Iterable[int]) -> Mapping[Any, MatchingRows]:
         """The rows that are of the fact."""
         of_fact = bitmaps.worded(of, "fact", [self.fact])
         return {value: rows & of_fact for value, rows in super().all_values(bitmaps, of, records).items()}
@@ -197,7 +198,7 @@ class RecordFacet(Facet):
         """What one of the records finds."""
         return self.finder(bitmaps, [record.id for record in chosen])
 
-    def all_values(self, bitmaps: Bitmaps, of: Of, records: Collection[int]) -> Mapping[Any, MatchingRows]:
+    def all_values(self, bitmaps: Bitmaps, of: Of, records: Iterable[int]) -> Mapping[Any, MatchingRows]:
         """What each of these records finds by itself."""
         bitmaps.read_all_parts()
         bitmaps.read(of, self.finder.names(of))
@@ -228,7 +229,7 @@ class SourceFacet(Facet):
 
 
 def rows_of(
-    facet: Facet, bitmaps: Bitmaps, name: str, chosen: Iterable[Any], records: Collection[int] = ()
+    facet: Facet, bitmaps: Bitmaps, name: str, chosen: Iterable[Any], records: Iterable[int] = ()
 ) -> MatchingRows:
     """The rows of the list that match what is chosen of its facet; what no source tells is what no value finds."""
     given = [ALL if one is True else one for one in chosen]

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import django_filters
 from django import forms
@@ -296,37 +297,44 @@ class ListFormatField(FilterField):
         return given
 
 
-class WordsFilter(django_filters.Filter):
+class ListFilter(django_filters.Filter):
+    """A filter of a list. Nothing of it is changed by a request, so that each has a copy of its own for nothing."""
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        return copy(self)
+
+
+class WordsFilter(ListFilter):
     """Words of the vocabulary; repeating the name means "or"."""
 
     field_class = WordsField
 
 
-class PageFilter(django_filters.Filter):
+class PageFilter(ListFilter):
     """Which page of the list."""
 
     field_class = PageField
 
 
-class DayFilter(django_filters.Filter):
+class DayFilter(ListFilter):
     """From, or to, a day."""
 
     field_class = FilterDayField
 
 
-class TextFilter(django_filters.Filter):
+class TextFilter(ListFilter):
     """Words to look for."""
 
     field_class = TextField
 
 
-class SortFilter(django_filters.Filter):
+class SortFilter(ListFilter):
     """The order of the list."""
 
     field_class = SortField
 
 
-class FormatFilter(django_filters.Filter):
+class FormatFilter(ListFilter):
     """The form of file."""
 
     field_class = ListFormatField

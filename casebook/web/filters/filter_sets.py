@@ -6,7 +6,7 @@ people (DESIGN part 3): there is no facet, and no value of one, of offences, cha
 age or children (`visibility.NEVER_ASKED_FOR`), and a test guards it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -291,7 +291,7 @@ class ListFilters(django_filters.FilterSet):
             return MatchingRows(rows, rows)
         return rows_of(self.facets[name], self.bitmaps, self.name, self.chosen(name), self._values_of(name))
 
-    def _values_of(self, name: str) -> Collection[int]:
+    def _values_of(self, name: str) -> Iterable[int]:
         """The records that may be a value of the facet: those of its kind."""
         facet = self.facets[name]
         if not isinstance(facet, RecordFacet):

@@ -199,7 +199,6 @@ def _ordered(filters: ListFilters, ids: Sequence[int] | None) -> list[QuerySet[A
     rows = model.objects.all() if ids is None else model.objects.filter(pk__in=ids)
     if model is PublicRecord and ids is None:
         rows = rows.filter(kind=KIND_OF[filters.name])
-        rows = rows.filter(detainee=True) if filters.name == "cases" else rows
     if model is PublicClaim:
         rows = rows.filter(state="published")
     column = _column(order)

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from casebook.models import PersonOrGroup, Status
 from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicClaim, PublicDispute
@@ -93,7 +94,7 @@ class KnownRows:
         there = Placement.objects.filter(record__in=members, role=PlacementRole.TARGET).values("claim")
         rows = PublicClaim.objects.filter(id__in=there, fact="sentence_of", state="published", polarity="yes")
         rows = rows.filter(known_from__lte=self.reading.day) if self.reading.day else rows
-        pairs = list(rows.order_by("id").values_list("target", "subject"))
+        pairs = [(to, of) for to, of in rows.order_by("id").values_list("target", "subject") if to]
         self.reading.know({sentence for _person, sentence in pairs})
         for person, sentence in pairs:
             record = self.reading.by_id(sentence)
@@ -148,6 +149,16 @@ def _held_at(facilities: Sequence[RecordRow]) -> dict[int, int]:
     facet = CaseFilters.base_filters["facility"]
     every = facet.all_values(bitmaps, Of.RECORD, [facility.id for facility in facilities])
     return {pk: rows.certain.intersection_cardinality(cases) for pk, rows in every.items()}
+
+
+def month_of(day: date) -> str:
+    """The month of a day; the same few are printed again and again."""
+    return _month(day.year, day.month, get_language() or "")
+
+
+@lru_cache(maxsize=2_000)
+def _month(year: int, month: int, _language: str) -> str:
+    return date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
 
 
 # ------------------------------------------------------------------------------------------------- parts of cells
@@ -236,7 +247,7 @@ def _reported(known: KnownRows, record: RecordRow) -> list[Part]:
     day = None if known.reading.day else record.last_reported
     if day is None:
         return []
-    words = Part(date_format(day, "YEAR_MONTH_FORMAT"))
+    words = Part(month_of(day))
     old = (timezone.now().date() - day).days > OLD * 365
     return [words, Part(_("not reported since"), soft=True)] if old else [words]
 
@@ -467,7 +478,7 @@ def _state(known: KnownRows, record: RecordRow, fact: str) -> list[Part]:
     newest = [said for day, said in dated if day == latest]
     words = _(" or ").join(dict.fromkeys(known.reading.said(said).plain for said in newest))
     if latest.year > 1:
-        month = date_format(latest, "YEAR_MONTH_FORMAT")
+        month = month_of(latest)
         words = _("%(state)s when last reported, %(month)s") % {"state": words, "month": month}
     return [part_of(newest, words)]
 
