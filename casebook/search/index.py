@@ -76,14 +76,23 @@ ROOMS: tuple[WritingRoom, ...] = (
 )
 
 
-def refresh(claims: Collection[int], sources: Collection[int], records: Collection[int]) -> None:
-    """Bring the index up to date on these claims, sources and records, whatever has become of them."""
-    ids: dict[type[Any], Collection[int]] = {Claim: claims, Source: sources, Record: records}
+def refresh(
+    claims: Collection[int], sources: Collection[int], records: Collection[int], facts: Collection[int] = ()
+) -> None:
+    """Bring the index up to date on these claims, sources and records, whatever has become of them; `facts` are claims
+    that are no names.
+    """
+    ids: dict[EntryKind, Collection[int]] = {
+        EntryKind.FACT: {*claims, *facts},
+        EntryKind.NAME: claims,
+        EntryKind.SOURCE: sources,
+        **dict.fromkeys(LABELS.values(), records),
+    }
     wanted: dict[int, str] = {}
     for room in ROOMS:
-        for part in store.parts(sorted(ids[room.model])):
+        for part in store.parts(sorted(ids[room.entry])):
             wanted |= room.wanted(indexed_texts.by_id(part))
-    stored = store.read(room.entry.of(pk) for room in ROOMS for pk in ids[room.model])
+    stored = store.read(room.entry.of(pk) for room in ROOMS for pk in ids[room.entry])
     changed = {entry: words for entry, words in wanted.items() if stored.get(entry) != words}
     gone = {entry: words for entry, words in stored.items() if wanted.get(entry) != words}
     _write(changed, gone)
@@ -153,9 +162,10 @@ def follow(touched: Collection[int], things: Iterable[Model], resolved: Iterable
             of_kind.add(row.pk)
     reported = _families(renamed)
     records = _families({*touched, *renamed, *of_kind})
-    claims |= _ids(Claim, records, "subject") | _ids(Claim, reported, "target")
+    claims |= _ids(Claim, records, "subject")
     sources |= _ids(Source, reported, "outlet")
-    refresh(claims, sources, records)
+    # What leads to a record is no name.
+    refresh(claims, sources, records, _ids(Claim, reported, "target"))
     editors.refresh(records)
 
 
