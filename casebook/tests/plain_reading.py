@@ -15,6 +15,8 @@ from casebook.values import VagueDate
 
 READER = AnonymousUser()
 CUSTODY = ("held_at", "held_in", "custody")
+# Who came free, or died there, was in custody.
+ENDED = ("release_ground", "cause_of_death")
 # Which facts date the records of a list; chains of facts to what a facet names, and the facts by which it goes on.
 DATES_OF = {"cases": (*CUSTODY, "returned_in"), "events": ("takes_place",), "sentences": ("passed",)}
 PART, PLACE = ("part_of",), ("located_in", "part_of")
@@ -32,7 +34,12 @@ CHAINS = {
         (("concerns", "held_at"), PART),
         (("concerns", "sentence_of", "held_at"), PART),
     ),
-    ("events", "operation"): ((("concerns",), PART), (("part_of",), PART), (("concerns", "returned_in"), PART)),
+    ("events", "operation"): (
+        (("concerns",), PART),
+        (("part_of",), PART),
+        (("concerns", "returned_in"), PART),
+        (("concerns", "sentence_of", "returned_in"), PART),
+    ),
     ("told", "facility"): (((), PART), (("held_at",), PART), (("sentence_of", "held_at"), PART), (("at",), PART)),
     ("told", "operation"): (((), PART), (("returned_in",), PART), (("sentence_of", "returned_in"), PART)),
 }
@@ -172,7 +179,7 @@ class Reading:
 
     def cases(self) -> list[int]:
         """The rows of the list of cases."""
-        held = [root for root, facts in self.said.items() if any(facts.get(fact) for fact in CUSTODY)]
+        held = [root for root, facts in self.said.items() if any(facts.get(fact) for fact in (*CUSTODY, *ENDED))]
         return [root for root in held if self.records[root].kind == "person" and self.records[root].page_public]
 
     def rooms(self, kind: str) -> list[int]:
