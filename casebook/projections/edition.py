@@ -150,6 +150,8 @@ def follow(
     # What a claim says is a row of its subject too, and of those whose links or pages come from that.
     said = edition.ends_of(changed[Claim])
     withheld = {row.subject_id for row, field in resolved if isinstance(row, Claim) and field == "withheld"}
+    # Also where what was withheld is sealed, retracted or withdrawn.
+    withheld |= {thing.subject_id for thing in things if isinstance(thing, Claim) and thing.withheld}
     withheld |= {row.pk for row, field in resolved if isinstance(row, Record) and field == "public"}
     touched = {*records, *changed[Record], *rows.pages_that_tell(withheld), *(subject for subject, *_ in said)}
     leading = (*STEPS, SAME, *rows.LEADING)
@@ -525,10 +527,12 @@ class _Edition:
         return {there for pk in roots for there in self._near[pk] if there}
 
     def depending(self, roots: Collection[int]) -> set[int]:
-        """Those whose links come from links of these that became others."""
+        """Those whose links come from links of these that became others: an event's from a sentence, that from a person,
+        and each of the two may be possibly the same as another.
+        """
         moved = {pk for pk, names in self.relinked[Of.RECORD].items() if names & PASSED_ON}
         found: set[int] = set()
-        for _step in range(2):
+        for _step in range(4):
             if not moved:
                 break
             family = self.archive.members(moved)

@@ -294,9 +294,10 @@ def _withheld(roots: Collection[int], archive: Archive) -> dict[int, list[Any]]:
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for part in batches(sorted(roots)):
         wanted = set(part)
-        family = Q(subject__in=[record.id for record in archive.families(part) if record.root in wanted])
+        members = [record.id for record in archive.families(part) if record.root in wanted]
+        family = Q(subject__in=members)
         pages: dict[int, set[int]] = defaultdict(set)
-        leading = Claim.objects.filter(target__in=part, state=State.PUBLISHED, withheld="").order_by()
+        leading = Claim.objects.filter(target__in=members, state=State.PUBLISHED, withheld="").order_by()
         for subject, fact, target in leading.filter(fact__in=LEADING).values_list("subject_id", "fact", "target_id"):
             if fact in _TOLD_ON.get(Kind(records[target].kind), ()):
                 pages[subject].add(records[target].root)

@@ -56,4 +56,4 @@ def with_roots(claims: Iterable[Claim]) -> list[Claim]:
 def loaded(ids: Collection[int]) -> list[Claim]:
     """These claims with their ends and citations, in the order of their ids."""
     claims = Claim.objects.filter(pk__in=ids).select_related("subject__merged_into", "target__merged_into")
-    return with_roots(claims.prefetch_related("citations").order_by("pk"))
+    return with_roots(claims.prefetch_related("citations__chain").order_by("pk"))
