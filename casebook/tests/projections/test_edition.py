@@ -127,7 +127,7 @@ def action_at_random(random, world):
         random.choice(actions)()
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, 124, 128, 130])
+@pytest.mark.parametrize("seed", range(6))
 def test_random_actions_leave_it_right(seed):
     random = Random(seed)
     world = build(random)
