@@ -108,6 +108,11 @@ class RecordRow(NamedTuple):
         """Whether it happens at a time."""
         return self.kind in ("event", "operation")
 
+    @property
+    def targets(self) -> set[str]:
+        """The references of all records to which its document leads."""
+        return {entry[2] for entries in self.document.get("facts", {}).values() for entry in entries if entry[2]}
+
     def says(self, fact: str) -> list["Said"]:
         """What its document has of a fact, preferred claims first and then the newest."""
         return [Said(fact, *entry) for entry in self.document.get("facts", {}).get(fact, ())]
@@ -404,13 +409,13 @@ class Reading:
         self._take_sources({citation["source"] for claim in claims for citation in claim.citations})
         self.know({source.outlet for source in self._sources.values() if source.outlet})
 
-    def know(self, ids: Collection[int], refs: Collection[str] = ()) -> None:
-        """Read these records, and those that merged ones lead on to."""
+    def know(self, ids: Collection[int], refs: Collection[str] = (), *, named: bool = False) -> None:
+        """Read these records, and those that merged ones lead on to; `named`: only to name them, without documents."""
         ids = {pk for pk in ids if pk not in self._by_id and pk not in self._merged}
         refs = set(refs) - set(self._by_ref)
         if not ids and not refs:
             return
-        self._take(PublicRecord.objects.filter(Q(id__in=ids) | Q(ref__in=refs)))
+        self._take(PublicRecord.objects.filter(Q(id__in=ids) | Q(ref__in=refs)), named=named)
         if missing := ids - set(self._by_id):
             into = Contains.objects.filter(part__in=missing, relation="merged").values_list("part", "whole")
             self._merged |= dict(into)
@@ -480,10 +485,11 @@ class Reading:
 
     # ---------------------------------------------------------------------------------------------------- reading
 
-    def _take(self, rows: Any) -> None:
-        for row in rows.order_by().values_list(*_RECORD):
-            record = RecordRow._make(row)
-            record = self._as_known(record)
+    def _take(self, rows: Any, *, named: bool = False) -> None:
+        # As of a day a name is found in the document.
+        columns = _RECORD[:-1] if named and not self.day else _RECORD
+        for row in rows.order_by().values_list(*columns):
+            record = self._as_known(RecordRow(*row) if columns is _RECORD else RecordRow(*row, {}))
             self._by_id[record.id] = self._by_ref[record.ref] = record
 
     def _as_known(self, record: RecordRow) -> RecordRow:

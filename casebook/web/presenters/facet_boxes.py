@@ -75,7 +75,7 @@ def _name_records(
         if facet.linked:
             often = sorted(counts[name].items(), key=lambda one: (-one[1].certain - one[1].possible, one[0]))
             wanted |= {pk for pk, _n in often[: MOST_SEARCHED if filters.find(facet) else MOST_NAMED]}
-    filters.reading.know(wanted)
+    filters.reading.know(wanted, named=True)
 
 
 def _closed(filters: ListFilters, facet: Facet, address: str) -> FacetBox:

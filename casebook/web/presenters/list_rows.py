@@ -84,7 +84,7 @@ class KnownRows:
         if people:
             self._read_sentences(people)
         every = [*records, *(one for found in self.sentences.values() for one in found)]
-        reading.know((), {said.target for one in every for said in _all_said(one) if said.target})
+        reading.know((), {ref for one in every for ref in one.targets}, named=True)
         self.contested = self._contested(every)
         self.newest = self._newest(records)
         self.held_here = _held_at(records) if held_here else {}
