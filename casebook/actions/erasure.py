@@ -407,7 +407,7 @@ def leave_no_trace(of: Iterable[str]) -> None:
         return
     try:
         if connection.vendor == "sqlite":
-            search.compact_in_steps()
+            search.backend().compact_in_steps()
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 if cursor.fetchone()[0]:

@@ -527,8 +527,9 @@ class _Edition:
         return {there for pk in roots for there in self._near[pk] if there}
 
     def depending(self, roots: Collection[int]) -> set[int]:
-        """Those whose links come from links of these that became others: an event's from a sentence, that from a person,
-        and each of the two may be possibly the same as another.
+        """Those whose links come from links of these that became others.
+
+        An event's come from a sentence, that from a person, and each of the two may be possibly the same as another.
         """
         moved = {pk for pk, names in self.relinked[Of.RECORD].items() if names & PASSED_ON}
         found: set[int] = set()

@@ -4,6 +4,7 @@ Reading: `search` and `suggest`. Writing: `follow` in every action, `rebuild` af
 """
 
 from casebook.search.answers import holding
+from casebook.search.backends import backend
 from casebook.search.hits import (
     FactHit,
     Facts,
@@ -22,7 +23,6 @@ from casebook.search.integrity import OutOfStep, differences, quick_differences
 from casebook.search.query import Empty, Query, QueryTerm, read
 from casebook.search.results import Referred, referred, search, search_facts, search_records, search_sources, suggest
 from casebook.search.spellings import How
-from casebook.search.tables import compact_in_steps
 
 __all__ = [
     "Empty",
@@ -42,7 +42,7 @@ __all__ = [
     "Suggestion",
     "TextPart",
     "Total",
-    "compact_in_steps",
+    "backend",
     "differences",
     "follow",
     "holding",

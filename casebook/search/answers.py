@@ -27,9 +27,10 @@ from casebook.models.edition import (
 )
 from casebook.search import name_search, store
 from casebook.search import query as asking
+from casebook.search.backends import AllOf, IndexWord
 from casebook.search.query import QueryTerm
 from casebook.search.stems import stems
-from casebook.search.store import AllOf, EntryKind, IndexWord
+from casebook.search.store import EntryKind
 from casebook.values import ValueProblem
 from casebook.values.numerals import read_integer
 

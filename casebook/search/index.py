@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Max, Model
 
 from casebook.models import Citation, Claim, Record, Source
-from casebook.search import editors, indexed_texts, name_words, store, tables
+from casebook.search import editors, indexed_texts, name_words, store
+from casebook.search.backends import backend
 from casebook.search.stems import stems
 from casebook.search.store import KINDS, LABELS, EntryKind
 from casebook.values import with_translations
@@ -108,7 +109,7 @@ def _write(changed: dict[int, str], gone: dict[int, str]) -> None:
 
 def rebuild() -> int:
     """Make the index anew from everything, its tables too where they are not sound. Returns how many entries it has."""
-    tables.make_anew()
+    backend().make_anew()
     number, words = 0, set()
     for where, _first, _last in batches():
         rows = wanted(where)
@@ -117,7 +118,7 @@ def rebuild() -> int:
         words |= name_words.words_in(rows.values())
     name_words.add(words)
     editors.rebuild()
-    tables.compact()
+    backend().compact()
     return number
 
 

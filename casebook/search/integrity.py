@@ -17,9 +17,9 @@ from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, Oute
 from django.utils.translation import gettext as _
 
 from casebook.models import Claim, Record, SearchText, Source
-from casebook.search import editors, index, indexed_texts, name_words, store, tables
-from casebook.search.store import KINDS, LABELS, AllOf, EntryKind, kind_of, pk_of, word_of_entry
-from casebook.search.tables import TEXTS
+from casebook.search import editors, index, indexed_texts, name_words, store
+from casebook.search.backends import AllOf, backend
+from casebook.search.store import KINDS, LABELS, EntryKind, kind_of, pk_of, word_of_entry
 
 # Where a quick look must do, so many rows are looked up by so many of their words.
 SAMPLE, OF_EACH = 100, 12
@@ -93,6 +93,9 @@ _MODELS: dict[EntryKind, Any] = {
 }
 
 
+TEXTS = SearchText._meta.db_table
+
+
 @dataclass(frozen=True)
 class OutOfStep:
     """One thing in which the index is not what it is to be: the kind of thing, its reference, and what is wrong."""
@@ -117,7 +120,7 @@ def quick_differences() -> Iterator[OutOfStep]:
 
 def _as_far_as_can_be_read(compared: Callable[[], Iterator[OutOfStep]]) -> Iterator[OutOfStep]:
     """What is compared; of an index that cannot even be read, that it is broken."""
-    unsound = tables.unsound()
+    unsound = store.unsound()
     for table in unsound:
         yield OutOfStep("index", table, _("The table is missing, or is not made as it is to be."))
     if unsound:
@@ -209,11 +212,10 @@ def _names(words: set[str]) -> Iterator[OutOfStep]:
 
 def _of_its_own(finds: Callable[[], bool]) -> Iterator[OutOfStep]:
     """Whether the database's own index is that of the words, and finds them."""
-    if connection.vendor != "sqlite":
-        other = store.with_other_lexemes()
-        yield from (_entry(entry, _("The database's own index holds other words for it.")) for entry in other)
-        if other:
-            return
+    other = backend().misspelt()
+    yield from (_entry(entry, _("The database's own index holds other words for it.")) for entry in other)
+    if other:
+        return
     try:
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
             let_it_check_itself()
@@ -225,4 +227,4 @@ def _of_its_own(finds: Callable[[], bool]) -> Iterator[OutOfStep]:
 
 
 def _broken() -> OutOfStep:
-    return OutOfStep("index", tables.TEXTS, _("The database's own index is broken."))
+    return OutOfStep("index", TEXTS, _("The database's own index is broken."))

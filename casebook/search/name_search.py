@@ -7,11 +7,11 @@ from functools import partial
 
 from casebook.models import Record
 from casebook.search import indexed_texts, name_words, store
-from casebook.search import store as search_store
+from casebook.search.backends import AllOf, AnyOf, Expression
 from casebook.search.hits import RecordHit, Records, Total, name_snippet
 from casebook.search.query import Query
 from casebook.search.spellings import AS_NEAR, FURTHEST, How, Spelt, spellings
-from casebook.search.store import FEW, LABELS, MARKS, WHOLE, EntryKind, Expression, kind_of, pk_of
+from casebook.search.store import FEW, LABELS, MARKS, WHOLE, EntryKind, kind_of, pk_of
 from casebook.values import text_in
 
 # So many names are looked at: before all others those that are just as asked, and then those of few words.
@@ -119,12 +119,12 @@ def _matches(
     spelt = spellings({word for reading in readings for word in reading}, [words[-1]], typing, len(words) > 1)
     fewer = TYPING if typing else 1
     likely, surest = _all_words(readings, spelt, 1), _all_words(readings, spelt, AS_NEAR)
-    rows = dict(store.find(search_store.word_of_entry(WHOLE + name_words.folded(tuple(words))), SURE // fewer))
+    rows = dict(store.find(store.word_of_entry(WHOLE + name_words.folded(tuple(words))), SURE // fewer))
     more = False
     if likely is not None and surest is not None:
-        few = search_store.word_of_entry(FEW)
-        rows |= dict(store.find(search_store.AllOf((surest, few)), SURE // fewer))
-        rows |= dict(store.find(search_store.AllOf((likely, few)), SHORT // fewer))
+        few = store.word_of_entry(FEW)
+        rows |= dict(store.find(AllOf((surest, few)), SURE // fewer))
+        rows |= dict(store.find(AllOf((likely, few)), SHORT // fewer))
         others = store.find(likely, MOST // fewer)
         more = len(others) == MOST // fewer
         rows |= dict(others)
@@ -153,13 +153,11 @@ def _all_words(readings: Iterable[Reading], spelt: dict[str, list[Spelt]], furth
 
 
 def _all_of(spelling: Iterable[Iterable[str]]) -> Expression:
-    return search_store.AllOf(
-        tuple(_any([search_store.word_of_entry(_MARK + one) for one in words]) for words in spelling)
-    )
+    return AllOf(tuple(_any([store.word_of_entry(_MARK + one) for one in words]) for words in spelling))
 
 
 def _any(of: Sequence[Expression]) -> Expression:
-    return of[0] if len(of) == 1 else search_store.AnyOf(tuple(of))
+    return of[0] if len(of) == 1 else AnyOf(tuple(of))
 
 
 def _judged(

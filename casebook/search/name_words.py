@@ -19,7 +19,6 @@ from casebook.models import SearchName
 from casebook.names import fold, is_particle
 from casebook.names.fuzzy_search import heard_as, near_keys
 from casebook.search import store
-from casebook.search import store as search_store
 from casebook.search.store import FEW, MARKS, WHOLE, EntryKind
 
 _POINTS = "\u00ad\u061c\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -191,7 +190,7 @@ def add(words: Collection[str]) -> None:
 
 def forget_unused(words: Collection[str]) -> None:
     """Forget those of these words that no entry holds any more."""
-    unused = [word for word in sorted(words) if not store.find(search_store.word_of_entry(_NEAR_MARK + word), 1)]
+    unused = [word for word in sorted(words) if not store.find(store.word_of_entry(_NEAR_MARK + word), 1)]
     for part in store.parts(unused):
         SearchName.objects.filter(word__in=part).delete()
 

@@ -18,10 +18,11 @@ from casebook.models.archive.references import PATTERN
 from casebook.models.edition import Of
 from casebook.search import indexed_texts, name_search, store
 from casebook.search import query as asking
+from casebook.search.backends import AllOf, IndexWord
 from casebook.search.hits import FactHit, Facts, Found, Records, Snippet, SourceHit, Sources, Suggestion, Total, snippet
 from casebook.search.indexed_texts import READER, visible_sources
 from casebook.search.query import Query, QueryTerm
-from casebook.search.store import AllOf, EntryKind, IndexWord
+from casebook.search.store import EntryKind
 
 # Of a common word so many texts are put in order; the newest, and the answer says that there are more.
 MOST = 2000

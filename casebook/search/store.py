@@ -1,14 +1,9 @@
-"""The table of the index on either database: writing rows, and finding those that hold what is asked.
-
-What is looked for in the index, apart from how either database spells it.
-
-Words hold letters, digits and the marks of `store` only; quotes are escaped all the same.
+"""The entries of the index, on either database (`backends`): writing them, and finding those that hold what is asked.
 
 What can be found, and its number in the index: the thing's own number and its kind in one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -17,71 +12,13 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from casebook.models import SearchText
+from casebook.search.backends import Expression, IndexWord, backend
 from casebook.values import OWN_LANGUAGE
-
-
-@dataclass(frozen=True)
-class IndexWord:
-    """One word of the index, or several that follow each other."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class AnyOf:
-    """At least one of these."""
-
-    of: tuple["Expression", ...]
-
-
-@dataclass(frozen=True)
-class AllOf:
-    """Each of these, and none of `but`."""
-
-    of: tuple["Expression", ...]
-    but: tuple["Expression", ...] = ()
-
-
-Expression = IndexWord | AnyOf | AllOf
 
 
 def word_of_entry(*words: str) -> IndexWord:
     """These words, one after the other."""
     return IndexWord(words)
-
-
-def for_fts5(asked: Expression) -> str:
-    """As FTS5's MATCH reads it."""
-    if isinstance(asked, IndexWord):
-        return '"' + " ".join(asked.words).replace('"', '""') + '"'
-    if isinstance(asked, AnyOf):
-        return _joined([for_fts5(one) for one in asked.of], " OR ")
-    found = _joined([for_fts5(one) for one in asked.of], " AND ")
-    return f"({found} NOT {_joined([for_fts5(one) for one in asked.but], ' OR ')})" if asked.but else found
-
-
-def for_tsquery(asked: Expression) -> str:
-    """As the text form of a tsquery."""
-    if isinstance(asked, IndexWord):
-        return _joined([lexeme(one) for one in asked.words], " <-> ")
-    if isinstance(asked, AnyOf):
-        return _joined([for_tsquery(one) for one in asked.of], " | ")
-    parts = [for_tsquery(one) for one in asked.of] + [f"!{for_tsquery(one)}" for one in asked.but]
-    return _joined(parts, " & ")
-
-
-def lexeme(one: str) -> str:
-    """A word as a tsvector and a tsquery spell it."""
-    return "'" + one.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def tsvector(words: str) -> str:
-    """The text form of a tsvector: each word with its places."""
-    return " ".join(f"{lexeme(one)}:{min(place, 16383)}" for place, one in enumerate(words.split(), 1))
-
-
-def _joined(parts: list[str], by: str) -> str:
-    return parts[0] if len(parts) == 1 else f"({by.join(parts)})"
 
 
 KINDS = 6
@@ -140,19 +77,8 @@ def read(entries: Iterable[int]) -> dict[int, str]:
 
 
 def write(rows: Mapping[int, str]) -> None:
-    """Put these entries into the index, in place of what it held for them."""
-    values = sorted(rows.items())
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany(f"INSERT OR REPLACE INTO {_TABLE} (rowid, words) VALUES (%s, %s)", values)
-            return
-        for part in parts(values):
-            cursor.execute(
-                f"INSERT INTO {_TABLE} (rowid, words, lexemes) "
-                f"VALUES {', '.join(['(%s, %s, %s::tsvector)'] * len(part))} "
-                "ON CONFLICT (rowid) DO UPDATE SET words = EXCLUDED.words, lexemes = EXCLUDED.lexemes",
-                [value for entry, words in part for value in (entry, words, tsvector(words))],
-            )
+    """Put the words of these entries into the index, in place of what it held for them."""
+    backend().write(rows)
 
 
 def remove(entries: Iterable[int]) -> None:
@@ -211,21 +137,14 @@ def _score(weights: Iterable[str]) -> tuple[str, list[Any]]:
 
 
 def _matching(asked: Expression, limit: int) -> tuple[str, list[Any]]:
-    where, parameters = _where(asked)
-    # PostgreSQL would read its rows from the newest on, and all of them where few match.
-    order = " ORDER BY rowid DESC" if connection.vendor == "sqlite" else ""
+    where, parameters = backend().where(asked)
+    order = backend().NEWEST_FIRST
     return f"SELECT rowid, words FROM {_TABLE} WHERE {where}{order} LIMIT {int(limit)}", parameters
-
-
-def _where(asked: Expression) -> tuple[str, list[Any]]:
-    if connection.vendor == "sqlite":
-        return f"{_TABLE} MATCH %s", [for_fts5(asked)]
-    return "lexemes @@ %s::tsquery", [for_tsquery(asked)]
 
 
 def tally(asked: Expression) -> tuple[int, int]:
     """How many entries hold what is asked, and the sum of their numbers."""
-    where, parameters = _where(asked)
+    where, parameters = backend().where(asked)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*), coalesce(sum(rowid), 0) FROM {_TABLE} WHERE {where}", parameters)
         number, total = cursor.fetchone()
@@ -234,24 +153,15 @@ def tally(asked: Expression) -> tuple[int, int]:
 
 def holds(entry: int, asked: Expression) -> bool:
     """Whether this entry is found by what is asked."""
-    where, parameters = _where(asked)
+    where, parameters = backend().where(asked)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT 1 FROM {_TABLE} WHERE {where} AND rowid = %s", [*parameters, entry])
         return cursor.fetchone() is not None
 
 
-# What a row's tsvector is to be, made of its words as `store.tsvector` makes it. They hold no quotes.
-_OF_WORDS = (
-    "(SELECT coalesce(string_agg('''' || word || ''':' || least(place, 16383), ' '), '')::tsvector "
-    "FROM unnest(string_to_array(words, ' ')) WITH ORDINALITY AS told (word, place))"
-)
-
-
-def with_other_lexemes() -> list[int]:
-    """On PostgreSQL: entries of which what is looked up is not what the words are, each in its place."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT rowid FROM {_TABLE} WHERE lexemes <> {_OF_WORDS} ORDER BY rowid")
-        return [int(entry) for (entry,) in cursor.fetchall()]
+def unsound() -> tuple[str, ...]:
+    """Those of the tables of the index that are missing or are not made as they are to be, by name."""
+    return tuple(table for table, right in backend().RIGHT.items() if backend().told(table) != right)
 
 
 def parts(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:

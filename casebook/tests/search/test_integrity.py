@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from casebook.interchange.integrity import check_archive
-from casebook.models import SearchName
-from casebook.search import search_facts, store, tables
+from casebook.models import SearchName, SearchText
+from casebook.search import backend, search_facts, store
 from casebook.search.store import EntryKind
 from casebook.tests import factories
 from casebook.tests.search_helpers import in_step, rows
@@ -168,17 +168,18 @@ def test_the_tables_are_made_as_the_migration_makes_them(archive):
     def schema():
         with connection.cursor() as cursor:
             return {
-                table: connection.introspection.get_constraints(cursor, table) for table in (tables.TEXTS, tables.NAMES)
+                table: connection.introspection.get_constraints(cursor, table)
+                for table in (SearchText._meta.db_table, SearchName._meta.db_table)
             }
 
-    assert tables.unsound() == ()
+    assert store.unsound() == ()
     before = schema()
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE {tables.TEXTS}")
-        cursor.execute(f"DROP TABLE {tables.NAMES}")
-    assert set(tables.unsound()) == {tables.TEXTS, tables.NAMES}
-    tables.make_anew()
-    assert tables.unsound() == ()
+        cursor.execute(f"DROP TABLE {SearchText._meta.db_table}")
+        cursor.execute(f"DROP TABLE {SearchName._meta.db_table}")
+    assert set(store.unsound()) == {SearchText._meta.db_table, SearchName._meta.db_table}
+    backend().make_anew()
+    assert store.unsound() == ()
     assert [set(map(str, of.values())) for of in schema().values()] == [
         set(map(str, of.values())) for of in before.values()
     ]

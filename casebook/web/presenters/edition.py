@@ -487,9 +487,9 @@ class Reading:
 
     def _take(self, rows: Any, *, named: bool = False) -> None:
         # As of a day a name is found in the document.
-        columns = _RECORD[:-1] if named and not self.day else _RECORD
-        for row in rows.order_by().values_list(*columns):
-            record = self._as_known(RecordRow(*row) if columns is _RECORD else RecordRow(*row, {}))
+        without_document = named and not self.day
+        for row in rows.order_by().values_list(*(_RECORD[:-1] if without_document else _RECORD)):
+            record = self._as_known(RecordRow(*row, *([{}] if without_document else ())))
             self._by_id[record.id] = self._by_ref[record.ref] = record
 
     def _as_known(self, record: RecordRow) -> RecordRow:
