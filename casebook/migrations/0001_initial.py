@@ -777,52 +777,6 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.CreateModel(
-            name='FacetValue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.CharField(max_length=40)),
-                ('key', models.CharField(blank=True, default='', max_length=120)),
-                ('possible', models.BooleanField(default=False)),
-                ('earliest', models.DateField(null=True)),
-                ('latest', models.DateField(null=True)),
-                ('known_from', models.DateField(null=True)),
-                ('reported_from', models.DateField(null=True)),
-                ('reported_until', models.DateField(null=True)),
-                ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casebook.record')),
-                ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casebook.record')),
-            ],
-            options={
-                'abstract': False,
-                'base_manager_name': 'stages',
-            },
-            managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('stages', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DateRange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.CharField(max_length=40)),
-                ('earliest', models.DateField()),
-                ('latest', models.DateField()),
-                ('begun', models.DateField()),
-                ('lasted', models.DateField()),
-                ('reported_from', models.DateField(null=True)),
-                ('reported_until', models.DateField(null=True)),
-                ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casebook.record')),
-            ],
-            options={
-                'abstract': False,
-                'base_manager_name': 'stages',
-            },
-            managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('stages', django.db.models.manager.Manager()),
-            ],
-        ),
         migrations.AddField(
             model_name='claim',
             name='subject',
@@ -1210,30 +1164,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='publicname',
             constraint=models.UniqueConstraint(fields=('record', 'name'), name='public_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='facetvalue',
-            index=models.Index(fields=['fact', 'target', 'possible', 'record', 'reported_until', 'reported_from'], name='facet_by_target'),
-        ),
-        migrations.AddIndex(
-            model_name='facetvalue',
-            index=models.Index(fields=['fact', 'key', 'possible', 'record', 'reported_until', 'reported_from'], name='facet_by_key'),
-        ),
-        migrations.AddIndex(
-            model_name='facetvalue',
-            index=models.Index(fields=['record', 'fact', 'reported_until', 'key', 'target', 'possible', 'reported_from'], name='facet_of_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='facetvalue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('key', ''), _negated=True), ('target__isnull', True)), models.Q(('key', ''), ('target__isnull', False)), _connector='OR'), name='facet_key_or_target'),
-        ),
-        migrations.AddIndex(
-            model_name='daterange',
-            index=models.Index(fields=['record', 'fact', 'reported_until', 'earliest', 'latest', 'begun', 'lasted', 'reported_from'], name='span_of_record'),
-        ),
-        migrations.AddIndex(
-            model_name='daterange',
-            index=models.Index(fields=['fact', 'reported_until', 'begun', 'lasted', 'record'], name='span_by_fact'),
         ),
         migrations.AddIndex(
             model_name='claim',

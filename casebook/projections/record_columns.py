@@ -9,8 +9,8 @@ from casebook import vocabulary
 from casebook.models import Kind, Polarity, Record, Status
 from casebook.names.collation import sort_key
 from casebook.projections.archive import ClaimRow
-from casebook.projections.claim_selection import HAPPENING
 from casebook.projections.labels import Cover, labels_of
+from casebook.projections.links import HAPPENING
 from casebook.projections.visibility import never_published
 from casebook.values import Comparison, Duration, VagueDate
 from casebook.vocabulary.comparison import disagree

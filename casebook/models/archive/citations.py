@@ -3,7 +3,6 @@
 A constraint that Django does not have: a foreign key over two columns, on both databases.
 """
 
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -18,7 +17,7 @@ from casebook.models.archive.base import READABLE, Guarded, GuardedQuerySet, Not
 from casebook.models.archive.claims import Claim, readers_see
 from casebook.models.archive.dates import Dated
 from casebook.models.archive.records import Record
-from casebook.models.archive.sources import Capture, Source, appeared_by
+from casebook.models.archive.sources import Capture, Source
 from casebook.values import with_translations
 
 
@@ -126,10 +125,6 @@ TEXT_ORDER: tuple[Any, ...] = (*(F(name).asc(nulls_first=True) for name in ("par
 class CitationQuerySet(GuardedQuerySet):
     """Citations in the words of the archive."""
 
-    def as_of(self, day: date | None) -> "CitationQuerySet":
-        """Those of sources that had certainly appeared by the day."""
-        return self.filter(appeared_by(day, "source__")) if day else self
-
     def visible_to(self, user: Any) -> "CitationQuerySet":
         """Published citations that the visibility decision lets through; for the archive's members all but sealed
         ones."""
@@ -212,10 +207,6 @@ class Citation(Redacted, Noted, Reviewed):
         return (self.paragraph or 0, self.page or 0, self.seconds if self.seconds is not None else -1)
 
 
-class AttributionQuerySet(GuardedQuerySet):
-    """Links of chains. They are as old as their citation, from which pages come to them."""
-
-
 class Attribution(Redacted, Dated, Guarded):
     """One link of the chain of speakers. Position 0 said it originally; the outlet is never one.
 
@@ -245,8 +236,6 @@ class Attribution(Redacted, Dated, Guarded):
     guarded_by = "citation__"
     public_texts = ("words", "capacity", "when_words")
     kept = frozenset({"redacted"})
-
-    objects = AttributionQuerySet.as_manager()
 
     class Meta(Guarded.Meta):
         ordering = ["citation", "position"]

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -64,10 +63,6 @@ def readers_see(path: str = "") -> Q:
 
 class ClaimQuerySet(GuardedQuerySet):
     """Claims in the words of the archive."""
-
-    def as_of(self, day: date | None) -> "ClaimQuerySet":
-        """Those that some source had certainly said by the day."""
-        return self.filter(known_from__lte=day) if day else self
 
     def standing(self) -> "ClaimQuerySet":
         """Published and not superseded, retracted, withdrawn or sealed."""

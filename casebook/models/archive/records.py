@@ -1,6 +1,6 @@
 """Record: anything with a page. One table for all kinds, since no index spans two tables."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from casebook.models.archive import as_of
 from casebook.models.archive.base import GuardedQuerySet, Noted, Redacted, Reviewed, State
 from casebook.names.collation import NAMELESS
 from casebook.values import with_translations
@@ -54,23 +53,14 @@ class RecordQuerySet(GuardedQuerySet):
     """Records in the words of the archive."""
 
     def visible_to(self, user: Any) -> "RecordQuerySet":
-        """What this user may see: the stored decision for readers, everything but sealed for the archive's members.
-
-        As of a day, readers see those of which anything was known.
-        """
+        """What this user may see: the stored decision for readers, everything but sealed for the archive's members."""
         if getattr(user, "is_staff", False):
             return self.exclude(state=State.SEALED)
-        reading = as_of.current()
-        return self.filter(reading.known(), public=True) if reading else self.filter(public=True)
+        return self.filter(public=True)
 
     def with_page(self) -> "RecordQuerySet":
         """Records that have an address of their own."""
         return self.filter(page_public=True)
-
-    def with_detained(self) -> "RecordQuerySet":
-        """With `detained`: whether a standing public claim says that they are or were in custody."""
-        reading = as_of.current()
-        return self.annotate(detained=reading.detained() if reading else models.F("detainee"))
 
     def families_of(self, ids: Any) -> "RecordQuerySet":
         """These records, and all that were merged into them. `ids` may be a subquery."""
@@ -150,9 +140,6 @@ class Record(Redacted, Noted, Reviewed):
     known_from = models.DateField(null=True, editable=False)
     detained_from = models.DateField(null=True, editable=False)
 
-    # What today's visibility decision decides is the same for a reader of any day; the rest follows from what was
-    # known by then.
-    VISIBILITY_COLUMNS: ClassVar[frozenset[str]] = frozenset({"public", "page_public", "redacted"})
     RESOLVED: ClassVar[tuple[str, ...]] = (
         "label",
         "label_lang",
@@ -225,22 +212,6 @@ class Record(Redacted, Noted, Reviewed):
         """What readers see: the label, and of people without one that their name is withheld."""
         return self.label or (gettext("name withheld") if self.kind == Kind.PERSON else self.ref)
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
-        """As Django's; while a day is active, what was resolved for today is set aside."""
-        record = super().from_db(db, field_names, values, **more)
-        reading = as_of.current()
-        if reading is not None:
-            reading.meet(record, FOLLOWING)
-        return record
-
-    def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
-        """As Django's, which asks here for a column that was not read; that of a day is worked out."""
-        if fields and FOLLOWING.issuperset(fields) and "as_of" in self.__dict__:
-            self.__dict__["as_of"].fill()
-            return
-        super().refresh_from_db(using, fields, from_queryset)
-
     @property
     def private(self) -> bool:
         """A private individual or a group of them: no name in the address, not indexed."""
@@ -255,7 +226,3 @@ class Record(Redacted, Noted, Reviewed):
     def is_group(self) -> bool:
         """Whether this is a counted group of people."""
         return self.form == PersonOrGroup.GROUP
-
-
-# The columns that follow from claims.
-FOLLOWING = frozenset(Record.RESOLVED) - Record.VISIBILITY_COLUMNS

@@ -3,8 +3,9 @@
 import pytest
 
 from casebook import actions
-from casebook.models import Claim, FacetValue
+from casebook.models import Claim
 from casebook.tests import factories
+from casebook.tests.edition_helpers import every_link, facets
 from casebook.tests.smallest_archive import least_world
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_a_sensitive_fact_is_withheld_until_it_is_released(article, kind, fact, 
     claim = factories.said(subject, fact, value, scope=scope, source=article, quote="something else")
     assert claim.withheld == rule
     assert not factories.seen(claim, claim.lead)
-    assert not FacetValue.objects.filter(record=subject).exists()
+    assert facets(subject) == []
     assert subject.claims.withheld_and_counted().count() == 1
     actions.release([claim], by=factories.second(), public_reason="already known to everybody")
     assert factories.seen(refreshed(claim), claim.lead)
@@ -181,7 +182,7 @@ class TestWishes:
         ],
     )
     def test_each_wish_shuts_what_it_names_and_no_more(self, woman, known, what, shut):
-        before = factories.dump()
+        before, links = factories.dump(), every_link()
         assert factories.seen(woman, *known.values())
         wish = actions.record_wish(woman, what, by=factories.publisher(), private_reason="she wrote to us")
         assert [name for name, claim in known.items() if not factories.seen(claim)] == shut
@@ -190,8 +191,9 @@ class TestWishes:
         actions.lift_wish(wish, by=factories.publisher(), private_reason="she wrote again")
         assert factories.seen(woman, *known.values())
         after = factories.dump()
-        kept = ("Record", "Claim", "Citation", "FacetValue", "WithheldName")
+        kept = ("Record", "Claim", "Citation", "PublicRecord", "PublicClaim", "WithheldName")
         assert [_without_ids(after[table]) for table in kept] == [_without_ids(before[table]) for table in kept]
+        assert every_link() == links
 
     def test_an_official_may_wish_too(self, article):
         minister = factories.published("person", "A minister", public_life=True)

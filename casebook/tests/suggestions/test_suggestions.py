@@ -275,5 +275,5 @@ class TestDisputeSuggestions:
             other = factories.published("sentence", f"Sentence {number}")
             for term in ("15 years", "20 years"):
                 factories.said(other, "term", term, source=article)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             assert len(dispute_suggestions()) == 6
