@@ -40,9 +40,10 @@ INSERT INTO citations SELECT c.id, c.claim_id, c.source_id, c.paragraph, {_TEXT.
     WHERE c.state = 'published' AND c.withheld = '';
 
 CREATE TABLE held_at (case_id INTEGER REFERENCES cases(id), facility_id INTEGER REFERENCES records(id));
-INSERT INTO held_at SELECT DISTINCT v.record_id, v.target_id FROM archive.casebook_facetvalue v
-    JOIN cases ON cases.id = v.record_id JOIN records ON records.id = v.target_id
-    WHERE v.fact = 'held_at' AND v.reported_until IS NULL AND NOT v.possible;
+INSERT INTO held_at SELECT DISTINCT cases.id, records.id FROM archive.casebook_link l
+    JOIN archive.casebook_facet f ON f.id = l.facet JOIN cases ON cases.id = l.row
+    JOIN archive.casebook_record r ON r.id = f.record JOIN records ON records.id = coalesce(r.merged_into_id, r.id)
+    WHERE l.of = 1 AND f.name = 'facility' AND l.known_until IS NULL AND l.certain;
 
 CREATE INDEX cases_newest ON cases (last_reported);
 CREATE INDEX cases_sex ON cases (sex);

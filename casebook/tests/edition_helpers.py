@@ -4,7 +4,7 @@ from datetime import date
 
 from django.http import QueryDict
 
-from casebook.models import PublicRecord, Record
+from casebook.models import Record
 from casebook.models.edition import Facet, Link, Of
 from casebook.web.filters import filters_of
 from casebook.web.presenters.edition import Reading
@@ -19,7 +19,8 @@ def facets(record: Record, *names: str) -> list[tuple[str, bool]]:
     certain = dict(Link.objects.filter(of=Of.RECORD, row=record.pk, known_until=None).values_list("facet", "certain"))
     wanted = Facet.objects.filter(pk__in=certain).exclude(name__in=OF_ITSELF)
     wanted = wanted.filter(name__in=names) if names else wanted
-    labels = dict(PublicRecord.objects.values_list("pk", "label"))
+    led_on = Record.objects.select_related("merged_into").in_bulk({facet.record for facet in wanted})
+    labels = {pk: str(one.merged_into or one) for pk, one in led_on.items()}
     return sorted((facet.value or labels[facet.record], not certain[facet.pk]) for facet in wanted)
 
 

@@ -40,7 +40,7 @@ class Fact:
 
     `kinds` are the kinds of record that can have it; persons can be narrowed with `forms`. `type` is a value type of
     `casebook.values`, or "record" with `targets` (kinds). `column` says that Record has a typed column of this name;
-    `facet` that its values are kept as FacetValues. `inverse` is the label on the page of the target.
+    `facet` that lists are filtered by its values. `inverse` is the label on the page of the target.
     """
 
     name: str

@@ -118,10 +118,6 @@ class Manner(models.TextChoices):
     PARAPHRASED = "paraphrased", _("paraphrased")
 
 
-# Of one source: the headline, and then from its beginning to its end.
-TEXT_ORDER: tuple[Any, ...] = (*(F(name).asc(nulls_first=True) for name in ("paragraph", "page", "seconds")), "id")
-
-
 class CitationQuerySet(GuardedQuerySet):
     """Citations in the words of the archive."""
 
@@ -141,10 +137,6 @@ class CitationQuerySet(GuardedQuerySet):
         if getattr(user, "is_staff", False):
             return self.exclude(state=State.SEALED)
         return self.filter(state__in=READABLE, withheld="")
-
-    def in_text_order(self) -> "CitationQuerySet":
-        """The headline first, then paragraph after paragraph, page after page, moment after moment."""
-        return self.order_by(*TEXT_ORDER)
 
 
 class Citation(Redacted, Noted, Reviewed):
@@ -200,11 +192,6 @@ class Citation(Redacted, Noted, Reviewed):
 
     def __str__(self) -> str:
         return self.ref
-
-    @property
-    def place(self) -> tuple[int, ...]:
-        """What stands before and after it in its source: by the columns of `TEXT_ORDER`."""
-        return (self.paragraph or 0, self.page or 0, self.seconds if self.seconds is not None else -1)
 
 
 class Attribution(Redacted, Dated, Guarded):

@@ -15,7 +15,6 @@ from casebook.models.archive.base import READABLE, UNPUBLISHED, GuardedQuerySet,
 from casebook.models.archive.dates import Dated
 from casebook.models.archive.records import Record
 from casebook.values import Value, parse_value, with_translations
-from casebook.vocabulary import visibility
 
 
 class Polarity(models.TextChoices):
@@ -79,10 +78,6 @@ class ClaimQuerySet(GuardedQuerySet):
         if getattr(user, "is_staff", False):
             return self.exclude(state=State.SEALED)
         return self.filter(state__in=READABLE, withheld="")
-
-    def withheld_and_counted(self) -> "ClaimQuerySet":
-        """Standing claims of which readers are told no more than that there are some, and of many how many."""
-        return self.standing().filter(withheld__in=visibility.COUNTED)
 
 
 class Claim(Redacted, Noted, Dated, Reviewed):

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -206,11 +205,6 @@ class Record(Redacted, Noted, Reviewed):
 
     def __str__(self) -> str:
         return self.label or self.wording or self.working_name or self.ref
-
-    @property
-    def title(self) -> str:
-        """What readers see: the label, and of people without one that their name is withheld."""
-        return self.label or (gettext("name withheld") if self.kind == Kind.PERSON else self.ref)
 
     @property
     def private(self) -> bool:

@@ -1,6 +1,6 @@
 """What lists can be narrowed by: the names in their query string, and what each of them asks for."""
 
-from casebook.web.filters.facets import Counted, Facet, RecordFacet
+from casebook.web.filters.facets import Counted, Facet
 from casebook.web.filters.fields import NOT_TOLD, PAGE, POSSIBLY
 from casebook.web.filters.filter_sets import (
     FILTERS,
@@ -8,15 +8,12 @@ from casebook.web.filters.filter_sets import (
     FORMAT,
     KEPT,
     OPEN,
-    PARAMETERS,
     SORT,
     WORDS,
     ListFilters,
     Order,
     Pair,
     filters_of,
-    meant_by,
-    unknown_names,
 )
 
 __all__ = [
@@ -27,7 +24,6 @@ __all__ = [
     "NOT_TOLD",
     "OPEN",
     "PAGE",
-    "PARAMETERS",
     "POSSIBLY",
     "SORT",
     "WORDS",
@@ -36,8 +32,5 @@ __all__ = [
     "ListFilters",
     "Order",
     "Pair",
-    "RecordFacet",
     "filters_of",
-    "meant_by",
-    "unknown_names",
 ]
