@@ -17,8 +17,9 @@ INSERT INTO records SELECT id, ref, kind, label FROM archive.casebook_record WHE
 
 CREATE TABLE cases (id INTEGER PRIMARY KEY, ref TEXT UNIQUE, label TEXT, form TEXT, sex TEXT, custody TEXT, term TEXT,
     disputed INTEGER, sources INTEGER, last_reported TEXT, year TEXT);
-INSERT INTO cases SELECT id, ref, label, form, sex, custody, term, disputed, sources_count, last_reported,
-    substr(last_reported, 1, 4) FROM archive.casebook_record WHERE public AND detainee ORDER BY id;
+INSERT INTO cases SELECT r.id, r.ref, r.label, r.form, r.sex, r.custody, r.term, r.disputed, p.sources, p.last_reported,
+    substr(p.last_reported, 1, 4) FROM archive.casebook_record r JOIN archive.casebook_publicrecord p ON p.id = r.id
+    WHERE r.detainee ORDER BY r.id;
 
 CREATE TABLE sources (id INTEGER PRIMARY KEY, ref TEXT UNIQUE, outlet TEXT, headline TEXT, kind TEXT, date TEXT);
 INSERT INTO sources SELECT s.id, s.ref, r.label, {_TEXT.format("s", "headline")}, s.kind, s.when_latest

@@ -601,7 +601,6 @@ class Migration(migrations.Migration):
                 ('passed_latest', models.DateField(editable=False, null=True)),
                 ('happening', models.CharField(editable=False, max_length=10, null=True)),
                 ('sources_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('last_reported', models.DateField(editable=False, null=True)),
                 ('known_from', models.DateField(editable=False, null=True)),
                 ('detained_from', models.DateField(editable=False, null=True)),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -1131,11 +1130,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='record',
-            index=models.Index(condition=models.Q(('public', True)), fields=['kind', 'detainee', 'sort_key', 'id'], name='record_public_list'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('public', True)), fields=['kind', 'detainee', 'page_public', 'form', 'disputed', 'id'], name='record_public_count'),
+            index=models.Index(fields=['kind', 'detainee'], name='record_of_kind'),
         ),
         migrations.AddConstraint(
             model_name='record',
@@ -1175,7 +1170,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='claim',
-            index=models.Index(condition=models.Q(('state', 'published'), ('withheld', '')), fields=['fact', 'scope', 'status', 'polarity', 'state', 'withheld'], name='claim_visible_count'),
+            index=models.Index(condition=models.Q(('state', 'published'), ('withheld', '')), fields=['fact', 'target'], name='claim_visible_ties'),
         ),
         migrations.AddConstraint(
             model_name='claim',

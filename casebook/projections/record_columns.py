@@ -49,7 +49,6 @@ def resolved_columns(record: Record, claims: Sequence[ClaimRow], redactor: Cover
         "disputed": disputed,
         "happening": happening,
         "sources_count": len(sources),
-        "last_reported": max((c.known_from for c in claims if c.known_from), default=None),
         "known_from": _first(claims),
         "detained_from": _first(c for c in claims if record.kind == Kind.PERSON and _custody(c)),
     }

@@ -134,7 +134,6 @@ class Record(Redacted, Noted, Reviewed):
     # How far the latest word on an event or operation has come: actual, planned, promised, requested, cancelled.
     happening = models.CharField(max_length=10, null=True, editable=False)
     sources_count = models.PositiveIntegerField(default=0, editable=False)
-    last_reported = models.DateField(null=True, editable=False)
     # The first days by which something was reported of it, and by which it was told that somebody is or was held.
     known_from = models.DateField(null=True, editable=False)
     detained_from = models.DateField(null=True, editable=False)
@@ -164,7 +163,6 @@ class Record(Redacted, Noted, Reviewed):
         "passed_latest",
         "happening",
         "sources_count",
-        "last_reported",
         "known_from",
         "detained_from",
     )
@@ -189,19 +187,8 @@ class Record(Redacted, Noted, Reviewed):
             ),
             models.CheckConstraint(name="record_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))),
         ]
-        indexes = [
-            models.Index(
-                name="record_public_list",
-                fields=["kind", "detainee", "sort_key", "id"],
-                condition=Q(public=True),
-            ),
-            # What every count of a list asks of its records, without reading the records.
-            models.Index(
-                name="record_public_count",
-                fields=["kind", "detainee", "page_public", "form", "disputed", "id"],
-                condition=Q(public=True),
-            ),
-        ]
+        # What the lists of the desk show; those of readers are in the edition.
+        indexes = [models.Index(name="record_of_kind", fields=["kind", "detainee"])]
 
     def __str__(self) -> str:
         return self.label or self.wording or self.working_name or self.ref

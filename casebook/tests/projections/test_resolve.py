@@ -1,4 +1,4 @@
-"""Columns and facet values say what the standing public claims say, and nothing else."""
+"""Columns and facets say what the standing public claims say, and nothing else."""
 
 import pytest
 
