@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,6 @@ from casebook.projections import (
 from casebook.projections.archive import Archive, CitationRow, ClaimRow, RecordRow, batches
 from casebook.projections.dependents import naming, reached_by
 from casebook.projections.families import PartOf, chunks
-from casebook.projections.standing_claims import standing_claims
 from casebook.projections.storage import StoredDifference, store
 
 Step = Callable[[PartOf], list[StoredDifference]]
@@ -177,7 +177,7 @@ def _store_disputes(part: PartOf) -> list[StoredDifference]:
 
 
 def _store_columns(part: PartOf) -> list[StoredDifference]:
-    claims = standing_claims(part)
+    claims = _standing_claims(part)
     ids = [claim.id for of_record in claims.values() for claim in of_record]
     in_dispute = disputes.disputed_claims(ids, part.archive.disputes_of(ids))
     return store(
@@ -192,3 +192,20 @@ def _store_columns(part: PartOf) -> list[StoredDifference]:
         )
         for record in part.archive.instances(part.ids)
     )
+
+
+def _standing_claims(part: PartOf) -> dict[int, list[ClaimRow]]:
+    """The standing public claims of each record of this part, with those of what was merged into it."""
+    ids = set(part.ids)
+    root = {record.id: record.family for record in part.records if record.family in ids}
+    found: dict[int, list[ClaimRow]] = defaultdict(list)
+    for claim in part.claims:
+        if claim.state == State.PUBLISHED and not claim.withheld:
+            found[root.get(claim.subject_id, claim.subject_id)].append(_led_on(claim, part.archive))
+    return found
+
+
+def _led_on(claim: ClaimRow, archive: Archive) -> ClaimRow:
+    """The claim as leading to the record that the one which it names was merged into."""
+    root = archive.root(claim.target_id).id if claim.target_id else None
+    return claim if root == claim.target_id else replace(claim, target_id=root)

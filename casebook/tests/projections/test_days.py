@@ -35,12 +35,9 @@ def reported(client, address):
     return list(dict.fromkeys(re.findall(r'data-claim="(\w+)"', answer.content.decode())))
 
 
-def test_lists_go_by_facts_of_which_the_days_are_kept():
-    for filters in FILTERS.values():
-        for fact in filters.times.facts if filters.times else ():
-            assert vocabulary.fact(fact).dated, fact
-    for fact in vocabulary.FACTS:
-        assert fact.facet or not fact.dated, fact.name
+def test_lists_are_narrowed_by_the_days_of_facts_that_there_are():
+    named = {fact for filters in FILTERS.values() if filters.times for fact in filters.times.facts}
+    assert named <= vocabulary.BY_NAME.keys()
 
 
 # Whether each fact is a state that lasts or a point in time is declared: a new one is thought about here.
