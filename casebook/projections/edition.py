@@ -550,15 +550,16 @@ class _Edition:
 
     def claims_found_by(self, roots: Collection[int]) -> set[int]:
         """The claims about those of these records, or leading to those, by whose links claims are found; and those of
-        merged ones, which are found by the links of others now. Of what a facility or an operation is part, no claim
-        has a link.
+        merged ones, which are found by the links of others now. A facility or an operation has none of its own: claims
+        are found by itself, and by no link to what it is part of.
         """
         records = self.archive.records(roots)
         names = {pk: self.relinked[Of.RECORD].get(pk, set()) for pk in roots}
         own = COMPOSED_OF - {"part_of"}
         things = {pk for pk in roots if pk in records and records[pk].kind in THINGS}
         moved = [pk for pk in roots if names[pk] & (own if pk in things else COMPOSED_OF)]
-        family = self.archive.members(moved) | self.merged
+        known = self.archive.records(self.merged)
+        family = self.archive.members(moved) | {pk for pk in self.merged if known[pk].kind not in THINGS}
         if not family:
             return set()
         ends = Claim.objects.filter(Q(subject__in=family) | Q(target__in=family), withheld="", gap="").order_by()
