@@ -53,7 +53,6 @@ from casebook.actions.maintenance import rebuild_edition  # noqa: E402
 from casebook.interchange import statistics  # noqa: E402
 from casebook.models import (  # noqa: E402
     Claim,
-    FacetValue,
     IndexTerm,
     NameKey,
     Record,
@@ -220,9 +219,6 @@ def _of_a_case(model: type[models.Model], column: str, moved: str) -> str:
     copies."""
     owner = {"subject", "record"} & {field.name for field in model._meta.local_fields}
     whose = f"{owner.pop()}_id NOT IN (SELECT id FROM common) AND " if owner else ""
-    if model is FacetValue:
-        # Who publishes and who speaks comes from citations, which are of everybody.
-        whose = f"({whose.removesuffix(' AND ')} OR fact IN ('outlet', 'speaker')) AND "
     return f"CASE WHEN {whose}{column} IN (SELECT id FROM common) THEN {column} ELSE {moved} END"
 
 

@@ -78,14 +78,14 @@ class Reading:
         return tuple(self._database.execute(statement, values).fetchone())
 
 
-# The archive keeps each value that is reported of a record, and counts what is held in a part in the whole. What may
-# be so counts for values, and not for places.
-_TOLD = """SELECT r.ref FROM archive.casebook_record r WHERE r.public AND r.page_public AND r.detainee
-    AND EXISTS (SELECT 1 FROM archive.casebook_facetvalue v WHERE v.record_id = r.id AND v.reported_until IS NULL
-    AND v.fact = '{}' AND v.{})"""
-_PARTS = """WITH RECURSIVE part (id) AS (SELECT id FROM records WHERE ref = ? UNION SELECT v.record_id
-    FROM archive.casebook_facetvalue v JOIN part ON part.id = v.target_id WHERE v.fact = 'part_of'
-    AND v.reported_until IS NULL AND NOT v.possible) """
+# The edition links each record with the values that are reported of it, and counts what is held in a part in the whole.
+# What may be so counts for values, and not for places.
+_TOLD = """SELECT r.ref FROM archive.casebook_publicrecord r WHERE r.page AND r.detainee
+    AND EXISTS (SELECT 1 FROM archive.casebook_link l JOIN archive.casebook_facet f ON f.id = l.facet
+    WHERE l.of = 1 AND l.row = r.id AND l.known_until IS NULL AND f.name = '{}' AND {})"""
+_PARTS = """WITH RECURSIVE part (id) AS (SELECT id FROM records WHERE ref = ? UNION SELECT c.part
+    FROM archive.casebook_contains c JOIN part ON part.id = c.whole WHERE c.relation IN ('part_of', 'merged')
+    AND c.known_until IS NULL AND c.certain) """
 _CITED = """SELECT DISTINCT claims.ref FROM claims JOIN citations ON citations.claim = claims.id
     WHERE claims.subject = (SELECT id FROM records WHERE ref = ?)"""
 
@@ -144,9 +144,9 @@ def pages(reading: Reading) -> Iterator[Page]:
         return Page(name, addresses, {"archive": reported, "datasette": copied, "floor": copied}, cases, 50)
 
     shown = reading.refs("SELECT ref FROM archive.casebook_record WHERE public AND page_public AND detainee")
-    detained = reading.refs(_TOLD.format("custody", "key = 'detained'"))
-    women = detained & reading.refs(_TOLD.format("sex", "key = 'female'"))
-    there = _TOLD.format("held_at", "target_id IN (SELECT id FROM part) AND NOT v.possible")
+    detained = reading.refs(_TOLD.format("status", "f.value = 'detained'"))
+    women = detained & reading.refs(_TOLD.format("sex", "f.value = 'female'"))
+    there = _TOLD.format("facility", "f.record IN (SELECT id FROM part) AND l.certain")
     held = reading.refs(_PARTS + there, facility)
     copied_women = reading.refs("SELECT ref FROM cases WHERE sex = 'female' AND custody = 'detained'")
     copied_held = reading.refs(

@@ -17,8 +17,9 @@ INSERT INTO records SELECT id, ref, kind, label FROM archive.casebook_record WHE
 
 CREATE TABLE cases (id INTEGER PRIMARY KEY, ref TEXT UNIQUE, label TEXT, form TEXT, sex TEXT, custody TEXT, term TEXT,
     disputed INTEGER, sources INTEGER, last_reported TEXT, year TEXT);
-INSERT INTO cases SELECT id, ref, label, form, sex, custody, term, disputed, sources_count, last_reported,
-    substr(last_reported, 1, 4) FROM archive.casebook_record WHERE public AND detainee ORDER BY id;
+INSERT INTO cases SELECT r.id, r.ref, r.label, r.form, r.sex, r.custody, r.term, r.disputed, p.sources, p.last_reported,
+    substr(p.last_reported, 1, 4) FROM archive.casebook_record r JOIN archive.casebook_publicrecord p ON p.id = r.id
+    WHERE r.detainee ORDER BY r.id;
 
 CREATE TABLE sources (id INTEGER PRIMARY KEY, ref TEXT UNIQUE, outlet TEXT, headline TEXT, kind TEXT, date TEXT);
 INSERT INTO sources SELECT s.id, s.ref, r.label, {_TEXT.format("s", "headline")}, s.kind, s.when_latest
@@ -40,9 +41,10 @@ INSERT INTO citations SELECT c.id, c.claim_id, c.source_id, c.paragraph, {_TEXT.
     WHERE c.state = 'published' AND c.withheld = '';
 
 CREATE TABLE held_at (case_id INTEGER REFERENCES cases(id), facility_id INTEGER REFERENCES records(id));
-INSERT INTO held_at SELECT DISTINCT v.record_id, v.target_id FROM archive.casebook_facetvalue v
-    JOIN cases ON cases.id = v.record_id JOIN records ON records.id = v.target_id
-    WHERE v.fact = 'held_at' AND v.reported_until IS NULL AND NOT v.possible;
+INSERT INTO held_at SELECT DISTINCT cases.id, records.id FROM archive.casebook_link l
+    JOIN archive.casebook_facet f ON f.id = l.facet JOIN cases ON cases.id = l.row
+    JOIN archive.casebook_record r ON r.id = f.record JOIN records ON records.id = coalesce(r.merged_into_id, r.id)
+    WHERE l.of = 1 AND f.name = 'facility' AND l.known_until IS NULL AND l.certain;
 
 CREATE INDEX cases_newest ON cases (last_reported);
 CREATE INDEX cases_sex ON cases (sex);

@@ -19,7 +19,7 @@ from casebook.actions.retraction import retract, supersede
 from casebook.actions.revisions import keep_wish, lift_wish, record_wish, revise
 from casebook.actions.splits import split
 from casebook.actions.takedown import seal, unseal, withdraw
-from casebook.actions.transactions import ActionRefused, model_of
+from casebook.actions.transactions import ActionRefused
 
 __all__ = [
     "ERASABLE",
@@ -38,7 +38,6 @@ __all__ = [
     "lift_wish",
     "may",
     "merge",
-    "model_of",
     "plan_asked",
     "plan_of",
     "propose",

@@ -4,22 +4,18 @@ from collections.abc import Iterable
 
 from casebook.models import Citation, Claim, Correction, Dispute, DisputeSide, Record, Source
 from casebook.models.archive.base import Reviewed
-from casebook.projections import TWINS, reported_with_twins
 from casebook.projections.visibility import AGE_FACTS
 
 
 def records_of(things: Iterable[Reviewed]) -> set[int]:
-    """Ids of the records whose columns, facet values or visibility can change with the things."""
+    """Ids of the records whose columns or visibility can change with the things."""
     ids: dict[type, list[int]] = {}
     found: set[int] = set()
     for thing in things:
         if isinstance(thing, Record):
             found.add(thing.pk)
         elif isinstance(thing, Claim):
-            ends = {pk for pk in (thing.subject_id, thing.target_id) if pk}
-            found |= ends
-            if thing.fact == TWINS:
-                found |= _subjects(Claim.objects.filter(target__in=reported_with_twins(ends)))
+            found |= {pk for pk in (thing.subject_id, thing.target_id) if pk}
         elif isinstance(thing, (Citation, Source, Dispute)):
             ids.setdefault(type(thing), []).append(thing.pk)
         elif not isinstance(thing, Correction):

@@ -53,7 +53,7 @@ from casebook.models import (
 )
 from casebook.models.archive.base import Guarded, Redacted
 from casebook.models.archive.references import new_reference
-from casebook.projections import StoredDifference, edition, forget, number_of, reported_with_twins, texts_numbered
+from casebook.projections import StoredDifference, edition, forget, number_of, texts_numbered
 from casebook.projections.visibility import never_published
 
 logger = logging.getLogger(__name__)
@@ -205,7 +205,6 @@ def _carry_out(action: Transaction, plan: ErasurePlan) -> None:
         raise ActionRefused(" ".join(plan.refused))
     gone = plan.gone
     action.lock(_reached(plan) - gone[Record])
-    action.shut.update(reported_with_twins(gone[Record]) - gone[Record])
     action.check = _refuse_opening
     action.takedown = True
     scrub, refs = Scrub(plan.names, gone), plan.refs

@@ -117,8 +117,6 @@ TABLES: dict[str, ErasureTable] = {
         codes=("ref", "on_model", "on_ref", "places"),
         private=True,
     ),
-    "casebook.facetvalue": ErasureTable({"record": GOES, "target": GOES}, codes=("fact", "key"), derived=True),
-    "casebook.daterange": ErasureTable({"record": GOES}, codes=("fact",), derived=True),
     # The public edition, which is made anew.
     **{
         f"casebook.{name}": ErasureTable(codes=codes, derived=True)

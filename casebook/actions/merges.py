@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from casebook.actions.families import members_of, refuse_open_address
 from casebook.actions.transactions import ActionRefused, Transaction, current, run
 from casebook.models import Action, ActionKind, Record, State, User, Wish
-from casebook.projections import family_ids, reported_with_twins
+from casebook.projections import family_ids
 
 
 def merge(
@@ -30,7 +30,7 @@ def merge(
         action.lock(family)
         stored, root = current(one), current(into)
         moved = join(stored, root)
-        action.shut.update(reported_with_twins(family))
+        action.shut.update(family)
         action.log(ActionKind.MERGE, stored, into=root.ref, moved=[record.ref for record in moved])
         action.log(ActionKind.MERGE, root, merged=stored.ref)
         # Its page is shut, and what stricter rules withhold now may stand on kept pages.
@@ -94,7 +94,7 @@ def unmerge(one: Record, *, by: User, public_reason: str, private_reason: str = 
         root = stored.merged_into
         if root is None:
             raise ActionRefused(_("%s is not merged into another record.") % one.ref)
-        action.shut.update(reported_with_twins(family))
+        action.shut.update(family)
         merged = _merge_of(stored)
         back = _came_with(stored, root)
         Record.objects.filter(pk=stored.pk).update(merged_into=None)

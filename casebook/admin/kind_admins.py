@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.contrib.admin import AllValuesFieldListFilter
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.text import capfirst
@@ -25,24 +25,23 @@ from casebook.models import (
     Claim,
     Detainee,
     Event,
-    FacetValue,
     Facility,
     Operation,
     Organisation,
     Person,
     Place,
-    Polarity,
     PublicRecord,
     Record,
     Sentence,
+    readers_see,
 )
-from casebook.values import parse_value
+from casebook.suggestions.wording import with_roots, words_of
 
 Column = Callable[[Any], str]
 
 
 def fact_column(name: str) -> Column:
-    """The public values of a fact, in words: each side of a disagreement, possible ones called so."""
+    """What public claims say of a fact, in words: each side of a disagreement, possible ones called so."""
 
     @admin.display(description=vocabulary.fact(name).label)
     def column(record: Any) -> str:
@@ -50,25 +49,6 @@ def fact_column(name: str) -> Column:
 
     column.fact = name  # type: ignore[attr-defined]
     return column
-
-
-def words_of(value: FacetValue) -> str:
-    """A public value in words."""
-    fact = vocabulary.fact(value.fact)
-    if value.target is not None:
-        said = str(value.target)
-    elif value.key in (Polarity.NO, Polarity.UNKNOWN):
-        said = str(fact.none if value.key == Polarity.NO else fact.unknown)
-    else:
-        said = in_words(value.fact, value.key)
-    return _("possibly %s") % said if value.possible else said
-
-
-def in_words(name: str, text: str) -> str:
-    """A stored value of a fact in words."""
-    fact = vocabulary.fact(name)
-    choice = fact.choice(text)
-    return str(choice.label) if choice else parse_value(fact.type, text).words()
 
 
 class FactFilter(AllValuesFieldListFilter):
@@ -79,8 +59,8 @@ class FactFilter(AllValuesFieldListFilter):
             word = choice.get("display")
             if word == self.empty_value_display:
                 choice["display"] = _("not known")
-            elif vocabulary.fact(self.field.name).choice(str(word)):
-                choice["display"] = in_words(self.field.name, str(word))
+            elif known := vocabulary.fact(self.field.name).choice(str(word)):
+                choice["display"] = known.label
             yield choice
 
 
@@ -95,9 +75,10 @@ class KindList(ChangeList):
         facts = [column.fact for column in self.list_display if hasattr(column, "fact")]
         shown: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         rows: Any = list(self.result_list)
-        values = FacetValue.objects.filter(record__in=rows, fact__in=facts).select_related("target")
-        for value in values.order_by("possible", "pk"):
-            shown[value.record_id][value.fact].append(words_of(value))
+        told = Claim.objects.filter(readers_see(), Q(subject__in=rows) | Q(subject__merged_into__in=rows))
+        told = told.filter(fact__in=facts).select_related("subject__merged_into", "target__merged_into")
+        for claim in with_roots(told.prefetch_related("citations__chain").order_by("rank", "pk")):
+            shown[claim.subject.pk][claim.fact].append(words_of(claim))
         for record in rows:
             record.shown_facts = shown[record.pk]
         self.result_list = rows

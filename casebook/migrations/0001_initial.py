@@ -601,7 +601,6 @@ class Migration(migrations.Migration):
                 ('passed_latest', models.DateField(editable=False, null=True)),
                 ('happening', models.CharField(editable=False, max_length=10, null=True)),
                 ('sources_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('last_reported', models.DateField(editable=False, null=True)),
                 ('known_from', models.DateField(editable=False, null=True)),
                 ('detained_from', models.DateField(editable=False, null=True)),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -776,52 +775,6 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='FacetValue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.CharField(max_length=40)),
-                ('key', models.CharField(blank=True, default='', max_length=120)),
-                ('possible', models.BooleanField(default=False)),
-                ('earliest', models.DateField(null=True)),
-                ('latest', models.DateField(null=True)),
-                ('known_from', models.DateField(null=True)),
-                ('reported_from', models.DateField(null=True)),
-                ('reported_until', models.DateField(null=True)),
-                ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casebook.record')),
-                ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casebook.record')),
-            ],
-            options={
-                'abstract': False,
-                'base_manager_name': 'stages',
-            },
-            managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('stages', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DateRange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.CharField(max_length=40)),
-                ('earliest', models.DateField()),
-                ('latest', models.DateField()),
-                ('begun', models.DateField()),
-                ('lasted', models.DateField()),
-                ('reported_from', models.DateField(null=True)),
-                ('reported_until', models.DateField(null=True)),
-                ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casebook.record')),
-            ],
-            options={
-                'abstract': False,
-                'base_manager_name': 'stages',
-            },
-            managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('stages', django.db.models.manager.Manager()),
-            ],
         ),
         migrations.AddField(
             model_name='claim',
@@ -1177,11 +1130,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='record',
-            index=models.Index(condition=models.Q(('public', True)), fields=['kind', 'detainee', 'sort_key', 'id'], name='record_public_list'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('public', True)), fields=['kind', 'detainee', 'page_public', 'form', 'disputed', 'id'], name='record_public_count'),
+            index=models.Index(fields=['kind', 'detainee'], name='record_of_kind'),
         ),
         migrations.AddConstraint(
             model_name='record',
@@ -1212,30 +1161,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('record', 'name'), name='public_name_once'),
         ),
         migrations.AddIndex(
-            model_name='facetvalue',
-            index=models.Index(fields=['fact', 'target', 'possible', 'record', 'reported_until', 'reported_from'], name='facet_by_target'),
-        ),
-        migrations.AddIndex(
-            model_name='facetvalue',
-            index=models.Index(fields=['fact', 'key', 'possible', 'record', 'reported_until', 'reported_from'], name='facet_by_key'),
-        ),
-        migrations.AddIndex(
-            model_name='facetvalue',
-            index=models.Index(fields=['record', 'fact', 'reported_until', 'key', 'target', 'possible', 'reported_from'], name='facet_of_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='facetvalue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('key', ''), _negated=True), ('target__isnull', True)), models.Q(('key', ''), ('target__isnull', False)), _connector='OR'), name='facet_key_or_target'),
-        ),
-        migrations.AddIndex(
-            model_name='daterange',
-            index=models.Index(fields=['record', 'fact', 'reported_until', 'earliest', 'latest', 'begun', 'lasted', 'reported_from'], name='span_of_record'),
-        ),
-        migrations.AddIndex(
-            model_name='daterange',
-            index=models.Index(fields=['fact', 'reported_until', 'begun', 'lasted', 'record'], name='span_by_fact'),
-        ),
-        migrations.AddIndex(
             model_name='claim',
             index=models.Index(condition=models.Q(('state', 'published'), ('withheld', '')), fields=['subject', 'fact', 'known_from'], name='claim_visible_of'),
         ),
@@ -1245,7 +1170,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='claim',
-            index=models.Index(condition=models.Q(('state', 'published'), ('withheld', '')), fields=['fact', 'scope', 'status', 'polarity', 'state', 'withheld'], name='claim_visible_count'),
+            index=models.Index(condition=models.Q(('state', 'published'), ('withheld', '')), fields=['fact', 'target'], name='claim_visible_ties'),
         ),
         migrations.AddConstraint(
             model_name='claim',

@@ -1,6 +1,6 @@
 """The archive's tables, one file a concept."""
 
-from casebook.models.archive import as_of, write_guard
+from casebook.models.archive import write_guard
 from casebook.models.archive.actions import PUBLIC_KINDS, Action, ActionKind, Revision
 from casebook.models.archive.base import READABLE, UNPUBLISHED, State
 from casebook.models.archive.citations import Attribution, Citation, Manner, Medium, Setting, Stance
@@ -9,7 +9,6 @@ from casebook.models.archive.corrections import Correction, CorrectionKind
 from casebook.models.archive.dates import DateBasis
 from casebook.models.archive.disputes import Dispute, DisputeKind, DisputeSide
 from casebook.models.archive.erasures import ErasedReference, Erasure, ErasureReason
-from casebook.models.archive.facets import DateRange, FacetValue
 from casebook.models.archive.kinds import (
     Detainee,
     Event,
@@ -44,7 +43,6 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "DateBasis",
-    "DateRange",
     "Detainee",
     "Dispute",
     "DisputeKind",
@@ -53,7 +51,6 @@ __all__ = [
     "Erasure",
     "ErasureReason",
     "Event",
-    "FacetValue",
     "Facility",
     "IndexTerm",
     "Kind",
@@ -98,7 +95,6 @@ __all__ = [
     "Wish",
     "WishWhat",
     "WithheldName",
-    "as_of",
     "readers_see",
     "write_guard",
 ]

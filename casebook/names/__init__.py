@@ -6,7 +6,7 @@ Pure Python: no models and no database.
 
 from casebook.names.common_words import is_common
 from casebook.names.compounds import TIE, tied
-from casebook.names.index_keys import Terms, heard, is_run, may_cover, name_keys, term_keys, terms, text_keys
+from casebook.names.index_keys import Terms, heard, is_run, may_cover, name_keys, term_keys, terms
 from casebook.names.redaction import COVER, Redactor, redact
 from casebook.names.spelling import PARTICLES, fold, is_particle, skeleton, sound, tokens
 
@@ -28,7 +28,6 @@ __all__ = [
     "sound",
     "term_keys",
     "terms",
-    "text_keys",
     "tied",
     "tokens",
 ]

@@ -92,11 +92,6 @@ def is_run(term: str) -> bool:
     return _SPACE in term
 
 
-def text_keys(text: str) -> frozenset[str]:
-    """The keys of all terms of a text."""
-    return frozenset(key for term in terms(text).every for key in term_keys(term))
-
-
 @lru_cache(maxsize=100_000)
 def term_keys(term: str) -> frozenset[str]:
     """The keys under which the names are found that a term may be a spelling of."""

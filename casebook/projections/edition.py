@@ -36,13 +36,13 @@ from casebook.models.edition import (
 )
 from casebook.projections import changes, rows, tables
 from casebook.projections.archive import Archive, ClaimRow, batches
-from casebook.projections.claim_selection import HAPPENING
 from casebook.projections.facets import NONE, Columns, Facets
 from casebook.projections.links import (
     ABOUT,
     ALWAYS,
     COMPOSED_OF,
     COMPOSING,
+    HAPPENING,
     PASSED_ON,
     SAME,
     STEPS,
@@ -53,6 +53,7 @@ from casebook.projections.links import (
     own_links,
 )
 from casebook.projections.visibility import FOLLOWS
+from casebook.vocabulary.visibility import COUNTED
 
 # Records, claims and others that are made at once.
 AT_ONCE = 2_000
@@ -157,7 +158,9 @@ def follow(
     leading = (*STEPS, SAME, *rows.LEADING)
     roots = edition.family(touched | {target for _subject, target, fact in said if target and fact in leading})
     _run(edition.near(roots))
-    further = edition.depending(roots)
+    # Through what was merged, or is possibly the same as another now, others may have links that it has not itself.
+    twins = {end for *ends, fact in said if fact == SAME for end in ends if end}
+    further = edition.depending(roots, edition.family(twins | edition.merged))
     if further:
         _run(edition.near(further))
     happened = {subject for subject, _target, fact in said if fact in HAPPENING}
@@ -168,7 +171,7 @@ def follow(
     edition.know_ends(DisputeSide.objects.filter(dispute__in=disputes).values_list("claim_id", flat=True))
     _run(edition.disputes(sorted(disputes)))
     moved = {pk for pk, names in edition.relinked[Of.CLAIM].items() if names & ABOUT}
-    sources = changed[Source] | edition.sources_of(changed[Claim] | moved) | edition.sources_of_outlets()
+    sources = changed[Source] | edition.sources_of(changed[Claim] | moved) | edition.sources_of_turned()
     _run(edition.sources(sorted(sources)))
     for of, ids in edition.that_left(things, resolved, {Of.DISPUTE: disputes, Of.SOURCE: sources}).items():
         _run(edition.tombstones(of, ids))
@@ -234,6 +237,8 @@ class _Edition:
         self._near: dict[int, set[int]] = {}
         # Of an action: the rows whose links became others, with the facets.
         self.relinked: dict[Of, dict[int, set[str]]] = {of: {} for of in Of}
+        # Of an action: the records that it merged, or took out of others.
+        self.merged: set[int] = set()
 
     # ------------------------------------------------------------------------------------------------------ records
 
@@ -262,6 +267,8 @@ class _Edition:
             records = self.archive.records({one[0] for one in merged})
             contained += [one for one in merged if records[one[0]].public]
             yield from self._replaced(Contains, "part", owners, contained)
+            before = {row[:2] for found_before in self._before.values() for row in found_before if row[2] == "merged"}
+            self.merged |= {pk for _whole, pk in before ^ {one[:2] for one in merged if one[1] in self._before}}
             for pk in part:
                 own[pk] = (made.get(pk), found[pk][1] if pk in found else OwnLinks([], [], []))
             if self.whole:
@@ -526,12 +533,12 @@ class _Edition:
                     self._near.setdefault(family[here], set()).add(there)
         return {there for pk in roots for there in self._near[pk] if there}
 
-    def depending(self, roots: Collection[int]) -> set[int]:
-        """Those whose links come from links of these that became others.
+    def depending(self, roots: Collection[int], joined: Collection[int]) -> set[int]:
+        """Those whose links come from links of these that became others, or through these that were `joined`.
 
         An event's come from a sentence, that from a person, and each of the two may be possibly the same as another.
         """
-        moved = {pk for pk, names in self.relinked[Of.RECORD].items() if names & PASSED_ON}
+        moved = {pk for pk, names in self.relinked[Of.RECORD].items() if names & PASSED_ON} | set(joined)
         found: set[int] = set()
         for _step in range(4):
             if not moved:
@@ -547,17 +554,19 @@ class _Edition:
         return found
 
     def claims_found_by(self, roots: Collection[int]) -> set[int]:
-        """The claims about those of these records, or leading to those, by whose links claims are found. Of what a
-        facility or an operation is part, no claim has a link.
+        """The claims about those of these records, or leading to those, by whose links claims are found; and those of
+        merged ones, which are found by the links of others now. A facility or an operation has none of its own: claims
+        are found by itself, and by no link to what it is part of.
         """
         records = self.archive.records(roots)
         names = {pk: self.relinked[Of.RECORD].get(pk, set()) for pk in roots}
         own = COMPOSED_OF - {"part_of"}
         things = {pk for pk in roots if pk in records and records[pk].kind in THINGS}
         moved = [pk for pk in roots if names[pk] & (own if pk in things else COMPOSED_OF)]
-        if not moved:
+        known = self.archive.records(self.merged)
+        family = self.archive.members(moved) | {pk for pk in self.merged if known[pk].kind not in THINGS}
+        if not family:
             return set()
-        family = self.archive.members(moved)
         ends = Claim.objects.filter(Q(subject__in=family) | Q(target__in=family), withheld="", gap="").order_by()
         return set(ends.values_list("pk", flat=True))
 
@@ -577,13 +586,16 @@ class _Edition:
             found.update(cited.values_list("source_id", flat=True))
         return found
 
-    def sources_of_outlets(self) -> set[int]:
-        """The sources of outlets that readers may know of now, or may not any more."""
-        turned = self._turned[Of.RECORD]
-        outlets = self.archive.members(turned) if turned else ()
-        return (
-            set(Source.objects.filter(outlet__in=outlets).order_by().values_list("pk", flat=True)) if outlets else set()
-        )
+    def sources_of_turned(self) -> set[int]:
+        """The sources of those, as outlets, that readers may know of now or may not any more; and those that tell
+        something withheld about them, as the pages of sources say.
+        """
+        if not self._turned[Of.RECORD]:
+            return set()
+        turned = self.archive.members(self._turned[Of.RECORD])
+        published = Source.objects.filter(outlet__in=turned).order_by().values_list("pk", flat=True)
+        telling = Citation.objects.filter(claim__subject__in=turned, claim__withheld__in=COUNTED).order_by()
+        return {*published, *telling.values_list("source_id", flat=True)}
 
     # --------------------------------------------------------------------------------------------------- at the end
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from casebook.models import Kind, NamePolicy, Record, State, Wish
+from casebook.models import Kind, NamePolicy, Record, Wish
 from casebook.projections.archive import Archive, ClaimRow, RecordRow, among
 
 CHUNK = 400
@@ -41,12 +41,6 @@ def rules_by_root(roots: Mapping[int, int], records: Iterable[Record | RecordRow
     for record in records:
         members[roots[record.id]].append(record)
     return {root: rules_of(family) for root, family in members.items()}
-
-
-def leading_on(ids: Collection[int]) -> dict[int, int]:
-    """Of these records, those that were merged, and which record each leads on to; sealed ones lead nowhere."""
-    merged = Record.objects.filter(id__in=ids, merged_into__isnull=False, state=State.PUBLISHED)
-    return dict(merged.values_list("id", "merged_into_id"))
 
 
 def chunks(ids: Iterable[int]) -> Iterator[list[int]]:

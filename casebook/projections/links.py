@@ -14,7 +14,6 @@ from typing import NamedTuple
 from casebook import vocabulary
 from casebook.models import Kind, Polarity, State, Status
 from casebook.projections.archive import Archive, ClaimRow, RecordRow
-from casebook.projections.claim_selection import HAPPENING
 from casebook.values import VagueDate
 
 # Facets that are called otherwise than the fact that they are of.
@@ -23,6 +22,8 @@ FACET_OF = {"held_at": "facility", "returned_in": "operation", "custody": "statu
 STEPS = frozenset({"sentence_of", "concerns"})
 CONTAINED = frozenset({"part_of", "located_in"})
 SAME = "possibly_same_as"
+# What tells whether and when an event or operation took place.
+HAPPENING = ("event_type", "takes_place")
 # What a person has of the sentences passed on them.
 OF_SENTENCES = ("term", "court", "counsel")
 FACETS = frozenset(vocabulary.names(lambda fact: fact.facet)) - STEPS

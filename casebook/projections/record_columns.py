@@ -9,8 +9,8 @@ from casebook import vocabulary
 from casebook.models import Kind, Polarity, Record, Status
 from casebook.names.collation import sort_key
 from casebook.projections.archive import ClaimRow
-from casebook.projections.claim_selection import HAPPENING
 from casebook.projections.labels import Cover, labels_of
+from casebook.projections.links import HAPPENING
 from casebook.projections.visibility import never_published
 from casebook.values import Comparison, Duration, VagueDate
 from casebook.vocabulary.comparison import disagree
@@ -49,7 +49,6 @@ def resolved_columns(record: Record, claims: Sequence[ClaimRow], redactor: Cover
         "disputed": disputed,
         "happening": happening,
         "sources_count": len(sources),
-        "last_reported": max((c.known_from for c in claims if c.known_from), default=None),
         "known_from": _first(claims),
         "detained_from": _first(c for c in claims if record.kind == Kind.PERSON and _custody(c)),
     }

@@ -1,20 +1,16 @@
-"""Resolving: from claims to columns, facet values, and visibility. Deterministic, idempotent, the only writer."""
+"""Resolving: from claims to columns and visibility. Deterministic, idempotent, the only writer."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import date
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from django.db.models import F, Q
-
-from casebook.models import Claim, DateRange, FacetValue, Kind, Polarity, Record, State
+from casebook.models import Claim, Polarity, Record, State
 from casebook.models.archive.base import Redacted
 from casebook.projections import (
     child_counts,
-    date_ranges,
     disputes,
-    facet_values,
     families,
     record_columns,
     redaction,
@@ -22,11 +18,9 @@ from casebook.projections import (
     word_index,
 )
 from casebook.projections.archive import Archive, CitationRow, ClaimRow, RecordRow, batches
-from casebook.projections.dependents import TWINS, naming, reached_by
+from casebook.projections.dependents import naming, reached_by
 from casebook.projections.families import PartOf, chunks
-from casebook.projections.reports import reported_rows
-from casebook.projections.standing_claims import standing_claims_of
-from casebook.projections.storage import StoredDifference, store, store_rows
+from casebook.projections.storage import StoredDifference, store
 
 Step = Callable[[PartOf], list[StoredDifference]]
 # Records of a whole archive that are resolved at a time.
@@ -183,51 +177,35 @@ def _store_disputes(part: PartOf) -> list[StoredDifference]:
 
 
 def _store_columns(part: PartOf) -> list[StoredDifference]:
-    claims = standing_claims_of(part)
-    everything = [c for of_record in claims.values() for c in of_record]
-    ids = [claim.id for claim in everything]
+    claims = _standing_claims(part)
+    ids = [claim.id for of_record in claims.values() for claim in of_record]
     in_dispute = disputes.disputed_claims(ids, part.archive.disputes_of(ids))
-    twins = _twins({c.target_id for c in everything if c.target_id}, part.archive)
-    records = part.archive.instances(part.ids)
-    differences = store(
+    return store(
         (
-            r,
+            record,
             record_columns.resolved_columns(
-                r, claims[r.id], redaction.StoredText(r), any(c.id in in_dispute for c in claims[r.id])
+                record,
+                claims[record.id],
+                redaction.StoredText(record),
+                any(claim.id in in_dispute for claim in claims[record.id]),
             ),
         )
-        for r in records
+        for record in part.archive.instances(part.ids)
     )
-    outright = facet_values.outright_from(everything)
-    sources = date_ranges.open_reported_by(everything)
-    wanted: dict[Record, set[Any]] = {r: set() for r in records}
-    days: dict[Record, set[Any]] = {r: set() for r in records}
-    for r in (r for r in records if r.public):
-        wanted[r] = facet_values.facet_rows(r.id, r.kind, claims[r.id], twins, outright)
-        days[r] = date_ranges.span_rows(r.id, r.kind, claims[r.id], sources)
-        if r.kind == Kind.PERSON:
-            wanted[r] |= reported_rows(claims[r.id], part.archive)
-    differences += store_rows(FacetValue, facet_values.FacetRow, wanted, facet_values.in_order, "facet values")
-    return differences + store_rows(DateRange, date_ranges.SpanRow, days, date_ranges.span_order, "days")
 
 
-def _twins(ids: set[int], archive: Archive) -> dict[int, dict[int, date | None]]:
-    """Of each of these records those that it is possibly the same as, and since when that is known.
-
-    Merged ones stand for where they lead on to.
-    """
-    family = archive.members(ids)
-    found: dict[int, dict[int, date | None]] = defaultdict(dict)
-    if not family:
-        return found
-    links = Claim.objects.filter(fact=TWINS, polarity="yes", state=State.PUBLISHED, withheld="")
-    links = links.filter(Q(subject_id__in=family) | Q(target_id__in=family)).order_by(
-        F("known_from").desc(nulls_first=True)
-    )
-    ends = list(links.values_list("subject_id", "target_id", "known_from"))
-    archive.records(pk for a, b, _since in ends for pk in (a, b))
-    for a, b, since in ((archive.root(a).id, archive.root(b).id, since) for a, b, since in ends):
-        if a != b:
-            # The earliest comes last.
-            found[a][b] = found[b][a] = since
+def _standing_claims(part: PartOf) -> dict[int, list[ClaimRow]]:
+    """The standing public claims of each record of this part, with those of what was merged into it."""
+    ids = set(part.ids)
+    root = {record.id: record.family for record in part.records if record.family in ids}
+    found: dict[int, list[ClaimRow]] = defaultdict(list)
+    for claim in part.claims:
+        if claim.state == State.PUBLISHED and not claim.withheld:
+            found[root.get(claim.subject_id, claim.subject_id)].append(_led_on(claim, part.archive))
     return found
+
+
+def _led_on(claim: ClaimRow, archive: Archive) -> ClaimRow:
+    """The claim as leading to the record that the one which it names was merged into."""
+    root = archive.root(claim.target_id).id if claim.target_id else None
+    return claim if root == claim.target_id else replace(claim, target_id=root)

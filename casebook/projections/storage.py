@@ -1,12 +1,9 @@
 """Writing what was worked out, and only where it differs: the one writer of resolved columns."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
-
-from casebook.models.archive import write_guard
 
 # Rows in one statement where each has its values in it.
 AT_ONCE = 400
@@ -66,26 +63,6 @@ def _instance(row: Any) -> models.Model:
     names = [field.attname for field in model._meta.concrete_fields if field.attname in row.__slots__]
     instance: models.Model = model.from_db(connection.alias, names, [getattr(row, name) for name in names])
     return instance
-
-
-def store_rows(
-    model: Any, row_type: Any, wanted: Mapping[Any, set[Any]], in_order: Callable[[Any], tuple], field: str
-) -> list[StoredDifference]:
-    """Where the rows of a record are not those that are wanted, each just once, all of them are made anew.
-
-    The model has the fields of the type of row, and the record.
-    """
-    stored: dict[int, list[Any]] = defaultdict(list)
-    for record_id, *values in model.stages.filter(record__in=wanted).values_list("record_id", *row_type._fields):
-        stored[record_id].append(row_type(*values))
-    wrong = [r for r, rows in wanted.items() if len(stored[r.pk]) != len(rows) or set(stored[r.pk]) != rows]
-    with write_guard.opened():
-        gone = model.stages.filter(record__in=[r for r in wrong if stored[r.pk]])
-        gone._raw_delete(gone.db)
-        model.stages.bulk_create(
-            model(record=record, **row._asdict()) for record in wrong for row in sorted(wanted[record], key=in_order)
-        )
-    return [StoredDifference(r, field, len(set(stored[r.pk])), len(wanted[r])) for r in wrong]
 
 
 class _Update:

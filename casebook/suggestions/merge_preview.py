@@ -12,7 +12,7 @@ from casebook.actions.merges import join
 from casebook.actions.transactions import take_turn
 from casebook.models import Claim, Dispute, Record
 from casebook.models.archive import write_guard
-from casebook.projections import StoredDifference, family_ids, reported_with_twins, resolve
+from casebook.projections import StoredDifference, family_ids, resolve
 from casebook.suggestions.wording import heading_of, loaded
 from casebook.values import Comparison, Name
 from casebook.vocabulary.comparison import compare_claims
@@ -81,7 +81,7 @@ def _done(one: Record, into: Record) -> MergePreview:
         claim.subject = root
         if claim.target_id in family:
             claim.target = root
-    differences = resolve({*family, *others}, shut=reported_with_twins({*family, *others}))
+    differences = resolve((), shut={*family, *others})
     withheld, opened = _gate(differences)
     return MergePreview(
         moved=len(ours),

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from casebook.models import Claim, FacetValue, Kind, Polarity, Record, State
-from casebook.projections import TWINS, family_ids
+from casebook.models import Claim, Kind, Polarity, Record, State, readers_see
+from casebook.projections import SAME, family_ids
 from casebook.suggestions.similar_names import Name, pairs_of
 from casebook.suggestions.wording import label_of
 from casebook.values import Name as NameValue
@@ -19,12 +19,12 @@ MOST_SHARING = 6
 # So many such groups are looked at, the smallest first.
 MOST_GROUPS = 20_000
 CHUNK = 400
-# Which fact names the same record, and what tells the same time, by kind: the days of the fact itself or of a column.
+# Which fact names the same record, and what tells the same time, by kind: the days of the claim itself or of a column.
 _TIES = (
-    (Kind.PERSON, "held_at", "earliest", "latest"),
-    (Kind.EVENT, "at", "record__takes_place_earliest", "record__takes_place_latest"),
-    (Kind.EVENT, "concerns", "record__takes_place_earliest", "record__takes_place_latest"),
-    (Kind.SENTENCE, "sentence_of", "record__passed_earliest", "record__passed_latest"),
+    (Kind.PERSON, "held_at", "when_earliest", "when_latest"),
+    (Kind.EVENT, "at", "subject__takes_place_earliest", "subject__takes_place_latest"),
+    (Kind.EVENT, "concerns", "subject__takes_place_earliest", "subject__takes_place_latest"),
+    (Kind.SENTENCE, "sentence_of", "subject__passed_earliest", "subject__passed_latest"),
 )
 # Kinds whose wording is a name as a rule; of people, sentences and events it describes.
 _NAMED_BY_WORDING = (Kind.FACILITY, Kind.OPERATION, Kind.ORGANISATION, Kind.PLACE)
@@ -99,7 +99,7 @@ def _pair(one: int, two: int) -> Pair:
 
 
 def _twins(about: frozenset[int] = frozenset()) -> QuerySet[Claim]:
-    claims = Claim.objects.standing().filter(fact=TWINS, target__isnull=False)
+    claims = Claim.objects.standing().filter(fact=SAME, target__isnull=False)
     return claims.filter(Q(subject__in=about) | Q(target__in=about)) if about else claims
 
 
@@ -136,22 +136,21 @@ def _sounding_alike(about: frozenset[int]) -> Iterator[tuple[int, int, float, st
 def _tied(about: frozenset[int]) -> Iterator[tuple[int, int, float, str]]:
     """Records that lead to the same one, at the same time."""
     for kind, fact, earliest, latest in _TIES:
-        rows = FacetValue.objects.filter(fact=fact, possible=False, record__kind=kind, target__isnull=False)
-        rows = rows.filter(**{f"{earliest}__isnull": False, f"{latest}__isnull": False})
+        rows = Claim.objects.filter(readers_see(), fact=fact, polarity=Polarity.YES, subject__kind=kind)
+        rows = rows.filter(**{f"{name}__isnull": False for name in ("target", earliest, latest)})
         keys = ("target_id", earliest, latest)
-        groups = rows.order_by().values_list(*keys).annotate(n=Count("record", distinct=True))
+        groups = rows.order_by().values_list(*keys).annotate(n=Count("subject", distinct=True))
         if about:
-            mine = rows.filter(record__in=about).values("target_id")
+            mine = rows.filter(subject__in=about).values("target_id")
             groups = groups.filter(target_id__in=mine)
         groups = groups.filter(n__gt=1, n__lte=MOST_SHARING).order_by("n", *keys)[:MOST_GROUPS]
         for target, first, last, _number in list(groups):
-            same = rows.filter(target=target, **{earliest: first, latest: last}).order_by("record")
-            yield from _within(
-                same.values_list("record_id", "record__form").distinct(), about, 0.3, _shared(fact, target, first, last)
-            )
+            same = rows.filter(target=target, **{earliest: first, latest: last}).order_by("subject")
+            ends = same.values_list("subject_id", "subject__form").distinct()
+            yield from _within(ends, about, 0.3, _shared(target, first, last))
 
 
-def _shared(fact: str, target: int, first: Any, last: Any) -> str:
+def _shared(target: int, first: Any, last: Any) -> str:
     named = label_of(Record.objects.get(pk=target))
     when = str(first) if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
     return _("Both lead to %(record)s at the same time, %(when)s.") % {"record": named, "when": when}

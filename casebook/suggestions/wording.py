@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
-from casebook.models import Claim, Record
-from casebook.projections import only_hedged
+from casebook.models import Claim, Record, Stance, State
 from casebook.values import ValueProblem
 from casebook.vocabulary.wording import heading, wording
 
@@ -24,10 +23,18 @@ def heading_of(claim: Claim) -> str:
 def words_of(claim: Claim) -> str:
     """What it says in one line: never without a "no", a "possibly" or a "planned" that stands beside its value."""
     target = label_of(claim.target) if claim.target is not None else ""
-    hedged = only_hedged(claim)
+    hedged = _only_hedged(claim)
     return wording(
         claim.about, claim.shown("value"), target, polarity=claim.polarity, status=claim.status, hedged=hedged
     ).plain
+
+
+def _only_hedged(claim: Claim) -> bool:
+    """Whether nobody says it outright: every visible citation is hedged by the article or in its chain."""
+    visible = [c for c in claim.citations.all() if c.state == State.PUBLISHED and not c.withheld]
+    return bool(visible) and all(
+        Stance.HEDGES in (citation.stance, *(link.stance for link in citation.chain.all())) for citation in visible
+    )
 
 
 def is_readable(claim: Claim) -> bool:

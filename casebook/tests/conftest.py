@@ -24,7 +24,7 @@ LONGEST = (
     "test_canary",
     "web/test_random_archives",
     "browser/test_quality",
-    "models/test_as_of",
+    "web/test_as_of",
     "browser/test_search",
     "test_docs",
     "actions/test_concurrency",

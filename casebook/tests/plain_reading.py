@@ -1,6 +1,6 @@
 """What lists must count, worked out in plain Python from what readers may read, claim by claim.
 
-Nothing here asks for facet values, spans, columns of facts, or the filters' own statements.
+Nothing here asks for facets, links, columns of facts, or the filters' own statements.
 """
 
 from collections import defaultdict

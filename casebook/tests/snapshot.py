@@ -1,4 +1,4 @@
-"""All that follows from claims, by references alone: what must be the same again after something was undone."""
+"""All that follows from claims: what must be the same again after something was undone."""
 
 from collections import Counter
 from typing import Any
@@ -8,16 +8,21 @@ from casebook.models import (
     Citation,
     Claim,
     Correction,
-    DateRange,
     Dispute,
-    FacetValue,
+    PublicClaim,
+    PublicDispute,
+    PublicRecord,
+    PublicSource,
     Record,
     SearchName,
     SearchText,
     Source,
     WithheldName,
 )
+from casebook.models.edition import Contains, Placement
+from casebook.projections.tables import columns_of
 from casebook.search.store import LABELS, EntryKind, kind_of, pk_of
+from casebook.tests.edition_helpers import every_link
 
 _OF = {
     Record: (*Record.RESOLVED, "ref", "state", "merged_into__ref"),
@@ -30,10 +35,6 @@ _OF = {
     WithheldName: ("record__ref", "name"),
     SearchName: ("key", "word"),
 }
-_STAGED = {
-    FacetValue: ("record__ref", "fact", "key", "target__ref", "possible", "earliest", "latest", "known_from"),
-    DateRange: ("record__ref", "fact", "earliest", "latest", "begun", "lasted"),
-}
 _OF_ENTRY: dict[EntryKind, Any] = {
     EntryKind.FACT: Claim,
     EntryKind.SOURCE: Source,
@@ -45,8 +46,9 @@ _OF_ENTRY: dict[EntryKind, Any] = {
 def snapshot() -> dict[str, Counter[str]]:
     """By table, its rows and how often each stands there."""
     found = {model.__name__: _rows(model._base_manager, names) for model, names in _OF.items()}
-    for model, names in _STAGED.items():
-        found[model.__name__] = _rows(model.stages, (*names, "reported_from", "reported_until"))
+    for model in (PublicRecord, PublicClaim, PublicSource, PublicDispute, Contains, Placement):
+        found[model.__name__] = _rows(model._base_manager, tuple(field.name for field in columns_of(model)))
+    found["Link"] = Counter(every_link())
     refs: dict[Any, dict[int, str]] = {
         model: dict(model._base_manager.values_list("pk", "ref")) for model in set(_OF_ENTRY.values())
     }

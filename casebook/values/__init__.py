@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from casebook.values.ages import Age
 from casebook.values.amounts import Qualifier
 from casebook.values.base import Comparison, Value, ValueProblem, shorten
-from casebook.values.dates import KNOWN, Bounds, VagueDate, as_typed, certainly_in, check_typed, possibly_in
+from casebook.values.dates import KNOWN, Bounds, VagueDate, as_typed, check_typed
 from casebook.values.durations import Duration
 from casebook.values.identifiers import Coordinates, Identifier
 from casebook.values.quantities import Count, Money
@@ -51,14 +51,12 @@ __all__ = [
     "Value",
     "ValueProblem",
     "as_typed",
-    "certainly_in",
     "check_language",
     "check_typed",
     "clean_text",
     "column",
     "parse_typed",
     "parse_value",
-    "possibly_in",
     "text_in",
     "time_code",
     "with_translations",

@@ -172,18 +172,6 @@ class VagueDate(Value):
         return Comparison.DISAGREE if apart else Comparison.FIT
 
 
-def certainly_in(when: VagueDate, start: date, end: date) -> bool:
-    """Whether every day that the date allows lies from `start` to `end`, both included; never for an undated
-    one.
-    """
-    return when.earliest is not None and when.latest is not None and start <= when.earliest and when.latest <= end
-
-
-def possibly_in(when: VagueDate, start: date, end: date) -> bool:
-    """Whether a day that the date allows lies from `start` to `end`, both included; never if undated."""
-    return when.earliest is not None and when.latest is not None and when.earliest <= end and start <= when.latest
-
-
 @lru_cache(maxsize=4096)
 def _read(text: str) -> tuple[str, str, str]:
     """The EDTF text, the article's words and how it is known that cleaned `text` tells."""

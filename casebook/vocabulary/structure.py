@@ -40,7 +40,7 @@ class Fact:
 
     `kinds` are the kinds of record that can have it; persons can be narrowed with `forms`. `type` is a value type of
     `casebook.values`, or "record" with `targets` (kinds). `column` says that Record has a typed column of this name;
-    `facet` that its values are kept as FacetValues. `inverse` is the label on the page of the target.
+    `facet` that lists are filtered by its values. `inverse` is the label on the page of the target.
     """
 
     name: str
@@ -59,16 +59,12 @@ class Fact:
     custody: bool = False
     column: bool = False
     facet: bool = False
-    # Whether lists are narrowed by its days.
-    dated: bool = False
     # Whether it is a state, which an interval of days tells the length of; of a point in time it is uncertainty.
     lasts: bool = False
     # Told of several, a range of its values says the smallest and the largest, not within what the one value lies.
     spread: bool = False
     # Whether a group's fact of this name may stand, in a block of its own, on the page of a member.
     on_members: bool = True
-    # Several values are wordings of one thing, and stand side by side.
-    wordings: bool = False
     # A fact that readers know by its scope alone: "Conditions", "Mother of".
     called_by_scope: bool = False
     # Label where the fact is negated or unknown without a value: "No lawyer".

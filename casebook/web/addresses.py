@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from casebook.models import Citation, Claim, Dispute, Kind, Record, Source
-from casebook.models.archive import as_of
+from casebook.models import Claim, Dispute, Kind, Record, Source
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -64,19 +62,11 @@ def room_of(record: Record) -> ListRoom:
 
 
 def of_record(record: Record) -> str:
-    """The address of a record's page, whether it has one or not; with a readable end where its kind allows one.
-
-    As of a day without it: the name may have been learned later.
-    """
+    """The address of a record's page, whether it has one or not; with a readable end where its kind allows one."""
     room = room_of(record).name
-    if not as_of.day() and record.slug:
+    if record.slug:
         return reverse("record-slug", args=[room, record.ref, record.slug])
     return reverse("record", args=[room, record.ref])
-
-
-def led_on(record: Record | None) -> Record | None:
-    """The record, or the one that it was merged into."""
-    return record and (record.merged_into or record)
 
 
 def linked(record: Record | None) -> str:
@@ -107,21 +97,3 @@ def of_dispute(dispute: Dispute) -> str:
 def safe(address: str) -> str:
     """The address of an article if it is one that a link may lead to, else nothing."""
     return address if address.startswith(("https://", "http://")) else ""
-
-
-def at_passage(citation: Citation) -> str:
-    """The address of the article, at the quoted words where the citation has some (W3C text fragments)."""
-    address = safe(citation.source.shown("address"))
-    if not address or address != citation.source.address:
-        return ""
-    quote_text = citation.quote
-    if not quote_text or citation.shown("quote") != quote_text:
-        return address
-    before = f"{_fragment(citation.quote_before)}-," if citation.quote_before else ""
-    after = f",-{_fragment(citation.quote_after)}" if citation.quote_after else ""
-    return f"{address.split('#')[0]}#:~:text={before}{_fragment(quote_text)}{after}"
-
-
-def _fragment(text: str) -> str:
-    # The three signs that part a text fragment are escaped in it.
-    return quote(text, safe="").replace("-", "%2D")

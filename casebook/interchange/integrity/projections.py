@@ -10,7 +10,7 @@ from casebook.interchange.integrity.findings import Finding
 
 
 def resolved() -> Iterator[Finding]:
-    """Columns, facet values, spans, `withheld`, `public`, covered texts and the days by which something was known."""
+    """Columns, `withheld`, `public`, covered texts and the days by which something was known."""
     for found in rebuild(check=True):
         reported = _("“%(field)s” is stored as %(stored)r; its claims give %(right)r.") % {
             "field": found.field,

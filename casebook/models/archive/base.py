@@ -1,7 +1,6 @@
 """What everything under review shares: a state, an author, a version, and the guard."""
 
 from collections.abc import Iterable
-from datetime import date
 from functools import partial
 from typing import Any, ClassVar, Self
 
@@ -12,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casebook.models.archive import as_of, write_guard
+from casebook.models.archive import write_guard
 from casebook.models.archive.references import ReferenceField
-from casebook.values import with_translations, without_original
+from casebook.values import without_original
 
 
 class State(models.TextChoices):
@@ -37,15 +36,6 @@ class GuardedQuerySet(models.QuerySet):
     """A queryset that changes drafts only, unless an action or a resolve has opened the guard."""
 
     model: Any
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        # As Django's; not written as a method, since the type checker's plugin knows Django's own alone.
-        cls.as_manager = classmethod(as_of.manager_of)  # type: ignore[assignment, method-assign]
-
-    def as_of(self, day: date | None) -> Self:
-        """What was known by the day, None being today; all rows of a table on which the day has no bearing."""
-        return self
 
     def locked(self) -> Self:
         """Rows that have left the state of a draft, or whose parent has; all rows of a table that is never drafted."""
@@ -207,9 +197,6 @@ class Redacted(models.Model):
     public_texts: ClassVar[tuple[str, ...]] = ()
     # Those of them that are the archive's own words: a column beside each holds every translation.
     own_words: ClassVar[tuple[str, ...]] = ()
-    # What the archive itself says of today, and may have learned since: not told as of an earlier day.
-    texts_of_today: ClassVar[tuple[str, ...]] = (*with_translations("note", "explanation"), "public_reason")
-
     redacted = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
@@ -217,8 +204,6 @@ class Redacted(models.Model):
 
     def shown(self, field: str) -> str:
         """The text of `field` as readers may see it."""
-        if as_of.day() and field in self.texts_of_today:
-            return ""
         return str(self.redacted.get(field, getattr(self, field)))
 
     def translation_problems(self) -> dict[str, str]:

@@ -3,7 +3,6 @@
 A constraint that Django does not have: a foreign key over two columns, on both databases.
 """
 
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -18,7 +17,7 @@ from casebook.models.archive.base import READABLE, Guarded, GuardedQuerySet, Not
 from casebook.models.archive.claims import Claim, readers_see
 from casebook.models.archive.dates import Dated
 from casebook.models.archive.records import Record
-from casebook.models.archive.sources import Capture, Source, appeared_by
+from casebook.models.archive.sources import Capture, Source
 from casebook.values import with_translations
 
 
@@ -119,16 +118,8 @@ class Manner(models.TextChoices):
     PARAPHRASED = "paraphrased", _("paraphrased")
 
 
-# Of one source: the headline, and then from its beginning to its end.
-TEXT_ORDER: tuple[Any, ...] = (*(F(name).asc(nulls_first=True) for name in ("paragraph", "page", "seconds")), "id")
-
-
 class CitationQuerySet(GuardedQuerySet):
     """Citations in the words of the archive."""
-
-    def as_of(self, day: date | None) -> "CitationQuerySet":
-        """Those of sources that had certainly appeared by the day."""
-        return self.filter(appeared_by(day, "source__")) if day else self
 
     def visible_to(self, user: Any) -> "CitationQuerySet":
         """Published citations that the visibility decision lets through; for the archive's members all but sealed
@@ -146,10 +137,6 @@ class CitationQuerySet(GuardedQuerySet):
         if getattr(user, "is_staff", False):
             return self.exclude(state=State.SEALED)
         return self.filter(state__in=READABLE, withheld="")
-
-    def in_text_order(self) -> "CitationQuerySet":
-        """The headline first, then paragraph after paragraph, page after page, moment after moment."""
-        return self.order_by(*TEXT_ORDER)
 
 
 class Citation(Redacted, Noted, Reviewed):
@@ -206,15 +193,6 @@ class Citation(Redacted, Noted, Reviewed):
     def __str__(self) -> str:
         return self.ref
 
-    @property
-    def place(self) -> tuple[int, ...]:
-        """What stands before and after it in its source: by the columns of `TEXT_ORDER`."""
-        return (self.paragraph or 0, self.page or 0, self.seconds if self.seconds is not None else -1)
-
-
-class AttributionQuerySet(GuardedQuerySet):
-    """Links of chains. They are as old as their citation, from which pages come to them."""
-
 
 class Attribution(Redacted, Dated, Guarded):
     """One link of the chain of speakers. Position 0 said it originally; the outlet is never one.
@@ -245,8 +223,6 @@ class Attribution(Redacted, Dated, Guarded):
     guarded_by = "citation__"
     public_texts = ("words", "capacity", "when_words")
     kept = frozenset({"redacted"})
-
-    objects = AttributionQuerySet.as_manager()
 
     class Meta(Guarded.Meta):
         ordering = ["citation", "position"]

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -16,7 +15,6 @@ from casebook.models.archive.base import READABLE, UNPUBLISHED, GuardedQuerySet,
 from casebook.models.archive.dates import Dated
 from casebook.models.archive.records import Record
 from casebook.values import Value, parse_value, with_translations
-from casebook.vocabulary import visibility
 
 
 class Polarity(models.TextChoices):
@@ -65,10 +63,6 @@ def readers_see(path: str = "") -> Q:
 class ClaimQuerySet(GuardedQuerySet):
     """Claims in the words of the archive."""
 
-    def as_of(self, day: date | None) -> "ClaimQuerySet":
-        """Those that some source had certainly said by the day."""
-        return self.filter(known_from__lte=day) if day else self
-
     def standing(self) -> "ClaimQuerySet":
         """Published and not superseded, retracted, withdrawn or sealed."""
         return self.filter(state=State.PUBLISHED)
@@ -84,10 +78,6 @@ class ClaimQuerySet(GuardedQuerySet):
         if getattr(user, "is_staff", False):
             return self.exclude(state=State.SEALED)
         return self.filter(state__in=READABLE, withheld="")
-
-    def withheld_and_counted(self) -> "ClaimQuerySet":
-        """Standing claims of which readers are told no more than that there are some, and of many how many."""
-        return self.standing().filter(withheld__in=visibility.COUNTED)
 
 
 class Claim(Redacted, Noted, Dated, Reviewed):
@@ -155,12 +145,9 @@ class Claim(Redacted, Noted, Dated, Reviewed):
                 fields=["target", "fact", "known_from"],
                 condition=Q(state="published", withheld=""),
             ),
-            # What counting all that readers see asks, in the order in which it is counted. The last two are in it since
-            # SQLite looks into the rows for what is compared with a parameter, though the condition says it.
+            # Which records lead to the same one: those may be one and the same.
             models.Index(
-                name="claim_visible_count",
-                fields=["fact", "scope", "status", "polarity", "state", "withheld"],
-                condition=Q(state="published", withheld=""),
+                name="claim_visible_ties", fields=["fact", "target"], condition=Q(state="published", withheld="")
             ),
         ]
 

@@ -1,7 +1,6 @@
 """A vague date as columns: EDTF, the article's own words, how it is known, and its four bounds."""
 
 from datetime import date, timedelta
-from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -43,8 +42,6 @@ class Dated(models.Model):
     when_latest = models.DateField(null=True, blank=True, editable=False)
     when_inner_from = models.DateField(null=True, blank=True, editable=False)
     when_inner_to = models.DateField(null=True, blank=True, editable=False)
-
-    dated_fields: ClassVar[tuple[str, ...]] = ("when_edtf", "when_words", "when_known")
 
     class Meta:
         abstract = True

@@ -1,15 +1,13 @@
 """Dispute: a question on which claims differ, put by people."""
 
-from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from casebook.models.archive.base import Guarded, GuardedQuerySet, Redacted, Reviewed, State
-from casebook.models.archive.claims import Claim, readers_see
+from casebook.models.archive.claims import Claim
 from casebook.values import with_translations
 
 
@@ -28,17 +26,6 @@ class DisputeKind(models.TextChoices):
 
 class DisputeQuerySet(GuardedQuerySet):
     """Disputes in the words of the archive."""
-
-    def as_of(self, day: date | None) -> "DisputeQuerySet":
-        """Those of which at least two sides were known by the day.
-
-        `partly` says that a claim on one of its sides came later: people put the question in view of it.
-        """
-        if day is None:
-            return self
-        sides = DisputeSide.objects.filter(readers_see("claim__"), dispute=OuterRef("pk"))
-        later = DisputeSide._plain().filter(readers_see("claim__"), dispute=OuterRef("pk"))
-        return self.filter(Exists(sides)).annotate(partly=Exists(later.exclude(claim__known_from__lte=day)))
 
     def visible_to(self, user: Any) -> "DisputeQuerySet":
         """Readers see published disputes with at least two visible sides (`resolve` stores `public`)."""
@@ -73,24 +60,6 @@ class Dispute(Redacted, Reviewed):
     def __str__(self) -> str:
         return self.question
 
-    def shown(self, field: str) -> str:
-        """As elsewhere; as of a day the question is put only where all that it asks about was known by then."""
-        if field in with_translations("question") and getattr(self, "partly", False):
-            return str(DisputeKind(self.kind).label)
-        return super().shown(field)
-
-
-class DisputeSideQuerySet(GuardedQuerySet):
-    """Sides in the words of the archive."""
-
-    def as_of(self, day: date | None) -> "DisputeSideQuerySet":
-        """Those known by the day, of disputes of which another side was known too."""
-        if day is None:
-            return self
-        known = {"claim__known_from__lte": day}
-        others = DisputeSide._plain().filter(readers_see("claim__"), dispute=OuterRef("dispute"), **known)
-        return self.filter(Exists(others.exclude(side=OuterRef("side"))), **known)
-
 
 class DisputeSide(Guarded):
     """One claim on one side of a dispute; sides are numbered from 1."""
@@ -101,8 +70,6 @@ class DisputeSide(Guarded):
 
     guarded_by = "dispute__"
 
-    objects = DisputeSideQuerySet.as_manager()
-
     class Meta(Guarded.Meta):
         ordering = ["dispute", "side", "id"]
         constraints = [
@@ -112,8 +79,3 @@ class DisputeSide(Guarded):
 
     def __str__(self) -> str:
         return f"{self.dispute_id} side {self.side}"
-
-    @classmethod
-    def _plain(cls) -> DisputeSideQuerySet:
-        """All sides, whatever the day."""
-        return DisputeSideQuerySet(cls)

@@ -2,11 +2,12 @@
 
 from typing import Any, ClassVar
 
-from casebook.models.archive import as_of
+from django.db import models
+
 from casebook.models.archive.records import Kind, Record, RecordQuerySet
 
 
-class KindManager(as_of.DayManager.from_queryset(RecordQuerySet)):
+class KindManager(models.Manager.from_queryset(RecordQuerySet)):
     """The manager of one kind: reads only that kind, and creates it."""
 
     def get_queryset(self) -> RecordQuerySet:

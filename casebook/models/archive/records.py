@@ -1,15 +1,13 @@
 """Record: anything with a page. One table for all kinds, since no index spans two tables."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from casebook.models.archive import as_of
 from casebook.models.archive.base import GuardedQuerySet, Noted, Redacted, Reviewed, State
 from casebook.names.collation import NAMELESS
 from casebook.values import with_translations
@@ -54,23 +52,14 @@ class RecordQuerySet(GuardedQuerySet):
     """Records in the words of the archive."""
 
     def visible_to(self, user: Any) -> "RecordQuerySet":
-        """What this user may see: the stored decision for readers, everything but sealed for the archive's members.
-
-        As of a day, readers see those of which anything was known.
-        """
+        """What this user may see: the stored decision for readers, everything but sealed for the archive's members."""
         if getattr(user, "is_staff", False):
             return self.exclude(state=State.SEALED)
-        reading = as_of.current()
-        return self.filter(reading.known(), public=True) if reading else self.filter(public=True)
+        return self.filter(public=True)
 
     def with_page(self) -> "RecordQuerySet":
         """Records that have an address of their own."""
         return self.filter(page_public=True)
-
-    def with_detained(self) -> "RecordQuerySet":
-        """With `detained`: whether a standing public claim says that they are or were in custody."""
-        reading = as_of.current()
-        return self.annotate(detained=reading.detained() if reading else models.F("detainee"))
 
     def families_of(self, ids: Any) -> "RecordQuerySet":
         """These records, and all that were merged into them. `ids` may be a subquery."""
@@ -145,14 +134,10 @@ class Record(Redacted, Noted, Reviewed):
     # How far the latest word on an event or operation has come: actual, planned, promised, requested, cancelled.
     happening = models.CharField(max_length=10, null=True, editable=False)
     sources_count = models.PositiveIntegerField(default=0, editable=False)
-    last_reported = models.DateField(null=True, editable=False)
     # The first days by which something was reported of it, and by which it was told that somebody is or was held.
     known_from = models.DateField(null=True, editable=False)
     detained_from = models.DateField(null=True, editable=False)
 
-    # What today's visibility decision decides is the same for a reader of any day; the rest follows from what was
-    # known by then.
-    VISIBILITY_COLUMNS: ClassVar[frozenset[str]] = frozenset({"public", "page_public", "redacted"})
     RESOLVED: ClassVar[tuple[str, ...]] = (
         "label",
         "label_lang",
@@ -178,7 +163,6 @@ class Record(Redacted, Noted, Reviewed):
         "passed_latest",
         "happening",
         "sources_count",
-        "last_reported",
         "known_from",
         "detained_from",
     )
@@ -203,43 +187,11 @@ class Record(Redacted, Noted, Reviewed):
             ),
             models.CheckConstraint(name="record_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))),
         ]
-        indexes = [
-            models.Index(
-                name="record_public_list",
-                fields=["kind", "detainee", "sort_key", "id"],
-                condition=Q(public=True),
-            ),
-            # What every count of a list asks of its records, without reading the records.
-            models.Index(
-                name="record_public_count",
-                fields=["kind", "detainee", "page_public", "form", "disputed", "id"],
-                condition=Q(public=True),
-            ),
-        ]
+        # What the lists of the desk show; those of readers are in the edition.
+        indexes = [models.Index(name="record_of_kind", fields=["kind", "detainee"])]
 
     def __str__(self) -> str:
         return self.label or self.wording or self.working_name or self.ref
-
-    @property
-    def title(self) -> str:
-        """What readers see: the label, and of people without one that their name is withheld."""
-        return self.label or (gettext("name withheld") if self.kind == Kind.PERSON else self.ref)
-
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
-        """As Django's; while a day is active, what was resolved for today is set aside."""
-        record = super().from_db(db, field_names, values, **more)
-        reading = as_of.current()
-        if reading is not None:
-            reading.meet(record, FOLLOWING)
-        return record
-
-    def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
-        """As Django's, which asks here for a column that was not read; that of a day is worked out."""
-        if fields and FOLLOWING.issuperset(fields) and "as_of" in self.__dict__:
-            self.__dict__["as_of"].fill()
-            return
-        super().refresh_from_db(using, fields, from_queryset)
 
     @property
     def private(self) -> bool:
@@ -255,7 +207,3 @@ class Record(Redacted, Noted, Reviewed):
     def is_group(self) -> bool:
         """Whether this is a counted group of people."""
         return self.form == PersonOrGroup.GROUP
-
-
-# The columns that follow from claims.
-FOLLOWING = frozenset(Record.RESOLVED) - Record.VISIBILITY_COLUMNS

@@ -1,10 +1,10 @@
 """Sources, their kept copies, and nothing of their text that is not public."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -36,24 +36,8 @@ class Standing(models.TextChoices):
     GONE = "gone", _("no longer at its address")
 
 
-def appeared_by(day: date, path: str = "") -> Q:
-    """The condition that a source had certainly appeared by the day. `path` leads to the source.
-
-    By the latest day that its date allows; where it has none, by the day on which it was kept or entered here.
-    `Source.appeared` says the same of one that is loaded.
-    """
-    after = datetime.combine(day + timedelta(days=1), time(), UTC)
-    undated = Q(**{f"{path}when_latest": None}) | Q(**{f"{path}when_latest": date.max})
-    kept = Q(Exists(Capture._base_manager.filter(source=OuterRef(f"{path}pk"), captured_at__lt=after)))
-    return Q(**{f"{path}when_latest__lte": day}) | undated & (Q(**{f"{path}created_at__lt": after}) | kept)
-
-
 class SourceQuerySet(GuardedQuerySet):
     """Sources in the words of the archive."""
-
-    def as_of(self, day: date | None) -> "SourceQuerySet":
-        """Those that had certainly appeared by the day."""
-        return self.filter(appeared_by(day)) if day else self
 
     def same_article(self, source: "Source") -> "SourceQuerySet":
         """Others whose address is the same in another spelling, whatever their state."""

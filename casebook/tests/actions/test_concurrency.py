@@ -10,8 +10,9 @@ from django.db import connections
 
 from casebook import actions
 from casebook.actions import transactions
-from casebook.models import Action, Claim, FacetValue, Record, Revision
+from casebook.models import Action, Claim, Record, Revision
 from casebook.tests import factories
+from casebook.tests.edition_helpers import facets
 from casebook.tests.integrity_helpers import out_of_step
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("slow_to_resolve")]
@@ -91,13 +92,11 @@ class World:
         """Everything that readers can tell, without ids and references."""
         names = [*Record.RESOLVED, "wording", "state"]
         mine = [r.pk for r in (self.sentence, self.prison, self.woman, self.aunt)]
-        facets = FacetValue.objects.filter(record__in=mine)
-        rows = ("record__wording", "fact", "key", "target__wording", "possible", "known_from")
         claims = Claim.objects.filter(subject__in=mine)
         assert out_of_step() == []
         return {
             "records": list(Record.objects.filter(pk__in=mine).order_by("pk").values_list(*names)),
-            "facets": sorted(map(str, facets.values_list(*rows))),
+            "facets": [facets(record) for record in Record.objects.filter(pk__in=mine).order_by("pk")],
             "claims": sorted(
                 str(row).replace(self.surname, "…") for row in claims.values_list("fact", "value", "state", "withheld")
             ),
@@ -201,8 +200,7 @@ def test_disputing_terms_end_disputed_and_with_both_sides():
         assert at_once(*disputing_terms(world)) == [None, None]
         world.sentence.refresh_from_db()
         assert (world.sentence.term, world.sentence.disputed) == (None, True)
-        keys = FacetValue.objects.filter(record=world.sentence, fact="term").values_list("key", flat=True)
-        assert sorted(keys) == ["15 years", "20 years"]
+        assert facets(world.sentence, "term") == [("15 years", False), ("20 years", False)]
         # A claim and its citation each.
         assert Action.objects.count() - world.actions == 4
         assert Revision.current()[0] - world.revision == 2
@@ -259,7 +257,7 @@ def test_publishing_while_somebody_seals_what_it_stands_on(sealed):
         # Either the claim came first and went with what was sealed, or it was refused.
         assert published is None or isinstance(published, actions.ActionRefused)
         assert not Claim.objects.visible_to(AnonymousUser()).filter(pk=claim.pk).exists()
-        assert not FacetValue.objects.filter(record=world.woman).exists()
+        assert not facets(world.woman)
         assert out_of_step() == []
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from casebook import actions
-from casebook.models import Action, Claim, FacetValue
+from casebook.models import Action, Claim
 from casebook.tests import factories
+from casebook.tests.edition_helpers import facets
 from casebook.tests.integrity_helpers import out_of_step
 from casebook.tests.smallest_archive import least_world
 
@@ -118,7 +119,7 @@ def test_one_claim_supersedes_another(woman, article):
     assert Action.objects.filter(on_ref=old.ref, kind="supersede").get().detail == {"by": new.ref}
     woman.refresh_from_db()
     assert (woman.sex, woman.disputed) == ("male", False)
-    assert [row.key for row in FacetValue.objects.filter(record=woman, fact="sex")] == ["male"]
+    assert facets(woman, "sex") == [("male", False)]
     assert Claim.objects.readable_by(None).filter(pk=old.pk).exists()
 
 
@@ -169,7 +170,7 @@ def test_with_its_last_citation_the_claim_is_retracted_and_keeps_it(woman, artic
     assert (own.detail, own.public_reason) == ({"lost": "last citation"}, "misread")
     woman.refresh_from_db()
     assert (woman.sex, woman.sources_count) == (None, 0)
-    assert not FacetValue.objects.filter(record=woman).exists()
+    assert facets(woman) == []
 
 
 def test_a_retracted_claim_can_be_made_again(woman, article):

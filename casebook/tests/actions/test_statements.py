@@ -10,7 +10,7 @@ from casebook.tests import factories
 
 pytestmark = pytest.mark.django_db
 # 40 is what it is to come to.
-MOST = 90
+MOST = 86
 
 
 def test_publishing_one_claim_takes_few_statements(archive):

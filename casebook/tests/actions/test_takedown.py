@@ -3,8 +3,9 @@
 import pytest
 
 from casebook import actions
-from casebook.models import Action, Correction, FacetValue, Record
+from casebook.models import Action, Correction, Record
 from casebook.tests import factories
+from casebook.tests.edition_helpers import facets, found
 from casebook.tests.integrity_helpers import out_of_step
 
 pytestmark = pytest.mark.django_db
@@ -111,5 +112,6 @@ def test_a_sealed_record_leaves_nothing_of_itself(w):
     actions.seal(w["record"], by=factories.publisher(), **INSIDE)
     woman = Record.objects.get(pk=w["record"].pk)
     assert (woman.public, woman.page_public) == (False, False)
-    assert not FacetValue.stages.filter(record=woman).exists()
+    assert facets(woman) == []
+    assert woman.pk not in found("people", "")
     assert not factories.seen(w["record"], w["claim"], w["citation"], w["dispute"])

@@ -35,19 +35,19 @@ def test_axe_finds_nothing_in_facets_that_are_open_or_find_nothing(w, live_serve
 def test_on_a_phone_the_facets_open_above_the_results(w, live_server, page):
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(live_server.url + "/cases/")
-    assert not page.get_by_role("button", name="Apply").is_visible()
-    page.get_by_text("Filters", exact=True).click()
-    assert page.get_by_role("button", name="Apply").is_visible()
+    assert not page.get_by_role("button", name="Show these").is_visible()
+    page.get_by_text("Narrow the list", exact=True).click()
+    assert page.get_by_role("button", name="Show these").is_visible()
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(live_server.url + "/cases/")
-    assert page.get_by_role("button", name="Apply").is_visible()
+    assert page.get_by_role("button", name="Show these").is_visible()
 
 
 def test_a_list_is_narrowed_by_keyboard_and_its_address_has_only_what_is_chosen(w, live_server, page):
     page.goto(live_server.url + "/cases/")
     page.get_by_role("link", name=re.compile(r"^Facility\b.*show the values")).press("Enter")
     page.get_by_role("checkbox", name="Norhold prison").press("Space")
-    page.get_by_role("button", name="Apply").press("Enter")
+    page.get_by_role("button", name="Show these").press("Enter")
     page.wait_for_url(f"**/cases/?facility={w.norhold.ref}")
     assert page.locator("[data-record]").count() == 2
 
@@ -58,7 +58,7 @@ def test_without_the_script_the_button_and_the_field_to_find_do_the_same(w, live
     boxes = page.locator("#f-facility input[name=facility]")
     assert boxes.count() == 1
     boxes.check()
-    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("button", name="Show these").click()
     page.wait_for_url("**/cases/?*facility=*")
     assert page.locator("[data-record]").count() == 1
     page.context.close()

@@ -17,7 +17,6 @@ from casebook.models import (
     Correction,
     Dispute,
     DisputeSide,
-    FacetValue,
     Record,
 )
 from casebook.models.archive import write_guard
@@ -74,13 +73,6 @@ def test_a_lead_that_stands_no_more(archive):
 def test_a_column_that_differs(archive):
     damage(Record.objects.filter(pk=archive.sentence.pk), term="25 years")
     assert "manage.py project" in found(f"record {archive.sentence.ref}", "“term”")[0]
-
-
-def test_a_facet_value_that_is_missing(archive):
-    rows = FacetValue.objects.filter(record=archive.dana)
-    with write_guard.opened():
-        rows._raw_delete(rows.db)
-    found(f"record {archive.dana.ref}", "facet values")
 
 
 @pytest.mark.parametrize(("field", "value"), [("withheld", ""), ("known_from", None)])

@@ -13,7 +13,6 @@ from casebook.models import (
     Citation,
     Claim,
     Dispute,
-    FacetValue,
     Record,
     Source,
     State,
@@ -21,6 +20,7 @@ from casebook.models import (
 )
 from casebook.tests import factories
 from casebook.tests.archive_files import dump, problems, run, spot, written
+from casebook.tests.edition_helpers import facets
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +141,7 @@ def test_loading_resolves(tmp_path):
     run(written(tmp_path))
     women = Record.objects.get(ref="women222")
     assert (women.public, women.detainee, women.disputed) == (True, True, True)
-    assert FacetValue.objects.filter(record=women, fact="held_at").exists()
+    assert facets(women, "facility")
     assert not actions.transactions.resolve(Record.objects.values_list("id", flat=True))
 
 

@@ -12,7 +12,6 @@ from casebook.models import (
     ChangeRefused,
     Citation,
     Claim,
-    FacetValue,
     Facility,
     Person,
     Record,
@@ -147,10 +146,6 @@ def move_a_link_to_a_draft(w):
     link.save()
 
 
-def write_a_facet_value(w):
-    FacetValue.objects.create(record=w.woman, fact="sex", key="male")
-
-
 def write_an_action(w):
     Action.objects.update(public_reason="another reason")
 
@@ -179,7 +174,7 @@ WAYS_ROUND = [
 @pytest.mark.parametrize("way", WAYS_ROUND, ids=lambda way: way.__name__)
 def test_no_way_leads_round_the_actions(w, way):
     def everything():
-        models = (Record, Source, Claim, Citation, Attribution, FacetValue, Action, Revision, Wish)
+        models = (Record, Source, Claim, Citation, Attribution, Action, Revision, Wish)
         published = [list(model.objects.order_by("pk").values()) for model in models]
         return published
 

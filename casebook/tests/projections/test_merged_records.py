@@ -3,9 +3,11 @@
 import pytest
 
 from casebook import actions
-from casebook.models import Claim, FacetValue
+from casebook.models import Claim
+from casebook.models.edition import Contains
 from casebook.tests import factories
 from casebook.tests.actions.test_merging import merge, person, unmerge
+from casebook.tests.edition_helpers import facets, found
 from casebook.tests.integrity_helpers import out_of_step
 from casebook.tests.page_reader import page
 
@@ -107,8 +109,10 @@ class TestToldAsOne:
         factories.said(one, "citizenship", factories.published("organisation", "Arvania"), source=article)
         merge(*((into, one) if turned else (one, into)))
         root = one if turned else into
-        assert not FacetValue.objects.filter(record=root, fact=fact).exists()
-        assert not FacetValue.objects.filter(target=root, record__in=[one, into]).exists()
+        assert facets(root, fact) == []
+        assert (
+            not Contains.objects.filter(whole=root.pk, part__in=[one.pk, into.pk]).exclude(relation="merged").exists()
+        )
         shown = page(client, f"/people/{root.ref}/")
         assert shown.all(data_fact="citizenship")
         assert not shown.all(data_fact=fact)
@@ -121,8 +125,9 @@ class TestToldAsOne:
         factories.said(prisons[0], "possibly_same_as", prisons[1], source=article)
         factories.said(woman, "held_at", prisons[0], source=article)
         merge(*prisons)
-        rows = FacetValue.objects.filter(record=woman, fact="held_at")
-        assert list(rows.values_list("target", "possible")) == [(prisons[1].pk, False)]
+        assert found("cases", f"facility={prisons[1].ref}") == {woman.pk}
+        assert not Contains.objects.filter(relation="same").exists()
+        assert out_of_step() == []
 
     def test_held_there_and_never_held_there_disagree(self, article, prisons):
         woman = person()

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from casebook import actions
-from casebook.models import Citation, Claim, Correction, FacetValue, Record, Revision, Source, WithheldName
+from casebook.models import Citation, Claim, Correction, Record, Revision, Source, WithheldName
 from casebook.models.archive import write_guard
 from casebook.models.archive.base import Redacted
 from casebook.projections.record_columns import EMPTY
@@ -64,7 +64,6 @@ def wipe():
     """Damage every resolved column of every row, behind the guard's back."""
     with write_guard.opened():
         Record.objects.update(**EMPTY, public=False, page_public=False)
-        FacetValue.objects.all().delete()
         WithheldName.objects.all().delete()
         Claim.objects.update(withheld="", known_from=None)
         Citation.objects.update(withheld="linked")
@@ -73,11 +72,11 @@ def wipe():
 
 
 def resolved():
-    """Everything but what resolving has no say in: ids of facet values, and the revision."""
+    """Everything but what resolving has no say in: ids of withheld names, and the revision."""
     tables = factories.dump()
     del tables["Revision"]
-    for name in ("FacetValue", "WithheldName"):
-        tables[name] = sorted(str({k: v for k, v in row.items() if k != "id"}) for row in tables[name])
+    names = tables["WithheldName"]
+    tables["WithheldName"] = sorted(str({k: v for k, v in row.items() if k != "id"}) for row in names)
     return tables
 
 
@@ -105,7 +104,6 @@ def test_check_says_each_difference_and_changes_nothing(world):
     with write_guard.opened():
         Record.objects.filter(pk=world["woman"].pk).update(sex="male")
         Claim.objects.filter(pk=world["held"].pk).update(withheld="health")
-        FacetValue.objects.filter(record=world["woman"], fact="sex").delete()
         Source.objects.filter(pk=world["article"].pk).update(redacted={})
     damaged = factories.dump()
     said, status = run("--check")
@@ -113,7 +111,6 @@ def test_check_says_each_difference_and_changes_nothing(world):
     for wanted in (
         f"record {world['woman'].ref}: sex is 'male', its claims give 'female'",
         f"claim {world['held'].ref}: withheld is 'health', its claims give ''",
-        f"record {world['woman'].ref}: facet values is",
         f"source {world['article'].ref}: redacted is {{}}, its claims give",
     ):
         assert any(line.startswith(wanted) for line in said), wanted

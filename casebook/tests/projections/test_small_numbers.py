@@ -382,7 +382,6 @@ class TestInTheArchive:
         )
         group.refresh_from_db()
         assert group.label == ""
-        assert group.title == "name withheld"
         assert group.shown("note") == "[…] All are well."
 
     def test_what_was_loaded_earlier_is_brought_in_line(self, article, group):

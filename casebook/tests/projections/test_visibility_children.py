@@ -3,8 +3,9 @@
 import pytest
 
 from casebook import actions
-from casebook.models import Claim, FacetValue, Record
+from casebook.models import Claim, Record
 from casebook.tests import factories
+from casebook.tests.edition_helpers import facets
 from casebook.tests.integrity_helpers import out_of_step
 from casebook.tests.smallest_archive import least_world
 
@@ -33,7 +34,7 @@ def gone(person):
     """Whether nothing of the person is left for readers."""
     person.refresh_from_db()
     claims = Claim.objects.standing().filter(subject=person)
-    return not any([factories.seen(person), factories.seen(*claims), FacetValue.objects.filter(record=person).exists()])
+    return not any([factories.seen(person), factories.seen(*claims), facets(person)])
 
 
 @pytest.mark.parametrize("age", ["17", "5 months", "under 18", "17 to 19", "at most 17", "4 at 2010", "over 16"])

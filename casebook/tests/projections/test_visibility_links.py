@@ -4,10 +4,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from casebook import actions
-from casebook.models import Citation, Claim, Dispute, FacetValue, Facility, Record, Source
-from casebook.projections.reports import OUTLET, REPORTED
+from casebook.models import Citation, Claim, Dispute, Facility, Record, Source
 from casebook.tests import factories
+from casebook.tests.edition_helpers import every_link, facets, found
 from casebook.tests.integrity_helpers import out_of_step
+from casebook.vocabulary.visibility import COUNTED
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def seen_of(w):
 
 def taken_down(w, name):
     """What readers lose when the thing of this name is sealed; everything is back when it is unsealed."""
-    before, stored = seen_of(w), factories.dump()
+    before, stored, links = seen_of(w), factories.dump(), every_link()
     assert before == set(w)
     actions.seal(w[name], by=factories.publisher(), private_reason="danger")
     lost = before - seen_of(w)
@@ -45,12 +46,8 @@ def taken_down(w, name):
     after = factories.dump()
     for table in ("Record", "Claim", "Citation", "Attribution", "Dispute", "Source", "WithheldName"):
         assert after[table] == stored[table], table
-    assert _facets(after) == _facets(stored)
+    assert every_link() == links
     return lost
-
-
-def _facets(tables):
-    return [{name: value for name, value in row.items() if name != "id"} for row in tables["FacetValue"]]
 
 
 def test_a_record_takes_its_own_claims_along(w):
@@ -90,7 +87,7 @@ def test_withdrawing_shuts_as_sealing_does(w):
     assert set(w) - seen_of(w) == {"prison", "held", "citation", "dispute"}
     w["held"].refresh_from_db()
     assert w["held"].withheld == "linked"
-    assert not Claim.objects.withheld_and_counted().exists()
+    assert not Claim.objects.standing().filter(withheld__in=COUNTED).exists()
 
 
 def test_another_citation_keeps_the_claim_open(w):
@@ -104,10 +101,9 @@ def test_another_citation_keeps_the_claim_open(w):
 
 def test_columns_and_facets_forget_what_is_shut(w):
     actions.seal(w["prison"], by=factories.publisher(), private_reason="danger")
-    linked = FacetValue.objects.exclude(fact__in=(OUTLET, REPORTED))
-    assert set(linked.values_list("target", flat=True)) == {w["other"].pk}
+    assert facets(w["woman"], "facility") == [("South prison", False)]
     actions.seal(w["article"], by=factories.publisher(), private_reason="danger")
-    assert not FacetValue.objects.filter(record=w["woman"]).exists()
+    assert facets(w["woman"]) == []
     w["woman"].refresh_from_db()
     assert (w["woman"].detainee, w["woman"].disputed, w["woman"].sources_count) == (False, False, 0)
 
@@ -128,13 +124,13 @@ def test_what_opens_last_reaches_back_to_whom_the_action_began_with(w):
     """Who is sealed is also who tells of the twin: opened again, she is again possibly held there."""
     link = factories.said(w["prison"], "possibly_same_as", w["other"], source=w["article"], chain=[w["woman"]])
     actions.retract(w["denied"], by=factories.publisher(), public_reason="misread")
-    possible = FacetValue.objects.filter(record=w["woman"], target=w["other"], possible=True)
-    assert possible.exists()
+    possibly = f"facility={w['other'].ref}&possibly=facility"
+    assert found("cases", possibly) == {w["woman"].pk}
     actions.seal(w["woman"], by=factories.publisher(), private_reason="danger")
     assert not factories.seen(link)
     actions.unseal(w["woman"], by=factories.publisher(), private_reason="over")
     assert factories.seen(link)
-    assert possible.exists()
+    assert found("cases", possibly) == {w["woman"].pk}
     assert out_of_step() == []
 
 

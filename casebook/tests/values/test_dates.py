@@ -11,10 +11,8 @@ from casebook.values import (
     VagueDate,
     ValueProblem,
     as_typed,
-    certainly_in,
     parse_typed,
     parse_value,
-    possibly_in,
 )
 from casebook.values import (
     edtf as values_edtf,
@@ -153,8 +151,6 @@ def test_a_date_allows_these_days(edtf: str, earliest: str, latest: str) -> None
 def test_without_a_year_a_date_is_undated_and_matches_nothing(edtf: str) -> None:
     when = VagueDate.parse(edtf)
     assert (when.undated, when.earliest, when.latest) == (True, None, None)
-    assert not possibly_in(when, date.min, date.max)
-    assert not certainly_in(when, date.min, date.max)
     assert when.compare(when) is INCOMPARABLE
 
 
@@ -280,21 +276,6 @@ def test_digits_of_other_scripts_and_spaces_are_read() -> None:
 def test_dates_are_compared_by_the_days_that_they_allow(one: str, other: str, expected: Comparison) -> None:
     assert VagueDate.parse(one).compare(VagueDate.parse(other)) is expected
     assert VagueDate.parse(other).compare(VagueDate.parse(one)) is expected
-
-
-def test_certainly_and_possibly_in_a_span_of_days() -> None:
-    start, end = date(2019, 1, 1), date(2019, 12, 31)
-    for edtf, certain, possible in [
-        ("2019", True, True),
-        ("2019-11-27", True, True),
-        ("2019~", False, True),
-        ("2018/..", False, True),
-        ("2018/", False, False),
-        ("2020", False, False),
-        ("XXXX-11-27", False, False),
-    ]:
-        when = VagueDate(edtf)
-        assert (certainly_in(when, start, end), possibly_in(when, start, end)) == (certain, possible), edtf
 
 
 # Of each common form that is not given to the library, its ends; "%s" stands for all marks and none.

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from casebook.models import FacetValue
 from casebook.tests.five_articles import DAYS, asking, five_articles, word
 from casebook.tests.small_archive import page
 
@@ -63,8 +62,6 @@ def test_a_list_is_narrowed_by_who_had_told_of_them_by_then(client, w):
     in_2021 = f"/cases/?outlet={w.paper.ref}&reported=2021"
     assert "0 records" in page(client, asking(in_2021, as_of=DAYS[2]))
     assert "2 records" in page(client, asking(in_2021, as_of=DAYS[3]))
-    reported = FacetValue.stages.filter(record=w.dana, fact="outlet")
-    assert [str(row.reported_from) for row in reported] == [DAYS[0]]
 
 
 def test_a_list_offers_nothing_to_narrow_it_by_and_its_file_keeps_the_day(client, w):

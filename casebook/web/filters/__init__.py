@@ -1,6 +1,6 @@
 """What lists can be narrowed by: the names in their query string, and what each of them asks for."""
 
-from casebook.web.filters.facets import Counted, Facet, RecordFacet
+from casebook.web.filters.facets import Counted, Facet
 from casebook.web.filters.fields import NOT_TOLD, PAGE, POSSIBLY
 from casebook.web.filters.filter_sets import (
     BESIDE,
@@ -38,7 +38,6 @@ __all__ = [
     "ListFilters",
     "Order",
     "Pair",
-    "RecordFacet",
     "filters_of",
     "meant_by",
     "unknown_names",

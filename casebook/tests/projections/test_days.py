@@ -1,4 +1,4 @@
-"""The days of facts are kept span by span, stage by stage, and follow from the claims alone."""
+"""The days of each claim, and which of them lists find when they are narrowed by days."""
 
 import re
 
@@ -7,9 +7,9 @@ from django.core.cache import cache
 
 from casebook import actions, vocabulary
 from casebook.actions.maintenance import rebuild
-from casebook.models import DateRange
-from casebook.models.archive import write_guard
+from casebook.models import PublicClaim
 from casebook.tests import factories
+from casebook.tests.edition_helpers import found
 from casebook.tests.small_archive import listed, world
 from casebook.web.filters import FILTERS
 
@@ -20,9 +20,9 @@ WORLD = world
 
 
 def spans(record):
-    """The spans of today as text."""
-    rows = DateRange.objects.filter(record=record).order_by("earliest")
-    return [(row.fact, str(row.earliest), str(row.latest), str(row.begun), str(row.lasted)) for row in rows]
+    """Of its dated claims the outer days, the day by which it had begun, and that up to which it lasted."""
+    rows = PublicClaim.objects.filter(subject=record.pk, lasted__isnull=False).order_by("outer_from")
+    return [(row.fact, *map(str, (row.outer_from, row.outer_to, row.begun, row.lasted))) for row in rows]
 
 
 def reported(client, address):
@@ -35,12 +35,9 @@ def reported(client, address):
     return list(dict.fromkeys(re.findall(r'data-claim="(\w+)"', answer.content.decode())))
 
 
-def test_lists_go_by_facts_of_which_the_days_are_kept():
-    for filters in FILTERS.values():
-        for fact in filters.times.facts if filters.times else ():
-            assert vocabulary.fact(fact).dated, fact
-    for fact in vocabulary.FACTS:
-        assert fact.facet or not fact.dated, fact.name
+def test_lists_are_narrowed_by_the_days_of_facts_that_there_are():
+    named = {fact for filters in FILTERS.values() if filters.times for fact in filters.times.facts}
+    assert named <= vocabulary.BY_NAME.keys()
 
 
 # Whether each fact is a state that lasts or a point in time is declared: a new one is thought about here.
@@ -143,21 +140,21 @@ def test_what_is_denied_withheld_or_undated_has_none(w):
     factories.said(
         w.dana, "returned_in", factories.published("operation", "Home"), when="2019", status="planned", source=w.article
     )
-    assert spans(w.dana) == []
+    dated = "from=1900&dated=possibly"
+    assert found("cases", dated) == set()
     claim = factories.said(w.dana, "custody", "detained", when="2017", source=w.article)
-    assert len(spans(w.dana)) == 1
+    assert found("cases", dated) == {w.dana.pk}
     actions.seal(w.dana, by=factories.publisher(), private_reason="danger")
-    assert spans(w.dana) == []
+    assert found("cases", dated) == set()
     actions.unseal(w.dana, by=factories.publisher(), private_reason="safe")
     actions.retract(claim, by=factories.publisher(), public_reason="misread")
-    assert spans(w.dana) == []
+    assert found("cases", dated) == set()
 
 
 def test_those_of_a_merged_record_are_those_of_the_one_it_leads_on_to(w):
     factories.said(w.dana, "held_at", w.norhold, when="2015", source=w.article)
     factories.merged(w.dana, w.other)
-    assert len(spans(w.other)) == 1
-    assert spans(w.dana) == []
+    assert found("cases", "from=2015&to=2015") == {w.other.pk}
 
 
 def test_as_of_a_day_a_plan_is_found_until_it_is_reported_what_became_of_it(client, w):
@@ -170,22 +167,3 @@ def test_as_of_a_day_a_plan_is_found_until_it_is_reported_what_became_of_it(clie
     assert listed(client, "/events/?from=2019-06&to=2019-06&as_of=2019-12-31") == []
     assert listed(client, "/events/?from=2019-06&to=2019-06&as_of=2020-05-01") == [visit.ref]
     assert listed(client, "/events/?from=2019-03&to=2019-03&as_of=2020-05-01") == []
-
-
-def test_what_is_stored_wrongly_is_found_and_made_anew(w):
-    factories.said(w.dana, "held_at", w.norhold, when="2015", source=w.article)
-    right = spans(w.dana)
-    assert rebuild(check=True) == []
-    with write_guard.opened():
-        DateRange.stages.filter(record=w.dana).delete()
-        DateRange.stages.create(
-            record=w.other,
-            fact="held_at",
-            earliest="2001-01-01",
-            latest="2001-01-01",
-            begun="2001-01-01",
-            lasted="2001-01-01",
-        )
-    assert {(found.field, found.ref) for found in rebuild(check=True)} == {("days", w.dana.ref), ("days", w.other.ref)}
-    rebuild()
-    assert (spans(w.dana), spans(w.other)) == (right, [])

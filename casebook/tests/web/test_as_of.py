@@ -11,10 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from casebook import actions
-from casebook.models import Citation, Claim, Dispute, FacetValue, Record, Source
-from casebook.models.archive import as_of
-from casebook.models.archive.records import FOLLOWING
-from casebook.projections.past_columns import Then
+from casebook.models import Citation, Claim, Dispute, Record, Source
 from casebook.tests import factories
 from casebook.tests.five_articles import DAYS, asking, five_articles, word
 from casebook.tests.small_archive import page
@@ -80,8 +77,10 @@ def test_no_page_tells_what_was_said_later(client, w, day):
     assert reported > (30 if day >= DAYS[0] else 10)
 
 
-# Columns that follow from claims, used in SQL for anything but reading the row that has them.
-_NAMES = "|".join(sorted(FOLLOWING - {"label", "sort_key", "sources_count", "known_from", "detained_from"}))
+# Columns of records that follow from claims, used in SQL for anything but reading the row that has them.
+_NAMES = (
+    "detainee|disputed|happening|last_reported|takes_place_earliest|takes_place_latest|passed_earliest|passed_latest"
+)
 _OF_TODAY = re.compile(rf'"({_NAMES})"(?!,| FROM| AS "(?:\1|col[0-9]+)")')
 
 
@@ -149,16 +148,6 @@ def test_what_was_possible_then_is_possible_then(client, w):
     assert "1 record" in page(client, asking(listed, as_of=DAYS[1], possibly="1"))
     assert "1 record" in page(client, asking(listed, as_of=DAYS[2]))
     assert "Possibly" not in page(client, asking(f"/cases/{w.dana.ref}/", as_of=DAYS[2])).split("Norhold prison")[0]
-
-
-def test_facet_values_keep_their_stages(w):
-    stages = FacetValue.stages.filter(record=w.dana, fact="held_at", target=w.prison).order_by("reported_from")
-    assert {str(s.known_from) for s in stages} == {"2018-07-23"}
-    assert [(s.possible, str(s.reported_from), str(s.reported_until)) for s in stages] == [
-        (True, "2018-07-23", "2020-12-31"),
-        (False, "2020-12-31", "None"),
-    ]
-    assert FacetValue.objects.get(record=w.dana, fact="held_at", target=w.prison).possible is False
 
 
 def test_a_state_is_that_of_the_day_and_its_age_is_counted_from_there(client, w):
@@ -239,14 +228,3 @@ def test_a_citation_that_was_retracted_dates_nothing(w):
     actions.retract(early, by=factories.publisher(), public_reason="It does not say so.")
     claim.refresh_from_db()
     assert str(claim.known_from) == DAYS[3]
-
-
-def test_nothing_is_written_while_the_archive_is_read_as_of_a_day(w):
-    with as_of.reading(Then(date(2019, 5, 4))), pytest.raises(Exception, match="Nothing is written"):
-        actions.retract(w.counts[0], by=factories.publisher(), public_reason="no")
-
-
-def test_the_day_ends_with_its_page(client, w):
-    client.get(asking("/cases/", as_of=DAYS[0]))
-    assert as_of.day() is None
-    assert word(4) in client.get("/cases/").content.decode()
