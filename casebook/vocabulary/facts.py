@@ -54,6 +54,9 @@ COUNT_SCOPES = (
     Choice("remaining", _("still abroad")),
     Choice("unclear", _("unclear who was counted")),
 )
+# Which number says how many a whole group is, the first that is told; else those of its women, men and children do.
+WHOLE_GROUP = ("held", "people", "women-and-children", "family-members", "sentenced", "returned")
+PARTS_OF_GROUP = ("women", "men", "children", "girls", "boys")
 
 STAGES = (
     Choice("investigation", _("at the investigation")),

@@ -1,5 +1,6 @@
 """What a claim says, in words: the one place where a claim becomes language, for pages, lists, files and the admin."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 
 from casebook.values import VagueDate, Value, parse_value
 from casebook.vocabulary import BY_NAME
+from casebook.vocabulary.facts import PARTS_OF_GROUP, WHOLE_GROUP
 from casebook.vocabulary.structure import Fact
 
 _STATUS = {
@@ -52,6 +54,19 @@ def heading(fact: Fact, scope: str = "", *, inverse: bool = False) -> str:
     if fact.called_by_scope:
         return str(found.label)
     return gettext("%(fact)s: %(scope)s") % {"fact": fact.label, "scope": found.label}
+
+
+def sizing_scopes(counted: Collection[str]) -> list[str]:
+    """Of these scopes those whose numbers say together how many a group is: one of all of it, else several of parts."""
+    whole = [scope for scope in WHOLE_GROUP if scope in counted]
+    return whole[:1] or [scope for scope in PARTS_OF_GROUP if scope in counted]
+
+
+def counted_people(number: str, people: str) -> str:
+    """A number, with whom it counts: "more than 50 women"."""
+    if number[-1:].isdecimal():
+        return pgettext("a number of people", "%(number)s %(people)s") % {"number": number, "people": people}
+    return gettext("%(people)s: %(number)s") % {"number": number, "people": people}
 
 
 def wording(fact: Fact, value: str, target: str = "", *, polarity: str = "yes", status: str = "actual",

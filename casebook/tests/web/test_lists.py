@@ -43,9 +43,22 @@ def test_numbers_that_disagree_stand_side_by_side_and_are_not_added_up(client, w
 def test_of_groups_of_which_nobody_says_how_many_they_are_it_says_so(client, w):
     others = factories.published("person", "Others", form="group")
     factories.said(others, "held_at", w.southcamp, source=w.article)
-    words = "2 groups (of 9, as reported, and 1 of which nobody says how many they are; they may overlap)"
+    words = "2 groups (of 9, as reported, and 1 of which no source says how many in all; they may overlap)"
     assert words in page(client, "/cases/")
-    assert "1 group (nobody says how many they are)" in page(client, f"/cases/?facility={w.southcamp.ref}")
+    assert "1 group (no source says how many in all)" in page(client, f"/cases/?facility={w.southcamp.ref}")
+
+
+def test_a_number_of_women_is_not_that_of_a_group_with_children(client, w):
+    others = factories.published("person", "Women and children", form="group")
+    factories.said(others, "held_at", w.southcamp, source=w.article)
+    women = factories.said(others, "count", "more than 50", scope="women", source=w.article)
+    children = factories.said(others, "count", "100", scope="children", source=w.article)
+    factories.said(others, "count", "300", scope="unclear", source=w.article)
+    row = read(client, "/cases/").one(data_record=others.ref)
+    assert "of more than 50 women, 100 children, as reported" in row.words
+    assert all(row.one(data_claim=one.ref) for one in (women, children))
+    words = read(client, f"/cases/{others.ref}/").words.lower()
+    assert "more than 50 women, 100 children" in words and "more than 50 people" not in words
 
 
 def test_the_sizes_of_groups_on_other_pages_are_told_too(client, w, monkeypatch):

@@ -302,17 +302,17 @@ def _sizes(reading: Reading, groups: BitMap) -> str:
         return _("(the people in them are not added up: groups may overlap)")
     reading.know(list(groups))
     records = [record for record in map(reading.by_id, groups) if record is not None]
-    sizes = [size for size in (size_of(reading, record) for record in records) if size]
+    sizes = [words for words, _behind in (size_of(reading, record) for record in records) if words]
     if number == 1:
-        return _("(of %s, as reported)") % sizes[0] if sizes else _("(nobody says how many they are)")
+        return _("(of %s, as reported)") % sizes[0] if sizes else _("(no source says how many in all)")
     if not sizes:
-        return _("(nobody says how many they are; they may overlap)")
+        return _("(no source says how many in all; they may overlap)")
     unknown = number - len(sizes)
     if not unknown:
         return _("(of %s, as reported; they may overlap)") % joined(sizes)
     words = ngettext(
-        "(of %(sizes)s, as reported, and %(unknown)d of which nobody says how many they are; they may overlap)",
-        "(of %(sizes)s, as reported, and %(unknown)d of which nobody says how many they are; they may overlap)",
+        "(of %(sizes)s, as reported, and %(unknown)d of which no source says how many in all; they may overlap)",
+        "(of %(sizes)s, as reported, and %(unknown)d of which no source says how many in all; they may overlap)",
         unknown,
     )
     return words % {"sizes": joined(sizes), "unknown": unknown}

@@ -20,8 +20,10 @@ from casebook.models import PersonOrGroup, Status
 from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicClaim, PublicDispute
 from casebook.values import Count, Name, VagueDate
 from casebook.values.numerals import grouped, in_digits
+from casebook.vocabulary import BY_NAME
 from casebook.vocabulary.comparison import disagree
-from casebook.vocabulary.wording import heading
+from casebook.vocabulary.facts import PARTS_OF_GROUP
+from casebook.vocabulary.wording import counted_people, heading, sizing_scopes
 from casebook.web.filters.bitmaps import Bitmaps
 from casebook.web.filters.filter_sets import CaseFilters
 from casebook.web.language import foreign
@@ -30,8 +32,6 @@ from casebook.web.presenters.edition import CONTRADICTIONS, Reading, RecordRow, 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-# Which number says best how many a group is; numbers of children never stand for a group.
-SIZES = ("held", "people", "sentenced", "returned", "women", "men", "unclear", "citizens")
 # States that speak of now: what was reported last, and how old that is.
 STATES = ("custody", "agreement_state")
 # After so many years without a report a list says so.
@@ -207,28 +207,34 @@ def _marked(parts: list[Part], disputed: Sequence[Sequence[Said]]) -> list[Part]
 
 def contradiction(disputed: Sequence[Sequence[Said]], named: bool = True) -> Part:
     """The mark of disagreement, with the claims that disagree; `named` says what it is about."""
-    headings = [heading(claims[0].about, claims[0].scope) for claims in disputed] if named else []
-    words = "; ".join(headings[:3])
-    if len(headings) > 3:
+    scopes: dict[str, list[str]] = defaultdict(list)
+    for claims in disputed:
+        scopes[claims[0].fact].append(heading(claims[0].about, claims[0].scope))
+    # What is disputed of several scopes is named once, without them.
+    headings = [found[0] if len(found) == 1 else str(BY_NAME[fact].label) for fact, found in scopes.items()]
+    words = "; ".join(headings[:3]) if named else ""
+    if named and len(headings) > 3:
         words = _("%(some)s and %(number)d more") % {"some": words, "number": len(headings) - 3}
     mark = _("≠ disputed: %s") % words if words else _("≠ disputed")
     return replace(part_of((said for claims in disputed for said in claims), mark), contra=True)
 
 
-def sizes_of(reading: Reading, record: RecordRow) -> list[tuple[str, Said]]:
-    """The numbers that say how many a group is, each once and in their order; none if nobody says.
+def size_of(reading: Reading, record: RecordRow) -> tuple[str, list[Said]]:
+    """How many a group is, in words, and the claims that say so; none if no source does.
 
-    A number of which it is not clear whom it counts may be another answer to the same question.
+    "9", "about 30", "6 or 8" where numbers differ, and "more than 50 women, 100 children" where only parts are counted.
     """
     counts = [said for said in record.says("count") if said.stands and isinstance(said.parsed, Count)]
-    scope = next((scope for scope in SIZES if any(said.scope == scope for said in counts)), "")
-    found = {reading.said(said).plain: said for said in counts if said.scope in (scope, "unclear")}
-    return sorted(found.items(), key=lambda one: (one[1].parsed.number, one[0]))  # type: ignore[union-attr]
-
-
-def size_of(reading: Reading, record: RecordRow) -> str:
-    """How many a group is, in words: "9", "about 30", and "6 or 8" where numbers differ; empty if nobody says."""
-    return _(" or ").join(words for words, _said in sizes_of(reading, record))
+    numbers: list[str] = []
+    behind: list[Said] = []
+    for scope in sizing_scopes({said.scope for said in counts}):
+        said = {reading.said(said).plain: said for said in counts if said.scope == scope}
+        ordered = sorted(said, key=lambda words: (said[words].parsed.number, words))  # type: ignore[union-attr]
+        number = _(" or ").join(ordered)
+        behind += said.values()
+        about = behind[-1].about.scope(scope)
+        numbers.append(counted_people(number, str(about.label)) if about and scope in PARTS_OF_GROUP else number)
+    return ", ".join(numbers), behind
 
 
 # ------------------------------------------------------------------------------------------------- columns
@@ -459,9 +465,9 @@ def _notes(known: KnownRows, record: RecordRow, member: bool = False) -> list[Pa
     notes = [Part(_("one of them"))] if member else []
     if record.kind == "person":
         notes.append(Part(str(PersonOrGroup(record.form).label)))
-    if record.form == "group" and (sizes := sizes_of(known.reading, record)):
-        words = _("of %s, as reported") % _(" or ").join(size for size, _said in sizes)
-        notes.append(part_of((said for _size, said in sizes), words))
+    number, behind = size_of(known.reading, record) if record.form == "group" else ("", [])
+    if number:
+        notes.append(part_of(behind, _("of %s, as reported") % number))
     for fact in STATES:
         notes += _state(known, record, fact)
     disputed = known.disputed(record)

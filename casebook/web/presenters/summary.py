@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from casebook.models import Status
 from casebook.vocabulary import MANY
+from casebook.vocabulary.facts import PARTS_OF_GROUP
+from casebook.vocabulary.wording import counted_people, sizing_scopes
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, lines_of, month_of
 from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow
 
 MOST_SOURCES, MOST_VALUES, LONGEST = 2, 3, 150
-SIZES = ("held", "people", "sentenced", "returned", "women", "men")
 EFFORTS = ("visit", "agreement", "negotiation", "meeting", "power-of-attorney", "reply", "collection")
 # What is asked of authorities; requests and letters between people are not.
 REQUESTS = ("appeal",)
@@ -173,16 +174,16 @@ def who(m: Material) -> None:
     sex = next((claim.value for claim in m.of("sex")), "")
     behind = m.of("sex")[:1]
     if m.record.form == "group":
-        sizes: list[ClaimRow] = next((found for scope in SIZES if (found := m.of("count", scope))), [])
-        numbers = list(dict.fromkeys(m.reading.wording(claim).plain for claim in sizes))[:MOST_VALUES]
-        number = pgettext("between values of which one may be right", ", or ").join(numbers)
         words = {"female": _("women"), "male": _("men"), "mixed": _("women and men")}.get(sex, _("people"))
-        if number and number[-1].isdecimal():
-            number = pgettext("a number of people", "%(number)s %(people)s") % {"number": number, "people": words}
-            m.say(number, [*sizes, *behind])
-        elif number:
-            m.say(_("%(people)s: %(number)s") % {"number": number, "people": words}, [*sizes, *behind])
-        elif behind:
+        scopes = sizing_scopes({claim.scope for claim in m.of("count")})
+        for scope in scopes:
+            sizes = m.of("count", scope)
+            numbers = list(dict.fromkeys(m.reading.wording(claim).plain for claim in sizes))[:MOST_VALUES]
+            number = pgettext("between values of which one may be right", ", or ").join(numbers)
+            part = sizes[0].about.scope(scope).label if scope in PARTS_OF_GROUP else ""  # type: ignore[union-attr]
+            before = "" if scope == scopes[0] else ", "
+            m.say(counted_people(number, str(part) or words), [*sizes, *behind], before=before)
+        if not scopes and behind:
             m.say(_("A group of %s, nobody says how many") % words, behind)
     elif behind:
         m.say({"female": _("A woman"), "male": _("A man")}.get(sex, _("A person")), behind)
