@@ -7,7 +7,7 @@ from casebook.models.archive.citations import Attribution, Citation, Manner, Med
 from casebook.models.archive.claims import Claim, Polarity, Rank, Status, readers_see
 from casebook.models.archive.corrections import Correction, CorrectionKind
 from casebook.models.archive.dates import DateBasis
-from casebook.models.archive.disputes import Dispute, DisputeKind, DisputeSide
+from casebook.models.archive.disputes import CONTRADICTIONS, Dispute, DisputeKind, DisputeSide
 from casebook.models.archive.erasures import ErasedReference, Erasure, ErasureReason
 from casebook.models.archive.kinds import (
     Detainee,
@@ -30,6 +30,7 @@ from casebook.models.archive.write_guard import ChangeRefused, StaleDraft
 from casebook.models.edition import PublicClaim, PublicDispute, PublicRecord, PublicSource
 
 __all__ = [
+    "CONTRADICTIONS",
     "PUBLIC_KINDS",
     "READABLE",
     "UNPUBLISHED",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from casebook.models import Dispute, DisputeSide, State
+from casebook.models import CONTRADICTIONS, Dispute, DisputeSide, State
 from casebook.projections.storage import StoredDifference, store
 
 
@@ -20,8 +20,8 @@ def store_public(ids: Collection[int]) -> list[StoredDifference]:
 
 
 def disputed_claims(claims: Collection[int], disputes: Collection[int]) -> set[int]:
-    """Those of these claims that stand in one of these disputes, if readers may see it."""
+    """Those of these claims on which sources contradict each other in one of these disputes, if readers may see it."""
     if not disputes:
         return set()
-    sides = DisputeSide.objects.filter(dispute__in=disputes, dispute__public=True).order_by()
-    return set(claims).intersection(sides.values_list("claim_id", flat=True))
+    sides = DisputeSide.objects.filter(dispute__in=disputes, dispute__public=True, dispute__kind__in=CONTRADICTIONS)
+    return set(claims).intersection(sides.order_by().values_list("claim_id", flat=True))

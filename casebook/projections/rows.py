@@ -14,11 +14,11 @@ from django.db.models import Q
 
 from casebook import vocabulary
 from casebook.models import (
+    CONTRADICTIONS,
     READABLE,
     Citation,
     Claim,
     Dispute,
-    DisputeKind,
     DisputeSide,
     Kind,
     PersonOrGroup,
@@ -46,8 +46,6 @@ _ROW_FACTS = frozenset(vocabulary.names(lambda fact: fact.facet or fact.column))
     "count", "name", "definition", "offence", "role", "agreement_state", "coordinates",
 }  # fmt: skip
 _SECTIONS = {name: number for number, name in enumerate(vocabulary.SECTIONS)}
-# Of disputes those that are contradictions; the others are notes.
-CONTRADICTIONS = (DisputeKind.CONTRADICTION, DisputeKind.TOTALS)
 # More than so many facts are withheld, as pages of facilities, operations and large groups say.
 STEPS = (100, 50, 20, 10)
 _PLAINEST = tuple(map(str, (Stance.ASSERTS, Stance.ALLEGES, Stance.HEDGES, Stance.DENIES)))

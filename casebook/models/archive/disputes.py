@@ -24,6 +24,10 @@ class DisputeKind(models.TextChoices):
     TOTALS = "totals", _("The totals do not add up")
 
 
+# The kinds that are called disputed and coloured; the others are notes.
+CONTRADICTIONS = (DisputeKind.CONTRADICTION, DisputeKind.TOTALS)
+
+
 class DisputeQuerySet(GuardedQuerySet):
     """Disputes in the words of the archive."""
 

@@ -83,7 +83,7 @@ class TestToldAsOne:
         one = factories.said(prisons[0], "facility_type", "prison", source=other, paragraph=7)
         into = factories.said(prisons[1], "facility_type", "prison", source=article, paragraph=2)
         camp = factories.said(factories.published("facility", "A camp"), "facility_type", "camp", source=article)
-        dispute = factories.dispute("Of which kind?", [one], [camp], kind="scope")
+        dispute = factories.dispute("Of which kind?", [one], [camp])
         merge(*prisons)
         shown = page(client, client.get(f"/facilities/{prisons[0].ref}/")["Location"])
         (frame,) = shown.all(data_fact="facility_type")

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from casebook import actions
 from casebook.models import Citation, Claim, Dispute, Facility, Record, Source
+from casebook.models.edition import PublicClaim
 from casebook.tests import factories
 from casebook.tests.edition_helpers import every_link, facets, found
 from casebook.tests.integrity_helpers import out_of_step
@@ -106,6 +107,18 @@ def test_columns_and_facets_forget_what_is_shut(w):
     assert facets(w["woman"]) == []
     w["woman"].refresh_from_db()
     assert (w["woman"].detainee, w["woman"].disputed, w["woman"].sources_count) == (False, False, 0)
+
+
+@pytest.mark.parametrize(("kind", "disputed"), [("contradiction", True), ("totals", True), ("time", False)])
+def test_only_contradictions_and_totals_are_called_disputed(kind, disputed):
+    woman, article = factories.published("person", "A prisoner"), factories.published_source("Letters")
+    first, other = (factories.published("facility", label) for label in ("North prison", "South prison"))
+    sides = [factories.said(woman, "held_at", prison, source=article) for prison in (first, other)]
+    factories.dispute("Where was she held?", *([side] for side in sides), kind=kind)
+    woman.refresh_from_db()
+    assert woman.disputed is disputed
+    found = PublicClaim.objects.filter(ref__in=[side.ref for side in sides])
+    assert {claim.disputed for claim in found} == {disputed}
 
 
 def test_a_dispute_about_something_hidden_marks_nothing_as_disputed(w):

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
-from casebook.models import DisputeKind
+from casebook.models import CONTRADICTIONS, DisputeKind
 from casebook.models.edition import (
     Contains,
     Placement,
@@ -32,8 +32,6 @@ from casebook.vocabulary.wording import Wording, heading, parsed, wording
 from casebook.web.language import foreign
 
 STANDING = "published"
-# Disputes that say who is wrong or right about the same thing; the others are notes.
-CONTRADICTIONS = ("contradiction", "totals")
 _SOURCE = (
     "id",
     "ref",

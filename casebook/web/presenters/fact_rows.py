@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebook.models import DisputeKind
+from casebook.models import CONTRADICTIONS, DisputeKind
 from casebook.vocabulary.comparison import disagree, sides
 from casebook.vocabulary.wording import Wording, heading
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, counted, lines_of
-from casebook.web.presenters.edition import CONTRADICTIONS, ClaimRow, Reading, RecordRow, own_text
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, own_text
 
 # How many rows stand open in a section: those that answer its heading; so few more are not worth a fold, and no fold
 # has more than so many.

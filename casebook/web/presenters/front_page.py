@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from pyroaring import BitMap
 
-from casebook.models import DisputeKind
+from casebook.models import CONTRADICTIONS, DisputeKind
 from casebook.models.edition import Facet, Of, PublicClaim, PublicDispute, PublicRecord, PublicSource
 from casebook.vocabulary import fact
-from casebook.web.presenters.edition import CONTRADICTIONS, Reading, RecordRow, own_text
+from casebook.web.presenters.edition import Reading, RecordRow, own_text
 from casebook.web.presenters.record_page import SourceLine, source_line
 from casebook.web.presenters.world_map import WorldMap, world_map
 

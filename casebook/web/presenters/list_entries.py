@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from casebook.models import DisputeKind, Standing
+from casebook.models import CONTRADICTIONS, DisputeKind, Standing
 from casebook.models.edition import Placement, PlacementRole, PublicDispute, PublicSource
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import appeared
-from casebook.web.presenters.edition import CONTRADICTIONS, Reading, RecordRow, SourceRow, own_text
+from casebook.web.presenters.edition import Reading, RecordRow, SourceRow, own_text
 from casebook.web.presenters.fact_rows import FactRow, fact_row
 
 

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from casebook.models import PersonOrGroup, Status
+from casebook.models import CONTRADICTIONS, PersonOrGroup, Status
 from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicClaim, PublicDispute
 from casebook.values import Count, Name, VagueDate
 from casebook.values.numerals import grouped, in_digits
@@ -27,7 +27,7 @@ from casebook.vocabulary.wording import counted_people, heading, sizing_scopes
 from casebook.web.filters.bitmaps import Bitmaps
 from casebook.web.filters.filter_sets import CaseFilters
 from casebook.web.language import foreign
-from casebook.web.presenters.edition import CONTRADICTIONS, Reading, RecordRow, Said
+from casebook.web.presenters.edition import Reading, RecordRow, Said
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
