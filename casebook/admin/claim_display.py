@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from casebook.models import Attribution, Citation, Claim, Manner, Medium, Setting, Source, SourceKind, Stance
 from casebook.suggestions.wording import heading_of, words_of
 
 _STANCES = {
-    Stance.HEDGES: pgettext("how somebody says it", "hedging"),
-    Stance.ALLEGES: pgettext("how somebody says it", "alleging"),
-    Stance.DENIES: pgettext("how somebody says it", "denying it"),
+    Stance.HEDGES: pgettext_lazy("how somebody says it", "hedging"),
+    Stance.ALLEGES: pgettext_lazy("how somebody says it", "alleging"),
+    Stance.DENIES: pgettext_lazy("how somebody says it", "denying it"),
 }
 
 
