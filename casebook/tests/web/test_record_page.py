@@ -236,6 +236,16 @@ class TestAnOperation:
         assert "12" in rows[1].one(data_claim=women.ref).words
         assert "no source says" in rows[0].words
 
+    def test_every_number_of_all_that_came_home_stands_in_one_column(self, archive, client):
+        whole = factories.published("operation", "Homecoming")
+        for scope, number in (("returned", "nearly 600"), ("women-and-children", "607"), ("women", "150")):
+            factories.said(whole, "count", number, scope=scope, source=archive.letters)
+        (women, children, men, every) = of(whole, client).one(id="waves").one(tag="tbody").all(tag="td")[1:]
+        assert "150" in women.words
+        assert children.words == men.words == "no source says"
+        assert "nearly 600" in every.words
+        assert "607 women and children" in every.words
+
 
 class TestSomebodyInPublicLife:
     def test_their_own_words_stand_by_article_and_others_apart(self, archive, client):

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from casebook import vocabulary
 from casebook.models import Status
 from casebook.models.edition import PlacementRole
 from casebook.values import Count, Name, VagueDate
 from casebook.vocabulary import visibility
+from casebook.vocabulary.wording import counted_people
 from casebook.web.charts.population import Point, draw_population
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, appeared, counted, lines_of, month_of, place_of
@@ -32,7 +33,7 @@ from casebook.web.presenters.fact_rows import (
     unasked,
 )
 from casebook.web.presenters.page_sections import FRAMES, in_sections, label_of
-from casebook.web.presenters.summary import Line, Material, newest_of, summary
+from casebook.web.presenters.summary import Line, Material, newest_of, sizes_of, summary
 
 # Of claims that lead to a record, or that somebody says, the page reads so many, those of the newest sources.
 MOST_LEADING, MOST_ROWS, MOST_EVENTS, OPEN_STATEMENTS = 300, 40, 30, 6
@@ -44,7 +45,14 @@ _FRAME_WORDS = {
     "part_of": pgettext_lazy("a thing", "part of %s"),
     "run_by": pgettext_lazy("a facility", "run by %s"),
 }
-WAVE_COLUMNS = ("women", "children", "men", "people")
+# The columns of numbers of an operation, and what each counts; of the last some say whom they count.
+OF_SEVERAL = ("women-and-children", "family-members")
+WAVE_COLUMNS = (
+    (gettext_lazy("Women"), ("women",)),
+    (gettext_lazy("Children"), ("children",)),
+    (gettext_lazy("Men"), ("men",)),
+    (gettext_lazy("All"), ("people", "returned", *OF_SEVERAL)),
+)
 # What leads to a record and has a place of its own on its page, by the kind of the record.
 _EVENT_FACTS = ("concerns", "at", "by", "with", "to", "party", "follows", "answers")
 
@@ -215,8 +223,7 @@ class RecordPage:
     @property
     def wave_columns(self) -> list[str]:
         """The headings of the columns of numbers."""
-        count = vocabulary.fact("count")
-        return [str(scope.label) for name in WAVE_COLUMNS if (scope := count.scope(name))]
+        return [str(heading) for heading, _scopes in WAVE_COLUMNS]
 
     @property
     def reported(self) -> str:
@@ -408,14 +415,13 @@ def _held(
     for pk, claims in by_person.items():
         person, source = reading.by_id(pk), newest[pk]
         assert person is not None
-        sizes = [c for c in counts if reading.by_id(c.subject) == person and c.scope in ("held", "people", "sentenced")]
-        words = dict.fromkeys(reading.wording(c).plain for c in sizes if c.stands)
+        sizes = sizes_of(reading, [c for c in counts if c.stands and reading.by_id(c.subject) == person])
         day = (source.outer_to if source else None) or date.min
         rows.append(((all(c.hedged for c in claims), -day.toordinal(), person.title), HeldRow(
             label=person.title,
             lang=person.lang,
             link=person.address,
-            size=pgettext("between values of which one may be right", ", or ").join(words)
+            size=", ".join(counted_people(number, part) if part else number for number, part, _claims in sizes)
             or ("1" if person.form == "individual" else ""),
             reported=month_of(source) if source else "",
             stale=day < latest,
@@ -446,12 +452,14 @@ def _waves(
 
 
 def _wave(reading: Reading, part: RecordRow, counts: Sequence[ClaimRow], whole: bool = False) -> WaveRow:
+    def words(claim: ClaimRow) -> str:
+        number, scope = reading.wording(claim).plain, claim.about.scope(claim.scope)
+        return counted_people(number, str(scope.label)) if scope and claim.scope in OF_SEVERAL else number
+
     cells = []
-    for scope in WAVE_COLUMNS:
-        of_scope = [c for c in counts if c.scope == scope and c.polarity == "yes"]
-        cells.append(tuple(
-            WaveNumber(reading.wording(c).plain, c.ref, lines_of(reading, [c], 2), c.disputed) for c in of_scope
-        ))  # fmt: skip
+    for _heading, scopes in WAVE_COLUMNS:
+        of_scope = [c for c in counts if c.scope in scopes and c.polarity == "yes"]
+        cells.append(tuple(WaveNumber(words(c), c.ref, lines_of(reading, [c], 2), c.disputed) for c in of_scope))
     return WaveRow(part.title, part.lang, part.address, _when(part), _status(part), tuple(cells), whole)
 
 

@@ -169,21 +169,28 @@ def _shortened(words: str) -> str:
 # ---------------------------------------------------------------------------------------------------------- cases
 
 
+def sizes_of(reading: Reading, counts: Sequence[ClaimRow]) -> list[tuple[str, str, list[ClaimRow]]]:
+    """How many a group is: its number, whom it counts if that is a part of the group, and the claims that say so."""
+    found = []
+    for scope in sizing_scopes({claim.scope for claim in counts}):
+        claims = [claim for claim in counts if claim.scope == scope]
+        numbers = list(dict.fromkeys(reading.wording(claim).plain for claim in claims))[:MOST_VALUES]
+        number = pgettext("between values of which one may be right", ", or ").join(numbers)
+        part = claims[0].about.scope(scope) if scope in PARTS_OF_GROUP else None
+        found.append((number, str(part.label) if part else "", claims))
+    return found
+
+
 def who(m: Material) -> None:
     """How many, of which sex and age, and citizens of which state."""
     sex = next((claim.value for claim in m.of("sex")), "")
     behind = m.of("sex")[:1]
     if m.record.form == "group":
         words = {"female": _("women"), "male": _("men"), "mixed": _("women and men")}.get(sex, _("people"))
-        scopes = sizing_scopes({claim.scope for claim in m.of("count")})
-        for scope in scopes:
-            sizes = m.of("count", scope)
-            numbers = list(dict.fromkeys(m.reading.wording(claim).plain for claim in sizes))[:MOST_VALUES]
-            number = pgettext("between values of which one may be right", ", or ").join(numbers)
-            part = sizes[0].about.scope(scope).label if scope in PARTS_OF_GROUP else ""  # type: ignore[union-attr]
-            before = "" if scope == scopes[0] else ", "
-            m.say(counted_people(number, str(part) or words), [*sizes, *behind], before=before)
-        if not scopes and behind:
+        sizes = sizes_of(m.reading, m.of("count"))
+        for number, part, claims in sizes:
+            m.say(counted_people(number, part or words), [*claims, *behind], before=", " if m.parts else "")
+        if not sizes and behind:
             m.say(_("A group of %s, nobody says how many") % words, behind)
     elif behind:
         m.say({"female": _("A woman"), "male": _("A man")}.get(sex, _("A person")), behind)
@@ -247,11 +254,13 @@ def sentenced(m: Material) -> None:
     if offence and not term:
         m.values(offence[:1], _("Convicted of:"))
     said = {claim.fact for claim in m.used}
-    contested = {
-        c.heading for c in m.sentences if m.reading.is_contested(c) and c.fact not in said and c.fact != "statement"
-    }
+    headings: dict[str, set[str]] = {}
+    for claim in m.sentences:
+        if m.reading.is_contested(claim) and claim.fact not in said and claim.fact != "statement":
+            headings.setdefault(str(claim.about.label), set()).add(claim.heading)
+    contested = sorted(next(iter(found)) if len(found) == 1 else label for label, found in headings.items())
     if contested:
-        m.say(_("Contradicted: %s") % ", ".join(sorted(contested)[:2]), contested=True)
+        m.say(_("Contradicted: %s") % ", ".join(contested[:2]), contested=True)
 
 
 def being_done(m: Material) -> None:
