@@ -15,7 +15,8 @@ LINES = {
     "nc8j7cdz": {
         "Who": "6 women. Citizens of Kazakhstan (state): 6, or possibly 2 of 6 — sources contradict each other",
         "Where": "Rusafa prison; Unnamed prison in Baghdad. Last reported: 2025",
-        "Sentence": "Life. There: A life sentence means 25 years. Passed: 2018 — contradicted. Contradicted: Lawyer, Served so far",
+        "Sentence": "Life. There: A life sentence means 25 years. Passed: 2018 — contradicted."
+        " Contradicted: Lawyer, Served so far",
         "Being done": "Possibly: Consular visit, September 2023; possibly: Consul’s promised visit before Ramadan 2025"
         " [promised]; Talks between Kazakhstan and Iraq on the women’s return",
         "Asked for": "Appeal to the Kazakh authorities, February 2025",
