@@ -33,7 +33,7 @@ def labels_of(record: Record, claims: Iterable[Claim | ClaimRow], redactor: Cove
 
     Of one person it is the best visible name, else the archive's own wording, redacted. A wording is translated by
     people; in place of a name stands the one that a source gives in that language, or of somebody in public life the
-    translated wording.
+    translation of a wording that is this name.
 
     All are empty where a person has neither a name that may be shown nor a description. What was merged into a record
     adds names and never the label: that is read from its own claims, and from those of merged records only where it
@@ -47,7 +47,8 @@ def labels_of(record: Record, claims: Iterable[Claim | ClaimRow], redactor: Cove
     if best and not (merged and found["label"]):
         found = {"label": best.text, "label_lang": best.lang}
         like = {name.lang: name.text for *_order, name in reversed(names) if name.usage == best.usage}
-        translated = {} if record.private else others
+        # A description is no translation of a name.
+        translated = {} if record.private or worded["wording"] != best.text else others
         named = {column("label", language): like.get(language, "") for language in TRANSLATED_INTO}
         others = {name: label or translated.get(name, "") for name, label in named.items()}
     return found | {name: "" if label == found["label"] else label for name, label in others.items()}

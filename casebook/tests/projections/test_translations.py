@@ -60,6 +60,12 @@ def test_an_official_is_called_by_the_translation_where_no_source_gives_a_name(a
     )
 
 
+def test_a_description_never_stands_for_a_name(article):
+    consul = factories.published("person", "Consul", wording_ru="Консул", public_life=True, name_policy="full")
+    factories.said(consul, "name", "Rustam Zhumatov", source=article)
+    assert (public(consul).label, public(consul).label_ru) == ("Rustam Zhumatov", "")
+
+
 def test_a_translation_of_a_private_persons_wording_is_a_description_too(article):
     person = factories.published("person", "A nurse", wording_ru="Роза Мансурова")
     assert public(person).label_ru == ""
