@@ -66,7 +66,7 @@ from casebook.models import (  # noqa: E402
 from casebook.models.archive.references import ALPHABET, ReferenceField  # noqa: E402
 from casebook.projections import text_rows  # noqa: E402
 from casebook.search import store  # noqa: E402
-from casebook.search.store import tsvector  # noqa: E402
+from casebook.search.backends.postgresql import tsvector  # noqa: E402
 
 # One for the whole archive: who works on it, its revision, and what is known by a word and not by a number.
 NOT_COPIED = (
