@@ -78,7 +78,7 @@ class Archive:
 
     def __init__(self) -> None:
         self._rng = Random(time.time_ns())
-        self._taken: set[int] = set()
+        self._taken: set[tuple[type, int]] = set()
         self.first, self.second = User.objects.filter(username__startswith="synthetic-").exclude(
             username="synthetic-contributor"
         )[:2]
@@ -96,7 +96,7 @@ class Archive:
             if (type(row), row.pk) not in self._taken:
                 self._taken.add((type(row), row.pk))
                 return row
-        raise SystemExit("There is nothing to action on.")
+        raise SystemExit("There is nothing to act on.")
 
     def case(self, **fields: Any) -> Any:
         """A person of the public archive."""
@@ -136,8 +136,8 @@ class Archive:
 def actions(archive: Archive) -> Iterator[tuple[str, Callable[[], Callable[[], Any]]]]:
     """Each action by name: what makes it ready, outside the measured time, and gives the call that is measured."""
     by, second = archive.first, archive.second
-    say = {"by": by, "public_reason": "A correction."}
-    hush = {"by": by, "private_reason": "Somebody is in danger."}
+    say: dict[str, Any] = {"by": by, "public_reason": "A correction."}
+    hush: dict[str, Any] = {"by": by, "private_reason": "Somebody is in danger."}
     reported = Claim.objects.filter(state="published", withheld="", fact="statement", subject__kind="person")
     single = reported.annotate(cited=Count("citations")).filter(cited=1)
 
