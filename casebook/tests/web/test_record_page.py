@@ -223,6 +223,16 @@ class TestAFacility:
         assert client.get(f"/facilities/{record.ref}/wrong/")["Location"] == addresses.of_record(record)
 
 
+class TestAName:
+    def test_the_name_over_a_page_has_its_sources(self, archive, client):
+        consul = factories.published("person", "The consul", public_life=True, name_policy="full")
+        factories.said(consul, "name", "Aisha Bekova", source=archive.letters)
+        found = of(consul, client)
+        (name,) = found.all(data_fact="name")
+        assert found.one(tag="h1").words == "Aisha Bekova"
+        assert [link.attributes["href"] for link in name.all(class_="n")] == ["#s1"]
+
+
 class TestAnOperation:
     def test_waves_stand_by_date_with_every_number_and_its_claim(self, archive, client):
         whole = factories.published("operation", "Homecoming")

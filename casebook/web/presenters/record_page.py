@@ -187,6 +187,7 @@ class RecordPage:
     past: list[FactRow] = field(default_factory=list)
     sources: list[SourceLine] = field(default_factory=list)
     population: str = ""
+    called: Frame | None = None
     withheld: str = ""
     meter: str = ""
     description: str = ""
@@ -292,6 +293,7 @@ def record_page(reading: Reading, record: RecordRow) -> RecordPage:
         notes=[d for d in disputes if not d.contradiction and len(d.sides) > 1],
         sections=_sections(reading, record, kind, [*own, *sentences]),
     )
+    page.called = _called(reading, record, own)
     page.group = _group(reading, record, of_group)
     page.held = _held(reading, record, leading, wave_claims)
     page.waves = _waves(reading, record, own, leading, wave_claims)
@@ -365,6 +367,15 @@ def _frame(reading: Reading, claim: ClaimRow) -> Frame:
     words = " ".join(part for part in (said.possibly, words) if part)
     return Frame(claim.ref, claim.fact, words, target.lang if target else foreign(said.lang),
                  target.address if target else "", lines_of(reading, [claim], MOST_BESIDE_A_FRAME))  # fmt: skip
+
+
+def _called(reading: Reading, record: RecordRow, own: Sequence[ClaimRow]) -> Frame | None:
+    """The claims that give the record the name over its page, the one and its sources; none where it is described."""
+    names = [claim for claim in own if claim.fact == "name" and claim.stands and isinstance(claim.parsed, Name)]
+    called = [claim for claim in names if claim.parsed.text in (record.title, record.label)]  # type: ignore[union-attr]
+    if not called:
+        return None
+    return replace(_frame(reading, called[0]), cites=lines_of(reading, called, MOST_BESIDE_A_FRAME))
 
 
 def _aliases(reading: Reading, record: RecordRow, own: Sequence[ClaimRow]) -> list[Frame]:
@@ -550,6 +561,7 @@ def _named(page: RecordPage) -> set[str]:
     """The sources that stand beside anything on the page."""
     sections = [*page.sections, page.related, page.passed_on, page.group and page.group.section]
     rows: list[Any] = [*page.summary, *page.frames, *page.aliases, *page.held, *page.events, *page.more_events]
+    rows += [page.called] if page.called else []
     rows += [side for dispute in page.contradictions for side in dispute.sides]
     rows += [number for wave in page.waves for cell in wave.cells for number in cell]
     rows += [row for section in sections if section for row in (*section.rows, *section.folded)]
