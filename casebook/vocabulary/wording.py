@@ -1,6 +1,6 @@
 """What a claim says, in words: the one place where a claim becomes language, for pages, lists, files and the admin."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -54,6 +54,14 @@ def heading(fact: Fact, scope: str = "", *, inverse: bool = False) -> str:
     if fact.called_by_scope:
         return str(found.label)
     return gettext("%(fact)s: %(scope)s") % {"fact": fact.label, "scope": found.label}
+
+
+def headings(asked: Iterable[tuple[Fact, str]]) -> list[str]:
+    """What these facts, each with a scope, are called; one that is there with several scopes once, without them."""
+    found: dict[str, dict[str, None]] = {}
+    for fact, scope in asked:
+        found.setdefault(str(fact.label), {})[heading(fact, scope)] = None
+    return [next(iter(called)) if len(called) == 1 else label for label, called in found.items()]
 
 
 def sizing_scopes(counted: Collection[str]) -> list[str]:

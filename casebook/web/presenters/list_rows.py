@@ -20,10 +20,9 @@ from casebook.models import CONTRADICTIONS, PersonOrGroup, Status
 from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicClaim, PublicDispute
 from casebook.values import Count, Name, VagueDate
 from casebook.values.numerals import grouped, in_digits
-from casebook.vocabulary import BY_NAME
 from casebook.vocabulary.comparison import disagree
 from casebook.vocabulary.facts import PARTS_OF_GROUP
-from casebook.vocabulary.wording import counted_people, heading, sizing_scopes
+from casebook.vocabulary.wording import counted_people, headings, sizing_scopes
 from casebook.web.filters.bitmaps import Bitmaps
 from casebook.web.filters.filter_sets import CaseFilters
 from casebook.web.language import foreign
@@ -207,14 +206,10 @@ def _marked(parts: list[Part], disputed: Sequence[Sequence[Said]]) -> list[Part]
 
 def contradiction(disputed: Sequence[Sequence[Said]], named: bool = True) -> Part:
     """The mark of disagreement, with the claims that disagree; `named` says what it is about."""
-    scopes: dict[str, list[str]] = defaultdict(list)
-    for claims in disputed:
-        scopes[claims[0].fact].append(heading(claims[0].about, claims[0].scope))
-    # What is disputed of several scopes is named once, without them.
-    headings = [found[0] if len(found) == 1 else str(BY_NAME[fact].label) for fact, found in scopes.items()]
-    words = "; ".join(headings[:3]) if named else ""
-    if named and len(headings) > 3:
-        words = _("%(some)s and %(number)d more") % {"some": words, "number": len(headings) - 3}
+    called = headings((claims[0].about, claims[0].scope) for claims in disputed) if named else []
+    words = "; ".join(called[:3])
+    if len(called) > 3:
+        words = _("%(some)s and %(number)d more") % {"some": words, "number": len(called) - 3}
     mark = _("≠ disputed: %s") % words if words else _("≠ disputed")
     return replace(part_of((said for claims in disputed for said in claims), mark), contra=True)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from casebook.models import Status
 from casebook.vocabulary import MANY
 from casebook.vocabulary.facts import PARTS_OF_GROUP
-from casebook.vocabulary.wording import counted_people, sizing_scopes
+from casebook.vocabulary.wording import counted_people, headings, sizing_scopes
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, lines_of, month_of
 from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow
@@ -254,12 +254,8 @@ def sentenced(m: Material) -> None:
     if offence and not term:
         m.values(offence[:1], _("Convicted of:"))
     said = {claim.fact for claim in m.used}
-    headings: dict[str, set[str]] = {}
-    for claim in m.sentences:
-        if m.reading.is_contested(claim) and claim.fact not in said and claim.fact != "statement":
-            headings.setdefault(str(claim.about.label), set()).add(claim.heading)
-    contested = sorted(next(iter(found)) if len(found) == 1 else label for label, found in headings.items())
-    if contested:
+    others = [c for c in m.sentences if m.reading.is_contested(c) and c.fact not in said and c.fact != "statement"]
+    if contested := sorted(headings((claim.about, claim.scope) for claim in others)):
         m.say(_("Contradicted: %s") % ", ".join(contested[:2]), contested=True)
 
 
