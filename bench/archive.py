@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import io
 import os
+import re
 import sqlite3
 import sys
 import time
@@ -67,6 +68,7 @@ from casebook.models.archive.references import ALPHABET, ReferenceField  # noqa:
 from casebook.projections import text_rows  # noqa: E402
 from casebook.search import store  # noqa: E402
 from casebook.search.backends.postgresql import tsvector  # noqa: E402
+from casebook.search.store import EntryKind  # noqa: E402
 
 # One for the whole archive: who works on it, its revision, and what is known by a word and not by a number.
 NOT_COPIED = (
@@ -81,6 +83,7 @@ NOT_COPIED = (
 )
 # Keys that hold the kind of a row too: the row's own number times this.
 KINDS_IN_KEY = {(SearchText, "entry"): store.KINDS, (TermPlace, "row"): len(text_rows.MODELS)}
+_NAMED = re.compile(r"\b([fs]:)=(\d+)")
 COMMON = (
     "SELECT id FROM casebook_record WHERE kind IN ('facility', 'operation', 'organisation', 'place') OR public_life"
 )
@@ -141,6 +144,8 @@ def multiply(path: Path, copies: int) -> None:
         database.create_function("digest", -1, _digest, deterministic=True)
         database.execute(f"CREATE TEMP TABLE common AS {COMMON}")
         database.execute("CREATE UNIQUE INDEX temp.common_id ON common (id)")
+        common = {row[0] for row in database.execute("SELECT id FROM temp.common")}
+        database.create_function("renamed", 2, lambda words, moved: _renamed(words, moved, common), deterministic=True)
         copied = [model for model in tables() if model not in NOT_COPIED and not _is_edition(model)]
         step = _step(database, copied)
         database.execute("BEGIN")
@@ -192,6 +197,8 @@ def _in_copy(model: type[models.Model], field: models.Field, number: int, step: 
     column, moved = f'"{_named(field)}"', f'"{field.column}" + {number * step}'
     if (model, field.name) in KINDS_IN_KEY:
         return f"{column} + {number * step * KINDS_IN_KEY[model, field.name]}"
+    if model is SearchText and field.name == "words":
+        return f"renamed({column}, {number * step})"
     if isinstance(field, models.ForeignKey):
         if field.related_model in NOT_COPIED:
             return column
@@ -220,6 +227,21 @@ def _of_a_case(model: type[models.Model], column: str, moved: str) -> str:
     owner = {"subject", "record"} & {field.name for field in model._meta.local_fields}
     whose = f"{owner.pop()}_id NOT IN (SELECT id FROM common) AND " if owner else ""
     return f"CASE WHEN {whose}{column} IN (SELECT id FROM common) THEN {column} ELSE {moved} END"
+
+
+def _renamed(words: str, moved: int, common: set[int]) -> str:
+    """The words of an entry of the index in a copy: the records that a fact or a source names are those that its own
+    keys lead to, as `_of_a_case` has it. A fact names its subject first.
+    """
+    owner: list[int] = []
+
+    def in_copy(found: re.Match[str]) -> str:
+        mark, record = found[1], int(found[2])
+        stays = record in common and (mark == EntryKind.SOURCE.mark or (bool(owner) and owner[0] not in common))
+        owner.append(record)
+        return f"{mark}={record if stays else record + moved}"
+
+    return _NAMED.sub(in_copy, words)
 
 
 def _digest(*parts: Any) -> str:

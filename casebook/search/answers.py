@@ -27,8 +27,8 @@ from casebook.models.edition import (
 )
 from casebook.search import name_search, store
 from casebook.search import query as asking
-from casebook.search.backends import AllOf, IndexWord
 from casebook.search.query import QueryTerm
+from casebook.search.results import expressions
 from casebook.search.stems import stems
 from casebook.search.store import EntryKind
 from casebook.values import ValueProblem
@@ -156,7 +156,7 @@ def _records_holding(term: QueryTerm) -> BitMap:
 
 
 def _claims_holding(term: QueryTerm) -> BitMap:
-    """Those whose texts have the word, and those about what it names."""
+    """Those that have the word or name a record that is called so, and those about one that is spelt like it."""
     about = Placement.objects.filter(record__in=_family(_named(term.text)), role=PlacementRole.SUBJECT)
     return _texts_holding(term, EntryKind.FACT) | BitMap(about.values_list("claim", flat=True))
 
@@ -189,8 +189,7 @@ _HOLDING: dict[Of, Callable[[QueryTerm], BitMap]] = {
 def _texts_holding(term: QueryTerm, entry: EntryKind) -> BitMap:
     if not term.stems:
         return BitMap()
-    word = IndexWord(tuple(entry.mark + stem for stem in term.stems))
-    return BitMap(store.pk_of(found) for found, _words in store.find(AllOf((word,), ()), MOST_TEXTS))
+    return BitMap(map(store.pk_of, store.entries(expressions([term], entry)[0], MOST_TEXTS)))
 
 
 def _family(records: set[int]) -> set[int]:

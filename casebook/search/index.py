@@ -32,6 +32,12 @@ def _marked(text: str, mark: str) -> str:
     return " ".join(mark + one for one in stems(text))
 
 
+def _thing(thing: indexed_texts.IndexedThing, entry: EntryKind) -> tuple[int, str]:
+    """The entry of a fact or a source: its own words, and which records it names."""
+    named = [store.naming(entry, record) for record in dict.fromkeys(thing.names)]
+    return thing.pk, " ".join(filter(None, [indexed(thing.texts, entry), *named]))
+
+
 def name_indexed(name: indexed_texts.IndexedName) -> str:
     """The words of the name, and after a bare mark, where those stand that it does not have itself, its kind's."""
     words = name_words.indexed(name.text, name.of_one)
@@ -65,12 +71,17 @@ ROOMS: tuple[WritingRoom, ...] = (
     WritingRoom(
         EntryKind.FACT,
         Claim,
-        lambda q: ((pk, indexed(texts, EntryKind.FACT)) for pk, _of, texts in indexed_texts.facts(q)),
+        lambda q: (_thing(thing, EntryKind.FACT) for thing in indexed_texts.facts(q)),
     ),
     WritingRoom(
         EntryKind.SOURCE,
         Source,
-        lambda q: ((pk, indexed(texts, EntryKind.SOURCE)) for pk, texts in indexed_texts.sources(q)),
+        lambda q: (_thing(thing, EntryKind.SOURCE) for thing in indexed_texts.sources(q)),
+    ),
+    WritingRoom(
+        EntryKind.ABOUT,
+        Record,
+        lambda q: ((pk, indexed(texts, EntryKind.ABOUT)) for pk, texts in indexed_texts.called(q)),
     ),
     WritingRoom(EntryKind.NAME, Claim, lambda q: ((pk, name_indexed(name)) for pk, name in indexed_texts.names(q))),
     *(WritingRoom(entry, Record, partial(_labels, language)) for language, entry in LABELS.items()),
@@ -78,15 +89,16 @@ ROOMS: tuple[WritingRoom, ...] = (
 
 
 def refresh(
-    claims: Collection[int], sources: Collection[int], records: Collection[int], facts: Collection[int] = ()
+    claims: Collection[int], sources: Collection[int], records: Collection[int], names: Collection[int] = ()
 ) -> None:
-    """Bring the index up to date on these claims, sources and records, whatever has become of them; `facts` are claims
-    that are no names.
+    """Bring the index up to date on these claims, sources and records, whatever has become of them; `names` are claims
+    that are names.
     """
     ids: dict[EntryKind, Collection[int]] = {
-        EntryKind.FACT: {*claims, *facts},
-        EntryKind.NAME: claims,
+        EntryKind.FACT: claims,
+        EntryKind.NAME: {*claims, *names},
         EntryKind.SOURCE: sources,
+        EntryKind.ABOUT: records,
         **dict.fromkeys(LABELS.values(), records),
     }
     wanted: dict[int, str] = {}
@@ -149,6 +161,7 @@ def follow(touched: Collection[int], things: Iterable[Model], resolved: Iterable
     claims: set[int] = set()
     sources: set[int] = set()
     renamed: set[int] = set()
+    opened: set[int] = set()
     of_kind: set[int] = set()
     for row, field in (*((thing, "") for thing in things), *resolved):
         if isinstance(row, Claim):
@@ -159,14 +172,18 @@ def follow(touched: Collection[int], things: Iterable[Model], resolved: Iterable
             sources.add(row.pk)
         elif isinstance(row, Record) and (not field or field in _TOLD):
             renamed.add(row.pk)
+            if not field or field == "public":
+                opened.add(row.pk)
         elif isinstance(row, Record) and field in _KINDS:
             of_kind.add(row.pk)
-    reported = _families(renamed)
     records = _families({*touched, *renamed, *of_kind})
-    claims |= _ids(Claim, records, "subject")
-    sources |= _ids(Source, reported, "outlet")
-    # What leads to a record is no name.
-    refresh(claims, sources, records, _ids(Claim, reported, "target"))
+    names: set[int] = set()
+    for part in store.parts(sorted(records)):
+        rows = Claim.objects.filter(subject__in=part, fact=indexed_texts.NAMED).order_by()
+        names.update(rows.values_list("pk", flat=True))
+    # Whether a source is seen depends on its outlet.
+    sources |= _ids(Source, _families(opened), "outlet")
+    refresh(claims, sources, records, names)
     editors.refresh(records)
 
 

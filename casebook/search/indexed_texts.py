@@ -45,6 +45,17 @@ def between(first: int, last: int) -> Where:
     return lambda path: Q(**{f"{path}__gte": first, f"{path}__lte": last})
 
 
+class IndexedThing(NamedTuple):
+    """A fact or a source: its texts, the records that it names, and what those are called."""
+
+    pk: int
+    # The record that a fact is about; of merged ones the one that is kept.
+    about: int
+    texts: list[IndexedText]
+    names: tuple[int, ...]
+    labels: list[IndexedText]
+
+
 @dataclass(frozen=True)
 class IndexedName:
     """A name or label of a record, by the record that it leads to."""
@@ -69,26 +80,26 @@ def visible_names() -> Any:
     return visible_claims().filter(page, fact=NAMED, polarity=Polarity.YES)
 
 
-def facts(claims: Where) -> Iterator[tuple[int, int, list[IndexedText]]]:
-    """Of each of these claims that readers see and that is not a name: its id, whom it is about, and its texts."""
+def facts(claims: Where) -> Iterator[IndexedThing]:
+    """Each of these claims that readers see and that is not a name."""
     rows = visible_claims().filter(claims("pk")).exclude(fact=NAMED).order_by("pk").values_list(
         "pk", "fact", "scope", "value", "redacted", "polarity", "when_edtf", "when_words", *_NOTES,
-        Coalesce("subject__merged_into", "subject"),
+        "subject", "target", Coalesce("subject__merged_into", "subject"),
         *(Coalesce(f"{e}__merged_into__{name}", f"{e}__{name}") for e in ("subject", "target") for name in _LABELS),
     )  # fmt: skip
     quotes = _quotes(claims("claim"))
     for pk, fact, scope, value, redacted, polarity, edtf, words, *more in rows:
-        notes, record, labels = more[: len(_NOTES)], more[len(_NOTES)], more[len(_NOTES) + 1 :]
-        subject, target = labels[: len(_LABELS)], labels[len(_LABELS) :]
-        reported = [IndexedText("subject", label) for label in subject if label]
-        reported += _heading(fact, scope, polarity if not (value or target[0]) else "")
-        reported += [IndexedText("value", label) for label in target if label]
+        notes, (subject, target, about), called = more[: len(_NOTES)], more[len(_NOTES) :][:3], more[len(_NOTES) + 3 :]
+        labels = [IndexedText("subject", label) for label in called[: len(_LABELS)] if label]
+        labels += [IndexedText("value", label) for label in called[len(_LABELS) :] if label]
+        reported = [*_heading(fact, scope, polarity if not (value or target) else "")]
         reported += _value(fact, redacted.get("value", value))
         if words := redacted.get("when_words", words):
             reported.append(IndexedText("when", words))
         reported += _date(edtf)
         reported += _noted(redacted.get(name, note) for name, note in zip(_NOTES, notes, strict=True))
-        yield pk, record, reported + quotes.get(pk, [])
+        names = (subject, target) if target else (subject,)
+        yield IndexedThing(pk, about, reported + quotes.get(pk, []), names, labels)
 
 
 def _quotes(citations: Q) -> dict[int, list[IndexedText]]:
@@ -154,18 +165,33 @@ def visible_sources() -> Any:
     return Source.objects.visible_to(READER)
 
 
-def sources(where: Where) -> Iterator[tuple[int, list[IndexedText]]]:
-    """Of each of these sources that readers see: its id and its texts."""
+def sources(where: Where) -> Iterator[IndexedThing]:
+    """Each of these sources that readers see; what it names is its outlet."""
     rows = visible_sources().filter(where("pk")).order_by("pk")
     label = Coalesce("outlet__merged_into__label", "outlet__label")
-    for source in rows.annotate(outlet_label=label).only("headline", "lang", "credits", "redacted", *_NOTES):
+    for source in rows.annotate(outlet_label=label).only(
+        "headline", "lang", "credits", "redacted", "outlet_id", *_NOTES
+    ):
         reported = [
             IndexedText("headline", source.shown("headline"), source.lang),
             IndexedText("credits", source.shown("credits"), source.lang),
-            IndexedText("outlet", source.outlet_label or ""),
             *_noted(map(source.shown, _NOTES)),
         ]
-        yield source.pk, [one for one in reported if one.text]
+        labels = [IndexedText("outlet", source.outlet_label)] if source.outlet_label else []
+        names = (source.outlet_id,) if source.outlet_id else ()
+        yield IndexedThing(source.pk, source.pk, [one for one in reported if one.text], names, labels)
+
+
+def called(where: Where) -> Iterator[tuple[int, list[IndexedText]]]:
+    """Of each of these records that readers meet, with a page or without: its id and its labels."""
+    rows = (
+        Record.objects.visible_to(READER)
+        .filter(where("pk"), merged_into=None)
+        .order_by("pk")
+        .values_list("pk", *_LABELS)
+    )
+    for pk, *labels in rows:
+        yield pk, [IndexedText("label", label) for label in labels if label]
 
 
 def labels(where: Where, language: str = OWN_LANGUAGE) -> Iterator[tuple[int, IndexedName]]:

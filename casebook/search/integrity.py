@@ -89,6 +89,7 @@ _MODELS: dict[EntryKind, Any] = {
     EntryKind.FACT: Claim,
     EntryKind.SOURCE: Source,
     EntryKind.NAME: Claim,
+    EntryKind.ABOUT: Record,
     **dict.fromkeys(LABELS.values(), Record),
 }
 
@@ -167,6 +168,7 @@ def _compared_quickly() -> Iterator[OutOfStep]:
         EntryKind.FACT: indexed_texts.visible_claims().exclude(fact=indexed_texts.NAMED),
         EntryKind.NAME: indexed_texts.visible_names(),
         **dict.fromkeys(LABELS.values(), Record.objects.with_page()),
+        EntryKind.ABOUT: Record.objects.visible_to(indexed_texts.READER),
         EntryKind.SOURCE: indexed_texts.visible_sources(),
     }
     number = ExpressionWrapper(F("entry") / KINDS, output_field=BigIntegerField())

@@ -119,15 +119,16 @@ def _matches(
     spelt = spellings({word for reading in readings for word in reading}, [words[-1]], typing, len(words) > 1)
     fewer = TYPING if typing else 1
     likely, surest = _all_words(readings, spelt, 1), _all_words(readings, spelt, AS_NEAR)
-    rows = dict(store.find(store.word_of_entry(WHOLE + name_words.folded(tuple(words))), SURE // fewer))
-    more = False
+    wanted: list[tuple[Expression, int]] = [
+        (store.word_of_entry(WHOLE + name_words.folded(tuple(words))), SURE // fewer)
+    ]
     if likely is not None and surest is not None:
         few = store.word_of_entry(FEW)
-        rows |= dict(store.find(AllOf((surest, few)), SURE // fewer))
-        rows |= dict(store.find(AllOf((likely, few)), SHORT // fewer))
-        others = store.find(likely, MOST // fewer)
-        more = len(others) == MOST // fewer
-        rows |= dict(others)
+        wanted += [(AllOf((surest, few)), SURE // fewer), (AllOf((likely, few)), SHORT // fewer)]
+        wanted += [(likely, MOST // fewer)]
+    parts = store.find_each(*wanted)
+    rows = {entry: text for part in parts for entry, text in part}
+    more = len(parts) > 1 and len(parts[-1]) == MOST // fewer
     by_word = {word: {one.word: one for one in found} for word, found in spelt.items()}
     name = WHOLE + name_words.folded(tuple(words))
     initials = tuple(word for word in words if name_words.is_initial(word))

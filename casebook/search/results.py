@@ -7,7 +7,7 @@ Finding by reference: the one thing that what was typed is the reference of, if 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import IntegerField, Q, Value
@@ -18,7 +18,7 @@ from casebook.models.archive.references import PATTERN
 from casebook.models.edition import Of
 from casebook.search import indexed_texts, name_search, store
 from casebook.search import query as asking
-from casebook.search.backends import AllOf, IndexWord
+from casebook.search.backends import AllOf, AnyOf, Expression, IndexWord
 from casebook.search.hits import FactHit, Facts, Found, Records, Snippet, SourceHit, Sources, Suggestion, Total, snippet
 from casebook.search.indexed_texts import READER, visible_sources
 from casebook.search.query import Query, QueryTerm
@@ -26,6 +26,8 @@ from casebook.search.store import EntryKind
 
 # Of a common word so many texts are put in order; the newest, and the answer says that there are more.
 MOST = 2000
+# So many records are looked at that are called by one word.
+MOST_NAMED = 500
 # So many texts of one fact are shown.
 SNIPPETS = 3
 
@@ -33,10 +35,8 @@ SNIPPETS = 3
 def find_facts(asked: Query, *, start: int, size: int) -> Facts:
     """Facts whose texts have all that is asked, best first."""
     ids, total = _ranked(asked, EntryKind.FACT, indexed_texts.visible_claims(), start, size)
-    texts = (
-        {pk: (record, of_one) for pk, record, of_one in indexed_texts.facts(indexed_texts.by_id(ids))} if ids else {}
-    )
-    hits = (FactHit(pk, texts[pk][0], _snippets(texts[pk][1], asked)) for pk in ids if pk in texts)
+    found = {one.pk: one for one in indexed_texts.facts(indexed_texts.by_id(ids))} if ids else {}
+    hits = (FactHit(pk, found[pk].about, _snippets(found[pk], asked)) for pk in ids if pk in found)
     return Facts(tuple(hits), total)
 
 
@@ -44,8 +44,8 @@ def find_sources(asked: Query, *, start: int, size: int) -> Sources:
     """Sources whose texts have all that is asked, best first."""
     ids, total = _ranked(asked, EntryKind.SOURCE, indexed_texts.visible_sources(), start, size)
     sources = indexed_texts.sources_seen(ids)
-    texts = dict(indexed_texts.sources(indexed_texts.by_id(ids))) if ids else {}
-    hits = (SourceHit(sources[pk], _snippets(texts[pk], asked)) for pk in ids if pk in texts)
+    found = {one.pk: one for one in indexed_texts.sources(indexed_texts.by_id(ids))} if ids else {}
+    hits = (SourceHit(sources[pk], _snippets(found[pk], asked)) for pk in ids if pk in found)
     return Sources(tuple(hits), total)
 
 
@@ -53,9 +53,11 @@ def _ranked(asked: Query, entry: EntryKind, seen: Any, start: int, size: int) ->
     """Ids of what has the words, best first; and how many there are."""
     if not asked.sought:
         return [], Total(0)
-    wanted = tuple(_word(term, entry) for term in asked.sought)
-    without = tuple(_word(term, entry) for term in asked.without if term.stems)
-    marked = [" ".join(word.words) for word in wanted]
+    terms = (*asked.sought, *(term for term in asked.without if term.stems))
+    having = expressions(terms, entry)
+    wanted, without = having[: len(asked.sought)], having[len(asked.sought) :]
+    # What its own words say goes before what the records that it names are called.
+    marked = [" ".join(_word(term, entry).words) for term in asked.sought]
     ids, number = store.ranked(AllOf(wanted, without), MOST + 1, seen, marked, start, size)
     return ids, Total(min(number, MOST), number > MOST)
 
@@ -64,8 +66,19 @@ def _word(term: QueryTerm, entry: EntryKind) -> IndexWord:
     return IndexWord(tuple(entry.mark + stem for stem in term.stems))
 
 
-def _snippets(texts: Iterable[indexed_texts.IndexedText], asked: Query) -> tuple[Snippet, ...]:
-    found = (snippet(text, asked.sought) for text in texts)
+def expressions(terms: Sequence[QueryTerm], entry: EntryKind) -> tuple[Expression, ...]:
+    """For each word or phrase the facts or sources that have it themselves, or in what a record that they name is
+    called."""
+    called = store.records_called([_word(term, EntryKind.ABOUT) for term in terms], MOST_NAMED)
+    found: list[Expression] = []
+    for term, records in zip(terms, called, strict=True):
+        named = (IndexWord((store.naming(entry, pk),)) for pk in sorted(records))
+        found.append(AnyOf((_word(term, entry), *named)) if records else _word(term, entry))
+    return tuple(found)
+
+
+def _snippets(thing: indexed_texts.IndexedThing, asked: Query) -> tuple[Snippet, ...]:
+    found = (snippet(text, asked.sought) for text in (*thing.labels, *thing.texts))
     return tuple(one for one in found if one is not None)[:SNIPPETS]
 
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from casebook.models import SearchText
+from casebook.models.edition import Contains
 from casebook.search.backends import Expression, IndexWord, backend
 from casebook.values import OWN_LANGUAGE
 
@@ -21,11 +22,15 @@ def word_of_entry(*words: str) -> IndexWord:
     return IndexWord(words)
 
 
-KINDS = 6
+KINDS = 7
 
 
 class EntryKind(IntEnum):
-    """The kinds of things in the index."""
+    """The kinds of things in the index.
+
+    A fact or a source has its own words, and a word for each record that it names (`naming`). What that is called
+    stands once, in the record's entry ABOUT: so a new name rewrites one entry, and not all that is said of the record.
+    """
 
     FACT = 0
     SOURCE = 1
@@ -33,6 +38,7 @@ class EntryKind(IntEnum):
     NAME = 3
     LABEL_RU = 4
     LABEL_KK = 5
+    ABOUT = 6
 
     def of(self, pk: int) -> int:
         """The number of the entry of this claim, source or record."""
@@ -44,10 +50,21 @@ class EntryKind(IntEnum):
         return MARKS[self]
 
 
+def naming(entry: EntryKind, record: int) -> str:
+    """The word that facts or sources have that name this record."""
+    return f"{entry.mark}={record}"
+
+
 # The kinds of labels, by language: of its own, and of translations.
 LABELS = {OWN_LANGUAGE: EntryKind.LABEL, "ru": EntryKind.LABEL_RU, "kk": EntryKind.LABEL_KK}
 # Labels are names of records, and are found like names.
-MARKS = {EntryKind.FACT: "f:", EntryKind.SOURCE: "s:", EntryKind.NAME: "n:", **dict.fromkeys(LABELS.values(), "n:")}
+MARKS = {
+    EntryKind.FACT: "f:",
+    EntryKind.SOURCE: "s:",
+    EntryKind.ABOUT: "a:",
+    EntryKind.NAME: "n:",
+    **dict.fromkeys(LABELS.values(), "n:"),
+}
 # The whole of a name, in one word.
 WHOLE = "w:"
 # That it has few words.
@@ -64,7 +81,7 @@ def pk_of(entry: int) -> int:
     return entry // KINDS
 
 
-_TABLE = SearchText._meta.db_table
+_TABLE, _CONTAINS = SearchText._meta.db_table, Contains._meta.db_table
 AT_ONCE = 400
 
 
@@ -93,6 +110,58 @@ def find(asked: Expression, limit: int) -> list[tuple[int, str]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return [(int(entry), str(words)) for entry, words in cursor.fetchall()]
+
+
+def find_each(*asked: tuple[Expression, int]) -> list[list[tuple[int, str]]]:
+    """The same for several, each with its own limit. One statement."""
+    parts, parameters = [], []
+    for number, (one, limit) in enumerate(asked):
+        statement, values = _matching(one, limit)
+        parts.append(f"SELECT {number} AS number, part_{number}.* FROM ({statement}) AS part_{number}")
+        parameters += values
+    found: list[list[tuple[int, str]]] = [[] for _one in asked]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        for number, entry, words in cursor.fetchall():
+            found[number].append((int(entry), str(words)))
+    return found
+
+
+def entries(asked: Expression, limit: int) -> list[int]:
+    """At most so many entries that hold what is asked."""
+    where, parameters = backend().where(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {_TABLE} WHERE {where}{backend().NEWEST_FIRST} LIMIT {int(limit)}", parameters
+        )
+        return [int(entry) for (entry,) in cursor.fetchall()]
+
+
+def records_called(asked: Sequence[Expression], limit: int) -> list[set[int]]:
+    """Of each of what is asked the records, at most so many and what was merged into them, whose ABOUT holds it.
+
+    One statement.
+    """
+    parts, parameters = [], []
+    for number, one in enumerate(asked):
+        where, values = backend().where(one)
+        order = backend().NEWEST_FIRST
+        parts.append(
+            f"SELECT * FROM (SELECT {number} AS number, rowid / {KINDS} AS record FROM {_TABLE} "
+            f"WHERE {where}{order} LIMIT {int(limit)}) AS part_{number}"
+        )
+        parameters += values
+    found: list[set[int]] = [set() for _one in asked]
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH called AS ({' UNION ALL '.join(parts)}) SELECT number, record FROM called UNION ALL "
+                f"SELECT number, part FROM called JOIN {_CONTAINS} ON whole = record AND relation = 'merged'",
+                parameters,
+            )
+            for number, record in cursor.fetchall():
+                found[number].add(int(record))
+    return found
 
 
 def ranked(

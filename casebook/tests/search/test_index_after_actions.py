@@ -1,5 +1,7 @@
 """Every kind of action, a load, a dump put back and a synthetic archive leave the index of search in step."""
 
+import re
+
 import pytest
 from django.db import transaction
 
@@ -32,7 +34,7 @@ def test_a_loaded_seed_and_a_restored_dump_are_in_step(tmp_path):
 
 def said():
     """What the index says, whatever the numbers of the things are, and in whichever order they were entered."""
-    return sorted(sorted(words.split()) for _entry, words in rows()[0])
+    return sorted(sorted(re.sub(":=[0-9]+", ":=", words).split()) for _entry, words in rows()[0])
 
 
 def test_a_synthetic_archive_is_in_step():

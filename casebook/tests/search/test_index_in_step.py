@@ -5,6 +5,8 @@ import pytest
 from casebook import actions
 from casebook.actions.maintenance import index_anew
 from casebook.models import Claim, SearchName, WishWhat
+from casebook.search import search
+from casebook.search.store import LABELS, EntryKind, kind_of
 from casebook.tests import factories
 from casebook.tests.sample_archive import words_kept
 from casebook.tests.search_helpers import all_text, found, in_step, refs, rows
@@ -81,6 +83,32 @@ def test_a_renamed_record_is_found_by_its_new_name_wherever_it_is_reported(archi
     assert archive.norhold.ref in refs("Zeydara")
     assert any("Zeydara" in text for text in found("held zeydara"))
     in_step()
+
+
+def test_a_new_name_rewrites_no_entry_of_what_is_said_of_the_record(archive):
+    before = dict(rows()[0])
+    actions.revise(archive.norhold, {"wording": "Zeydara prison"}, by=factories.publisher(), **WHY)
+    changed = {kind_of(entry) for entry, words in rows()[0] if before.get(entry) != words}
+    # The sentence and the groups that are called by where they are held have another label too.
+    assert changed <= {EntryKind.ABOUT, *LABELS.values()}
+    assert EntryKind.ABOUT in changed
+
+
+def test_what_a_fact_says_itself_goes_before_what_its_record_is_called(archive):
+    actions.revise(archive.norhold, {"wording": "Zeydara prison"}, by=factories.publisher(), **WHY)
+    own = factories.said(archive.dana, "statement", "She never saw Zeydara.", scope="account", source=archive.letters)
+    facts = search("zeydara", facts=50).facts
+    assert facts.hits[0].claim_id == own.pk
+    assert facts.total.number > 1
+
+
+def test_a_merged_record_is_found_in_facts_by_what_the_kept_one_is_called(archive):
+    fact = factories.said(archive.northern, "statement", "It was cold.", scope="account", source=archive.year)
+    actions.revise(archive.norhold, {"wording": "Zeydara prison"}, by=factories.publisher(), **WHY)
+    actions.merge(archive.northern, archive.norhold, by=factories.publisher(), **WHY)
+    assert fact.pk in {hit.claim_id for hit in search("zeydara cold").facts.hits}
+    actions.unmerge(archive.northern, by=factories.publisher(), **WHY)
+    assert not search("zeydara cold").facts.hits
 
 
 def test_a_renamed_outlet_is_found_with_its_articles(archive):
