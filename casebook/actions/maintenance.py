@@ -38,7 +38,7 @@ def rebuild(*, check: bool = False) -> list[StoredDifference]:
             transaction.set_rollback(True)
         elif differences:
             edition.rebuild()
-            search.follow((), (), ((found.row, found.field) for found in differences))
+            search.follow((), (), (), ((found.row, found.field) for found in differences))
             move_revision(takedown=True)
     return differences
 

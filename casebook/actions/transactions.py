@@ -95,7 +95,7 @@ class Transaction:
             self.check(differences)
         resolved = [(found.row, found.field) for found in differences]
         edition.follow(self.touched | self.shut, changed, resolved, archive)
-        search.follow(self.touched | self.shut, changed, resolved)
+        search.follow(self.touched, self.shut, changed, resolved)
         move_revision(self.takedown)
 
 

@@ -89,14 +89,14 @@ ROOMS: tuple[WritingRoom, ...] = (
 
 
 def refresh(
-    claims: Collection[int], sources: Collection[int], records: Collection[int], names: Collection[int] = ()
+    claims: Collection[int], sources: Collection[int], records: Collection[int], names: Collection[int] | None = None
 ) -> None:
-    """Bring the index up to date on these claims, sources and records, whatever has become of them; `names` are claims
-    that are names.
+    """Bring the index up to date on these claims, sources and records, whatever has become of them; `names` are those
+    of the claims, and others, that are names, where that is known.
     """
     ids: dict[EntryKind, Collection[int]] = {
         EntryKind.FACT: claims,
-        EntryKind.NAME: {*claims, *names},
+        EntryKind.NAME: claims if names is None else names,
         EntryKind.SOURCE: sources,
         EntryKind.ABOUT: records,
         **dict.fromkeys(LABELS.values(), records),
@@ -152,20 +152,23 @@ _TOLD = frozenset({*with_translations("label"), "label_lang", "public", "page_pu
 _KINDS = frozenset({"facility_type", "organisation_type"})
 
 
-def follow(touched: Collection[int], things: Iterable[Model], resolved: Iterable[tuple[Model, str]]) -> None:
+def follow(
+    touched: Collection[int], shut: Collection[int], things: Iterable[Model], resolved: Iterable[tuple[Model, str]]
+) -> None:
     """Bring the index in step with an action, in its transaction, after resolving.
 
-    `touched` are the ids of the records that it touched, `things` what it changed itself, and `resolved` the rows and
-    fields that resolving then stored anew.
+    `touched` are the ids of the records that it touched, `shut` those of which the page was shut before, `things` what
+    it changed itself, and `resolved` the rows and fields that resolving then stored anew.
     """
     claims: set[int] = set()
+    names: set[int] = set()
     sources: set[int] = set()
     renamed: set[int] = set()
     opened: set[int] = set()
     of_kind: set[int] = set()
     for row, field in (*((thing, "") for thing in things), *resolved):
         if isinstance(row, Claim):
-            claims.add(row.pk)
+            (names if row.fact == indexed_texts.NAMED else claims).add(row.pk)
         elif isinstance(row, Citation):
             claims.add(row.claim_id)
         elif isinstance(row, Source):
@@ -176,8 +179,7 @@ def follow(touched: Collection[int], things: Iterable[Model], resolved: Iterable
                 opened.add(row.pk)
         elif isinstance(row, Record) and field in _KINDS:
             of_kind.add(row.pk)
-    records = _families({*touched, *renamed, *of_kind})
-    names: set[int] = set()
+    records = _families({*shut, *renamed, *of_kind, *(touched if names else ())})
     for part in store.parts(sorted(records)):
         rows = Claim.objects.filter(subject__in=part, fact=indexed_texts.NAMED).order_by()
         names.update(rows.values_list("pk", flat=True))

@@ -39,6 +39,7 @@ _OF_ENTRY: dict[EntryKind, Any] = {
     EntryKind.FACT: Claim,
     EntryKind.SOURCE: Source,
     EntryKind.NAME: Claim,
+    EntryKind.ABOUT: Record,
     **dict.fromkeys(LABELS.values(), Record),
 }
 
