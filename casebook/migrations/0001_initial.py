@@ -498,7 +498,7 @@ class Migration(migrations.Migration):
                 ('document', models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('lasted__isnull', False), ('state', 'published')), fields=['fact', 'lasted', 'begun', 'subject'], name='public_claim_dated'), models.Index(condition=models.Q(('state', 'published')), fields=['known_from', 'id'], name='public_claim_reported'), models.Index(condition=models.Q(('state', 'published')), fields=['newest_source', 'id'], name='public_claim_newest'), models.Index(condition=models.Q(('state', 'published')), fields=['outer_to', 'id'], name='public_claim_when')],
+                'indexes': [models.Index(condition=models.Q(('lasted__isnull', False), ('state', 'published')), fields=['fact', 'lasted', 'begun', 'subject'], name='public_claim_dated'), models.Index(condition=models.Q(('state', 'published')), fields=['known_from', 'id'], name='public_claim_reported'), models.Index(condition=models.Q(('state', 'published')), fields=['newest_source', 'id'], name='public_claim_newest'), models.Index(condition=models.Q(('state', 'published')), fields=['outer_to', 'id'], name='public_claim_when'), models.Index(condition=models.Q(('state', 'published'), _negated=True), fields=['subject'], name='public_claim_past'), models.Index(condition=models.Q(('supersedes', ''), _negated=True), fields=['supersedes'], name='public_claim_follows'), models.Index(condition=models.Q(('fact', 'count')), fields=['scope', 'low'], name='public_claim_counts')],
             },
         ),
         migrations.CreateModel(

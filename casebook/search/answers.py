@@ -7,13 +7,16 @@ home, whose citizens they are. A record of which more words hold comes first; it
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 from pyroaring import BitMap
 
+from casebook import vocabulary
 from casebook.models.edition import (
     Contains,
     Facet,
@@ -28,20 +31,20 @@ from casebook.models.edition import (
 from casebook.search import name_search, store
 from casebook.search import query as asking
 from casebook.search.query import QueryTerm
-from casebook.search.results import expressions
+from casebook.search.results import expressions, own_word
+from casebook.search.spellings import How
 from casebook.search.stems import stems
 from casebook.search.store import EntryKind
 from casebook.values import ValueProblem
 from casebook.values.numerals import read_integer
 
-# So many records are looked at for one word, and so many answers are given.
-MOST, ANSWERS = 300, 6
+# So many names are looked at for one word, so many records are put in order, and so many answers are given.
+MOST, MOST_RANKED, ANSWERS = 300, 1000, 6
 # Of one word so many texts are found, where a list is narrowed by it.
 MOST_TEXTS = 50_000
 # By which facets a record is linked to what a word names.
 LINKS = ("facility", "operation", "citizenship", "held_in", "member_of", "works_for", "brought_from", "brought_to",
          "by", "with", "court", "concerned facility", "concerned operation")  # fmt: skip
-OWN, KIND, LINKED = 3, 2, 2
 _ORDER = {"case": 0, "operation": 1, "facility": 2, "person": 3}
 # Small words of questions, beside those that every text has.
 _SMALL = frozenset(
@@ -50,29 +53,25 @@ _SMALL = frozenset(
     в во и из на о об от по с со к ко у за до не ли кто что где как сколько какие какой чем при для
     және мен пен бен не кім қайда қашан қанша үшін туралы шыққан""".split()  # noqa: SIM905
 )
-_EVENT_TYPE, _BODY = (f"document__facts__{name}__0__1" for name in ("event_type", "organisation_type"))
-# The beginnings of words that name a kind of record: English, Russian, Kazakh.
-_KINDS: tuple[tuple[tuple[str, ...], Q], ...] = (
-    (("women", "woman", "female", "женщин", "әйел"), Q(kind="person", document__facts__sex__0__1="female")),
-    (("men", "male", "мужчин", "ерлер"), Q(kind="person", document__facts__sex__0__1="male")),
-    (("prison", "jail", "тюрьм", "түрме", "колони", "colony"), Q(kind="facility")),
-    (("camp", "лагер", "лагерь"), Q(kind="facility")),
-    (("facilit", "орна"), Q(kind="facility")),
-    (("operation", "операци", "return", "repatriat", "репатриац", "возвращени"), Q(kind="operation")),
-    (("case", "prisoner", "detain", "заключ", "тұтқын", "дело", "дела"), Q(kind="person", detainee=True)),
-    (("group", "групп", "топ"), Q(kind="person", form="group")),
-    (("sentence", "приговор", "үкім"), Q(kind="sentence")),
-    (("visit", "визит"), Q(kind="event", **{_EVENT_TYPE: "visit"})),
-    (
-        ("agreement", "treaty", "договор", "соглашени", "келісім"),
-        Q(kind="event", document__facts__event_type__0__1="agreement"),
-    ),
-    (("ministr", "мид", "министерств"), Q(kind="organisation", **{_BODY: "ministry"})),
-    (("court", "суд", "сот"), Q(kind="organisation", **{_BODY: "court"})),
-    (("embass", "посольств", "елшілік"), Q(kind="organisation", **{_BODY: "embassy"})),
-    (("activist", "активист", "правозащит"), Q(kind="person", detainee=False)),
-    (("child", "дет", "бала"), Q(pk__in=PublicClaim.objects.filter(fact="count", scope="children").values("subject"))),
+# The beginnings of words that name a kind of record, in English, Russian and Kazakh, and the facet that has these.
+_KINDS: tuple[tuple[tuple[str, ...], tuple[str, str]], ...] = (
+    (("women", "woman", "female", "женщин", "әйел"), ("sex", "female")),
+    (("men", "male", "мужчин", "ерлер"), ("sex", "male")),
+    (("prison", "jail", "тюрьм", "түрме", "колони", "colony"), ("list", "facilities")),
+    (("camp", "лагер"), ("list", "facilities")),
+    (("facilit", "орна"), ("list", "facilities")),
+    (("operation", "операци", "return", "repatriat", "репатриац", "возвращени"), ("list", "operations")),
+    (("case", "prisoner", "detain", "заключ", "тұтқын", "дело", "дела"), ("list", "cases")),
+    (("group", "групп", "топ"), ("form", "group")),
+    (("sentence", "приговор", "үкім"), ("list", "sentences")),
+    (("visit", "визит"), ("event_type", "visit")),
+    (("agreement", "treaty", "договор", "соглашени", "келісім"), ("event_type", "agreement")),
+    (("ministr", "мид", "министерств"), ("organisation_type", "ministry")),
+    (("court", "суд", "сот"), ("organisation_type", "court")),
+    (("embass", "посольств", "елшілік"), ("organisation_type", "embassy")),
+    (("activist", "активист", "правозащит"), ("list", "people")),
 )
+_CHILDREN = ("child", "дет", "бала")
 # Words of which an ending makes another: "Kazakh women" asks for Kazakhstan.
 _DEMONYMS = {"kazakh": "kazakhstan", "russian": "russia", "iraqi": "iraq", "syrian": "syria", "казахск": "kazakhstan",
              "казахстанск": "kazakhstan", "российск": "russia", "русск": "russia", "иракск": "iraq", "сирийск": "syria",
@@ -85,18 +84,12 @@ _ENDINGS = re.compile(
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Answer:
     """A record by its key, with the words that hold of it and how: "own", "kind" or "linked"."""
 
     record: int
-    words: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def weight(self) -> int:
-        """How much speaks for it."""
-        weights = {"own": OWN, "kind": KIND, "linked": LINKED}
-        return sum(weights[how] for how in self.words.values())
+    words: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -108,40 +101,73 @@ class Answers:
     sources: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Holding:
+    """The keys of the public records of which one word holds, by how it does; a record may be in several."""
+
+    own: BitMap = field(default_factory=BitMap)
+    kind: BitMap = field(default_factory=BitMap)
+    linked: BitMap = field(default_factory=BitMap)
+
+    @property
+    def every(self) -> BitMap:
+        """All of them."""
+        return self.own | self.kind | self.linked
+
+    def how(self, record: int) -> str:
+        """How it holds of a record: a name goes before a kind, and that before a link; empty where it does not."""
+        ways = (("own", self.own), ("kind", self.kind), ("linked", self.linked))
+        return next((way for way, rows in ways if record in rows), "")
+
+
 def answer(typed: str) -> Answers:
     """The records that answer best; none where no word but one of kind holds of any. Never an error."""
     sources = _by_address(typed)
     if sources:
         return Answers(sources=sources)
     terms = [t for t in asking.read(typed).terms if t.text.casefold() not in _SMALL and t.text not in ("OR", "AND")]
-    answers: dict[int, Answer] = {}
-    named = False
-    for term in terms:
-        holds = _holds(term)
-        named = named or any(how != "kind" for how in holds.values())
-        for pk, how in holds.items():
-            answers.setdefault(pk, Answer(pk)).words[term.text] = how
-    if not answers or not named:
-        return Answers()
-    own = {pk: answer for pk, answer in answers.items() if set(answer.words.values()) - {"kind"}}
-    most = max(len(answer.words) for answer in own.values())
-    if most == 1 and len(terms) > 1:
-        own = {pk: answer for pk, answer in own.items() if "own" in answer.words.values()}
-    best = [answer for answer in own.values() if len(answer.words) == max(most, 1)]
-    rows = PublicRecord.objects.filter(pk__in=[one.record for one in best], page=True)
-    # Of two of which the same holds the one whose whole name was typed, and then by what it is.
-    said = {one.record: sum(how == "own" for how in one.words.values()) for one in best}
-    public: dict[int, tuple[bool, int, int, int]] = {}
-    for pk, label, kind, detainee, number in rows.values_list("pk", "label", "kind", "detainee", "sources"):
-        words = len(label.split())
-        # Of one name what is told of by most; of a question first who is held, what brought them home, and where.
-        order = 0 if len(terms) == 1 else _ORDER.get("case" if detainee else kind, len(_ORDER))
-        public[pk] = (words > said[pk], order, -number, words)
-    best = [answer for answer in best if answer.record in public]
-    best.sort(key=lambda answer: (-answer.weight, public[answer.record], answer.record))
-    found = tuple(best[:ANSWERS])
-    missing = tuple(term.text for term in terms if not any(term.text in answer.words for answer in found))
-    return Answers(found, missing)
+    holds = {term.text: _holds(term) for term in terms}
+    # A word of kind alone is no answer.
+    named = BitMap.union(BitMap(), *(one.own | one.linked for one in holds.values()))
+    own = _by_number([one.own for one in holds.values()])
+    most = [rows & named for rows in _by_number([one.every for one in holds.values()])]
+    best = next(filter(None, most), BitMap())
+    if len(most) > 1 and not any(most[:-1]):
+        # What only one word of several holds of has that word as its own.
+        best &= BitMap.union(BitMap(), *own)
+    found = tuple(
+        Answer(pk, {word: how for word, one in holds.items() if (how := one.how(pk))})
+        for pk in _ranked(best, own, len(terms))
+    )
+    return Answers(found, tuple(term.text for term in terms if not any(term.text in one.words for one in found)))
+
+
+def _by_number(sets: Sequence[BitMap]) -> list[BitMap]:
+    """The keys that stand in all of these sets, in all but one, and so on down to those that stand in one."""
+    at_least = [BitMap() for _one in sets]
+    for number, rows in enumerate(sets):
+        for more in range(number, 0, -1):
+            at_least[more] |= at_least[more - 1] & rows
+        at_least[0] |= rows
+    return at_least[::-1]
+
+
+def _ranked(best: BitMap, own: Sequence[BitMap], terms: int) -> list[int]:
+    """The first of these: those of which most words are their own, then those whose whole name was typed."""
+    ranked: list[int] = []
+    for number, rows in zip(range(len(own), -1, -1), [*own, best], strict=True):
+        left = (best & rows) - BitMap(ranked)
+        among = PublicRecord.objects.filter(pk__in=left[:MOST_RANKED], page=True)
+        order: dict[int, tuple[bool, int, int, int]] = {}
+        for pk, label, kind, detainee, sources in among.values_list("pk", "label", "kind", "detainee", "sources"):
+            words = len(label.split())
+            # Of one name what is told of by most; of a question first who is held, what brought them home, and where.
+            place = 0 if terms == 1 else _ORDER.get("case" if detainee else kind, len(_ORDER))
+            order[pk] = (words > number, place, -sources, words)
+        ranked += sorted(order, key=lambda pk: (order[pk], pk))
+        if len(ranked) >= ANSWERS:
+            break
+    return ranked[:ANSWERS]
 
 
 def holding(typed: str, of: Of) -> BitMap:
@@ -152,7 +178,7 @@ def holding(typed: str, of: Of) -> BitMap:
 
 
 def _records_holding(term: QueryTerm) -> BitMap:
-    return BitMap(_holds(term))
+    return _holds(term).every
 
 
 def _claims_holding(term: QueryTerm) -> BitMap:
@@ -192,73 +218,83 @@ def _texts_holding(term: QueryTerm, entry: EntryKind) -> BitMap:
     return BitMap(map(store.pk_of, store.entries(expressions([term], entry)[0], MOST_TEXTS)))
 
 
-def _family(records: set[int]) -> set[int]:
+def _family(records: BitMap) -> set[int]:
     """The records with all that were merged into them."""
-    merged = Contains.objects.filter(relation="merged", whole__in=records).values_list("part", flat=True)
+    merged = Contains.objects.filter(relation="merged", whole__in=list(records)).values_list("part", flat=True)
     return {*records, *merged}
 
 
-def _holds(term: QueryTerm) -> dict[int, str]:
-    """Of which records a word holds, and how; a name goes before a kind, and that before a link."""
+def _holds(term: QueryTerm) -> Holding:
+    """Of which records a word holds, and how."""
     plain = term.text.casefold()
-    found: dict[int, str] = {}
-    kinds = [where for beginnings, where in _KINDS if plain.startswith(beginnings)]
+    facets = {facet for beginnings, facet in _KINDS if plain.startswith(beginnings)}
+    kind = _of_facets(Q(name=name, value=value) for name, value in facets)
+    if plain.startswith(_CHILDREN):
+        counted = PublicClaim.objects.filter(fact="count", scope="children", state="published")
+        kind |= BitMap(counted.values_list("subject", flat=True))
     # An abbreviation of a kind is no beginning of a name: МИД is a ministry.
-    own = _counted(plain) | _on_day(plain) | (set() if kinds and len(plain) < 4 else _named(term.text))
+    own = _counted(plain) | _on_day(plain)
+    if not (kind and len(plain) < 4):
+        own |= _named(term.text)
     demonym = next((name for begin, name in _DEMONYMS.items() if plain.startswith(begin)), "")
-    beyond = own | (_named(demonym) if demonym and demonym != plain else set())
-    for pk in _linked(beyond):
-        found[pk] = "linked"
-    for where in kinds:
-        rows = PublicRecord.objects.filter(where, page=True).order_by("-sources", "pk")
-        found |= dict.fromkeys(rows.values_list("pk", flat=True)[:MOST], "kind")
-    return found | dict.fromkeys(own, "own")
+    beyond = own | (_named(demonym) if demonym and demonym != plain else BitMap())
+    return Holding(own, kind, _linked(beyond))
 
 
-def _named(word: str) -> set[int]:
-    hits = name_search.find(asking.read(word), start=0, size=MOST).hits if word else ()
+def _of_facets(facets: Iterable[Q]) -> BitMap:
+    """The records that have one of these values, possible ones too."""
+    asked = [*facets]
+    if not asked:
+        return BitMap()
+    rows = Facet.objects.filter(reduce(or_, asked), of=Of.RECORD).values_list("rows", "possible")
+    return BitMap.union(BitMap(), *(BitMap.deserialize(bytes(one)) for pair in rows for one in pair if one))
+
+
+def _named(word: str) -> BitMap:
+    """The records that are called so, in any spelling."""
     base = _ENDINGS.sub("", word.casefold()) if _CYRILLIC.fullmatch(word) else word
-    if len(base) > 2 and base != word.casefold():
-        hits = (*hits, *name_search.find(asking.read(base), start=0, size=MOST).hits)
-    # Names that only sound alike where none is written so.
-    written = [hit for hit in hits if not hit.by_sound] or hits
-    return {hit.record.merged_into_id or hit.record.pk for hit in written}
+    asked = [word, *([base] if len(base) > 2 and base != word.casefold() else [])]
+    hits = [hit for one in asked if one for hit in name_search.matching(asking.read(one))[:MOST]]
+    # Names that only sound alike where none is written so, and no text has the word.
+    written = [pk for pk, how in hits if how != How.SOUND]
+    if not written and any(store.entries(own_word(term, EntryKind.FACT), 1) for term in asking.read(word).terms):
+        return BitMap()
+    return BitMap(written or [pk for pk, _how in hits])
 
 
-def _linked(records: Iterable[int]) -> set[int]:
+def _linked(records: BitMap) -> BitMap:
+    """The records that lead to one of these: by a facet, as a part of it, or by any other claim."""
+    if not records:
+        return BitMap()
     ids = list(records)
-    if not ids:
-        return set()
-    rows = Facet.objects.filter(of=Of.RECORD, name__in=LINKS, record__in=ids).values_list("rows", "possible")
-    found = set(Contains.objects.filter(whole__in=ids, known_until=None).values_list("part", flat=True)[:MOST])
-    leading = PublicClaim.objects.filter(target__in=ids, state="published", polarity="yes")
-    found.update(leading.values_list("subject", flat=True)[:MOST])
-    for bitmaps in rows:
-        for bitmap in bitmaps:
-            found.update(BitMap.deserialize(bytes(bitmap)) if bitmap else ())
-    return found
+    found = _of_facets([Q(name__in=LINKS, record__in=ids)])
+    found |= BitMap(Contains.objects.filter(whole__in=ids, known_until=None).values_list("part", flat=True))
+    there = Placement.objects.filter(record__in=ids, role=PlacementRole.TARGET).values("claim")
+    leading = PublicClaim.objects.filter(id__in=there[:MOST_TEXTS], polarity="yes")
+    return found | BitMap(leading.values_list("subject", flat=True))
 
 
-def _counted(word: str) -> set[int]:
+def _counted(word: str) -> BitMap:
     """What is counted as exactly this number."""
     try:
         number = read_integer(word)
     except ValueProblem:
-        return set()
-    claims = PublicClaim.objects.filter(fact="count", low=number, high=number, state="published")
-    return set(claims.values_list("subject", flat=True)[:MOST])
+        return BitMap()
+    scopes = [scope.name for scope in vocabulary.fact("count").scopes]
+    claims = PublicClaim.objects.filter(fact="count", scope__in=scopes, low=number, high=number, state="published")
+    return BitMap(claims.values_list("subject", flat=True))
 
 
-def _on_day(word: str) -> set[int]:
+def _on_day(word: str) -> BitMap:
     """What took place on this day."""
     if not _DAY.fullmatch(word):
-        return set()
+        return BitMap()
     try:
         day = date.fromisoformat(word)
     except ValueError:
-        return set()
+        return BitMap()
     rows = PublicRecord.objects.filter(takes_place_earliest=day, takes_place_latest=day)
-    return set(rows.values_list("pk", flat=True)[:MOST])
+    return BitMap(rows.values_list("pk", flat=True))
 
 
 def _by_address(typed: str) -> tuple[str, ...]:

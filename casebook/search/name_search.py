@@ -60,18 +60,9 @@ def find(
 
     `only` picks some of them after all are ranked, by their kind and by whether they are detainees.
     """
-    words = name_words.known_by(tuple(word for term in asked.terms for word in term.words))
-    if not words:
+    best, kind_of_each, more = _best(asked, typing)
+    if not best:
         return Records()
-    readings = _readings(words)
-    if len(words) == 2:
-        # With what stands between them: "abd al rahman" as one.
-        every = tuple(word for term in asked.terms for word in term.words)
-        readings |= {(one,): 0 for one in name_words.joined(every, True) if _may_be_one(*words)}
-    matches, more = _matches(words, readings, asked, typing)
-    if not matches and not typing and (without_one := _all_but_one(words)):
-        matches, more = _matches(words, without_one, asked, typing)
-    best, kind_of_each = _best_of_each(matches)
     ranked = sorted(best, key=lambda pk: (*best[pk].rank, _KINDS.index(kind_of_each[pk][0]), pk))
     kinds = Counter(kind_of_each[pk] for pk in ranked)
     if only is not None:
@@ -83,6 +74,28 @@ def find(
         total=Total(len(ranked), more),
         kinds=tuple((kind, detainee, number) for (kind, detainee), number in kinds.items()),
     )
+
+
+def matching(asked: Query) -> list[tuple[int, How]]:
+    """The keys of records with a public page whose names match, best first, and how each was found."""
+    best, _kinds, _more = _best(asked, False)
+    return [(pk, best[pk].how) for pk in sorted(best, key=lambda pk: (*best[pk].rank, pk))]
+
+
+def _best(asked: Query, typing: bool) -> tuple[dict[int, Match], dict[int, tuple[str, bool]], bool]:
+    """Of each record that may be meant its best match, the kind of each, and whether there may be more."""
+    words = name_words.known_by(tuple(word for term in asked.terms for word in term.words))
+    if not words:
+        return {}, {}, False
+    readings = _readings(words)
+    if len(words) == 2:
+        # With what stands between them: "abd al rahman" as one.
+        every = tuple(word for term in asked.terms for word in term.words)
+        readings |= {(one,): 0 for one in name_words.joined(every, True) if _may_be_one(*words)}
+    matches, more = _matches(words, readings, asked, typing)
+    if not matches and not typing and (without_one := _all_but_one(words)):
+        matches, more = _matches(words, without_one, asked, typing)
+    return *_best_of_each(matches), more
 
 
 def _readings(words: Sequence[str]) -> dict[Reading, int]:

@@ -57,23 +57,24 @@ def _ranked(asked: Query, entry: EntryKind, seen: Any, start: int, size: int) ->
     having = expressions(terms, entry)
     wanted, without = having[: len(asked.sought)], having[len(asked.sought) :]
     # What its own words say goes before what the records that it names are called.
-    marked = [" ".join(_word(term, entry).words) for term in asked.sought]
+    marked = [" ".join(own_word(term, entry).words) for term in asked.sought]
     ids, number = store.ranked(AllOf(wanted, without), MOST + 1, seen, marked, start, size)
     return ids, Total(min(number, MOST), number > MOST)
 
 
-def _word(term: QueryTerm, entry: EntryKind) -> IndexWord:
+def own_word(term: QueryTerm, entry: EntryKind) -> IndexWord:
+    """The word or phrase as entries of this kind have it themselves."""
     return IndexWord(tuple(entry.mark + stem for stem in term.stems))
 
 
 def expressions(terms: Sequence[QueryTerm], entry: EntryKind) -> tuple[Expression, ...]:
     """For each word or phrase the facts or sources that have it themselves, or in what a record that they name is
     called."""
-    called = store.records_called([_word(term, EntryKind.ABOUT) for term in terms], MOST_NAMED)
+    called = store.records_called([own_word(term, EntryKind.ABOUT) for term in terms], MOST_NAMED)
     found: list[Expression] = []
     for term, records in zip(terms, called, strict=True):
         named = (IndexWord((store.naming(entry, pk),)) for pk in sorted(records))
-        found.append(AnyOf((_word(term, entry), *named)) if records else _word(term, entry))
+        found.append(AnyOf((own_word(term, entry), *named)) if records else own_word(term, entry))
     return tuple(found)
 
 

@@ -63,6 +63,9 @@ class PublicClaim(models.Model):
             models.Index(name="public_claim_reported", fields=["known_from", "id"], condition=Q(state="published")),
             models.Index(name="public_claim_newest", fields=["newest_source", "id"], condition=Q(state="published")),
             models.Index(name="public_claim_when", fields=["outer_to", "id"], condition=Q(state="published")),
+            models.Index(name="public_claim_past", fields=["subject"], condition=~Q(state="published")),
+            models.Index(name="public_claim_follows", fields=["supersedes"], condition=~Q(supersedes="")),
+            models.Index(name="public_claim_counts", fields=["scope", "low"], condition=Q(fact="count")),
         ]  # fmt: skip
 
     def __str__(self) -> str:

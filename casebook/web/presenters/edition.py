@@ -343,8 +343,8 @@ class Reading:
 
     def follower(self, ref: str) -> str:
         """The reference of the claim that superseded this one; empty where none did, or none may be seen."""
-        found = PublicClaim.objects.filter(supersedes=ref).order_by("-id").values_list("ref", flat=True).first()
-        return found or ""
+        rows = PublicClaim.objects.filter(supersedes=ref).exclude(supersedes="")
+        return rows.order_by("-id").values_list("ref", flat=True).first() or ""
 
     def past(self, records: Collection[int]) -> list[ClaimRow]:
         """Claims about these records that were superseded or retracted."""

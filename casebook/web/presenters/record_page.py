@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from casebook import vocabulary
 from casebook.models import Status
-from casebook.models.edition import PlacementRole
+from casebook.models.edition import Placement, PlacementRole
 from casebook.values import Count, Name, VagueDate
 from casebook.vocabulary import visibility
 from casebook.vocabulary.wording import counted_people
@@ -336,7 +336,8 @@ def _meanings(reading: Reading, claims: Sequence[ClaimRow]) -> list[ClaimRow]:
     places = {claim.target for claim in claims if claim.fact == "imposed_in" and claim.target}
     if not wanted or not places:
         return []
-    return reading.claims(Q(subject__in=places, fact="definition", scope__in=wanted))
+    there = Placement.objects.filter(record__in=places, role=PlacementRole.SUBJECT).values("claim")
+    return reading.claims(Q(id__in=there, fact="definition", scope__in=wanted))
 
 
 def _of_subjects(reading: Reading, subjects: Iterable[int], facts: Sequence[str] = ()) -> list[ClaimRow]:
