@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from casebook.models import Claim, Dispute, Kind, Record, Source
 
@@ -61,12 +62,22 @@ def room_of(record: Record) -> ListRoom:
     return _BY_KIND[record.kind]
 
 
+def link_to(name: str, *args: str) -> str:
+    """The address of the page of this name in the language of the page. A list asks for the same hundred again."""
+    return _reversed(get_language() or "", get_script_prefix(), name, args)
+
+
+@lru_cache(maxsize=20_000)
+def _reversed(_language: str, _prefix: str, name: str, args: tuple[str, ...]) -> str:
+    return reverse(name, args=args)
+
+
 def of_record(record: Record) -> str:
     """The address of a record's page, whether it has one or not; with a readable end where its kind allows one."""
     room = room_of(record).name
     if record.slug:
-        return reverse("record-slug", args=[room, record.ref, record.slug])
-    return reverse("record", args=[room, record.ref])
+        return link_to("record-slug", room, record.ref, record.slug)
+    return link_to("record", room, record.ref)
 
 
 def linked(record: Record | None) -> str:
@@ -76,22 +87,22 @@ def linked(record: Record | None) -> str:
 
 def of_list(name: str) -> str:
     """The list of a room of records, or of "sources", "claims" or "disputes"."""
-    return reverse("list", args=[name]) if name in BY_NAME else reverse(name)
+    return link_to("list", name) if name in BY_NAME else link_to(name)
 
 
 def of_source(source: Source) -> str:
     """The page of a source."""
-    return reverse("source", args=[source.ref])
+    return link_to("source", source.ref)
 
 
 def of_claim(claim: Claim) -> str:
     """The page of a claim."""
-    return reverse("claim", args=[claim.ref])
+    return link_to("claim", claim.ref)
 
 
 def of_dispute(dispute: Dispute) -> str:
     """The page of a dispute."""
-    return reverse("dispute", args=[dispute.ref])
+    return link_to("dispute", dispute.ref)
 
 
 def safe(address: str) -> str:

@@ -4,24 +4,21 @@ from datetime import date
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 from jinja2 import Environment
 
+from casebook.web.addresses import link_to
+
 
 def environment(**options: Any) -> Environment:
     """The environment; blocks leave no empty lines behind. Plurals are put into words before a template has them."""
     made = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    made.globals |= {"_": gettext, "pgettext": pgettext, "static": static, "url": _url, "bdi": bdi, "lang": lang,
+    made.globals |= {"_": gettext, "pgettext": pgettext, "static": static, "url": link_to, "bdi": bdi, "lang": lang,
                      "date": _date}  # fmt: skip
     return made
-
-
-def _url(name: str, *args: Any) -> str:
-    return reverse(name, args=args)
 
 
 def _date(day: date) -> str:

@@ -7,7 +7,6 @@ from textwrap import shorten
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from casebook.models import ActionKind, CorrectionKind
 from casebook.models.edition import Of, PublicChange, PublicCorrection, PublicDispute, Tombstone
+from casebook.web.addresses import link_to
 from casebook.web.jinja import bdi
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, lines_of
@@ -266,9 +266,9 @@ class _Things:
             words = _plain(_("one fact")) if _sensitive(thing) else _quoted(_fact(self._reading, thing))
             return self._reading.by_id(thing.subject), words, f"{self._reading.claims_address}{thing.ref}/"
         if of is Of.SOURCE:
-            return self._reading.by_id(thing.outlet), _headline(thing), reverse("source", args=[thing.ref])
+            return self._reading.by_id(thing.outlet), _headline(thing), link_to("source", thing.ref)
         question, lang = own_text(thing.document, "question", thing.question)
-        return None, Words(question, bdi(question, lang)), reverse("dispute", args=[thing.ref])
+        return None, Words(question, bdi(question, lang)), link_to("dispute", thing.ref)
 
 
 def _fact(reading: Reading, claim: ClaimRow) -> Words:
@@ -304,8 +304,8 @@ def _sensitive(claim: ClaimRow) -> bool:
 
 def _tombstone_address(of: Of, ref: str, kind: str) -> str:
     if of is not Of.RECORD:
-        return reverse(of.name.lower(), args=[ref])
-    return reverse("record", args=[_ROOMS.get(kind, f"{kind}s"), ref]) if kind else ""
+        return link_to(of.name.lower(), ref)
+    return link_to("record", _ROOMS.get(kind, f"{kind}s"), ref) if kind else ""
 
 
 _ROOMS = {"person": "people", "facility": "facilities"}

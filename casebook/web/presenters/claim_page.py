@@ -76,10 +76,11 @@ def claim_page(reading: Reading, claim: ClaimRow, reasons: Mapping[str, str]) ->
     said = row.said.plain
     sentence = _("%(record)s – %(fact)s: %(words)s") % {"record": title, "fact": claim.heading, "words": said}
     standing = [c for c in claim.citations if c.get("state", State.PUBLISHED) == State.PUBLISHED]
-    disputes = [dispute_rows(reading, d) for d in reading.disputes]
+    asked = reading.disputes_of([claim])
+    disputes = [dispute_rows(reading, d) for d in asked]
     claims = [
         claim,
-        *(c for d in reading.disputes for _s, ref, _d in d.document["sides"] if (c := reading.claim_of(ref))),
+        *(c for d in asked for _s, ref, _d in d.document["sides"] if (c := reading.claim_of(ref))),
     ]
     sources = numbered(reading, claims)
     when = claim.when

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,6 +28,7 @@ from casebook.models.edition import (
 from casebook.values import VagueDate, Value, text_in
 from casebook.vocabulary import Fact
 from casebook.vocabulary.wording import Wording, heading, parsed, wording
+from casebook.web.addresses import link_to
 from casebook.web.language import foreign
 
 STANDING = "published"
@@ -98,8 +98,8 @@ class RecordRow(NamedTuple):
         if not self.page:
             return ""
         if self.slug:
-            return reverse("record-slug", args=[self.room, self.ref, self.slug])
-        return reverse("record", args=[self.room, self.ref])
+            return link_to("record-slug", self.room, self.ref, self.slug)
+        return link_to("record", self.room, self.ref)
 
     @property
     def is_event(self) -> bool:
@@ -447,10 +447,11 @@ class Reading:
         found = (d for d in self._disputes.values() if d.kind in CONTRADICTIONS)
         return {ref for dispute in found for _side, ref, _day in dispute.document["sides"]}
 
-    @property
-    def disputes(self) -> list[PublicDispute]:
-        """The disputes of the claims that were read, contradictions first."""
-        return sorted(self._disputes.values(), key=lambda d: (d.kind not in CONTRADICTIONS, d.kind, d.ref))
+    def disputes_of(self, claims: Iterable[ClaimRow]) -> list[PublicDispute]:
+        """The disputes that were read in which these claims stand, contradictions first."""
+        refs = {ref for claim in claims for ref, _side in claim.document.get("disputes", ())}
+        found = [self._disputes[ref] for ref in refs if ref in self._disputes]
+        return sorted(found, key=lambda d: (d.kind not in CONTRADICTIONS, d.kind, d.ref))
 
     def is_contested(self, claim: ClaimRow) -> bool:
         """Whether it is in a contradiction that was known by then."""
@@ -479,7 +480,7 @@ class Reading:
     @cached_property
     def claims_address(self) -> str:
         """Where the pages of claims are."""
-        return reverse("claims")
+        return link_to("claims")
 
     # ---------------------------------------------------------------------------------------------------- reading
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casebook.models import CONTRADICTIONS, DisputeKind
 from casebook.vocabulary.comparison import disagree, sides
 from casebook.vocabulary.wording import Wording, heading
+from casebook.web.addresses import link_to
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, counted, lines_of
 from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, own_text
@@ -140,9 +140,8 @@ def fact_row(reading: Reading, claim: ClaimRow, page: RecordRow | None = None, *
 
 def _contradiction(reading: Reading, claim: ClaimRow) -> str:
     """The page of a contradiction in which the claim stands; empty where it stands in none."""
-    refs = {ref for ref, _side in claim.document.get("disputes", ())}
-    found = (one.ref for one in reading.disputes if one.ref in refs and one.kind in CONTRADICTIONS)
-    return next((reverse("dispute", args=[ref]) for ref in found), "")
+    found = (one.ref for one in reading.disputes_of([claim]) if one.kind in CONTRADICTIONS)
+    return next((link_to("dispute", ref) for ref in found), "")
 
 
 def section(

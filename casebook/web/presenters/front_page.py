@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -15,6 +14,7 @@ from pyroaring import BitMap
 from casebook.models import CONTRADICTIONS, DisputeKind
 from casebook.models.edition import Facet, Of, PublicClaim, PublicDispute, PublicRecord, PublicSource
 from casebook.vocabulary import fact
+from casebook.web.addresses import link_to, of_list
 from casebook.web.presenters.edition import Reading, RecordRow, own_text
 from casebook.web.presenters.record_page import SourceLine, source_line
 from casebook.web.presenters.world_map import WorldMap, world_map
@@ -74,7 +74,7 @@ def front_page(reading: Reading) -> FrontPage:
         ("claims", lambda n: ngettext("%d fact", "%d facts", n)),
         ("disputes", lambda n: ngettext("%d difference", "%d differences", n)),
     )
-    held = [(words(n) % n, _list(name)) for name, words in counts if (n := numbers.get(name, 0))]
+    held = [(words(n) % n, of_list(name)) for name, words in counts if (n := numbers.get(name, 0))]
     contradictions = numbers["contradictions"]
     return FrontPage(
         cases=[_case(reading, record) for record in cases],
@@ -89,10 +89,6 @@ def front_page(reading: Reading) -> FrontPage:
         % numbers.get("operations", 0),
         all_differences=ngettext("All %d contradiction", "All %d contradictions", contradictions) % contradictions,
     )
-
-
-def _list(name: str) -> str:
-    return reverse(name) if name in ("sources", "claims", "disputes") else reverse("list", args=[name])
 
 
 def _known(rows: Any, day: date | None) -> Any:
@@ -198,7 +194,7 @@ def _impersonal(reading: Reading) -> list[Entry]:
             continue
         kind = str(DisputeKind(dispute.kind).label)
         question, lang = own_text(dispute.document, "question", dispute.question)
-        entries.append(Entry(question, lang, reverse("dispute", args=[dispute.ref]), "", dispute.ref, kind))
+        entries.append(Entry(question, lang, link_to("dispute", dispute.ref), "", dispute.ref, kind))
     return entries[:SHOWN]
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.urls import reverse
 
 from casebook.models import CONTRADICTIONS, DisputeKind, Standing
 from casebook.models.edition import Placement, PlacementRole, PublicDispute, PublicSource
+from casebook.web.addresses import link_to
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import appeared
 from casebook.web.presenters.edition import Reading, RecordRow, SourceRow, own_text
@@ -32,7 +32,7 @@ class SourceEntry:
     @property
     def address(self) -> str:
         """Its page."""
-        return reverse("source", args=[self.source.ref])
+        return link_to("source", self.source.ref)
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,6 @@ def dispute_entries(reading: Reading, ids: Sequence[int]) -> list[DisputeEntry]:
         of = [claims[ref].subject for _side, ref, _day in dispute.document["sides"] if ref in claims]
         about = {record.id: record for record in map(reading.by_id, of) if record is not None}
         kind, contra = str(DisputeKind(dispute.kind).label), dispute.kind in CONTRADICTIONS
-        address = reverse("dispute", args=[dispute.ref])
+        address = link_to("dispute", dispute.ref)
         entries.append(DisputeEntry(dispute.ref, address, question, lang, kind, contra, tuple(about.values())))
     return entries

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from casebook.models import DisputeKind
 from casebook.values import VagueDate
 from casebook.values.numerals import grouped
 from casebook.web import addresses
+from casebook.web.addresses import link_to
 from casebook.web.filters import ListFilters
 from casebook.web.presenters.citation_lines import CitationLine, lines_of
 from casebook.web.presenters.edition import ClaimRow, Reading
@@ -139,9 +139,6 @@ def _claim(reading: Reading, claim: ClaimRow, absolute: Absolute) -> Sequence[st
     subject = reading.by_id(claim.subject)
     when = claim.parsed if isinstance(claim.parsed, VagueDate) else claim.when
     lines = lines_of(reading, [claim], quotes=99)
-    disputes = [
-        one for one in reading.disputes if one.ref in {ref for ref, _side in claim.document.get("disputes", ())}
-    ]
     return (
         *(claim.ref, absolute(f"{reading.claims_address}{claim.ref}/"), claim.heading),
         *(subject.title if subject else _("withheld"), reading.wording(claim).plain, date_words(claim)),
@@ -149,9 +146,9 @@ def _claim(reading: Reading, claim: ClaimRow, absolute: Absolute) -> Sequence[st
         _numbered([_where(line) for line in lines]),
         _numbered([_plain(line.who) for line in lines]),
         _numbered([" … ".join(quote.text for quote in line.quotes) for line in lines]),
-        _numbered([absolute(reverse("source", args=[line.source])) for line in lines]),
+        _numbered([absolute(link_to("source", line.source)) for line in lines]),
         _numbered([reading.source_of({"source": line.source}).document.get("address", "") for line in lines]),
-        "; ".join(str(DisputeKind(one.kind).label) for one in disputes),
+        "; ".join(str(DisputeKind(one.kind).label) for one in reading.disputes_of([claim])),
     )
 
 

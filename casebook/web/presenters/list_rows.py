@@ -10,7 +10,6 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
@@ -23,6 +22,7 @@ from casebook.values.numerals import grouped, in_digits
 from casebook.vocabulary.comparison import disagree
 from casebook.vocabulary.facts import PARTS_OF_GROUP
 from casebook.vocabulary.wording import counted_people, headings, sizing_scopes
+from casebook.web.addresses import link_to
 from casebook.web.filters.bitmaps import Bitmaps
 from casebook.web.filters.filter_sets import CaseFilters
 from casebook.web.language import foreign
@@ -323,7 +323,7 @@ def _held_here(known: KnownRows, record: RecordRow) -> list[Part]:
     if not number:
         return []
     words = in_digits(ngettext("%d record", "%d records", number), number)
-    return [Part(words, link=f"{reverse('list', args=['cases'])}?facility={record.ref}")]
+    return [Part(words, link=f"{link_to('list', 'cases')}?facility={record.ref}")]
 
 
 def _sources(known: KnownRows, record: RecordRow) -> list[Part]:

@@ -7,7 +7,6 @@ from textwrap import shorten
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from casebook.models.edition import Placement, PlacementRole
 from casebook.values import Count, Name, VagueDate
 from casebook.vocabulary import visibility
 from casebook.vocabulary.wording import counted_people
+from casebook.web.addresses import link_to
 from casebook.web.charts.population import Point, draw_population
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, appeared, counted, lines_of, month_of, place_of
@@ -252,7 +252,7 @@ class RecordPage:
     @property
     def claims_address(self) -> str:
         """All facts about the record as a list."""
-        return f"{reverse('claims')}?about={self.record.ref}"
+        return f"{link_to('claims')}?about={self.record.ref}"
 
 
 def record_page(reading: Reading, record: RecordRow) -> RecordPage:
@@ -275,7 +275,7 @@ def record_page(reading: Reading, record: RecordRow) -> RecordPage:
 
     kind = "case" if record.detainee else "people" if record.kind == "person" else record.kind
     material = Material(reading, record, own, sentences, leading)
-    disputes = [dispute_rows(reading, d, record) for d in _disputes_of(reading, [*own, *sentences])]
+    disputes = [dispute_rows(reading, d, record) for d in reading.disputes_of([*own, *sentences])]
     page = RecordPage(
         record=record,
         summary=summary(material, kind),
@@ -346,11 +346,6 @@ def _of_subjects(reading: Reading, subjects: Iterable[int], facts: Sequence[str]
         return []
     found = reading.placed(wanted, PlacementRole.SUBJECT)
     return [claim for claim in found if not facts or claim.fact in facts]
-
-
-def _disputes_of(reading: Reading, claims: Sequence[ClaimRow]) -> list[Any]:
-    refs = {ref for claim in claims for ref, _side in claim.document.get("disputes", ())}
-    return [dispute for dispute in reading.disputes if dispute.ref in refs]
 
 
 def _sections(reading: Reading, record: RecordRow, kind: str, claims: Sequence[ClaimRow]) -> list[FactSection]:

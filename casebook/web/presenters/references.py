@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casebook.models.edition import Of, PublicClaim, PublicDispute, PublicSource
 from casebook.search import referred
-from casebook.web.addresses import BY_NAME
+from casebook.web.addresses import BY_NAME, link_to
 from casebook.web.language import foreign
 from casebook.web.presenters.edition import Reading, own_text
 
@@ -43,7 +42,7 @@ def reference_of(typed: str, reading: Reading | None = None) -> ReferenceFound |
     if dispute is None:
         return None
     question, lang = own_text(dispute.document, "question", dispute.question)
-    return ReferenceFound(dispute.ref, _("Difference"), question, lang, reverse("dispute", args=[dispute.ref]))
+    return ReferenceFound(dispute.ref, _("Difference"), question, lang, link_to("dispute", dispute.ref))
 
 
 def _record(reading: Reading, pk: int) -> ReferenceFound | None:
@@ -70,4 +69,4 @@ def _source(reading: Reading, ref: str) -> ReferenceFound | None:
     source = reading.source(ref)
     if source is None:
         return None
-    return ReferenceFound(ref, _("Source"), source.headline, foreign(source.lang), reverse("source", args=[ref]))
+    return ReferenceFound(ref, _("Source"), source.headline, foreign(source.lang), link_to("source", ref))

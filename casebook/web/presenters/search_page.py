@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -33,7 +32,7 @@ from casebook.search import (
     suggest,
 )
 from casebook.search.answers import answer
-from casebook.web.addresses import BY_NAME
+from casebook.web.addresses import BY_NAME, link_to
 from casebook.web.filters.search_form import FACTS, SOURCES, search_address
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, appeared, lines_of
@@ -443,7 +442,7 @@ def _best_answers(reading: Reading, typed: str) -> tuple[tuple[BestAnswer, ...],
         kind = str(BY_NAME[record.room].one)
         found.append(BestAnswer(record.ref, record.title, record.lang, record.address, kind, reported, why))
     for source in reading.sources(answers.sources):
-        link = reverse("source", args=[source.ref])
+        link = link_to("source", source.ref)
         found.append(
             BestAnswer(source.ref, source.headline, foreign(source.lang), link, _("Article"), appeared(source))
         )

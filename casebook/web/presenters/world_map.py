@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casebook.values.identifiers import Coordinates
 from casebook.vocabulary.wording import parsed
+from casebook.web.addresses import link_to
 from casebook.web.charts.map import Mark, Route, draw_map
 from casebook.web.presenters.citation_lines import CitationLine, lines_of
 from casebook.web.presenters.edition import Reading, RecordRow
@@ -196,7 +196,7 @@ def _at(here: dict[str, _Here], spot: _Spot) -> _Here:
 def _mark(here: _Here) -> Mark:
     record, number = here.spot.record, len(here.facilities)
     only = here.facilities[0] if number == 1 else None
-    link = only.address if only else f"{reverse('list', args=['facilities'])}?place={record.ref}&possibly=1"
+    link = only.address if only else f"{link_to('list', 'facilities')}?place={record.ref}&possibly=1"
     words = "; ".join(facility.title for facility in here.facilities)
     return Mark(
         ref=record.ref,
