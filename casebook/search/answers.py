@@ -31,7 +31,7 @@ from casebook.models.edition import (
 from casebook.search import name_search, store
 from casebook.search import query as asking
 from casebook.search.query import QueryTerm
-from casebook.search.results import expressions, own_word
+from casebook.search.results import expressions
 from casebook.search.spellings import How
 from casebook.search.stems import stems
 from casebook.search.store import EntryKind
@@ -255,11 +255,8 @@ def _named(word: str) -> BitMap:
     base = _ENDINGS.sub("", word.casefold()) if _CYRILLIC.fullmatch(word) else word
     asked = [word, *([base] if len(base) > 2 and base != word.casefold() else [])]
     hits = [hit for one in asked if one for hit in name_search.matching(asking.read(one))[:MOST]]
-    # Names that only sound alike where none is written so, and no text has the word.
-    written = [pk for pk, how in hits if how != How.SOUND]
-    if not written and any(store.entries(own_word(term, EntryKind.FACT), 1) for term in asking.read(word).terms):
-        return BitMap()
-    return BitMap(written or [pk for pk, _how in hits])
+    # Names that only sound alike where none is written so.
+    return BitMap([pk for pk, how in hits if how != How.SOUND] or [pk for pk, _how in hits])
 
 
 def _linked(records: BitMap) -> BitMap:

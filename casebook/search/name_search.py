@@ -16,6 +16,8 @@ from casebook.values import text_in
 
 # So many names are looked at: before all others those that are just as asked, and then those of few words.
 SURE, SHORT, MOST = 300, 700, 1000
+# Words that so many facts have are no misspelt name.
+COMMON = 20
 # While somebody types, so many times fewer.
 TYPING = 5
 # Of so many words of what is asked each is also read as one with its neighbour.
@@ -54,9 +56,15 @@ def _distance(far: float, left: int) -> float:
 
 
 def find(
-    asked: Query, *, start: int, size: int, only: Callable[[Record], bool] | None = None, typing: bool = False
+    asked: Query,
+    *,
+    start: int,
+    size: int,
+    each: int = 0,
+    only: Callable[[Record], bool] | None = None,
+    typing: bool = False,
 ) -> Records:
-    """Records with a public page whose names match, best first.
+    """Records with a public page whose names match, best first: `size` of them, or with `each` so many of each kind.
 
     `only` picks some of them after all are ranked, by their kind and by whether they are detainees.
     """
@@ -68,12 +76,23 @@ def find(
     if only is not None:
         kept = {pair for pair in kinds if only(Record(kind=pair[0], detainee=pair[1]))}
         ranked = [pk for pk in ranked if kind_of_each[pk] in kept]
-    page = {pk: best[pk] for pk in ranked[start : start + size]}
+    wanted = _first_of_each(ranked, kind_of_each, each) if each else ranked[start : start + size]
+    page = {pk: best[pk] for pk in wanted}
     return Records(
         hits=tuple(_shown(page)),
         total=Total(len(ranked), more),
         kinds=tuple((kind, detainee, number) for (kind, detainee), number in kinds.items()),
     )
+
+
+def _first_of_each(ranked: Iterable[int], kind_of_each: Mapping[int, tuple[str, bool]], each: int) -> list[int]:
+    taken: Counter[tuple[str, bool]] = Counter()
+    found = []
+    for pk in ranked:
+        taken[kind_of_each[pk]] += 1
+        if taken[kind_of_each[pk]] <= each:
+            found.append(pk)
+    return found
 
 
 def matching(asked: Query) -> list[tuple[int, How]]:
@@ -95,7 +114,15 @@ def _best(asked: Query, typing: bool) -> tuple[dict[int, Match], dict[int, tuple
     matches, more = _matches(words, readings, asked, typing)
     if not matches and not typing and (without_one := _all_but_one(words)):
         matches, more = _matches(words, without_one, asked, typing)
+    if not typing and matches and all(match.how == How.SOUND for match in matches) and _is_common(asked):
+        return {}, {}, False
     return *_best_of_each(matches), more
+
+
+def _is_common(asked: Query) -> bool:
+    """Whether many facts have these words: names that only sound like them are not meant."""
+    words = tuple(store.word_of(term, EntryKind.FACT) for term in asked.terms if term.stems)
+    return bool(words) and len(store.entries(AllOf(words), COMMON)) == COMMON
 
 
 def _readings(words: Sequence[str]) -> dict[Reading, int]:

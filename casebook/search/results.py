@@ -57,24 +57,19 @@ def _ranked(asked: Query, entry: EntryKind, seen: Any, start: int, size: int) ->
     having = expressions(terms, entry)
     wanted, without = having[: len(asked.sought)], having[len(asked.sought) :]
     # What its own words say goes before what the records that it names are called.
-    marked = [" ".join(own_word(term, entry).words) for term in asked.sought]
+    marked = [" ".join(store.word_of(term, entry).words) for term in asked.sought]
     ids, number = store.ranked(AllOf(wanted, without), MOST + 1, seen, marked, start, size)
     return ids, Total(min(number, MOST), number > MOST)
-
-
-def own_word(term: QueryTerm, entry: EntryKind) -> IndexWord:
-    """The word or phrase as entries of this kind have it themselves."""
-    return IndexWord(tuple(entry.mark + stem for stem in term.stems))
 
 
 def expressions(terms: Sequence[QueryTerm], entry: EntryKind) -> tuple[Expression, ...]:
     """For each word or phrase the facts or sources that have it themselves, or in what a record that they name is
     called."""
-    called = store.records_called([own_word(term, EntryKind.ABOUT) for term in terms], MOST_NAMED)
+    called = store.records_called([store.word_of(term, EntryKind.ABOUT) for term in terms], MOST_NAMED)
     found: list[Expression] = []
     for term, records in zip(terms, called, strict=True):
         named = (IndexWord((store.naming(entry, pk),)) for pk in sorted(records))
-        found.append(AnyOf((own_word(term, entry), *named)) if records else own_word(term, entry))
+        found.append(AnyOf((store.word_of(term, entry), *named)) if records else store.word_of(term, entry))
     return tuple(found)
 
 
@@ -103,11 +98,13 @@ def search(typed: str, *, records: int = FEW, facts: int = FEW, sources: int = F
 
 
 def search_records(
-    typed: str, *, start: int = 0, size: int = FEW, only: Callable[[Record], bool] | None = None
+    typed: str, *, start: int = 0, size: int = FEW, each: int = 0, only: Callable[[Record], bool] | None = None
 ) -> Records:
-    """Records alone, from the one in place `start` (from 0); with `only` those that it picks."""
+    """Records alone, from the one in place `start` (from 0), or with `each` so many of each kind; with `only` those
+    that it picks.
+    """
     asked = asking.read(typed)
-    return Records() if asked.empty else name_search.find(asked, start=start, size=size, only=only)
+    return Records() if asked.empty else name_search.find(asked, start=start, size=size, each=each, only=only)
 
 
 def search_facts(typed: str, *, start: int = 0, size: int = FEW) -> Facts:

@@ -14,6 +14,7 @@ from django.db.models.expressions import RawSQL
 from casebook.models import SearchText
 from casebook.models.edition import Contains
 from casebook.search.backends import Expression, IndexWord, backend
+from casebook.search.query import QueryTerm
 from casebook.values import OWN_LANGUAGE
 
 
@@ -48,6 +49,11 @@ class EntryKind(IntEnum):
     def mark(self) -> str:
         """What begins each of its words in the index, so that one kind is found without the others."""
         return MARKS[self]
+
+
+def word_of(term: QueryTerm, entry: EntryKind) -> IndexWord:
+    """The word or phrase as entries of this kind have it themselves."""
+    return IndexWord(tuple(entry.mark + stem for stem in term.stems))
 
 
 def naming(entry: EntryKind, record: int) -> str:

@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 
 # The first of each room, and of facts and sources, on the page of all kinds; and of one kind on each of its pages.
 FEW_RECORDS, FEW, PER_PAGE, SUGGESTED = 5, 10, 25, 8
-# Search looks at no more records than that; so many things to try are offered.
-ALL, MOST_TRIALS = 2000, 6
+# So many things to try are offered.
+MOST_TRIALS = 6
 # Of a line so many claims have their sources beside it.
 MOST_CLAIMS = 6
 
@@ -216,9 +216,8 @@ def all_kinds(typed: str) -> SearchPage:
     asked, reading = read(typed), Reading()
     if asked.empty:
         return SearchPage(asked)
-    records = search_records(typed, size=ALL)
+    records = search_records(typed, each=FEW_RECORDS)
     facts, sources = search_facts(typed, size=FEW), search_sources(typed, size=FEW)
-    reading.know([hit.record.pk for hit in records.hits[: FEW_RECORDS * 40]])
     first = _first_of_each(reading, records.hits)
     groups = [
         *_rooms(reading, asked, first, records),
@@ -290,9 +289,7 @@ def _first_of_each(reading: Reading, hits: Sequence[RecordHit]) -> dict[str, lis
     first: dict[str, list[RecordHit]] = {}
     for hit in hits:
         room = "cases" if hit.record.kind == "person" and hit.record.detainee else _ROOM_OF[hit.record.kind]
-        of_room = first.setdefault(room, [])
-        if len(of_room) < FEW_RECORDS:
-            of_room.append(hit)
+        first.setdefault(room, []).append(hit)
     reading.know([hit.record.pk for of_room in first.values() for hit in of_room])
     return first
 
