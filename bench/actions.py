@@ -187,11 +187,18 @@ def actions(archive: Archive) -> Iterator[tuple[str, Callable[[], Callable[[], A
         word = quoted.quote.split()[-1].strip(".,")
         return lambda: archive_actions.redact(quoted, "quote", word, covers=True, by=by, reason="It points at her.")
 
-    def placing() -> Callable[[], Any]:
+    def largest() -> Record:
         led_to = Claim.objects.filter(target__kind="facility", target__public=True, state="published").order_by()
         most = led_to.values("target").annotate(n=Count("pk")).order_by("-n").values_list("target", flat=True)
-        whole = archive.one(facilities.exclude(pk=most[0]))
-        return publishing(archive.draft(Record.objects.get(pk=most[0]), "part_of", whole))
+        return Record.objects.get(pk=most[0])
+
+    def placing() -> Callable[[], Any]:
+        facility = largest()
+        return publishing(archive.draft(facility, "part_of", archive.one(facilities.exclude(pk=facility.pk))))
+
+    def rewording() -> Callable[[], Any]:
+        facility, name = largest(), f"{archive.name()} Prison"
+        return lambda: archive_actions.revise(facility, {"wording": name}, **say)
 
     merged: list[Any] = []
     shown: list[Any] = []
@@ -209,6 +216,7 @@ def actions(archive: Archive) -> Iterator[tuple[str, Callable[[], Callable[[], A
         lambda: publishing(archive.draft(archive.one(facilities), "name", f"{archive.name()} Prison")),
     )
     yield "say of what the largest facility is part", placing
+    yield "reword the largest facility", rewording
     yield "publish a record", lambda: publishing(Record.objects.create(kind="place", wording="A village"))
     yield (
         "publish a source",
