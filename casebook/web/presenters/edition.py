@@ -313,10 +313,14 @@ class Reading:
         self._merged |= dict.fromkeys(found, record.id)
         return [record.id, *found]
 
-    def placed(self, records: Collection[int], role: PlacementRole, most: int | None = None) -> list[ClaimRow]:
-        """Standing claims on the pages of these records; with `most`, those of the newest sources."""
+    def placed(
+        self, records: Collection[int], role: PlacementRole, most: int | None = None, *, facts: Sequence[str] = ()
+    ) -> list[ClaimRow]:
+        """Standing claims on the pages of these records, or of them those of these facts; with `most`, those of the
+        newest sources.
+        """
         there = Placement.objects.filter(record__in=records, role=role).values("claim")
-        return self.claims(Q(id__in=there), most)
+        return self.claims(Q(id__in=there, fact__in=facts) if facts else Q(id__in=there), most)
 
     def claims(self, where: Q, most: int | None = None) -> list[ClaimRow]:
         """Standing claims, preferred ones first and then the newest report."""

@@ -344,8 +344,7 @@ def _of_subjects(reading: Reading, subjects: Iterable[int], facts: Sequence[str]
     wanted = set(subjects)
     if not wanted:
         return []
-    found = reading.placed(wanted, PlacementRole.SUBJECT)
-    return [claim for claim in found if not facts or claim.fact in facts]
+    return reading.placed(wanted, PlacementRole.SUBJECT, facts=facts)
 
 
 def _sections(reading: Reading, record: RecordRow, kind: str, claims: Sequence[ClaimRow]) -> list[FactSection]:
@@ -417,27 +416,32 @@ def _held(
         if claim.fact == "held_at" and claim.polarity == "yes" and person is not None:
             by_person.setdefault(person.id, []).append(claim)
     newest = {pk: reading.newest(claims) for pk, claims in by_person.items()}
-    latest = max((s.outer_to for s in newest.values() if s and s.outer_to), default=date.min)
+    days = {pk: (source.outer_to if source else None) or date.min for pk, source in newest.items()}
+    people = {pk: person for pk in by_person if (person := reading.by_id(pk)) is not None}
+    possibly = {pk: all(claim.hedged for claim in claims) for pk, claims in by_person.items()}
+    shown = sorted(people, key=lambda pk: (possibly[pk], -days[pk].toordinal(), people[pk].title))[:MOST_ROWS]
+    counted: dict[int, list[ClaimRow]] = {pk: [] for pk in shown}
+    for claim in counts:
+        person = reading.by_id(claim.subject)
+        if claim.stands and person is not None and person.id in counted:
+            counted[person.id].append(claim)
     rows = []
-    for pk, claims in by_person.items():
-        person, source = reading.by_id(pk), newest[pk]
-        assert person is not None
-        sizes = sizes_of(reading, [c for c in counts if c.stands and reading.by_id(c.subject) == person])
-        day = (source.outer_to if source else None) or date.min
-        rows.append(((all(c.hedged for c in claims), -day.toordinal(), person.title), HeldRow(
+    for pk in shown:
+        person, source, sizes = people[pk], newest[pk], sizes_of(reading, counted[pk])
+        rows.append(HeldRow(
             label=person.title,
             lang=person.lang,
             link=person.address,
             size=", ".join(counted_people(number, part) if part else number for number, part, _claims in sizes)
             or ("1" if person.form == "individual" else ""),
             reported=month_of(source) if source else "",
-            stale=day < latest,
-            possibly=all(c.hedged for c in claims),
-            ref=claims[0].ref,
+            stale=days[pk] < max(days.values()),
+            possibly=possibly[pk],
+            ref=by_person[pk][0].ref,
             fact="held_at",
-            cites=lines_of(reading, claims, 2),
-        )))  # fmt: skip
-    return [row for _key, row in sorted(rows, key=lambda one: one[0])][:MOST_ROWS]
+            cites=lines_of(reading, by_person[pk], 2),
+        ))  # fmt: skip
+    return rows
 
 
 def _waves(
