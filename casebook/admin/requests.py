@@ -52,7 +52,7 @@ _TOLD = ("kind", "state", "assigned_to_id", "due_at", "outcome", "note")
 
 
 @dataclass(frozen=True)
-class About:
+class RequestSubject:
     """One thing that a request is about, or that this belongs to: for the page of the request."""
 
     words: str
@@ -104,13 +104,13 @@ def _words(thing: Any) -> str:
     return f"{thing._meta.verbose_name} {thing}"
 
 
-def _about(request: HttpRequest, asked: Request) -> Iterator[About]:
+def _about(request: HttpRequest, asked: Request) -> Iterator[RequestSubject]:
     for thing in things_of(asked.about):
         public = reference_of(thing.ref)
         may_seal = any(button.name == "seal" for button in buttons_for(request.user, thing))
         may_wish = "wish" in dict(special_links(request.user, thing))
         where = [asked.pk, thing.ref]
-        yield About(
+        yield RequestSubject(
             words=_words(thing),
             state=str(thing.get_state_display()),
             address=reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk]),
@@ -126,7 +126,7 @@ def _about(request: HttpRequest, asked: Request) -> Iterator[About]:
 
 
 @dataclass(frozen=True)
-class Change:
+class RequestChange:
     """One change of a request, in words."""
 
     at: Any
@@ -134,13 +134,13 @@ class Change:
     words: str
 
 
-def changes_of(asked: Request) -> list[Change]:
+def changes_of(asked: Request) -> list[RequestChange]:
     """What was done to the request, the last first."""
     rows = list(asked.history.select_related("history_user", "assigned_to").order_by("history_id"))
     found = []
     for before, row in zip([None, *rows], rows, strict=False):
         by = str(row.history_user) if row.history_user else ""
-        found.append(Change(row.history_date, by, _change(before, row)))
+        found.append(RequestChange(row.history_date, by, _change(before, row)))
     return found[::-1]
 
 

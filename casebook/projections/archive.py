@@ -69,7 +69,7 @@ def _dated(edtf: str, words: str, known: str) -> VagueDate:
 
 
 @dataclass(slots=True, eq=False)
-class RecordRow:
+class ArchivedRecord:
     """Of a record what decides on it, and what others ask about it."""
 
     model: ClassVar[type[Model]] = Record
@@ -108,11 +108,11 @@ class RecordRow:
         return self.merged_into_id or self.id
 
 
-_RECORD = [one.name for one in fields(RecordRow)]
+_RECORD = [one.name for one in fields(ArchivedRecord)]
 
 
 @dataclass(slots=True, eq=False)
-class SourceRow:
+class ArchivedSource:
     """Of a source what its citations ask about it."""
 
     id: int
@@ -218,9 +218,9 @@ class CitationRow:
     note_ru: str = ""
     note_kk: str = ""
     redacted: Texts = field(default_factory=dict)
-    source: SourceRow = field(init=False)
+    source: ArchivedSource = field(init=False)
     chain: Sequence[SpeakerRow] = ()
-    claim: ClaimRow = field(init=False)
+    claim: ArchivedClaim = field(init=False)
 
     @property
     def pk(self) -> int:
@@ -263,7 +263,7 @@ class CitationRow:
 
 
 @dataclass(slots=True, eq=False)
-class ClaimRow:
+class ArchivedClaim:
     """A claim, with its citations in their order."""
 
     model: ClassVar[Any] = Claim
@@ -375,7 +375,7 @@ class ClaimRow:
         return document | _shown_notes(self)
 
 
-def _shown_notes(row: CitationRow | ClaimRow) -> dict[str, str]:
+def _shown_notes(row: CitationRow | ArchivedClaim) -> dict[str, str]:
     """A note and its translations as readers may see them, those that there are."""
     return {name: row.redacted.get(name, note) for name in _NOTES if (note := getattr(row, name))}
 
@@ -390,7 +390,7 @@ def _columns(row_type: Any, documents: bool) -> list[Any]:
     """What is read of its model, in the order of its fields; with what documents tell, or without."""
     beside = ("citations", "source", "chain", "claim", "citation", "_readable", "_standing")
     names = [one.name for one in fields(row_type) if one.name not in beside]
-    first = {ClaimRow: "note", CitationRow: "section", SpeakerRow: "words"}[row_type]
+    first = {ArchivedClaim: "note", CitationRow: "section", SpeakerRow: "words"}[row_type]
     own = names[: names.index(first)]
     if not documents:
         return own
@@ -405,20 +405,20 @@ class Archive:
     """
 
     def __init__(self, *, documents: bool = True) -> None:
-        self._records: dict[int, RecordRow] = {}
-        self._sources: dict[int, SourceRow] = {}
-        self._families: dict[int, dict[int, RecordRow]] = {}
+        self._records: dict[int, ArchivedRecord] = {}
+        self._sources: dict[int, ArchivedSource] = {}
+        self._families: dict[int, dict[int, ArchivedRecord]] = {}
         self._instances: dict[int, Record] = {}
         self._sides: dict[int, frozenset[int]] = {}
-        self._about: dict[int, list[ClaimRow]] = {}
-        self._claims: dict[int, ClaimRow] = {}
+        self._about: dict[int, list[ArchivedClaim]] = {}
+        self._claims: dict[int, ArchivedClaim] = {}
         self._citations: dict[int, CitationRow] = {}
         self._speakers: dict[int, SpeakerRow] = {}
-        types: tuple[Any, ...] = (ClaimRow, CitationRow, SpeakerRow)
+        types: tuple[Any, ...] = (ArchivedClaim, CitationRow, SpeakerRow)
         self._documents = documents
         self._claim, self._citation, self._speaker = (_columns(row_type, documents) for row_type in types)
 
-    def records(self, ids: Iterable[int]) -> dict[int, RecordRow]:
+    def records(self, ids: Iterable[int]) -> dict[int, ArchivedRecord]:
         """These records and those that they were merged into, by id; also some that were read before."""
         missing = {pk for pk in ids if pk not in self._records}
         while missing:
@@ -429,7 +429,7 @@ class Archive:
             missing = onwards - self._records.keys()
         return self._records
 
-    def families(self, ids: Iterable[int]) -> list[RecordRow]:
+    def families(self, ids: Iterable[int]) -> list[ArchivedRecord]:
         """The whole families of these records, by id."""
         ids = list(ids)
         roots = {self._records[pk].family if pk in self._records else pk for pk in ids}
@@ -442,9 +442,9 @@ class Archive:
             roots = {self._records[pk].family for pk in ids if pk in self._records}
         return sorted((record for root in roots for record in self._families[root].values()), key=attrgetter("id"))
 
-    def _read_records(self, where: Q) -> list[RecordRow]:
+    def _read_records(self, where: Q) -> list[ArchivedRecord]:
         # A row that others have already stays the only one of its record.
-        rows = (RecordRow(*row) for row in Record.objects.filter(where).order_by().values_list(*_RECORD))
+        rows = (ArchivedRecord(*row) for row in Record.objects.filter(where).order_by().values_list(*_RECORD))
         return [self._records.setdefault(row.id, row) for row in rows]
 
     def instances(self, ids: Collection[int]) -> list[Record]:
@@ -474,11 +474,11 @@ class Archive:
         """These records, and their whole families."""
         return {*ids, *(record.id for record in self.families(ids))}
 
-    def root(self, record: int) -> RecordRow:
+    def root(self, record: int) -> ArchivedRecord:
         """What this record was merged into, or itself; it must have been read."""
         return self._records[self._records[record].root]
 
-    def sources(self, ids: Iterable[int]) -> dict[int, SourceRow]:
+    def sources(self, ids: Iterable[int]) -> dict[int, ArchivedSource]:
         """These sources by id; also some that were read before."""
         missing = {pk for pk in ids if pk not in self._sources}
         for part in batches(sorted(missing)):
@@ -493,13 +493,13 @@ class Archive:
             for *columns, last, created in rows:
                 known = last if last and last != date.max else None
                 appeared = known or min(day.date() for day in (created, captured.get(columns[0])) if day)
-                self._sources[columns[0]] = SourceRow(*(*columns, last, appeared))
+                self._sources[columns[0]] = ArchivedSource(*(*columns, last, appeared))
         return self._sources
 
-    def claims(self, *which: Q, **where: Any) -> list[ClaimRow]:
+    def claims(self, *which: Q, **where: Any) -> list[ArchivedClaim]:
         """The claims of this condition, by id, with their citations."""
         rows = Claim.objects.filter(*which, **where).order_by("id").values_list(*self._claim)
-        found: list[ClaimRow] = self._made(ClaimRow, rows)
+        found: list[ArchivedClaim] = self._made(ArchivedClaim, rows)
         self._cite(found)
         return found
 
@@ -508,7 +508,7 @@ class Archive:
             return [row_type(*row) for row in rows]
         return [row_type(*row, json.loads(text) if text != "{}" else {}) for *row, text in rows]
 
-    def about(self, subjects: Iterable[int]) -> list[ClaimRow]:
+    def about(self, subjects: Iterable[int]) -> list[ArchivedClaim]:
         """All claims about these records, by id. They are kept, with every record that they name, and can be redacted
         as they are: an action comes back to them.
         """
@@ -530,7 +530,7 @@ class Archive:
                         self._speakers[speaker.id] = speaker
         return sorted((claim for pk in subjects for claim in self._about[pk]), key=attrgetter("id"))
 
-    def kept(self, claims: Iterable[int]) -> list[ClaimRow]:
+    def kept(self, claims: Iterable[int]) -> list[ArchivedClaim]:
         """Those of these claims that are kept."""
         return [self._claims[pk] for pk in claims if pk in self._claims]
 
@@ -543,13 +543,13 @@ class Archive:
         }
         return of_model.get(model, {}).get(pk)
 
-    def readable(self, *which: Q, **where: Any) -> list[ClaimRow]:
+    def readable(self, *which: Q, **where: Any) -> list[ArchivedClaim]:
         """Those of them that readers may read, with every record that they name."""
         found = self.claims(*which, **where, state__in=READABLE, withheld="", gap="")
         self.named(found)
         return found
 
-    def readable_about(self, subjects: Collection[int], facts: Collection[str] = ()) -> list[ClaimRow]:
+    def readable_about(self, subjects: Collection[int], facts: Collection[str] = ()) -> list[ArchivedClaim]:
         """The claims about these records that readers may read, all or those of some facts; kept ones are not read
         again.
         """
@@ -562,7 +562,7 @@ class Archive:
             found += [claim for claim in read if claim.subject_id in wanted]
         return found
 
-    def readable_of(self, claims: Collection[int]) -> list[ClaimRow]:
+    def readable_of(self, claims: Collection[int]) -> list[ArchivedClaim]:
         """Those of these claims that readers may read, by id; likewise."""
         kept = self.kept(claims)
         others = set(claims).difference(claim.id for claim in kept)
@@ -570,7 +570,7 @@ class Archive:
         found = (*(claim for claim in kept if claim.is_readable), *(claim for claim in read if claim.id in others))
         return sorted(found, key=attrgetter("id"))
 
-    def _cite(self, claims: Sequence[ClaimRow]) -> None:
+    def _cite(self, claims: Sequence[ArchivedClaim]) -> None:
         """Read the citations of the claims, by id, with their sources and chains."""
         by_id = {claim.id: claim for claim in claims}
         citations: dict[int, CitationRow] = {}
@@ -589,7 +589,7 @@ class Archive:
             citation.source = sources[citation.source_id]
             by_id[citation.claim_id].citations.append(citation)
 
-    def named(self, claims: Iterable[ClaimRow]) -> None:
+    def named(self, claims: Iterable[ArchivedClaim]) -> None:
         """Know every record that the claims name: subjects, targets, speakers and outlets."""
         ids: set[int | None] = set()
         for claim in claims:
@@ -603,7 +603,7 @@ class Archive:
 def citations_of(claim: Any) -> Sequence[Any]:
     """The citations of a claim, a row or an instance."""
     found = claim.citations
-    return found if isinstance(claim, ClaimRow) else list(found.all())
+    return found if isinstance(claim, ArchivedClaim) else list(found.all())
 
 
 def chain_of(citation: Any) -> Sequence[Any]:

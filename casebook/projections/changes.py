@@ -26,7 +26,7 @@ NAMES = {of: model._meta.model_name for of, model in MODEL_OF.items()}
 _ACTION = ("kind", "on_model", "on_ref", "id", "at", "batch", "public_reason", "redacted")
 
 
-class Thing(NamedTuple):
+class ChangedThing(NamedTuple):
     """What of a row of the edition, or of a tombstone, its changes follow from.
 
     `about` are the records under which it is told: whom it is about first. Changes of a record without a page are not
@@ -40,23 +40,23 @@ class Thing(NamedTuple):
     notices: bool = True
 
 
-def thing_of(of: Of, row: Row) -> Thing:
+def thing_of(of: Of, row: Row) -> ChangedThing:
     """The thing of a row of the edition. Of a dispute `about` are the references of the claims on its sides."""
     if of is Of.RECORD:
         record = dict(zip(RECORD_COLUMNS, row, strict=True))
-        return Thing(record["ref"], (record["id"],), changes=record["page"])
+        return ChangedThing(record["ref"], (record["id"],), changes=record["page"])
     if of is Of.CLAIM:
         claim = dict(zip(CLAIM_COLUMNS, row, strict=True))
         cited = frozenset(citation["ref"] for citation in claim["document"]["citations"])
-        return Thing(claim["ref"], (claim["subject"], claim["target"]), cited)
+        return ChangedThing(claim["ref"], (claim["subject"], claim["target"]), cited)
     if of is Of.SOURCE:
         source = dict(zip(SOURCE_COLUMNS, row, strict=True))
-        return Thing(source["ref"], (source["outlet"],))
+        return ChangedThing(source["ref"], (source["outlet"],))
     _pk, ref, _kind, _question, _known, document = row
-    return Thing(ref, tuple(claim for _side, claim, _since in document["sides"]))
+    return ChangedThing(ref, tuple(claim for _side, claim, _since in document["sides"]))
 
 
-def with_records(things: Mapping[int, Thing]) -> dict[int, Thing]:
+def with_records(things: Mapping[int, ChangedThing]) -> dict[int, ChangedThing]:
     """Disputes with the records of their claims in the place of these."""
     refs = {ref for thing in things.values() for ref in thing.about}
     ends: dict[str, tuple[int, int | None]] = {}
@@ -68,7 +68,7 @@ def with_records(things: Mapping[int, Thing]) -> dict[int, Thing]:
     }
 
 
-def gone_things(of: Of, stones: Mapping[int, Row]) -> dict[int, Thing]:
+def gone_things(of: Of, stones: Mapping[int, Row]) -> dict[int, ChangedThing]:
     """The things of tombstones, by key."""
     about: dict[int, tuple[Any, ...]] = {}
     if of is Of.RECORD:
@@ -87,7 +87,7 @@ def gone_things(of: Of, stones: Mapping[int, Row]) -> dict[int, Thing]:
         about = {pk: _two(of_one) for pk, of_one in ends.items()}
     # What was merged into another record goes on under that one.
     return {
-        pk: Thing(ref, about.get(pk, ()), notices=bool(leads_to))
+        pk: ChangedThing(ref, about.get(pk, ()), notices=bool(leads_to))
         for pk, (_key, ref, _of, leads_to, _kind) in stones.items()
     }
 
@@ -99,7 +99,7 @@ def _two(ends: Iterable[tuple[int, int | None]]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(every))[:2]
 
 
-def change_rows(of: Of, things: Mapping[int, Thing]) -> list[Row]:
+def change_rows(of: Of, things: Mapping[int, ChangedThing]) -> list[Row]:
     """The PublicChange of every action on these things, or on citations of theirs, of which readers are told."""
     told = {pk: thing for pk, thing in things.items() if thing.changes}
     owners = {(NAMES[of], thing.ref): pk for pk, thing in told.items()}
@@ -123,7 +123,7 @@ def change_rows(of: Of, things: Mapping[int, Thing]) -> list[Row]:
     return made
 
 
-def correction_rows(of: Of, things: Mapping[int, Thing]) -> list[Row]:
+def correction_rows(of: Of, things: Mapping[int, ChangedThing]) -> list[Row]:
     """The PublicCorrection of every published notice on these things or citations of theirs."""
     owners = {(NAMES[of], thing.ref): pk for pk, thing in things.items() if thing.notices}
     owners |= {("citation", ref): pk for pk, thing in things.items() for ref in thing.citations}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, product
 
 from casebook.models import READABLE, Kind, PersonOrGroup, Polarity, State
-from casebook.projections.archive import ClaimRow, RecordRow
+from casebook.projections.archive import ArchivedClaim, ArchivedRecord
 from casebook.values import Count
 from casebook.vocabulary.visibility import MINIMUM_OF_CHILDREN
 
@@ -16,7 +16,7 @@ from casebook.vocabulary.visibility import MINIMUM_OF_CHILDREN
 _ALL_CHILDREN = ("children",)
 
 
-def below_ten(record: RecordRow, claims: Iterable[ClaimRow]) -> set[int]:
+def below_ten(record: ArchivedRecord, claims: Iterable[ArchivedClaim]) -> set[int]:
     """Ids of the claims of one record on counted children, and what leads to them, that must be withheld.
 
     Superseded and retracted claims can be read too. What is reported of children without counting them (their ages, a
@@ -30,7 +30,7 @@ def below_ten(record: RecordRow, claims: Iterable[ClaimRow]) -> set[int]:
     return shut if totals else shut | {c.id for c in reported}
 
 
-def _few_counted(record: RecordRow, counts: Sequence[ClaimRow]) -> set[int]:
+def _few_counted(record: ArchivedRecord, counts: Sequence[ArchivedClaim]) -> set[int]:
     children = [c for c in counts if _marked(c, "children")]
     if not children:
         return set()
@@ -47,10 +47,10 @@ def _few_counted(record: RecordRow, counts: Sequence[ClaimRow]) -> set[int]:
     return shut | _left_by_subtraction([c for c in shown if c.scope not in _ALL_CHILDREN], wholes)
 
 
-def _left_by_subtraction(parts: Sequence[ClaimRow], wholes: Sequence[ClaimRow]) -> set[int]:
+def _left_by_subtraction(parts: Sequence[ArchivedClaim], wholes: Sequence[ArchivedClaim]) -> set[int]:
     """Counts of adults, with girls or boys too, that together lie within ten of a whole: the rest would be children."""
     shut: set[int] = set()
-    by_scope: dict[str, list[ClaimRow]] = defaultdict(list)
+    by_scope: dict[str, list[ArchivedClaim]] = defaultdict(list)
     for claim in parts:
         by_scope[claim.scope].append(claim)
     for size in range(1, len(by_scope) + 1):
@@ -62,33 +62,33 @@ def _left_by_subtraction(parts: Sequence[ClaimRow], wholes: Sequence[ClaimRow]) 
     return shut
 
 
-def _counted_here(record: RecordRow) -> bool:
+def _counted_here(record: ArchivedRecord) -> bool:
     """Children are counted on an operation, a facility or a group, and nowhere else."""
     return record.kind in (Kind.OPERATION, Kind.FACILITY) or record.form == PersonOrGroup.GROUP
 
 
-def _marked(claim: ClaimRow, name: str) -> bool:
+def _marked(claim: ArchivedClaim, name: str) -> bool:
     scope = claim.about.scope(claim.scope)
     return bool(scope and getattr(scope, name))
 
 
-def _count(claim: ClaimRow) -> Count:
+def _count(claim: ArchivedClaim) -> Count:
     assert isinstance(claim.parsed, Count)
     return claim.parsed
 
 
-def _few(claim: ClaimRow) -> bool:
+def _few(claim: ArchivedClaim) -> bool:
     """Whether the number may be below ten. Of "12 of 14" both parts and the rest count."""
     low = _count(claim).low
     return low is None or low < MINIMUM_OF_CHILDREN or _leaves_few(claim)
 
 
-def _leaves_few(claim: ClaimRow) -> bool:
+def _leaves_few(claim: ArchivedClaim) -> bool:
     count = _count(claim)
     return bool(count.total and 0 < count.total - (count.high or count.low or 0) < MINIMUM_OF_CHILDREN)
 
 
-def _differ_by_few(parts: Iterable[ClaimRow], whole: ClaimRow) -> bool:
+def _differ_by_few(parts: Iterable[ArchivedClaim], whole: ArchivedClaim) -> bool:
     most = [_count(part).high for part in parts]
     least = _count(whole).low
     if least is None or None in most:

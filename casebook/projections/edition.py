@@ -35,7 +35,7 @@ from casebook.models.edition import (
     Tombstone,
 )
 from casebook.projections import changes, rows, tables
-from casebook.projections.archive import Archive, ClaimRow, batches
+from casebook.projections.archive import Archive, ArchivedClaim, batches
 from casebook.projections.facets import NONE, Columns, Facets
 from casebook.projections.links import (
     ABOUT,
@@ -284,14 +284,16 @@ class _Edition:
                     links[pk] = rows.record_links(row, [*of_record.links, *composed])
             yield from self._linked(Of.RECORD, part, links)
 
-    def _own(self, roots: Collection[int], facts: Collection[str] = ()) -> dict[int, tuple[list[ClaimRow], OwnLinks]]:
+    def _own(
+        self, roots: Collection[int], facts: Collection[str] = ()
+    ) -> dict[int, tuple[list[ArchivedClaim], OwnLinks]]:
         """The claims of these records and of what was merged into them, all or those of a condition, and what follows
         from them.
         """
         wanted = set(roots)
         family = (record for record in self.archive.families(roots) if record.id in wanted or record.root in wanted)
         root_of = {record.id: record.family for record in family}
-        claims: dict[int, list[ClaimRow]] = defaultdict(list)
+        claims: dict[int, list[ArchivedClaim]] = defaultdict(list)
         for claim in self.archive.readable_about(list(root_of), facts):
             claims[root_of[claim.subject_id]].append(claim)
         records = self.archive.records(roots)
@@ -314,7 +316,7 @@ class _Edition:
         for part in batches(ids, AT_ONCE):
             yield from self._claims(part, self.archive.readable_of(part))
 
-    def _claims(self, ids: Collection[int], readable: Collection[ClaimRow]) -> Iterator[EditionDifference]:
+    def _claims(self, ids: Collection[int], readable: Collection[ArchivedClaim]) -> Iterator[EditionDifference]:
         """Claims of which readers may read these."""
         disputes = self._disputes
         if not self.whole and self.archive.disputes_of(ids):
@@ -334,7 +336,7 @@ class _Edition:
         yield from self._replaced(Placement, "claim", ids, places, new=self._new[Of.CLAIM])
         yield from self._linked(Of.CLAIM, ids, links, columns)
 
-    def _until(self, claims: Collection[ClaimRow]) -> dict[int, Any]:
+    def _until(self, claims: Collection[ArchivedClaim]) -> dict[int, Any]:
         """By claim of an event or operation from which day on it is reported no more, since it took place."""
         records = self.archive.records(())
         planned = {
@@ -344,14 +346,14 @@ class _Edition:
         }
         found: dict[int, Any] = {}
         if planned:
-            whole: dict[int, list[ClaimRow]] = defaultdict(list)
+            whole: dict[int, list[ArchivedClaim]] = defaultdict(list)
             for claim in self.archive.readable_about(self.archive.members(planned)):
                 whole[records[claim.subject_id].root].append(claim)
             for root, of_record in whole.items():
                 found |= rows.until_of(records[root], of_record)
         return found
 
-    def _pass_on(self, claim: ClaimRow, links: Iterable[Linked]) -> None:
+    def _pass_on(self, claim: ArchivedClaim, links: Iterable[Linked]) -> None:
         """Have the sources of a claim, and the disputes that it is in, found by what it is about."""
         about = [link for link in links if link.name in ABOUT]
         for source in {c.source.id: c.source for c in claim.standing}.values() if about else ():
@@ -419,7 +421,7 @@ class _Edition:
             notices = changes.correction_rows(of, things)
             yield from self._replaced(PublicCorrection, "key", owners, notices, new=new, of=of)
 
-    def _things(self, of: Of, keys: Collection[int]) -> dict[int, changes.Thing]:
+    def _things(self, of: Of, keys: Collection[int]) -> dict[int, changes.ChangedThing]:
         """Those of these that readers can see, or could see until they were withdrawn or merged."""
         found = {row[0]: changes.thing_of(of, row) for row in self._rows(ROWS_OF[of], keys)}
         if of is Of.DISPUTE:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from casebook.models import Kind, NamePolicy, Record, Wish
-from casebook.projections.archive import Archive, ClaimRow, RecordRow, among
+from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord, among
 
 CHUNK = 400
 _POLICIES = list(NamePolicy.values)
@@ -23,7 +23,7 @@ class Rules:
     name_policy: str
 
 
-def rules_of(family: Iterable[Record | RecordRow]) -> Rules:
+def rules_of(family: Iterable[Record | ArchivedRecord]) -> Rules:
     """The strictest rules of the records of one family."""
     members = list(family)
     policies = (str(NamePolicy.FULL) if r.kind != Kind.PERSON or r.public_life else str(r.name_policy) for r in members)
@@ -35,9 +35,9 @@ def rules_of(family: Iterable[Record | RecordRow]) -> Rules:
     )
 
 
-def rules_by_root(roots: Mapping[int, int], records: Iterable[Record | RecordRow]) -> dict[int, Rules]:
+def rules_by_root(roots: Mapping[int, int], records: Iterable[Record | ArchivedRecord]) -> dict[int, Rules]:
     """The rules of each family, by the id of its root. `records` are all of them."""
-    members: dict[int, list[Record | RecordRow]] = defaultdict(list)
+    members: dict[int, list[Record | ArchivedRecord]] = defaultdict(list)
     for record in records:
         members[roots[record.id]].append(record)
     return {root: rules_of(family) for root, family in members.items()}
@@ -68,7 +68,7 @@ class PartOf:
     kept: bool = True
 
     @cached_property
-    def records(self) -> list[RecordRow]:
+    def records(self) -> list[ArchivedRecord]:
         """These records and all of their families, by id."""
         return self.archive.families(self.ids)
 
@@ -88,7 +88,7 @@ class PartOf:
         return rules_by_root(self.roots, self.records)
 
     @cached_property
-    def claims(self) -> list[ClaimRow]:
+    def claims(self) -> list[ArchivedClaim]:
         """All claims about these records, by id; every record that they name is known then."""
         if self.kept:
             return self.archive.about(self.roots)
@@ -97,7 +97,7 @@ class PartOf:
         self.archive.named(found)
         return found
 
-    def facts(self, *names: str) -> list[ClaimRow]:
+    def facts(self, *names: str) -> list[ArchivedClaim]:
         """The claims of these facts; without the others, where those were not read yet."""
         if self.kept or "claims" in self.__dict__:
             return [claim for claim in self.claims if claim.fact in names]

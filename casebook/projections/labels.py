@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from casebook.models import Claim, Kind, PersonOrGroup, Polarity, Record
 from casebook.names import redact as covered
 from casebook.projections import families, visibility
-from casebook.projections.archive import ClaimRow, RecordRow
+from casebook.projections.archive import ArchivedClaim, ArchivedRecord
 from casebook.projections.small_numbers import tells_few
 from casebook.values import OWN_LANGUAGE, TRANSLATED_INTO, Name, column, with_translations
 from casebook.vocabulary.words_for_people import describes, is_child, is_person
@@ -28,7 +28,7 @@ class Cover(Protocol):
         """The text, covered, as one that stands in this field."""
 
 
-def labels_of(record: Record, claims: Iterable[Claim | ClaimRow], redactor: Cover) -> dict[str, str]:
+def labels_of(record: Record, claims: Iterable[Claim | ArchivedClaim], redactor: Cover) -> dict[str, str]:
     """The label and its language, and the label in other languages of the interface, by resolved column.
 
     Of one person it is the best visible name, else the archive's own wording, redacted. A wording is translated by
@@ -54,7 +54,7 @@ def labels_of(record: Record, claims: Iterable[Claim | ClaimRow], redactor: Cove
     return found | {name: "" if label == found["label"] else label for name, label in others.items()}
 
 
-def _names_of(record: Record, claims: Iterable[Claim | ClaimRow]) -> list[tuple[Any, ...]]:
+def _names_of(record: Record, claims: Iterable[Claim | ArchivedClaim]) -> list[tuple[Any, ...]]:
     """The names of a record, the one that it is called by first; whether it is that of a merged one, and the name."""
     names = [
         (
@@ -92,7 +92,7 @@ def unfit_translations(record: Record) -> dict[str, str]:
     return dict.fromkeys(unfit if wording_for_readers(record) else (), str(UNFIT))
 
 
-def typed_names(record: Record | RecordRow) -> list[str]:
+def typed_names(record: Record | ArchivedRecord) -> list[str]:
     """What editors typed of one person and may be a name: the working name, and a wording that describes nobody.
 
     Of a name among other words ("Saltanat, the nurse") those words are left out that only describe.
@@ -131,5 +131,5 @@ class _WithOwn:
         return covered(self._redactor.apply(text, field), self._own)
 
 
-def _one_person(record: Record | RecordRow) -> bool:
+def _one_person(record: Record | ArchivedRecord) -> bool:
     return record.kind == Kind.PERSON and record.form == PersonOrGroup.INDIVIDUAL

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from casebook import vocabulary
 from casebook.models import Kind, Polarity, State, Status
-from casebook.projections.archive import Archive, ClaimRow, RecordRow
+from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord
 from casebook.values import VagueDate
 
 # Facets that are called otherwise than the fact that they are of.
@@ -54,7 +54,7 @@ class OwnLinks:
     wholes: list[Linked]
 
 
-def own_links(record: RecordRow, claims: Sequence[ClaimRow], archive: Archive) -> OwnLinks:
+def own_links(record: ArchivedRecord, claims: Sequence[ArchivedClaim], archive: Archive) -> OwnLinks:
     """From the public claims of a record and of what was merged into it."""
     own = OwnLinks([], [], [])
     since = happened(claims)
@@ -84,13 +84,13 @@ def own_links(record: RecordRow, claims: Sequence[ClaimRow], archive: Archive) -
     return OwnLinks(merged(own.links), merged(own.steps), merged(own.wholes))
 
 
-def happened(claims: Iterable[ClaimRow]) -> date | None:
+def happened(claims: Iterable[ArchivedClaim]) -> date | None:
     """The day by which a source had said that it took place; None where none has, the last where no day is known."""
     said = [c for c in claims if c.fact in HAPPENING and c.status == Status.ACTUAL and c.state == State.PUBLISHED]
     return min((claim.known_from or date.max for claim in said), default=None)
 
 
-def reported_until(kind: str, claim: ClaimRow, since: date | None) -> tuple[date | None, bool]:
+def reported_until(kind: str, claim: ArchivedClaim, since: date | None) -> tuple[date | None, bool]:
     """From which day on it is reported no more, and whether lists find anything by it: by a plan until it took
     place."""
     if claim.status == Status.ACTUAL:
@@ -99,19 +99,19 @@ def reported_until(kind: str, claim: ClaimRow, since: date | None) -> tuple[date
     return since, planned
 
 
-def _says_something(claim: ClaimRow) -> bool:
+def _says_something(claim: ArchivedClaim) -> bool:
     """Whether it says what is so; that there was no lawyer, or none that is known of, counts among the lawyers."""
     if claim.polarity == Polarity.YES:
         return True
     return bool(claim.about.none and claim.about.unknown) and not claim.value and not claim.target_id
 
 
-def _years(claim: ClaimRow) -> list[str]:
+def _years(claim: ArchivedClaim) -> list[str]:
     first, last = claim.bounds.outer_from, claim.bounds.outer_to
     return [str(first.year)] if first and last and first.year == last.year else []
 
 
-def _reporters(claims: Iterable[ClaimRow]) -> list[Linked]:
+def _reporters(claims: Iterable[ArchivedClaim]) -> list[Linked]:
     """In which outlets, by whom and in which years something was reported of a person."""
     found = []
     for citation in (c for claim in claims if claim.state == State.PUBLISHED for c in claim.standing):
@@ -167,7 +167,7 @@ class Neighbours:
         # What `about` gave, until more is known.
         self._about: dict[int, list[Linked]] = {}
 
-    def add(self, record: RecordRow, own: OwnLinks) -> None:
+    def add(self, record: ArchivedRecord, own: OwnLinks) -> None:
         """Know a record by what its own claims make of it, if it is not known yet."""
         if record.id in self.own:
             return
@@ -205,7 +205,7 @@ class Neighbours:
             ]
         return found
 
-    def composed(self, record: RecordRow) -> list[Linked]:
+    def composed(self, record: ArchivedRecord) -> list[Linked]:
         """The links of a record that come from others."""
         if record.kind == Kind.PERSON:
             found = []
@@ -225,7 +225,7 @@ class Neighbours:
             found += [(pk, chained(twin, step)) for pk, step in self.sentences.get(twin.record, ()) if pk != person]
         return found
 
-    def _concerned(self, record: RecordRow) -> list[Linked]:
+    def _concerned(self, record: ArchivedRecord) -> list[Linked]:
         """What an event or operation concerns: facilities and operations, and those of the people that it concerns."""
         found = self._through(record.id, "concerns", CONCERNED)
         own = self.own.get(record.id)

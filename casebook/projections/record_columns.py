@@ -8,7 +8,7 @@ from typing import Any
 from casebook import vocabulary
 from casebook.models import Kind, Polarity, Record, Status
 from casebook.names.collation import sort_key
-from casebook.projections.archive import ClaimRow
+from casebook.projections.archive import ArchivedClaim
 from casebook.projections.labels import Cover, labels_of
 from casebook.projections.links import HAPPENING
 from casebook.projections.visibility import never_published
@@ -27,7 +27,9 @@ EMPTY: dict[str, Any] = {
 _HAPPENING = (Status.REQUESTED, Status.PROMISED, Status.PLANNED, Status.CANCELLED, Status.ACTUAL)
 
 
-def resolved_columns(record: Record, claims: Sequence[ClaimRow], redactor: Cover, in_dispute: bool) -> dict[str, Any]:
+def resolved_columns(
+    record: Record, claims: Sequence[ArchivedClaim], redactor: Cover, in_dispute: bool
+) -> dict[str, Any]:
     """Values for every resolved column but `public`. `claims` are the record's visible claims."""
     if never_published(record):
         return EMPTY
@@ -55,7 +57,7 @@ def resolved_columns(record: Record, claims: Sequence[ClaimRow], redactor: Cover
     return columns
 
 
-def _first(claims: Iterable[ClaimRow]) -> date | None:
+def _first(claims: Iterable[ArchivedClaim]) -> date | None:
     return min((c.known_from for c in claims if c.known_from), default=None)
 
 
@@ -63,11 +65,11 @@ def _counts(citation: Any) -> bool:
     return citation.state == "published" and not citation.withheld
 
 
-def _custody(claim: ClaimRow) -> bool:
+def _custody(claim: ArchivedClaim) -> bool:
     return claim.fact in CUSTODY_FACTS and claim.polarity == Polarity.YES and claim.status == Status.ACTUAL
 
 
-def _column(name: str, claims: Sequence[ClaimRow]) -> dict[str, Any]:
+def _column(name: str, claims: Sequence[ArchivedClaim]) -> dict[str, Any]:
     """The column of one fact; for a date the two that hold its days. Null while the claims do not agree."""
     dated = vocabulary.fact(name).type == "date"
     empty = {f"{name}_earliest": None, f"{name}_latest": None} if dated else {name: None}
@@ -90,7 +92,7 @@ def _column(name: str, claims: Sequence[ClaimRow]) -> dict[str, Any]:
     return {f"{name}_earliest": best.parsed.earliest, f"{name}_latest": best.parsed.latest}
 
 
-def _width(claim: ClaimRow) -> float:
+def _width(claim: ArchivedClaim) -> float:
     """How much a value leaves open, in its own measure: the narrower of two that fit is kept."""
     value = claim.parsed
     if isinstance(value, VagueDate):
@@ -100,7 +102,7 @@ def _width(claim: ClaimRow) -> float:
     return 0
 
 
-def _latest(claims: Sequence[ClaimRow]) -> list[ClaimRow]:
+def _latest(claims: Sequence[ArchivedClaim]) -> list[ArchivedClaim]:
     """Of claims about different days, those about the latest; undated ones only where all are."""
     dated = [(c.when_earliest, _until(c), c) for c in claims if c.when_earliest]
     if not dated:
@@ -109,7 +111,7 @@ def _latest(claims: Sequence[ClaimRow]) -> list[ClaimRow]:
     return [c for start, until, c in dated if start <= last and until >= first]
 
 
-def _until(claim: ClaimRow) -> date:
+def _until(claim: ArchivedClaim) -> date:
     """The last day that it tells of: of what is not reported to have ended, the day by which a source had told of
     it."""
     assert claim.when_earliest is not None
@@ -118,7 +120,7 @@ def _until(claim: ClaimRow) -> date:
     return max(claim.when_earliest, claim.known_from or claim.when_earliest)
 
 
-def _happening(claims: Iterable[ClaimRow]) -> str | None:
+def _happening(claims: Iterable[ArchivedClaim]) -> str | None:
     """How far the latest word has come; a status follows an earlier one."""
     found = [c.status for c in claims if c.fact in HAPPENING]
     return max(found, key=[str(status) for status in _HAPPENING].index, default=None)

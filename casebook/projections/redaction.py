@@ -49,7 +49,7 @@ from casebook.names import (
     tied,
 )
 from casebook.projections import families, labels, small_numbers, text_links, text_rows, visibility, word_index
-from casebook.projections.archive import Archive, ClaimRow, RecordRow, batches
+from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord, batches
 from casebook.projections.storage import StoredDifference, store
 from casebook.projections.text_links import Links
 from casebook.projections.word_index import WordIndex, parts
@@ -175,7 +175,7 @@ def _names_of(part: families.PartOf) -> tuple[dict[int, set[str]], dict[int, set
     return withheld, public
 
 
-def _is_read(claim: ClaimRow, root: RecordRow) -> bool:
+def _is_read(claim: ArchivedClaim, root: ArchivedRecord) -> bool:
     """Whether readers see it as the name of a public record."""
     return root.public and claim.state == State.PUBLISHED and not claim.withheld and claim.polarity == Polarity.YES
 

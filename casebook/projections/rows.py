@@ -33,7 +33,7 @@ from casebook.models.archive.base import Redacted
 from casebook.models.edition import Of, PlacementRole, PublicClaim, Tombstone
 from casebook.names.collation import sort_key
 from casebook.projections import would_be_public
-from casebook.projections.archive import Archive, ClaimRow, RecordRow, batches
+from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord, batches
 from casebook.projections.labels import wording_for_readers
 from casebook.projections.links import Linked, Neighbours, happened, reported_until
 from casebook.values import TRANSLATED_INTO, Age, Count, Duration, Money, column, with_translations
@@ -61,7 +61,7 @@ _TOLD_ON = {
 # ----------------------------------------------------------------------------------------------------------- claims
 
 
-def claim_row(claim: ClaimRow, disputes: Sequence[Sequence[Any]], until: date | None, archive: Archive) -> Row:
+def claim_row(claim: ArchivedClaim, disputes: Sequence[Sequence[Any]], until: date | None, archive: Archive) -> Row:
     """A PublicClaim. `disputes`: of those that it is in the reference, the side and the kind."""
     low, high, unit = _number(claim.about.type, claim.value) if claim.value else (None, None, "")
     bounds = claim.bounds
@@ -97,7 +97,7 @@ def _number(type_name: str, text: str) -> tuple[float | None, float | None, str]
     return low, high, unit
 
 
-def _stance(claim: ClaimRow) -> str:
+def _stance(claim: ArchivedClaim) -> str:
     """The plainest in which any of its citations has it: of each the least plain of the article and its chain."""
     said = [[c.stance, *(speaker.stance for speaker in c.chain)] for c in claim.standing or claim.readable]
     return _PLAINEST[min((max(map(_PLAINEST.index, stances)) for stances in said), default=0)]
@@ -116,7 +116,7 @@ def _citation(citation: Any, archive: Archive) -> dict[str, Any]:
     return found
 
 
-def placements(claim: ClaimRow) -> set[Row]:
+def placements(claim: ArchivedClaim) -> set[Row]:
     """On whose pages it stands: of whom it is about, of whom it leads to, of those who say it, and of its sources."""
     if claim.state != State.PUBLISHED:
         return {(claim.subject_id, int(PlacementRole.SUBJECT), _SECTIONS[claim.about.section], claim.id)}
@@ -137,7 +137,7 @@ def claim_columns(row: Row) -> frozenset[tuple[str, str]]:
     return frozenset(found | {("disputed", "1")} if row[_DISPUTED] else found)
 
 
-def claim_links(claim: ClaimRow, neighbours: Neighbours) -> list[Linked]:
+def claim_links(claim: ArchivedClaim, neighbours: Neighbours) -> list[Linked]:
     """By which facets the list of claims finds it beside its columns, and by which its sources and disputes are found
     with it.
     """
@@ -190,7 +190,9 @@ def either(one: Linked, other: Linked) -> Linked:
 # ---------------------------------------------------------------------------------------------------------- records
 
 
-def record_rows(roots: Collection[int], claims: Mapping[int, Sequence[ClaimRow]], archive: Archive) -> dict[int, Row]:
+def record_rows(
+    roots: Collection[int], claims: Mapping[int, Sequence[ArchivedClaim]], archive: Archive
+) -> dict[int, Row]:
     """The PublicRecord of each of these records that readers may know of. `claims`: those of its family."""
     withheld = _withheld(roots, archive)
     merged: dict[int, list[str]] = defaultdict(list)
@@ -266,7 +268,7 @@ def _sort_keys(record: Record) -> list[bytes]:
     return [own, *(sort_key(label) if label else own for label in labels)]
 
 
-def _facts(claims: Iterable[ClaimRow], archive: Archive) -> dict[str, list[list[Any]]]:
+def _facts(claims: Iterable[ArchivedClaim], archive: Archive) -> dict[str, list[list[Any]]]:
     """What rows and summaries need of the claims, by fact, preferred ones first and then the newest."""
     found: dict[str, list[list[Any]]] = defaultdict(list)
     records = archive.records(())
@@ -325,7 +327,7 @@ def pages_that_tell(records: Collection[int]) -> set[int]:
 LEADING = tuple({fact for facts in _TOLD_ON.values() for fact in facts})
 
 
-def _of_many(record: Record, claims: Iterable[ClaimRow]) -> bool:
+def _of_many(record: Record, claims: Iterable[ArchivedClaim]) -> bool:
     """Whether it may be said of it how much is withheld: of facilities, operations and groups of ten or more."""
     if record.kind in (Kind.FACILITY, Kind.OPERATION):
         return True
@@ -391,7 +393,7 @@ def _second_side(sides: Iterable[tuple[int, str | None]]) -> date | None:
     return date.fromisoformat(days[1]) if len(days) > 1 else None
 
 
-def until_of(record: RecordRow, claims: Sequence[ClaimRow]) -> dict[int, date | None]:
+def until_of(record: ArchivedRecord, claims: Sequence[ArchivedClaim]) -> dict[int, date | None]:
     """By claim of a record, from which day on it is reported no more."""
     since = happened(claims)
     return {claim.id: reported_until(record.kind, claim, since)[0] for claim in claims}

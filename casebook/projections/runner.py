@@ -17,7 +17,7 @@ from casebook.projections import (
     visibility,
     word_index,
 )
-from casebook.projections.archive import Archive, CitationRow, ClaimRow, RecordRow, batches
+from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord, CitationRow, batches
 from casebook.projections.dependents import naming, reached_by
 from casebook.projections.families import PartOf, chunks
 from casebook.projections.storage import StoredDifference, store
@@ -98,7 +98,7 @@ def _each(parts: Sequence[PartOf], steps: Sequence[Step], tell: Callable[[list[S
 def _store_public(part: PartOf) -> list[StoredDifference]:
     """All but those kinds that follow others."""
     roots, wishes = part.roots, part.wishes
-    family: dict[int, list[RecordRow]] = defaultdict(list)
+    family: dict[int, list[ArchivedRecord]] = defaultdict(list)
     for record in part.records:
         if record.kind not in visibility.FOLLOWS:
             family[roots[record.id]].append(record)
@@ -147,7 +147,7 @@ def _store_followers(part: PartOf, kind: str, fact: str) -> list[StoredDifferenc
 def _store_visibility(part: PartOf) -> list[StoredDifference]:
     """What withholds claims and citations. Families are read whole: their counts are subtracted from each other."""
     roots, wishes, rules, archive = part.roots, part.wishes, part.rules, part.archive
-    claims: dict[int, list[ClaimRow]] = defaultdict(list)
+    claims: dict[int, list[ArchivedClaim]] = defaultdict(list)
     for claim in part.claims:
         claims[roots[claim.subject_id]].append(claim)
     members = archive.records(roots)
@@ -161,8 +161,8 @@ def _store_visibility(part: PartOf) -> list[StoredDifference]:
 
 
 def _withheld(
-    claim: ClaimRow, archive: Archive, rules: families.Rules, wishes: list[str], few: set[int]
-) -> Iterator[tuple[ClaimRow | CitationRow, dict[str, Any]]]:
+    claim: ArchivedClaim, archive: Archive, rules: families.Rules, wishes: list[str], few: set[int]
+) -> Iterator[tuple[ArchivedClaim | CitationRow, dict[str, Any]]]:
     """What is to be stored on the claim and on each of its citations."""
     cited = {c.id: visibility.citation_rule(c, claim, archive) for c in claim.citations}
     rule = visibility.claim_withheld(claim, archive, rules, wishes, few, cited)
@@ -194,18 +194,18 @@ def _store_columns(part: PartOf) -> list[StoredDifference]:
     )
 
 
-def _standing_claims(part: PartOf) -> dict[int, list[ClaimRow]]:
+def _standing_claims(part: PartOf) -> dict[int, list[ArchivedClaim]]:
     """The standing public claims of each record of this part, with those of what was merged into it."""
     ids = set(part.ids)
     root = {record.id: record.family for record in part.records if record.family in ids}
-    found: dict[int, list[ClaimRow]] = defaultdict(list)
+    found: dict[int, list[ArchivedClaim]] = defaultdict(list)
     for claim in part.claims:
         if claim.state == State.PUBLISHED and not claim.withheld:
             found[root.get(claim.subject_id, claim.subject_id)].append(_led_on(claim, part.archive))
     return found
 
 
-def _led_on(claim: ClaimRow, archive: Archive) -> ClaimRow:
+def _led_on(claim: ArchivedClaim, archive: Archive) -> ArchivedClaim:
     """The claim as leading to the record that the one which it names was merged into."""
     root = archive.root(claim.target_id).id if claim.target_id else None
     return claim if root == claim.target_id else replace(claim, target_id=root)

@@ -20,7 +20,7 @@ from casebook import vocabulary
 from casebook.models import Action, Attribution, Citation, Claim, Correction, Dispute, Record
 from casebook.models.archive.base import Redacted
 from casebook.names import COVER
-from casebook.projections.archive import ClaimRow, RecordRow
+from casebook.projections.archive import ArchivedClaim, ArchivedRecord
 from casebook.vocabulary.visibility import ADULT, MINIMUM_OF_CHILDREN
 from casebook.vocabulary.words_for_people import is_child, is_person
 
@@ -260,7 +260,7 @@ _is_child = lru_cache(maxsize=20_000)(is_child)
 _is_person = lru_cache(maxsize=20_000)(is_person)
 
 
-def withholds(claim: ClaimRow, subject: RecordRow) -> bool:
+def withholds(claim: ArchivedClaim, subject: ArchivedRecord) -> bool:
     """Whether the text of the claim has a small number of children, so that the visibility decision withholds it."""
     if claim.about.type != "text" or not tells_few(claim.value, sure=True):
         return False

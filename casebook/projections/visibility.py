@@ -24,7 +24,7 @@ from casebook.models import (
 from casebook.models.archive.base import Reviewed
 from casebook.names import fold, is_particle
 from casebook.projections import small_numbers
-from casebook.projections.archive import Archive, CitationRow, ClaimRow, RecordRow, chain_of, citations_of
+from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord, CitationRow, chain_of, citations_of
 from casebook.projections.families import Rules
 from casebook.values import Age, Name, VagueDate
 from casebook.vocabulary import visibility
@@ -39,12 +39,12 @@ AGE_FACTS = ("age", "born")
 _CUSTODY_FACTS = vocabulary.names(lambda fact: fact.custody)
 
 
-def never_published(thing: Reviewed | RecordRow | ClaimRow | CitationRow) -> bool:
+def never_published(thing: Reviewed | ArchivedRecord | ArchivedClaim | CitationRow) -> bool:
     """Whether it is a draft, or was one when it was sealed: nothing is worked out of it, and nothing stored on it."""
     return (thing.sealed_from if thing.state == State.SEALED else thing.state) in UNPUBLISHED
 
 
-def drafted(thing: Reviewed | ClaimRow) -> bool:
+def drafted(thing: Reviewed | ArchivedClaim) -> bool:
     """Whether nobody has handed it in yet: what it says may not even be readable."""
     return State.DRAFT in (thing.state, thing.sealed_from)
 
@@ -80,7 +80,7 @@ def tells_of_child(claim: Claim) -> bool:
     return isinstance(said, Age) and below_age(said)
 
 
-def is_child(family: Iterable[Record | RecordRow], ages: Iterable[Claim]) -> bool:
+def is_child(family: Iterable[Record | ArchivedRecord], ages: Iterable[Claim]) -> bool:
     """Whether this is a child's record: one of its family is marked so, or an age or a birth that is claimed says so.
 
     Claims that are sealed or only proposed shut it too.
@@ -90,7 +90,7 @@ def is_child(family: Iterable[Record | RecordRow], ages: Iterable[Claim]) -> boo
 
 
 def record_visibility(
-    record: RecordRow, rules: Rules, child: bool, wishes: Collection[str], of_nobody: bool = False
+    record: ArchivedRecord, rules: Rules, child: bool, wishes: Collection[str], of_nobody: bool = False
 ) -> dict[str, bool]:
     """The stored decision on a record: whether readers may know of it, and whether it has an address of its own.
 
@@ -128,17 +128,17 @@ def _is_one_name(text: str) -> bool:
     return all(is_particle(a) or is_particle(b) or _SERVANT.match(fold(a)) for a, b in pairwise(words))
 
 
-def typed_name_shown(person: RecordRow, rules: Rules, wishes: Iterable[str]) -> bool:
+def typed_name_shown(person: ArchivedRecord, rules: Rules, wishes: Iterable[str]) -> bool:
     """Whether a name that editors only typed may stand in texts: nothing says which part of it is the first name."""
     return name_policy(rules, wishes) == NamePolicy.FULL and not hidden(person)
 
 
-def hidden(record: RecordRow) -> bool:
+def hidden(record: ArchivedRecord) -> bool:
     """Whether a person's very name is withheld, whatever the policy: a child, sealed, or at their wish."""
     return record.kind == Kind.PERSON and not record.public and record.state in (State.PUBLISHED, State.SEALED)
 
 
-def citation_rule(citation: CitationRow, claim: ClaimRow, archive: Archive) -> str:
+def citation_rule(citation: CitationRow, claim: ArchivedClaim, archive: Archive) -> str:
     """The rule that withholds a citation for its own sake, or an empty text. On drafts nothing is stored."""
     if never_published(citation) or never_published(claim):
         return ""
@@ -157,13 +157,13 @@ def citation_rule(citation: CitationRow, claim: ClaimRow, archive: Archive) -> s
     return ""
 
 
-def citation_withheld(own: str, claim: ClaimRow, claims_rule: str) -> str:
+def citation_withheld(own: str, claim: ArchivedClaim, claims_rule: str) -> str:
     """As stored: a citation goes with its claim."""
     return own or claims_rule or ("" if claim.state in READABLE or never_published(claim) else "linked")
 
 
 def claim_withheld(
-    claim: ClaimRow,
+    claim: ArchivedClaim,
     archive: Archive,
     rules: Rules,
     wishes: Iterable[str],
@@ -194,7 +194,7 @@ def claim_withheld(
     return without_citations
 
 
-def sensitive_rule(claim: ClaimRow, subject: RecordRow, rules: Rules) -> str:
+def sensitive_rule(claim: ArchivedClaim, subject: ArchivedRecord, rules: Rules) -> str:
     """The rule for what the claim speaks of, where the subject is or may be a private individual."""
     if rules.public_life or subject.kind not in (Kind.PERSON, Kind.SENTENCE, Kind.EVENT):
         return ""
@@ -214,17 +214,17 @@ def is_sensitive(claim: Claim) -> bool:
     return bool(about_custodians) and any(link.setting in visibility.CUSTODY_SETTINGS for link in chains)
 
 
-def _speaks_of(claim: Claim | ClaimRow) -> str:
+def _speaks_of(claim: Claim | ArchivedClaim) -> str:
     choice = claim.about.choice(claim.value) if claim.about.choices else None
     return claim.about.sensitive or _scope_attribute(claim, "sensitive") or (choice.sensitive if choice else "")
 
 
-def _scope_attribute(claim: Claim | ClaimRow, name: str) -> str:
+def _scope_attribute(claim: Claim | ArchivedClaim, name: str) -> str:
     scope: vocabulary.Choice | None = claim.about.scope(claim.scope)
     return getattr(scope, name) if scope else ""
 
 
-def _withheld_with_citations(claim: ClaimRow, cited: Mapping[int, str]) -> str:
+def _withheld_with_citations(claim: ArchivedClaim, cited: Mapping[int, str]) -> str:
     """A claim whose citations are all withheld is withheld, by the rule that readers are told about if there is one."""
     relevant = [c for c in claim.citations if c.state in READABLE]
     standing = [c for c in relevant if c.state == State.PUBLISHED] or relevant
@@ -234,7 +234,7 @@ def _withheld_with_citations(claim: ClaimRow, cited: Mapping[int, str]) -> str:
     return reasons[0] if reasons else "uncited"
 
 
-def known_from(claim: ClaimRow, citations: Iterable[CitationRow]) -> date | None:
+def known_from(claim: ArchivedClaim, citations: Iterable[CitationRow]) -> date | None:
     """The earliest day by which one of these citing sources had certainly appeared; None where there is none.
 
     `citations` are those that nothing of their own withholds. Of a claim that stands, those that stand count: what a

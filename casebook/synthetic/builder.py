@@ -15,7 +15,7 @@ from casebook import vocabulary
 from casebook.synthetic import proportions, random_values, texts
 from casebook.synthetic.action_log import UNPUBLISHED, Log
 from casebook.synthetic.bulk_insert import Row, Writer
-from casebook.synthetic.proportions import Said
+from casebook.synthetic.proportions import Odds
 from casebook.synthetic.random_values import NEVER, When, of_state, references
 
 # How many of the latest articles are cited beside the one at hand.
@@ -264,14 +264,14 @@ class FactWriter:
         self.pen, self.pools = pen, pools
         self._random = pen.random
 
-    def tell(self, subject: int, said: Sequence[Said], status: str = "actual") -> None:
+    def tell(self, subject: int, said: Sequence[Odds], status: str = "actual") -> None:
         """Whatever the odds give; `status` is that of what is reported with "=" as its status."""
         random = self._random
         for one in said:
             if random() < one.share:
                 self._claims(subject, one, status if one.status == "=" else one.status)
 
-    def _claims(self, subject: int, one: Said, status: str) -> None:
+    def _claims(self, subject: int, one: Odds, status: str) -> None:
         first = self._claim(subject, one, status)
         if one.again and self._random() < one.again:
             second = self._claim(subject, one, status)
@@ -282,7 +282,7 @@ class FactWriter:
     def _explanation(self) -> str:
         return "The articles appeared a year apart." if self._random() < 0.3 else ""
 
-    def _claim(self, subject: int, one: Said, status: str) -> int:
+    def _claim(self, subject: int, one: Odds, status: str) -> int:
         random = self._random
         value, target = "", None
         if one.targets:
@@ -304,7 +304,7 @@ class FactWriter:
             released=bool(one.released) and random() < one.released,
         )
 
-    def _value(self, one: Said) -> str:
+    def _value(self, one: Odds) -> str:
         if one.values is proportions.STATEMENTS and self.pen.citing.name and self._random() < proportions.NAMING:
             return self.pen.rng.choice(texts.NAMING).format(name=self.pen.citing.name)
         values = random_values.values() if one.values == ("dates",) else one.values

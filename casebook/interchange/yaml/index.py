@@ -29,12 +29,12 @@ CHUNK = 500
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Thing:
+class KnownThing:
     """One thing of the files that has a reference. `of` is the claim that a citation is written under."""
 
     entry: FileEntry
     file: FileEntry
-    of: "Thing | None" = None
+    of: "KnownThing | None" = None
 
     @property
     def model(self) -> Any:
@@ -57,19 +57,19 @@ class FileIndex:
 
     def __init__(self, files: Iterable[FileEntry], problems: Problems) -> None:
         self._problems = problems
-        self._by_ref: dict[str, Thing] = {}
-        self._by_kind: dict[tuple[Any, str], Thing] = {}
+        self._by_ref: dict[str, KnownThing] = {}
+        self._by_kind: dict[tuple[Any, str], KnownThing] = {}
         self.files = list(files)
-        self.records: list[Thing] = []
-        self.sources: list[Thing] = []
-        self.claims: list[Thing] = []
-        self.cited: dict[Thing, list[Thing]] = {}
-        self.citations: list[Thing] = []
-        self.disputes: list[Thing] = []
+        self.records: list[KnownThing] = []
+        self.sources: list[KnownThing] = []
+        self.claims: list[KnownThing] = []
+        self.cited: dict[KnownThing, list[KnownThing]] = {}
+        self.citations: list[KnownThing] = []
+        self.disputes: list[KnownThing] = []
         for file in self.files:
             self._enter_file(file)
 
-    def find(self, ref: str, model: Any = None) -> Thing | None:
+    def find(self, ref: str, model: Any = None) -> KnownThing | None:
         """The thing of the files that has this reference, of this kind if there is one."""
         return self._by_kind.get((model, ref)) or self._by_ref.get(ref)
 
@@ -91,8 +91,8 @@ class FileIndex:
         self.citations += [self._enter(entry, file) for entry in file.things("citations")]
         self.disputes += [self._enter(entry, file) for entry in file.things("disputes")]
 
-    def _enter(self, entry: FileEntry, file: FileEntry, of: Thing | None = None) -> Thing:
-        thing = Thing(entry, file, of)
+    def _enter(self, entry: FileEntry, file: FileEntry, of: KnownThing | None = None) -> KnownThing:
+        thing = KnownThing(entry, file, of)
         first = self._by_ref.setdefault(entry.ref, thing) if entry.ref else thing
         self._by_kind.setdefault((thing.model, entry.ref), thing)
         if first is not thing:

@@ -25,7 +25,7 @@ from casebook import actions, vocabulary
 from casebook.interchange import statistics
 from casebook.interchange.yaml.entries import FileEntry, read_files, read_head
 from casebook.interchange.yaml.files import shown
-from casebook.interchange.yaml.index import FileIndex, StoredThings, Thing
+from casebook.interchange.yaml.index import FileIndex, KnownThing, StoredThings
 from casebook.interchange.yaml.parser import ArchiveError, FilePosition, FileProblem, Problems
 from casebook.interchange.yaml.plan import (
     BAD,
@@ -146,7 +146,7 @@ class Settler:
         self.rows = Rows(index, stored, problems)
         self.plan = Plan()
 
-    def settle(self, thing: Thing, row: Any, new: list[New], gone: bool = False, **parts: Any) -> Any:
+    def settle(self, thing: KnownThing, row: Any, new: list[New], gone: bool = False, **parts: Any) -> Any:
         """Add the row to `new`, or hold it against the stored one, and return that if it stands.
 
         `gone`: something that the row needs stands no more, so that it is not added.
@@ -170,7 +170,7 @@ class Settler:
             new.append(New(thing, row, **parts))
         return None
 
-    def pass_over(self, thing: Thing) -> None:
+    def pass_over(self, thing: KnownThing) -> None:
         """Leave the thing as it is in the archive, and what needs it out."""
         self.rows.pass_over(thing)
         if self.stored.erased(thing.model, thing.ref):
@@ -189,7 +189,7 @@ class CitationLoader:
     def __init__(self, settler: Settler) -> None:
         self._settler = settler
 
-    def settle(self, thing: Thing, of: RowLink, new: list[New]) -> None:
+    def settle(self, thing: KnownThing, of: RowLink, new: list[New]) -> None:
         """Put one citation of the claim `of` in its place."""
         if of.gone:
             self._settler.pass_over(thing)
@@ -209,16 +209,16 @@ class CitationLoader:
             if not any(link.erased for link in links):
                 compare_chain(entry, chain, stored, self._settler.problems)
 
-    def all_gone(self, cited: list[Thing]) -> bool:
+    def all_gone(self, cited: list[KnownThing]) -> bool:
         """Whether none of a claim's citations could be added, since each needs something that stands no more."""
         return bool(cited) and all(self._gone(each) for each in cited)
 
-    def _gone(self, thing: Thing) -> bool:
+    def _gone(self, thing: KnownThing) -> bool:
         rows = self._settler.rows
         speakers = [rows.link(inner, "who", Record) for inner in thing.entry.things("said by")]
         return rows.status(thing) == GONE or any(link.gone for link in [self._source(thing), *speakers])
 
-    def _source(self, thing: Thing) -> RowLink:
+    def _source(self, thing: KnownThing) -> RowLink:
         """The source of the file that the citation is in: it stands there, or in another file."""
         if "cites" in thing.file.given:
             return self._settler.rows.link(thing.file, "cites", Source)
@@ -276,7 +276,7 @@ class Builder:
         refuse_twins(self._plan.claims, self._problems)
         return self._plan
 
-    def _record(self, thing: Thing) -> None:
+    def _record(self, thing: KnownThing) -> None:
         entry = thing.entry
         row: Record = row_of(entry)
         if row.kind == Kind.PERSON and not row.form and "form" not in entry.refused:
@@ -287,7 +287,7 @@ class Builder:
             self._settler.refuse(entry, field.replace("_", " "), words)
         self._settler.settle(thing, row, self._plan.records)
 
-    def _source(self, thing: Thing) -> None:
+    def _source(self, thing: KnownThing) -> None:
         entry = thing.entry
         row: Source = row_of(entry)
         outlet = self._rows.link(entry, "outlet", Record)
@@ -301,7 +301,7 @@ class Builder:
             self._hold_against_others(thing, row)
         self._settler.settle(thing, row, self._plan.sources, gone=outlet.gone)
 
-    def _hold_against_others(self, thing: Thing, row: Source) -> None:
+    def _hold_against_others(self, thing: KnownThing, row: Source) -> None:
         """Refuse an article that is there already and one that is still to appear; tell of one that is much like it."""
         entry = thing.entry
         for key, words in source_problems(row).items():
@@ -317,7 +317,7 @@ class Builder:
             said = _("An article with this headline, of the same outlet and day, is there already: %s. Is it the same?")
             self._problems.warn(entry.at("headline"), entry.text("headline"), said % ref)
 
-    def _claim(self, thing: Thing) -> None:
+    def _claim(self, thing: KnownThing) -> None:
         entry, cited = thing.entry, self._index.cited[thing]
         status = self._rows.status(thing)
         if status == GONE:
@@ -339,11 +339,11 @@ class Builder:
             self._release(thing, stored or row)
         self._cite(thing, cited, row, stored)
 
-    def _leave(self, thing: Thing, cited: list[Thing]) -> None:
+    def _leave(self, thing: KnownThing, cited: list[KnownThing]) -> None:
         for each in (thing, *cited):
             self._settler.pass_over(each)
 
-    def _cite(self, thing: Thing, cited: list[Thing], row: Claim, stored: Claim | None) -> None:
+    def _cite(self, thing: KnownThing, cited: list[KnownThing], row: Claim, stored: Claim | None) -> None:
         for each in cited:
             # What was entered on another day than the claim is published apart from it.
             own = stored is None and each.entered == thing.entered
@@ -353,7 +353,7 @@ class Builder:
         if stored is not None and cited and cited[0].ref and self._rows.status(cited[0]) != GONE:
             compare_lead(thing.entry, cited[0].ref, stored, self._problems)
 
-    def _release(self, thing: Thing, claim: Claim) -> None:
+    def _release(self, thing: KnownThing, claim: Claim) -> None:
         """Note what is to be released. What was withheld again in the archive stays so."""
         reason = thing.entry.value("released")
         action = self._stored.released(claim)
@@ -362,7 +362,7 @@ class Builder:
         elif reason and action is not None and action.kind == ActionKind.RELEASE and action.public_reason != reason:
             differs_in_reason(thing.entry, "released", claim, action.public_reason, self._problems)
 
-    def _dispute(self, thing: Thing) -> None:
+    def _dispute(self, thing: KnownThing) -> None:
         entry = thing.entry
         sides: list[tuple[Claim, ...]] = []
         seen: set[str] = set()

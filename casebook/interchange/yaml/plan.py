@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casebook.interchange.yaml.entries import FileEntry, GivenValue
-from casebook.interchange.yaml.index import FileIndex, StoredThings, Thing
+from casebook.interchange.yaml.index import FileIndex, KnownThing, StoredThings
 from casebook.interchange.yaml.parser import FilePosition, Problems
 from casebook.interchange.yaml.schema import LINK, SEED, Shape
 from casebook.models import UNPUBLISHED, Attribution, Citation, Claim, Dispute, State
@@ -25,7 +25,7 @@ from casebook.values.base import shorten
 class New:
     """A thing that the archive does not have: its row, unsaved, with a citation's chain and a dispute's sides."""
 
-    thing: Thing
+    thing: KnownThing
     row: Any
     chain: tuple[Attribution, ...] = ()
     sides: tuple[tuple[Claim, ...], ...] = ()
@@ -35,7 +35,7 @@ class New:
 class Release:
     """A sensitive claim, new or stored, that readers shall see, for a reason."""
 
-    thing: Thing
+    thing: KnownThing
     claim: Claim
     reason: str
 
@@ -85,7 +85,7 @@ class Rows:
     _made: dict[tuple[Any, str], Any] = dataclasses.field(default_factory=dict)
     _gone: set[tuple[Any, str]] = dataclasses.field(default_factory=set)
 
-    def status(self, thing: Thing) -> str:
+    def status(self, thing: KnownThing) -> str:
         """Whether the archive has the thing: not yet, just so, no longer, or as something else (which is reported)."""
         if not thing.ref:
             return BAD
@@ -104,11 +104,11 @@ class Rows:
             return self._bad(thing, _("In the archive this is only a draft; publish or delete it there first."))
         return SAME if stored.state == State.PUBLISHED else GONE
 
-    def keep(self, thing: Thing, row: Any) -> None:
+    def keep(self, thing: KnownThing, row: Any) -> None:
         """Remember the row that the thing's reference leads to."""
         self._made[thing.model, thing.ref] = row
 
-    def pass_over(self, thing: Thing) -> None:
+    def pass_over(self, thing: KnownThing) -> None:
         """Remember that the thing stands no more, or is not added since something that it needs stands no more."""
         self._gone.add((thing.model, thing.ref))
 
@@ -154,7 +154,7 @@ class Rows:
             said = _("There is no %s of this reference, neither in these files nor in the archive.")
             self.problems.add(FilePosition(file, given.line), given.text, said % wanted)
 
-    def _bad(self, thing: Thing, expected: str) -> str:
+    def _bad(self, thing: KnownThing, expected: str) -> str:
         self.problems.add(thing.entry.at("ref"), thing.ref, expected)
         return BAD
 

@@ -21,7 +21,7 @@ from simple_history.utils import bulk_create_with_history
 from casebook.actions import restoration as actions
 from casebook.interchange import statistics
 from casebook.interchange.yaml.entries import FileEntry
-from casebook.interchange.yaml.index import FileIndex, Thing
+from casebook.interchange.yaml.index import FileIndex, KnownThing
 from casebook.interchange.yaml.parser import FilePosition, Problems
 from casebook.interchange.yaml.private_schema import VERSION
 from casebook.interchange.yaml.schema import COMPLETE, LEAD
@@ -182,9 +182,9 @@ class Restorer:
                 VersionsBack(self._rows, self._members).restore(self._listed("versions"), self._problems)
         actions.set_revision(head.value("revision") or 0, head.value("takedowns") or 0, head.value("changed"))
 
-    def _things(self) -> Iterable[tuple[Any, list[Thing]]]:
+    def _things(self) -> Iterable[tuple[Any, list[KnownThing]]]:
         index = self._index
-        corrections = [Thing(entry, file) for file in self._files for entry in file.things("corrections")]
+        corrections = [KnownThing(entry, file) for file in self._files for entry in file.things("corrections")]
         citations = [*(c for claim in index.claims for c in index.cited[claim]), *index.citations]
         yield Record, index.records
         yield Source, index.sources
@@ -207,7 +207,7 @@ class Restorer:
             row.join_group()
         self._members = {user.username: user for user in User.objects.all()}
 
-    def _create(self, model: Any, things: list[Thing]) -> None:
+    def _create(self, model: Any, things: list[KnownThing]) -> None:
         """Save the rows, the earliest first, so that numbers still tell which came first."""
         if self._problems.any():
             return
@@ -231,7 +231,7 @@ class Restorer:
         elif model is Dispute:
             self._make_sides(things)
 
-    def _thing_row(self, model: Any, thing: Thing) -> Any:
+    def _thing_row(self, model: Any, thing: KnownThing) -> Any:
         row = self._row(thing.entry, model)
         if model is Claim and thing.entry.shape.by == "":
             row.fact = "withheld"
@@ -246,7 +246,7 @@ class Restorer:
             row.created_by, row.created_at = self._members[ENTERED_BY], noon(thing.entered or date.today())
         return row
 
-    def _source_of(self, thing: Thing) -> Source | None:
+    def _source_of(self, thing: KnownThing) -> Source | None:
         source = thing.file.value("source")
         ref = source.ref if source else thing.file.text("cites")
         found = self._rows.get((Source, ref))
@@ -289,7 +289,7 @@ class Restorer:
     def _refuse(self, spot: FilePosition, value: str, expected: str) -> None:
         self._problems.add(spot, value, expected)
 
-    def _make_chains(self, things: list[Thing]) -> None:
+    def _make_chains(self, things: list[KnownThing]) -> None:
         chain = []
         for thing in things:
             citation = self._rows[Citation, thing.ref]
@@ -301,7 +301,7 @@ class Restorer:
             Attribution.objects.bulk_create(chain, batch_size=BATCH)
             self.numbers["attribution"] += len(chain)
 
-    def _make_sides(self, things: list[Thing]) -> None:
+    def _make_sides(self, things: list[KnownThing]) -> None:
         sides = []
         for thing in things:
             for number, side in enumerate(thing.entry.value("sides") or [], 1):

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from casebook.tests import factories
 from casebook.tests.page_reader import page as read
 from casebook.tests.small_archive import offered, world_with_sentence
-from casebook.web.filters import FILTERS, Facet
+from casebook.web.filters import FILTERS, FacetFilter
 from casebook.web.presenters import facet_boxes
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ WORLD = world_with_sentence
 
 def linked(name):
     """The facets of a list that lead to records and are offered."""
-    facets = [one for one in FILTERS[name].base_filters.values() if isinstance(one, Facet)]
+    facets = [one for one in FILTERS[name].base_filters.values() if isinstance(one, FacetFilter)]
     return [facet.name for facet in facets if facet.linked and facet.offered]
 
 

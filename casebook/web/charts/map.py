@@ -52,7 +52,7 @@ class Route:
 
 
 @dataclass(frozen=True)
-class Frame:
+class MapFrame:
     """The part of the outlines that is shown."""
 
     left: float
@@ -86,7 +86,7 @@ def draw_map(marks: Sequence[Mark], routes: Sequence[Route], *, title: str, word
     return picture("map", shapes, title, words)
 
 
-def frame_of(points: Sequence[tuple[float, float]]) -> Frame:
+def frame_of(points: Sequence[tuple[float, float]]) -> MapFrame:
     """The least part of the outlines, in the shape of the picture, that holds these points with room around them."""
     (left, right), (top, bottom) = ((min(p[i] for p in points), max(p[i] for p in points)) for i in (0, 1))
     width = max(right - left + 2 * AROUND, (bottom - top + 2 * AROUND) * RATIO, LEAST)
@@ -94,14 +94,14 @@ def frame_of(points: Sequence[tuple[float, float]]) -> Frame:
     height = width / RATIO
     x = min(max((left + right - width) / 2, 0), WIDTH - width)
     y = min(max((top + bottom - height) / 2, 0), HEIGHT - height)
-    return Frame(round(x), round(y), round(width), round(height))
+    return MapFrame(round(x), round(y), round(width), round(height))
 
 
 def _at(place: tuple[float, float], *shapes: Drawn) -> Drawn:
     return at(place[0], percent(place[1]), *shapes)
 
 
-def _outlines(frame: Frame, routes: Sequence[Drawn]) -> Drawn:
+def _outlines(frame: MapFrame, routes: Sequence[Drawn]) -> Drawn:
     """Land, borders and routes, in units of the outlines, which are tenths in the file."""
     outlines = static("map.svg")
     parts = [

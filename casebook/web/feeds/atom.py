@@ -22,7 +22,7 @@ from casebook.web.feeds import subjects
 from casebook.web.feeds.subjects import ATOM, FORMAT, Subject, problems_of_days
 from casebook.web.filters import filters_of
 from casebook.web.jinja import bdi
-from casebook.web.presenters.changes import Change, changes_of
+from casebook.web.presenters.changes import ChangeEntry, changes_of
 from casebook.web.presenters.edition import Reading
 from casebook.web.presenters.filter_sentence import address_of
 from casebook.web.query_errors import problems_in, reported
@@ -73,12 +73,12 @@ def feed(request: HttpRequest, reading: Reading, subject: Subject) -> HttpRespon
     return keep_with_query(response)
 
 
-def _news(reading: Reading, subject: Subject) -> Iterator[Change]:
+def _news(reading: Reading, subject: Subject) -> Iterator[ChangeEntry]:
     """The newest changes, without what the archive works out itself: that is no news."""
     return (change for change in changes_of(reading, subject.found[: 2 * MOST]) if not change.reasoning)
 
 
-def _html(change: Change, absolute: Callable[[str], str]) -> SafeString:
+def _html(change: ChangeEntry, absolute: Callable[[str], str]) -> SafeString:
     """A change with its links in full: not every reader of feeds knows where relative addresses begin."""
     words = _link(change.words.html if change.record else change.words.capital, change.address, absolute)
     if change.record:

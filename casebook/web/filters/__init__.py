@@ -1,6 +1,6 @@
 """What lists can be narrowed by: the names in their query string, and what each of them asks for."""
 
-from casebook.web.filters.facets import Counted, Facet
+from casebook.web.filters.facets import Counted, FacetFilter
 from casebook.web.filters.fields import NOT_TOLD, PAGE, POSSIBLY
 from casebook.web.filters.filter_sets import (
     BESIDE,
@@ -34,7 +34,7 @@ __all__ = [
     "SORT",
     "WORDS",
     "Counted",
-    "Facet",
+    "FacetFilter",
     "ListFilters",
     "Order",
     "Pair",

@@ -47,7 +47,7 @@ class Counted:
     possible: int = 0
 
 
-class Facet(ListFilter):
+class FacetFilter(ListFilter):
     """One facet of a list; repeating its name means "or". `legend` heads it, and `phrase` is read before its values.
 
     `linked` facets have records as values, and are closed until they are opened; `offered` says whether the page offers
@@ -80,7 +80,7 @@ class Facet(ListFilter):
         raise NotImplementedError
 
 
-class WordFacet(Facet):
+class WordFacet(FacetFilter):
     """Words of the vocabulary, stored with the rows under `called` or the name of the facet."""
 
     field_class: type[FilterField] = WordsField
@@ -181,7 +181,7 @@ class TopicFacet(WordFacet):
         return {value: rows & of_fact for value, rows in super().all_values(bitmaps, of, records).items()}
 
 
-class RecordFacet(Facet):
+class RecordFacet(FacetFilter):
     """Records as values: `finder` knows which rows they find. Without `kind` any may be given."""
 
     field_class = RecordsField
@@ -211,7 +211,7 @@ class RecordFacet(Facet):
         return str(value.title)
 
 
-class SourceFacet(Facet):
+class SourceFacet(FacetFilter):
     """The article that says so, by its reference."""
 
     field_class = SourcesField
@@ -229,7 +229,7 @@ class SourceFacet(Facet):
 
 
 def rows_of(
-    facet: Facet, bitmaps: Bitmaps, name: str, chosen: Iterable[Any], records: Iterable[int] = ()
+    facet: FacetFilter, bitmaps: Bitmaps, name: str, chosen: Iterable[Any], records: Iterable[int] = ()
 ) -> MatchingRows:
     """The rows of the list that match what is chosen of its facet; what no source tells is what no value finds."""
     given = [ALL if one is True else one for one in chosen]

@@ -44,7 +44,7 @@ from casebook.web.filters.dates import DATED, FROM, TO, WAYS, Times
 from casebook.web.filters.facets import (
     ALL,
     Counted,
-    Facet,
+    FacetFilter,
     LanguageFacet,
     RecordFacet,
     SourceFacet,
@@ -123,7 +123,7 @@ class ListFilters(django_filters.FilterSet):
         super().__init__(data, queryset=PublicRecord.objects.none())
         self.reading = reading or Reading()
         self.bitmaps = Bitmaps(self.reading.day)
-        self.facets = {name: one for name, one in self.filters.items() if isinstance(one, Facet)}
+        self.facets = {name: one for name, one in self.filters.items() if isinstance(one, FacetFilter)}
         self._ask_for_all_records()
 
     @classmethod
@@ -134,7 +134,7 @@ class ListFilters(django_filters.FilterSet):
             one.field_name = name
         if not hasattr(cls, "orders"):
             return declared
-        facets = {name: one for name, one in declared.items() if isinstance(one, Facet)}
+        facets = {name: one for name, one in declared.items() if isinstance(one, FacetFilter)}
         if cls.times:
             declared |= {FROM: DayFilter(), TO: DayFilter(), DATED: WordsFilter(known=tuple(WAYS))}
         declared |= {WORDS: TextFilter(), POSSIBLY: WordsFilter(known=(*(n for n in facets if facets[n].hedged), ALL))}
@@ -251,7 +251,7 @@ class ListFilters(django_filters.FilterSet):
             return first, first.greatest_first
         return found, found.greatest_first != self.sort.startswith("-")
 
-    def opened(self, facet: Facet) -> bool:
+    def opened(self, facet: FacetFilter) -> bool:
         """Whether the values of the facet are shown: always, unless it leads to records; as of a day never."""
         if self.reading.day or not facet.offered:
             return False
@@ -268,7 +268,7 @@ class ListFilters(django_filters.FilterSet):
         """The form of file that is asked for; empty for a page."""
         return str(self._given(FORMAT) or "")
 
-    def find(self, facet: Facet) -> str:
+    def find(self, facet: FacetFilter) -> str:
         """The words by which a value is looked for among those of the facet."""
         return str(self._given(FIND + facet.name) or "")
 
@@ -310,7 +310,7 @@ class ListFilters(django_filters.FilterSet):
                 found = found & (rows.possible if either_way else rows.certain)
         return found
 
-    def counts(self, facet: Facet) -> Mapping[Any, Counted]:
+    def counts(self, facet: FacetFilter) -> Mapping[Any, Counted]:
         """How many rows there would be with each value of a facet, under what is chosen in all others."""
         rows = self.rows(without=[facet.name])
         every = facet.all_values(self.bitmaps, self.of, self._values_of(facet.name))
@@ -322,7 +322,7 @@ class ListFilters(django_filters.FilterSet):
                 found[value] = Counted(certain, possible - certain)
         return found
 
-    def not_told(self, facet: Facet) -> int:
+    def not_told(self, facet: FacetFilter) -> int:
         """Of how many rows no source says any value of a facet."""
         every = facet.all_values(self.bitmaps, self.of, self._values_of(facet.name))
         told = BitMap.union(BitMap(), *(rows.possible for rows in every.values()))
@@ -380,7 +380,7 @@ def _group() -> RecordFacet:
     return RecordFacet(_("Group"), _("belonging to"), held_by("member_of"), kind=Kind.PERSON, offered=False)
 
 
-def _form() -> Facet:
+def _form() -> FacetFilter:
     return chosen(_("One or several"), "", dict(PersonOrGroup.choices), said=phrases.FORMS)
 
 
@@ -388,11 +388,11 @@ def _reported() -> YearFacet:
     return YearFacet(_("Year reported"), _("reported in"), {"unknown": _("a year that is not known")})
 
 
-def _kind(fact_name: str) -> Facet:
+def _kind(fact_name: str) -> FacetFilter:
     return coded(fact_name, _("of the kind"), legend=_("Kind"), said=phrases.quoted)
 
 
-def _happening() -> Facet:
+def _happening() -> FacetFilter:
     return chosen(_("Status"), "", _HAPPENED, "happening", phrases.HAPPENED)
 
 

@@ -91,7 +91,7 @@ class Words(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangeEntry:
     """One change: of whom, what, from which source and why. `record` is None where nobody can be named."""
 
     id: str
@@ -124,11 +124,11 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Group:
+class ChangeGroup:
     """What changed of one record on one day."""
 
     record: RecordRow | None
-    changes: tuple[Change, ...]
+    changes: tuple[ChangeEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Day:
     """One day on which something changed."""
 
     day: date
-    groups: tuple[Group, ...]
+    groups: tuple[ChangeGroup, ...]
 
 
 @dataclass(frozen=True)
@@ -157,23 +157,23 @@ class Notice:
         return self.record is not None and self.record.address != self.address
 
 
-def by_day(changes: Iterable[Change]) -> list[Day]:
+def by_day(changes: Iterable[ChangeEntry]) -> list[Day]:
     """The changes by day and record, the newest first."""
-    found: dict[date, dict[int, list[Change]]] = {}
+    found: dict[date, dict[int, list[ChangeEntry]]] = {}
     for change in changes:
         of_day = found.setdefault(change.at.date(), {})
         of_day.setdefault(change.record.id if change.record else 0, []).append(change)
     return [
-        Day(day, tuple(Group(of_one[0].record, tuple(of_one)) for of_one in of_day.values()))
+        Day(day, tuple(ChangeGroup(of_one[0].record, tuple(of_one)) for of_one in of_day.values()))
         for day, of_day in found.items()
     ]
 
 
-def changes_of(reading: Reading, found: Iterable[PublicChange]) -> list[Change]:
+def changes_of(reading: Reading, found: Iterable[PublicChange]) -> list[ChangeEntry]:
     """Put these changes into words, each once: of a merge both records tell."""
     rows = list(found)
     things = _Things(reading, rows, {pk for row in rows for pk in (row.record, row.target) if pk})
-    told: dict[Any, Change] = {}
+    told: dict[Any, ChangeEntry] = {}
     for row in rows:
         change = things.change(row)
         merged = row.kind in (ActionKind.MERGE, ActionKind.UNMERGE) and change.record
@@ -221,10 +221,10 @@ class _Things:
         }
         return found[of](key)
 
-    def change(self, row: PublicChange) -> Change:
+    def change(self, row: PublicChange) -> ChangeEntry:
         """One change in words."""
         of, thing = Of(row.of), self._there(row.of, row.key)
-        made = Change(_name(row.sitting, row.kind, row.ref, row.citation), row.at, self._reading.by_id(row.record),
+        made = ChangeEntry(_name(row.sitting, row.kind, row.ref, row.citation), row.at, self._reading.by_id(row.record),
                       Words("", SafeString("")), "", reason=row.reason)  # fmt: skip
         if thing is None:
             return self._gone(of, row, made)
@@ -237,7 +237,7 @@ class _Things:
         cites = self._cites(thing, row) if of is Of.CLAIM and not _sensitive(thing) else ()
         since = str(_SINCE.get(thing.state, "")) if of is Of.CLAIM and row.kind in (PUBLISH, RELEASE) else ""
         alone = all(cite.reasoning for cite in cites) if cites else getattr(thing, "reasoning", False)
-        return Change(made.id, row.at, record or made.record, words, address, cites, row.reason, since, alone)
+        return ChangeEntry(made.id, row.at, record or made.record, words, address, cites, row.reason, since, alone)
 
     def _cites(self, claim: ClaimRow, row: PublicChange) -> tuple[CitationLine, ...]:
         """Of a new fact its sources, of a citation its own."""
@@ -248,13 +248,13 @@ class _Things:
             return ()
         return lines_of(self._reading, [claim], MOST_CITED, brief=MOST_CITED, speakers=False)
 
-    def _gone(self, of: Of, row: PublicChange, made: Change) -> Change:
+    def _gone(self, of: Of, row: PublicChange, made: ChangeEntry) -> ChangeEntry:
         done, before = _GONE[of]
         ended = row.kind in (ActionKind.WITHDRAW, ActionKind.RETRACT)
         words = _("%(words)s (%(ref)s)") % {"words": done if ended else before, "ref": row.ref}
         kind = self._kinds.get(Tombstone.id_of(of, row.key), "")
         address = _tombstone_address(of, row.ref, kind)
-        return Change(made.id, row.at, made.record, Words(words, conditional_escape(words)), address,
+        return ChangeEntry(made.id, row.at, made.record, Words(words, conditional_escape(words)), address,
                       reason=row.reason if ended else "")  # fmt: skip
 
     def named(self, of: Of, key: int) -> tuple[RecordRow | None, Words, str]:

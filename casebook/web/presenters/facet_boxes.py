@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from casebook.names import fold
 from casebook.names.collation import sort_key
 from casebook.values.numerals import grouped
-from casebook.web.filters import FIND, NOT_TOLD, OPEN, Counted, Facet, ListFilters
+from casebook.web.filters import FIND, NOT_TOLD, OPEN, Counted, FacetFilter, ListFilters
 from casebook.web.presenters.filter_sentence import address_of
 
 MOST_OPTIONS, MOST_WORDS = 20, 12
@@ -67,7 +67,7 @@ def boxes_of(filters: ListFilters, base: str) -> list[FacetBox]:
 
 
 def _name_records(
-    filters: ListFilters, opened: Mapping[str, Facet], counts: Mapping[str, Mapping[Any, Counted]]
+    filters: ListFilters, opened: Mapping[str, FacetFilter], counts: Mapping[str, Mapping[Any, Counted]]
 ) -> None:
     """Know the records that the facets lead to, the most frequent of each."""
     wanted: set[int] = set()
@@ -78,7 +78,7 @@ def _name_records(
     filters.reading.know(wanted, named=True)
 
 
-def _closed(filters: ListFilters, facet: Facet, address: str) -> FacetBox:
+def _closed(filters: ListFilters, facet: FacetFilter, address: str) -> FacetBox:
     """Only what is chosen, without counts, so that applying the form keeps it."""
     chosen = filters.chosen(facet.name)
     return FacetBox(
@@ -91,7 +91,7 @@ def _closed(filters: ListFilters, facet: Facet, address: str) -> FacetBox:
     )
 
 
-def _open(filters: ListFilters, facet: Facet, counts: Mapping[Any, Counted]) -> FacetBox:
+def _open(filters: ListFilters, facet: FacetFilter, counts: Mapping[Any, Counted]) -> FacetBox:
     options = _linked(filters, facet, counts) if facet.linked else _coded(filters, facet, counts)
     chosen = [option for option in options if option.checked]
     others = [option for option in options if not option.checked]
@@ -109,7 +109,7 @@ def _open(filters: ListFilters, facet: Facet, counts: Mapping[Any, Counted]) -> 
     )
 
 
-def _not_told(filters: ListFilters, facet: Facet) -> list[Option]:
+def _not_told(filters: ListFilters, facet: FacetFilter) -> list[Option]:
     """What asks for rows of which no source says any value; of what every row has there are none."""
     chosen = NOT_TOLD in filters.chosen(facet.name)
     takes_it = facet.linked or NOT_TOLD in getattr(facet.field, "known", ())
@@ -117,7 +117,7 @@ def _not_told(filters: ListFilters, facet: Facet) -> list[Option]:
     return [Option(NOT_TOLD, _("no source says"), "", chosen, reported(number))] if number or chosen else []
 
 
-def _linked(filters: ListFilters, facet: Facet, counts: Mapping[int, Counted]) -> list[Option]:
+def _linked(filters: ListFilters, facet: FacetFilter, counts: Mapping[int, Counted]) -> list[Option]:
     chosen = {record.id: record for record in filters.chosen(facet.name) if record != NOT_TOLD}
     looked = fold(filters.find(facet)).split()
     found = dict(chosen)

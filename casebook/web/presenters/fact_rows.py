@@ -49,7 +49,7 @@ class FactRow:
 
 
 @dataclass(frozen=True)
-class About:
+class FactSubject:
     """Of which other record a section speaks, where all of it that is not of the page's is of that one."""
 
     label: str
@@ -68,7 +68,7 @@ class FactSection:
     summary: str = ""
     # How many are not on the page at all.
     beyond: int = 0
-    about: About | None = None
+    about: FactSubject | None = None
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -184,7 +184,7 @@ def section(
         ),
         summary=_summary(folded),
         beyond=max(0, len(folded) - most_folded),
-        about=About(other.title, other.lang, other.address) if other and other in known else None,
+        about=FactSubject(other.title, other.lang, other.address) if other and other in known else None,
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from casebook.values import VagueDate
-from casebook.web.filters import NOT_TOLD, PAGE, POSSIBLY, WORDS, Facet, ListFilters, Pair
+from casebook.web.filters import NOT_TOLD, PAGE, POSSIBLY, WORDS, FacetFilter, ListFilters, Pair
 from casebook.web.filters.dates import DATED, FROM, TO, WAYS, WAYS_ALONE
 from casebook.web.filters.phrases import quoted
 
@@ -124,7 +124,7 @@ def _laid_out(sentence: str, chips: Mapping[str, Chip]) -> list[Chip]:
     return found
 
 
-def _words_of(facet: Facet, one: Any) -> tuple[str, str]:
+def _words_of(facet: FacetFilter, one: Any) -> tuple[str, str]:
     if one == NOT_TOLD:
         return _("where no source says anything of “%s”") % facet.legend, ""
     return facet.spoken(one), getattr(one, "lang", "") if facet.linked else ""

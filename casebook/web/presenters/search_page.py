@@ -124,7 +124,7 @@ class SourceFound:
 
 
 @dataclass(frozen=True)
-class Group:
+class FoundGroup:
     """All that was found of one kind, or the first of it. `alike` are records whose names only sound alike."""
 
     name: str
@@ -165,7 +165,7 @@ class SearchPage:
     """The page of a search; `kind` is the one kind that it shows, where it does not show all."""
 
     asked: Query
-    groups: tuple[Group, ...] = ()
+    groups: tuple[FoundGroup, ...] = ()
     kind: str = ""
     pager: Pager | None = None
     reference: ReferenceFound | None = None
@@ -247,7 +247,7 @@ def one_kind(typed: str, kind: str, number: int) -> SearchPage:
     return _page(reading, SearchPage(asked, groups, kind, Pager(number, last, before, after)))
 
 
-def _page_of(reading: Reading, asked: Query, kind: str, typed: str, start: int) -> Group:
+def _page_of(reading: Reading, asked: Query, kind: str, typed: str, start: int) -> FoundGroup:
     if kind == FACTS:
         return _facts(reading, asked, search_facts(typed, start=start, size=PER_PAGE))
     if kind == SOURCES:
@@ -261,7 +261,7 @@ def _page_of(reading: Reading, asked: Query, kind: str, typed: str, start: int) 
         only=lambda one: one.kind == room.kind and (not wanted or one.detainee in wanted),
     )
     if not records.hits:
-        return Group(kind, records.total, "", ())
+        return FoundGroup(kind, records.total, "", ())
     return _rooms(reading, asked, {kind: records.hits}, records, records.total)[0]
 
 
@@ -303,7 +303,7 @@ def _rooms(
     first: Mapping[str, Sequence[RecordHit]],
     records: Records,
     total: Total | None = None,
-) -> list[Group]:
+) -> list[FoundGroup]:
     """The records that were found, room by room, with what lists tell of them."""
     hits = [hit for of_room in first.values() for hit in of_room]
     reading.know([hit.record.pk for hit in hits])
@@ -322,7 +322,7 @@ def _rooms(
         shown = [item for item in items if item is not None]
         room = BY_NAME[name]
         groups.append(
-            Group(
+            FoundGroup(
                 name,
                 of_all,
                 room.counted(of_all.number) % of_all.number,
@@ -380,12 +380,12 @@ def _plain(snippet: Snippet) -> str:
     return "".join(part.text for part in snippet.parts)
 
 
-def _facts(reading: Reading, asked: Query, facts: Facts) -> Group:
+def _facts(reading: Reading, asked: Query, facts: Facts) -> FoundGroup:
     claims = {claim.id: claim for claim in reading.claims(Q(pk__in=[hit.claim_id for hit in facts.hits]))}
     reading.learn(claims.values())
     found = [_fact(reading, claims[hit.claim_id], hit) for hit in facts.hits if hit.claim_id in claims]
     words = ngettext("%d fact", "%d facts", facts.total.number) % facts.total.number
-    return Group(FACTS, facts.total, words, found, whole=_whole(asked, FACTS, facts.total, found))
+    return FoundGroup(FACTS, facts.total, words, found, whole=_whole(asked, FACTS, facts.total, found))
 
 
 def _fact(reading: Reading, claim: Any, hit: FactHit) -> FactFound:
@@ -405,11 +405,11 @@ def _fact(reading: Reading, claim: Any, hit: FactHit) -> FactFound:
     return FactFound(marked, () if marker.placed else _beside(marker))
 
 
-def _sources(reading: Reading, asked: Query, sources: Sources) -> Group:
+def _sources(reading: Reading, asked: Query, sources: Sources) -> FoundGroup:
     entries = {one.source.id: one for one in source_entries(reading, [hit.source.pk for hit in sources.hits])}
     found = [_source(entries[hit.source.pk], hit) for hit in sources.hits if hit.source.pk in entries]
     words = ngettext("%d source", "%d sources", sources.total.number) % sources.total.number
-    return Group(SOURCES, sources.total, words, found, whole=_whole(asked, SOURCES, sources.total, found))
+    return FoundGroup(SOURCES, sources.total, words, found, whole=_whole(asked, SOURCES, sources.total, found))
 
 
 def _source(entry: SourceEntry, hit: SourceHit) -> SourceFound:

@@ -29,7 +29,7 @@ HELD = ("detained", "awaiting-trial", "serving-sentence")
 
 
 @dataclass(frozen=True)
-class Part:
+class LinePart:
     """A few words of a line; `contested` leads to where the sources differ."""
 
     words: str
@@ -46,7 +46,7 @@ class Line:
     """One line: a label, what is said, and its claims with at most two sources."""
 
     label: str
-    parts: tuple[Part, ...]
+    parts: tuple[LinePart, ...]
     refs: tuple[str, ...]
     sources: tuple[str, ...]
     cites: tuple[CitationLine, ...]
@@ -61,7 +61,7 @@ class Material:
     own: Sequence[ClaimRow]
     sentences: Sequence[ClaimRow] = ()
     leading: Sequence[ClaimRow] = ()
-    parts: list[Part] = field(default_factory=list)
+    parts: list[LinePart] = field(default_factory=list)
     used: list[ClaimRow] = field(default_factory=list)
 
     def of(self, fact: str, *scopes: str, among: Sequence[ClaimRow] | None = None) -> list[ClaimRow]:
@@ -86,7 +86,7 @@ class Material:
         """Add words to the line, with the claims behind them."""
         if not self.parts or before == ". ":
             words = words[:1].upper() + words[1:]
-        self.parts.append(Part(words.rstrip("."), before=before if self.parts else "", **more))  # type: ignore[arg-type]
+        self.parts.append(LinePart(words.rstrip("."), before=before if self.parts else "", **more))  # type: ignore[arg-type]
         self.used += claims
 
     def values(self, claims: Sequence[ClaimRow], prefix: str = "", most: int = MOST_VALUES) -> None:

@@ -44,7 +44,7 @@ class _Spot:
 
 
 @dataclass(frozen=True)
-class Name:
+class MapName:
     """What a row names: a place or a facility, with its page."""
 
     label: str
@@ -56,11 +56,11 @@ class Name:
 class MapRow:
     """One row of a list: a place with its coordinates, a facility with its places, an operation with its two ends."""
 
-    name: Name
+    name: MapName
     ref: str
     words: str
-    before: Sequence[Name]
-    after: Sequence[Name]
+    before: Sequence[MapName]
+    after: Sequence[MapName]
     claims: Sequence[tuple[str, str]]
     cites: Sequence[CitationLine] = ()
     # Whether the places are those from which and to which it brought people.
@@ -211,11 +211,11 @@ def _mark(here: _Here) -> Mark:
     )
 
 
-def _name(record: RecordRow) -> Name:
-    return Name(record.title, record.lang, record.address)
+def _name(record: RecordRow) -> MapName:
+    return MapName(record.title, record.lang, record.address)
 
 
-def _names(found: Iterable[_Said]) -> list[Name]:
+def _names(found: Iterable[_Said]) -> list[MapName]:
     return [_name(said.target) for said in found if said.target]
 
 
