@@ -122,7 +122,7 @@ class Archive:
         made = Record.objects.create(kind="person", form="individual", public_life=True, created_by=self.second)
         things: list[Any] = [made, self.draft(made, "name", self.name())]
         for number in range(200):
-            things.append(self.draft(self.case(), "statement", f"Told for time {number}.", scope="account"))
+            things.append(self.draft(self.case(), "statement", f"Heard by {made.ref}: {number}.", scope="account"))
             Attribution.objects.create(citation=things[-1].citations.get(), position=0, speaker=made)
         archive_actions.publish(things, by=self.first)
         return made
