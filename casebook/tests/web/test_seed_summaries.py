@@ -13,7 +13,7 @@ pytestmark = pytest.mark.once
 LINES = {
     # Six women, and what nobody agrees on.
     "nc8j7cdz": {
-        "Who": "6 women. Citizens of Kazakhstan (state): 6, or possibly 2 of 6 — sources contradict each other",
+        "Who": "6 women. Citizens of Kazakhstan: 6, or possibly 2 of 6 — sources contradict each other",
         "Where": "Rusafa prison; Unnamed prison in Baghdad. Last reported: 2025",
         "Sentence": "Life. There: A life sentence means 25 years. Passed: 2018 — contradicted."
         " Contradicted: Lawyer, Served so far",
@@ -29,7 +29,7 @@ LINES = {
     },
     "qsfj2sfm": {"Where": "State prison in Baghdad. Last reported: July 2018"},
     # A point in time is no duration.
-    "q83fepd9": {"Who": "19 women. Citizenship: Russia (state)", "Where": "Possibly Iraq"},
+    "q83fepd9": {"Who": "19 women. Citizenship: Russia", "Where": "Possibly Iraq"},
     # Numbers are not added up, and totals that do not fit say so.
     "mq5r9bp8": {
         "When": "Some time between January and June 2019",
