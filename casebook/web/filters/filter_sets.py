@@ -517,8 +517,8 @@ class EventFilters(ListFilters):
         _("Transferred from"), _("with a transfer from"), held_by("transferred_from", INSIDE)
     )
     transferred_to = RecordFacet(_("Transferred to"), _("with a transfer to"), held_by("transferred_to", INSIDE))
-    by = RecordFacet(_("By"), pgettext_lazy("who did it", "by"), held_by("by"))
-    with_ = RecordFacet(_("With"), pgettext_lazy("who took part", "with"), held_by("with"))
+    by = RecordFacet(_("Carried out by"), pgettext_lazy("who did it", "by"), held_by("by"))
+    with_ = RecordFacet(_("With whom"), pgettext_lazy("who took part", "with"), held_by("with"))
     place = _place(
         _("Place"), _("taking place in"), either(held_by("located_in", INSIDE), held_by("at", INSIDE, strict=True))
     )

@@ -347,7 +347,7 @@ COLUMNS: dict[str, tuple[ListColumn, ...]] = {
     "facilities": (
         _LAST,
         ListColumn(gettext_lazy("Kind"), _valued("facility_type")),
-        ListColumn(gettext_lazy("In"), _linked("located_in")),
+        ListColumn(gettext_lazy("Located in"), _linked("located_in")),
         ListColumn(gettext_lazy("Held here"), _held_here),
     ),
     "operations": (
@@ -369,11 +369,11 @@ COLUMNS: dict[str, tuple[ListColumn, ...]] = {
     ),
     "organisations": (
         ListColumn(gettext_lazy("Kind"), _valued("organisation_type")),
-        ListColumn(gettext_lazy("In"), _linked("located_in")),
+        ListColumn(gettext_lazy("Located in"), _linked("located_in")),
     ),
     "places": (
         ListColumn(gettext_lazy("Kind"), _valued("place_type")),
-        ListColumn(gettext_lazy("In"), _linked("located_in")),
+        ListColumn(gettext_lazy("Located in"), _linked("located_in")),
     ),
 }
 FROM = ListColumn(gettext_lazy("Sources"), _sources, "sources")
@@ -545,7 +545,7 @@ FILE_COLUMNS: dict[str, Sequence[ListColumn]] = {
     "events": (
         _HAPPENED,
         ListColumn(gettext_lazy("Where"), _linked("at")),
-        ListColumn(gettext_lazy("By"), _linked("by")),
-        ListColumn(gettext_lazy("With"), _linked("with")),
+        ListColumn(gettext_lazy("Carried out by"), _linked("by")),
+        ListColumn(gettext_lazy("With whom"), _linked("with")),
     ),
 }

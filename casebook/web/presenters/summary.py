@@ -435,7 +435,7 @@ RULES: dict[str, tuple[tuple[object, Rule], ...]] = {
         (gettext_lazy("When"), happened),
         (gettext_lazy("Who"), numbers),
         (gettext_lazy("Route"), route),
-        (gettext_lazy("By"), named("by", "with")),
+        (gettext_lazy("Carried out by"), named("by", "with")),
         (gettext_lazy("Waves"), waves),
         (gettext_lazy("Not known"), not_known),
     ),
