@@ -120,6 +120,7 @@ class ArchivedSource:
     kind: str
     state: str
     outlet_id: int | None
+    when_edtf: str
     when_earliest: date | None
     when_latest: date | None
     appeared: date
@@ -485,9 +486,11 @@ class Archive:
             rows: list[tuple[Any, ...]] = list(
                 Source.objects.filter(pk__in=part)
                 .order_by()
-                .values_list("id", "ref", "kind", "state", "outlet_id", "when_earliest", "when_latest", "created_at")
+                .values_list(
+                    "id", "ref", "kind", "state", "outlet_id", "when_edtf", "when_earliest", "when_latest", "created_at"
+                )
             )
-            undated = [row[0] for row in rows if row[6] is None or row[6] == date.max]
+            undated = [row[0] for row in rows if row[7] is None or row[7] == date.max]
             kept = Capture.objects.filter(source__in=undated).order_by().values("source") if undated else None
             captured = dict(kept.values_list("source", Min("captured_at"))) if kept is not None else {}
             for *columns, last, created in rows:

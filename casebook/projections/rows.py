@@ -3,6 +3,7 @@
 Every row is a tuple in the order of its model's fields, as it is stored and read back.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -33,7 +34,7 @@ from casebook.models.archive.base import Redacted
 from casebook.models.edition import Of, PlacementRole, PublicClaim, Tombstone
 from casebook.names.collation import sort_key
 from casebook.projections import would_be_public
-from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord, batches
+from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord, ArchivedSource, batches
 from casebook.projections.labels import wording_for_readers
 from casebook.projections.links import Linked, Neighbours, happened, reported_until
 from casebook.values import TRANSLATED_INTO, Age, Count, Duration, Money, column, with_translations
@@ -60,6 +61,8 @@ _TOLD_ON = {
 
 # ----------------------------------------------------------------------------------------------------------- claims
 
+_TO_THE_MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+
 
 def claim_row(claim: ArchivedClaim, disputes: Sequence[Sequence[Any]], until: date | None, archive: Archive) -> Row:
     """A PublicClaim. `disputes`: of those that it is in the reference, the side and the kind."""
@@ -77,6 +80,7 @@ def claim_row(claim: ArchivedClaim, disputes: Sequence[Sequence[Any]], until: da
     document["citations"] = [_citation(citation, archive) for citation in claim.readable]
     if disputes:
         document["disputes"] = [[ref, side] for ref, side, _kind in disputes]
+    document |= _vaguely_reported(s for s in reports.values() if newest and s.when_latest == newest)
     return (
         claim.id, claim.ref, claim.subject_id, claim.target_id, claim.fact, claim.scope, claim.shown, low, high, unit,
         bounds.outer_from, bounds.outer_to, bounds.inner_from, bounds.inner_to, begun, lasted,
@@ -95,6 +99,12 @@ def _number(type_name: str, text: str) -> tuple[float | None, float | None, str]
     low, high = (None if number is None else float(number) for number in (value.low, value.high))
     unit = "days" if isinstance(value, Duration) else getattr(value, "unit", "") or getattr(value, "currency", "")
     return low, high, unit
+
+
+def _vaguely_reported(newest: Iterable[ArchivedSource]) -> dict[str, str]:
+    """When the newest report appeared as EDTF, where it is known less well than to the month."""
+    vague = [source.when_edtf for source in newest if not _TO_THE_MONTH.fullmatch(source.when_edtf)]
+    return {"reported": vague[0]} if vague and vague[0] else {}
 
 
 def _stance(claim: ArchivedClaim) -> str:
@@ -205,6 +215,7 @@ def record_rows(
         reports = {c.source.id: c.source for claim in own for c in claim.standing if not c.source.reasoning}
         newest = max((s.appeared for s in reports.values()), default=None)
         document: dict[str, Any] = {"facts": _facts(own, archive)}
+        document |= _vaguely_reported(s for s in reports.values() if s.appeared == newest)
         document |= _texts(record, *with_translations("note"))
         # As of a day before its name was known, one person is called by the archive's own wording.
         wording = record.shown("wording") if wording_for_readers(record) else ""
@@ -214,14 +225,24 @@ def record_rows(
             document["withheld"] = withheld[record.pk] if _of_many(record, own) else []
         if record.pk in merged:
             document["merged"] = merged[record.pk]
+        noindex = record.private or _of_private_people(record, own, archive)
         found[record.pk] = (
-            record.pk, record.ref, record.kind, record.form, record.slug, record.label, record.label_lang,
-            record.label_ru, record.label_kk, *_sort_keys(record), record.page_public, record.private,
+            record.pk, record.ref, record.kind, record.form, "" if noindex else record.slug, record.label,
+            record.label_lang, record.label_ru, record.label_kk, *_sort_keys(record), record.page_public, noindex,
             record.detainee, record.disputed, record.happening, record.takes_place_earliest, record.takes_place_latest,
             record.passed_earliest, record.passed_latest, len(reports), newest, record.known_from,
             record.detained_from, document,
         )  # fmt: skip
     return found
+
+
+def _of_private_people(record: Record, own: Iterable[ArchivedClaim], archive: Archive) -> bool:
+    """Whether it is a sentence of private people, or an event in which they are named."""
+    if record.kind not in (Kind.SENTENCE, Kind.EVENT):
+        return False
+    records = archive.records(())
+    targets = (records[claim.target_id] for claim in own if claim.target_id)
+    return any(one.private for one in targets)
 
 
 def record_links(row: Row, own: Iterable[Linked]) -> list[Linked]:

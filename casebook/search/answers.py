@@ -86,7 +86,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True)
 class Answer:
-    """A record by its key, with the words that hold of it and how: "own", "kind" or "linked"."""
+    """A record by its key, with the words that hold of it and how: "own", "kind", "linked" or "told"."""
 
     record: int
     words: dict[str, str]
@@ -108,15 +108,19 @@ class Holding:
     own: BitMap = field(default_factory=BitMap)
     kind: BitMap = field(default_factory=BitMap)
     linked: BitMap = field(default_factory=BitMap)
+    # In a fact about it.
+    told: BitMap = field(default_factory=BitMap)
 
     @property
     def every(self) -> BitMap:
         """All of them."""
-        return self.own | self.kind | self.linked
+        return self.own | self.kind | self.linked | self.told
 
     def how(self, record: int) -> str:
-        """How it holds of a record: a name goes before a kind, and that before a link; empty where it does not."""
-        ways = (("own", self.own), ("kind", self.kind), ("linked", self.linked))
+        """How it holds of a record: a name goes before a kind, that before a link, and a fact comes last; empty where
+        it does not.
+        """
+        ways = (("own", self.own), ("kind", self.kind), ("linked", self.linked), ("told", self.told))
         return next((way for way, rows in ways if record in rows), "")
 
 
@@ -128,13 +132,13 @@ def answer(typed: str) -> Answers:
     terms = [t for t in asking.read(typed).terms if t.text.casefold() not in _SMALL and t.text not in ("OR", "AND")]
     holds = {term.text: _holds(term) for term in terms}
     # A word of kind alone is no answer.
-    named = BitMap.union(BitMap(), *(one.own | one.linked for one in holds.values()))
+    named = BitMap.union(BitMap(), *(one.own | one.linked | one.told for one in holds.values()))
     own = _by_number([one.own for one in holds.values()])
     most = [rows & named for rows in _by_number([one.every for one in holds.values()])]
     best = next(filter(None, most), BitMap())
     if len(most) > 1 and not any(most[:-1]):
-        # What only one word of several holds of has that word as its own.
-        best &= BitMap.union(BitMap(), *own)
+        # What only one word of several holds of has that word as its own, or in a fact.
+        best &= BitMap.union(BitMap(), *own) or BitMap.union(BitMap(), *(one.told for one in holds.values()))
     found = tuple(
         Answer(pk, {word: how for word, one in holds.items() if (how := one.how(pk))})
         for pk in _ranked(best, own, len(terms))
@@ -183,7 +187,7 @@ def _records_holding(term: QueryTerm) -> BitMap:
 
 def _claims_holding(term: QueryTerm) -> BitMap:
     """Those that have the word or name a record that is called so, and those about one that is spelt like it."""
-    about = Placement.objects.filter(record__in=_family(_named(term.text)), role=PlacementRole.SUBJECT)
+    about = Placement.objects.filter(record__in=_family(_named(term.text)[0]), role=PlacementRole.SUBJECT)
     return _texts_holding(term, EntryKind.FACT) | BitMap(about.values_list("claim", flat=True))
 
 
@@ -200,7 +204,7 @@ def _disputes_holding(term: QueryTerm) -> BitMap:
         for pk, question, document in questions
         if asked <= set(stems(" ".join((question, document.get("question_ru", ""), document.get("question_kk", "")))))
     )
-    facets = Facet.objects.filter(of=Of.DISPUTE, name="about", record__in=_family(_named(term.text)))
+    facets = Facet.objects.filter(of=Of.DISPUTE, name="about", record__in=_family(_named(term.text)[0]))
     return BitMap.union(found, *(BitMap.deserialize(bytes(rows)) for rows in facets.values_list("rows", flat=True)))
 
 
@@ -234,11 +238,33 @@ def _holds(term: QueryTerm) -> Holding:
         kind |= BitMap(counted.values_list("subject", flat=True))
     # An abbreviation of a kind is no beginning of a name: МИД is a ministry.
     own = _counted(plain) | _on_day(plain)
-    if not (kind and len(plain) < 4):
-        own |= _named(term.text)
+    named, beside = (BitMap(), BitMap()) if kind and len(plain) < 4 else _named(term.text)
+    own |= named
     demonym = next((name for begin, name in _DEMONYMS.items() if plain.startswith(begin)), "")
-    beyond = own | (_named(demonym) if demonym and demonym != plain else BitMap())
-    return Holding(own, kind, _linked(beyond))
+    beyond = own | (_named(demonym)[0] if demonym and demonym != plain else BitMap())
+    told, roles = _told(term)
+    return Holding(own | roles, kind, _linked(beyond) | _near(beside), told)
+
+
+def _told(term: QueryTerm) -> tuple[BitMap, BitMap]:
+    """The records of which a fact has the word, and those that it says what they are: "consul"."""
+    claims = (
+        [store.pk_of(one) for one in store.entries(store.word_of(term, EntryKind.FACT), MOST)] if term.stems else []
+    )
+    rows = PublicClaim.objects.filter(pk__in=claims).order_by().values_list("subject", "fact") if claims else ()
+    pairs = list(rows)
+    return BitMap(pk for pk, _fact in pairs), BitMap(pk for pk, fact in pairs if fact == "role")
+
+
+def _near(private: BitMap) -> BitMap:
+    """The records of which these, who have no page, speak, or to whom they are kin: a mother's name leads to her
+    daughter.
+    """
+    if not private:
+        return BitMap()
+    there = Placement.objects.filter(record__in=list(private), role=PlacementRole.SUBJECT).values("claim")
+    own = PublicClaim.objects.filter(id__in=there, target__isnull=False).values_list("target", flat=True)
+    return _of_facets([Q(name="speaker", record__in=list(private))]) | _linked(private) | BitMap(filter(None, own))
 
 
 def _of_facets(facets: Iterable[Q]) -> BitMap:
@@ -250,13 +276,18 @@ def _of_facets(facets: Iterable[Q]) -> BitMap:
     return BitMap.union(BitMap(), *(BitMap.deserialize(bytes(one)) for pair in rows for one in pair if one))
 
 
-def _named(word: str) -> BitMap:
-    """The records that are called so, in any spelling."""
+def _named(word: str) -> tuple[BitMap, BitMap]:
+    """The records that are called so, in any spelling: those with a page, and those without."""
     base = _ENDINGS.sub("", word.casefold()) if _CYRILLIC.fullmatch(word) else word
     asked = [word, *([base] if len(base) > 2 and base != word.casefold() else [])]
     hits = [hit for one in asked if one for hit in name_search.matching(asking.read(one))[:MOST]]
-    # Names that only sound alike where none is written so.
-    return BitMap([pk for pk, how in hits if how != How.SOUND] or [pk for pk, _how in hits])
+    written = [hit for hit in hits if hit[1] != How.SOUND]
+    # Names that only sound alike where none is written so, and no fact has the word.
+    told = (store.entries(store.word_of(one, EntryKind.FACT), 1) for one in asking.read(word).terms)
+    if not written and hits and any(told):
+        return BitMap(), BitMap()
+    found = written or hits
+    return BitMap(pk for pk, _how, page in found if page), BitMap(pk for pk, _how, page in found if not page)
 
 
 def _linked(records: BitMap) -> BitMap:

@@ -75,9 +75,8 @@ def visible_claims() -> Any:
 
 
 def visible_names() -> Any:
-    """The names that can be found: those of records with a public page."""
-    page = Q(subject__page_public=True) | Q(subject__merged_into__page_public=True)
-    return visible_claims().filter(page, fact=NAMED, polarity=Polarity.YES)
+    """The names that can be found, also those of relatives who have no page: they lead to whom these speak about."""
+    return visible_claims().filter(fact=NAMED, polarity=Polarity.YES)
 
 
 def facts(claims: Where) -> Iterator[IndexedThing]:
@@ -195,17 +194,17 @@ def called(where: Where) -> Iterator[tuple[int, list[IndexedText]]]:
 
 
 def labels(where: Where, language: str = OWN_LANGUAGE) -> Iterator[tuple[int, IndexedName]]:
-    """Of each of these records that has a public page: its id and its label, or its other one in this language."""
+    """Of each of these records that readers meet: its id and its label, or its other one in this language."""
     name = column("label", language)
     lang = Value(language) if language in TRANSLATED_INTO else F("label_lang")
-    rows = Record.objects.with_page().filter(where("pk")).exclude(**{name: ""}).order_by("pk")
+    rows = Record.objects.visible_to(READER).filter(where("pk")).exclude(**{name: ""}).order_by("pk")
     found = rows.values_list("pk", name, lang, "kind", "form", "facility_type", "organisation_type")
     for pk, label, lang, kind, form, facility, body in found:
         yield pk, IndexedName(label, lang, pk, _of_one(kind, form), facility or body or "")
 
 
 def names(claims: Where) -> Iterator[tuple[int, IndexedName]]:
-    """Of each of these claims that is a name of a record with a public page: its id and the name."""
+    """Of each of these claims that is a name: its id and the name."""
     rows = visible_names().filter(claims("pk")).order_by("pk")
     root = Coalesce("subject__merged_into", "subject")
     kinds = (
@@ -233,6 +232,12 @@ def pages_of(ids: Collection[int]) -> dict[int, tuple[str, bool]]:
     """Of those of these records that have a public page: the kind, and whether it is a detainee."""
     rows = Record.objects.with_page().filter(pk__in=ids).order_by() if ids else Record.objects.none()
     return {pk: (kind, detainee) for pk, kind, detainee in rows.values_list("pk", "kind", "detainee")}
+
+
+def met(ids: Collection[int]) -> set[int]:
+    """Those of these records that readers meet by name."""
+    rows = Record.objects.visible_to(READER).filter(pk__in=ids) if ids else Record.objects.none()
+    return set(rows.order_by().values_list("pk", flat=True))
 
 
 def records_with_page(ids: Collection[int]) -> dict[int, Record]:

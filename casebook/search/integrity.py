@@ -167,7 +167,7 @@ def _compared_quickly() -> Iterator[OutOfStep]:
     seen = {
         EntryKind.FACT: indexed_texts.visible_claims().exclude(fact=indexed_texts.NAMED),
         EntryKind.NAME: indexed_texts.visible_names(),
-        **dict.fromkeys(LABELS.values(), Record.objects.with_page()),
+        **dict.fromkeys(LABELS.values(), Record.objects.visible_to(indexed_texts.READER)),
         EntryKind.ABOUT: Record.objects.visible_to(indexed_texts.READER),
         EntryKind.SOURCE: indexed_texts.visible_sources(),
     }

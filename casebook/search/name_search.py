@@ -30,6 +30,9 @@ LEFT_OUT = 0.1
 # What people look for first, where all else is equal.
 _KINDS = ("person", "facility", "operation", "place", "organisation", "event", "sentence")
 
+# Kinds whose labels are descriptions.
+_DESCRIBED = ("event", "sentence")
+
 Reading = tuple[str, ...]
 
 
@@ -95,13 +98,22 @@ def _first_of_each(ranked: Iterable[int], kind_of_each: Mapping[int, tuple[str, 
     return found
 
 
-def matching(asked: Query) -> list[tuple[int, How]]:
-    """The keys of records with a public page whose names match, best first, and how each was found."""
-    best, _kinds, _more = _best(asked, False)
-    return [(pk, best[pk].how) for pk in sorted(best, key=lambda pk: (*best[pk].rank, pk))]
+def matching(asked: Query) -> list[tuple[int, How, bool]]:
+    """The keys of records whose names match, best first, how each was found, and whether it has a page.
+
+    What only sounds like it is a name, not the description of a group or an event.
+    """
+    best, kinds, _more = _best(asked, False, every=True)
+    return [
+        (pk, best[pk].how, pk in kinds)
+        for pk in sorted(best, key=lambda pk: (*best[pk].rank, pk))
+        if best[pk].how != How.SOUND or kinds.get(pk, ("person", False))[0] not in _DESCRIBED
+    ]
 
 
-def _best(asked: Query, typing: bool) -> tuple[dict[int, Match], dict[int, tuple[str, bool]], bool]:
+def _best(
+    asked: Query, typing: bool, every: bool = False
+) -> tuple[dict[int, Match], dict[int, tuple[str, bool]], bool]:
     """Of each record that may be meant its best match, the kind of each, and whether there may be more."""
     words = name_words.known_by(tuple(word for term in asked.terms for word in term.words))
     if not words:
@@ -109,14 +121,14 @@ def _best(asked: Query, typing: bool) -> tuple[dict[int, Match], dict[int, tuple
     readings = _readings(words)
     if len(words) == 2:
         # With what stands between them: "abd al rahman" as one.
-        every = tuple(word for term in asked.terms for word in term.words)
-        readings |= {(one,): 0 for one in name_words.joined(every, True) if _may_be_one(*words)}
+        whole = tuple(word for term in asked.terms for word in term.words)
+        readings |= {(one,): 0 for one in name_words.joined(whole, True) if _may_be_one(*words)}
     matches, more = _matches(words, readings, asked, typing)
     if not matches and not typing and (without_one := _all_but_one(words)):
         matches, more = _matches(words, without_one, asked, typing)
     if not typing and matches and all(match.how == How.SOUND for match in matches) and _is_common(asked):
         return {}, {}, False
-    return *_best_of_each(matches), more
+    return *_best_of_each(matches, every), more
 
 
 def _is_common(asked: Query) -> bool:
@@ -257,18 +269,21 @@ def _plain(words: Iterable[str]) -> str:
     return f" {' '.join(name_words.folded((word,)) for word in words)} "
 
 
-def _best_of_each(matches: Iterable[Match]) -> tuple[dict[int, Match], dict[int, tuple[str, bool]]]:
-    """Of each record that readers may see its best match, and the kind of each. What the index says is not trusted."""
+def _best_of_each(matches: Iterable[Match], every: bool) -> tuple[dict[int, Match], dict[int, tuple[str, bool]]]:
+    """Of each record that readers may see its best match, and the kind of each that has a page; `every` also of those
+    that have none. What the index says is not trusted.
+    """
     ranked = sorted(matches, key=lambda match: match.rank)
     records = {match.entry: pk_of(match.entry) for match in ranked if not match.alias}
     records |= {
         EntryKind.NAME.of(pk): of for pk, of in indexed_texts.name_roots([pk_of(m.entry) for m in ranked if m.alias])
     }
     kinds = indexed_texts.pages_of(set(records.values()))
+    met = indexed_texts.met(set(records.values()) - kinds.keys()) if every else set()
     best: dict[int, Match] = {}
     for match in ranked:
         pk = records.get(match.entry)
-        if pk in kinds:
+        if pk in kinds or pk in met:
             best.setdefault(pk, match)
     return best, kinds
 

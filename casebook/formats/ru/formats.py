@@ -1,3 +1,4 @@
 """Russian: the month in the genitive, as vague dates are put into words too."""
 
 DATE_FORMAT = "j E Y"
+YEAR_MONTH_FORMAT = "F Y"

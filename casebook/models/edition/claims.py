@@ -16,7 +16,8 @@ class PublicClaim(models.Model):
     a value that is a date; `begun` and `lasted` the last day by which it had certainly begun and the first up to which
     it certainly lasted, for a state that is not reported to have ended as far as its sources tell.
 
-    `document`: {"when": [EDTF, words, how known], "note", "note_ru", "note_kk",
+    `document`: {"when": [EDTF, words, how known], "note", "note_ru", "note_kk", "reported": EDTF of when the newest
+    source appeared where that is not known to the month,
     "citations": [{"ref", "source", "outlet", "reasoning", "place": [paragraph, section, paragraph within it],
     "page", "time": "1:02:33", "stance",
     "quote": [before, quote, after, language], "note" in all languages too, "state",

@@ -34,6 +34,7 @@ PART, INSIDE, SAME, MERGED = ("part_of",), ("part_of", "located_in"), ("same",),
 COLUMNS = ("fact", "scope", "status", "polarity")
 # What the rows of a list are, where they are no records; and of records their kind.
 OF = {"sources": Of.SOURCE, "claims": Of.CLAIM, "disputes": Of.DISPUTE}
+REASONING = "reasoning"
 KIND_OF = {room.name: room.kind for room in ROOMS}
 
 
@@ -249,13 +250,15 @@ class Bitmaps:
             return _rows(rows or b"", b"").certain
         # Each row of these has just one value of this facet.
         everyone = "polarity" if name == "claims" else "kind"
-        return BitMap.union(BitMap(), *(rows.possible for rows in self.values(OF[name], everyone).values()))
+        values = self.values(OF[name], everyone).items()
+        # What the archive works out for itself is no source.
+        return BitMap.union(BitMap(), *(rows.possible for (_record, value), rows in values if value != REASONING))
 
     def _listed_then(self, name: str, day: date) -> BitMap:
         if name == "claims":
             rows: Any = PublicClaim.objects.filter(state="published", known_from__lte=day)
         elif name == "sources":
-            rows = PublicSource.objects.filter(state="published", appeared__lte=day)
+            rows = PublicSource.objects.filter(state="published", appeared__lte=day).exclude(kind=REASONING)
         elif name == "disputes":
             rows = PublicDispute.objects.filter(known_from__lte=day)
         else:

@@ -410,7 +410,7 @@ class CaseFilters(ListFilters):
     citizenship = _citizenship()
     group = _group()
     term = coded("term", _("with a sentence of"))
-    court = RecordFacet(_("Court"), _("sentenced by"), held_by("court"), kind=Kind.ORGANISATION)
+    court = RecordFacet(_("Court"), _("whose sentence names the court"), held_by("court"), kind=Kind.ORGANISATION)
     counsel = coded("counsel", said=phrases.COUNSEL)
     form = _form()
     sex = coded("sex", _("recorded as"))
@@ -430,10 +430,7 @@ class PeopleFilters(ListFilters):
     orders = _RECORDS
 
     facility = _facility(_("held at"))
-    operation = _operation(
-        _("brought home with, or taking part in,"),
-        either(_WITH_OPERATION, whose("by", _OPERATIONS), whose("with", _OPERATIONS)),
-    )
+    operation = _operation(_("brought home with"))
     status = coded("custody", said=phrases.CUSTODY, called="status")
     citizenship = _citizenship()
     group = _group()
@@ -541,7 +538,7 @@ class OrganisationFilters(ListFilters):
     kind = _kind("organisation_type")
     place = _place(_("Place"), _("located in"), held_by("located_in", INSIDE))
     facility = _facility(
-        _("that sentenced, or whose citizens are, people held at"),
+        _("named as the court of, or with citizens among, people held at"),
         either(whose("court", _AT_FACILITY), whose("citizenship", _AT_FACILITY)),
     )
     operation = _operation(

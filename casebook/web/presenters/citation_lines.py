@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from casebook.models import Medium, Setting, Stance, Standing
 from casebook.web.addresses import safe
 from casebook.web.jinja import bdi, lang
 from casebook.web.language import foreign, foreign_own
-from casebook.web.presenters.edition import ClaimRow, Reading, SourceRow, date_of
+from casebook.web.presenters.edition import ClaimRow, Reading, SourceRow, date_of, month_or_years
 
 _STANCES = {
     Stance.HEDGES: pgettext_lazy("how somebody says it", "hedging"),
@@ -150,23 +149,9 @@ def appeared(source: SourceRow, *, short: bool = True) -> str:
         return _("undated")
     if when.known == "stated":
         return when.words(lasts=False)
-    about = _("about %s") % _about(source) if short and not when.edtf.endswith("~") else when.words(lasts=False)
-    return _("undated, %s") % about
-
-
-def month_of(source: SourceRow) -> str:
-    """The month of an article, or its year where that is all that is known of it."""
-    when = source.when
-    return when.words(lasts=False) if when and when.edtf.endswith("~") else _about(source) or _("undated")
-
-
-def _about(source: SourceRow) -> str:
-    first, last = source.outer_from, source.outer_to
-    if not first or not last or date.max in (first, last) or date.min in (first, last):
-        return ""
-    if (first.year, first.month) == (last.year, last.month):
-        return date_format(last, "YEAR_MONTH_FORMAT")
-    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    if short and not when.edtf.endswith("~"):
+        return _("undated, %s") % (_("about %s") % month_or_years(source.outer_from, source.outer_to))
+    return _("undated, %s") % when.words(lasts=False)
 
 
 def _places(citations: Sequence[dict[str, Any]], source: SourceRow) -> tuple[PlaceLine, ...]:

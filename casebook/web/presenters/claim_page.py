@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from casebook.models import State
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import appeared, at_passage, lines_of, place_in_full, whose_words
-from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, own_text
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, names_private_people, own_text
 from casebook.web.presenters.fact_rows import DisputeRows, FactRow, date_words, dispute_rows, fact_row
 from casebook.web.presenters.record_page import SourceLine, source_line
 
@@ -71,7 +71,7 @@ def claim_page(reading: Reading, claim: ClaimRow, reasons: Mapping[str, str]) ->
     """Put together the page of a claim that readers may read. `reasons`: why it or a citation stands no more."""
     reading.learn([claim])
     row = fact_row(reading, claim, brief=0)
-    subject, target = reading.by_id(claim.subject), reading.by_id(claim.target)
+    subject = reading.by_id(claim.subject)
     title = subject.title if subject else _("withheld")
     said = row.said.plain
     sentence = _("%(record)s – %(fact)s: %(words)s") % {"record": title, "fact": claim.heading, "words": said}
@@ -104,7 +104,7 @@ def claim_page(reading: Reading, claim: ClaimRow, reasons: Mapping[str, str]) ->
         known=known or row.said.known,
         since=date_format(claim.known_from, "DATE_FORMAT") if claim.known_from else "",
         note=own_text(claim.document, "note"),
-        noindex=bool(subject is None or subject.noindex or (target and target.noindex)),
+        noindex=bool(subject is None or names_private_people(reading, [claim])),
         cite_as=_cite_as(reading, claim, standing),
     )
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from casebook.models.edition import PublicDispute
 from casebook.web.presenters.claim_page import numbered
-from casebook.web.presenters.edition import Reading
+from casebook.web.presenters.edition import Reading, names_private_people
 from casebook.web.presenters.fact_rows import DisputeRows, FactRow, dispute_rows, fact_row
 from casebook.web.presenters.record_page import SourceLine
 
@@ -41,10 +41,9 @@ def dispute_page(reading: Reading, dispute: PublicDispute) -> DisputePage:
     for side, ref, _day in sides:
         if ref in claims:
             by_side.setdefault(side, []).append(fact_row(reading, claims[ref], every=True))
-    people = [reading.by_id(pk) for claim in claims.values() for pk in (claim.subject, claim.target)]
     return DisputePage(
         dispute=dispute_rows(reading, dispute),
         sides=tuple(tuple(rows) for rows in by_side.values()),
         sources=tuple(numbered(reading, list(claims.values()))),
-        noindex=any(record.noindex for record in people if record),
+        noindex=names_private_people(reading, claims.values()),
     )

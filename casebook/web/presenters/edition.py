@@ -6,10 +6,11 @@ has read; what has no row in the edition has no name and prints as withheld.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -107,6 +108,13 @@ class RecordRow(NamedTuple):
         return self.kind in ("event", "operation")
 
     @property
+    def reported(self) -> str:
+        """When it was last reported, to the month where that is known."""
+        if self.last_reported is None:
+            return ""
+        return when_reported(self.last_reported, self.document.get("reported", ""))
+
+    @property
     def targets(self) -> set[str]:
         """The references of all records to which its document leads."""
         return {entry[2] for entries in self.document.get("facts", {}).values() for entry in entries if entry[2]}
@@ -193,6 +201,13 @@ class SourceRow(NamedTuple):
         """When it appeared."""
         return date_of(self.document.get("when"))
 
+    @property
+    def month(self) -> str:
+        """The month in which it appeared, or the years where that is all that is known of it."""
+        if not self.when or not self.outer_to:
+            return _("undated")
+        return when_reported(self.outer_to, self.when.edtf) or _("undated")
+
 
 class ClaimRow(NamedTuple):
     """A PublicClaim."""
@@ -266,6 +281,30 @@ class ClaimRow(NamedTuple):
     def citations(self) -> list[dict[str, Any]]:
         """Its citations, as the document has them."""
         return self.document.get("citations", [])
+
+
+def when_reported(last: date, edtf: str) -> str:
+    """When something was reported, in words: of `last` its month, or what `edtf` says if that is known less well."""
+    return _when_reported(last, edtf, get_language() or "")
+
+
+@lru_cache(maxsize=5_000)
+def _when_reported(last: date, edtf: str, _language: str) -> str:
+    when = VagueDate(edtf) if edtf else None
+    if edtf.endswith("~") and when:
+        return when.words(lasts=False)
+    return month_or_years((when and when.earliest) or last, last)
+
+
+def month_or_years(first: date, last: date) -> str:
+    """The month in which both of these days are, or else their year, or years; nothing where one is open."""
+    if date.max in (first, last) or date.min in (first, last):
+        return ""
+    if (first.year, first.month) == (last.year, last.month):
+        # Other languages than English write months small within a sentence.
+        month = date_format(last, "YEAR_MONTH_FORMAT")
+        return month if get_language() == "en" else month.lower()
+    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
 
 
 def date_of(stored: Sequence[str] | None) -> VagueDate | None:
@@ -569,6 +608,21 @@ def _known_by(record: RecordRow, day: str) -> RecordRow:
     named = sorted((day_of_it, text) for text, day_of_it in known.items() if day_of_it <= day)
     label = named[0][1] if named else record.document.get("wording", "")
     return record._replace(label=label, label_lang="" if named else "en", label_ru="", label_kk="")
+
+
+def names_private_people(reading: Reading, claims: Iterable[ClaimRow]) -> bool:
+    """Whether one of these claims is about private people, or is told by one: search engines do not list its page."""
+    for claim in claims:
+        named = [reading.by_id(claim.subject), reading.by_id(claim.target)]
+        named += [
+            reading.by_ref(link["speaker"])
+            for citation in claim.citations
+            for link in citation.get("chain", ())
+            if link.get("speaker")
+        ]
+        if any(record is not None and record.noindex for record in named):
+            return True
+    return False
 
 
 def told_once(claims: Iterable[ClaimRow]) -> list[ClaimRow]:

@@ -182,7 +182,7 @@ def section(
         folded=tuple(
             named_once(fact_row(reading, claim, page, most=most, known=known) for claim in folded[:most_folded])
         ),
-        summary=_summary(folded),
+        summary=_summary(folded[:most_folded]),
         beyond=max(0, len(folded) - most_folded),
         about=FactSubject(other.title, other.lang, other.address) if other and other in known else None,
     )

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from pyroaring import BitMap
@@ -51,6 +51,7 @@ class FrontPage:
     all_cases: str
     all_operations: str
     all_differences: str
+    differences_address: str
 
     @property
     def empty(self) -> bool:
@@ -87,6 +88,7 @@ def front_page(reading: Reading) -> FrontPage:
         all_cases=ngettext("All %d case", "All %d cases", numbers.get("cases", 0)) % numbers.get("cases", 0),
         all_operations=ngettext("All %d operation", "All %d operations", numbers.get("operations", 0))
         % numbers.get("operations", 0),
+        differences_address=f"{of_list('disputes')}?{urlencode([('kind', kind) for kind in CONTRADICTIONS])}",
         all_differences=ngettext("All %d contradiction", "All %d contradictions", contradictions) % contradictions,
     )
 
@@ -108,7 +110,7 @@ def _numbers(day: date | None) -> dict[str, int]:
         rows = Facet.objects.filter(of=Of.RECORD, name="list").values_list("value", "rows")
         found = {name: len(BitMap.deserialize(bytes(bitmap))) for name, bitmap in rows if bitmap}
         found["people"] = found.get("people", 0) - found.get("cases", 0)
-    sources = PublicSource.objects.all()
+    sources = PublicSource.objects.exclude(kind="reasoning")
     found["sources"] = (sources.filter(appeared__lte=day) if day else sources).count()
     found["claims"] = _known(PublicClaim.objects.filter(state="published"), day).count()
     contradictions = Count("pk", filter=Q(kind__in=CONTRADICTIONS))
@@ -131,8 +133,8 @@ def _records(reading: Reading, name: str, where: Q | None = None, most: int = SH
 
 def _reported(reading: Reading, record: RecordRow) -> str:
     """When it was last reported, as of today: the day of another day is not kept."""
-    last = None if reading.day else record.last_reported
-    return _("last reported: %s") % date_format(last, "YEAR_MONTH_FORMAT") if last else ""
+    last = "" if reading.day else record.reported
+    return _("last reported: %s") % last if last else ""
 
 
 def _case(reading: Reading, record: RecordRow) -> Entry:

@@ -7,13 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from casebook.models import CONTRADICTIONS, PersonOrGroup, Status
 from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicClaim, PublicDispute
@@ -26,7 +24,7 @@ from casebook.web.addresses import link_to
 from casebook.web.filters.bitmaps import Bitmaps
 from casebook.web.filters.filter_sets import CaseFilters
 from casebook.web.language import foreign
-from casebook.web.presenters.edition import Reading, RecordRow, Said
+from casebook.web.presenters.edition import Reading, RecordRow, Said, month_or_years, when_reported
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -116,14 +114,23 @@ class KnownRows:
         documents = found.values_list("document", flat=True)
         return {ref for document in documents for _side, ref, _day in document["sides"]}
 
-    def _newest(self, records: Iterable[RecordRow]) -> dict[str, date]:
-        """By claim of a state the day of which it speaks: its own, else that of its newest report."""
+    def _newest(self, records: Iterable[RecordRow]) -> dict[str, tuple[date, str]]:
+        """By claim of a state the day of which it speaks, and that day in words: its own, else that of its newest
+        report.
+        """
         refs = [said.ref for record in records for fact in STATES for said in record.says(fact)]
         if not refs or self.reading.day:
             return {}
-        rows = PublicClaim.objects.filter(ref__in=refs).values_list("ref", "outer_to", "newest_source", "known_from")
-        days = {ref: (own if own and own != date.max else newest or known) for ref, own, newest, known in rows}
-        return {ref: day for ref, day in days.items() if day}
+        days = ("outer_from", "inner_to", "outer_to", "newest_source", "known_from")
+        found = {}
+        for ref, document, first, end, own, newest, known in PublicClaim.objects.filter(ref__in=refs).values_list(
+            "ref", "document", *days
+        ):
+            if own and own != date.max:
+                found[ref] = own, month_or_years(end or first or own, own) or when_reported(own, "")
+            elif day := newest or known:
+                found[ref] = day, when_reported(day, document.get("reported", "") if newest else "")
+        return found
 
     def disputed(self, record: RecordRow, fact: str = "") -> list[list[Said]]:
         """The claims of those facts of the record, or of its one fact, on which sources disagree, fact by fact."""
@@ -148,16 +155,6 @@ def _held_at(facilities: Sequence[RecordRow]) -> dict[int, int]:
     facet = CaseFilters.base_filters["facility"]
     every = facet.all_values(bitmaps, Of.RECORD, [facility.id for facility in facilities])
     return {pk: rows.certain.intersection_cardinality(cases) for pk, rows in every.items()}
-
-
-def month_of(day: date) -> str:
-    """The month of a day; the same few are printed again and again."""
-    return _month(day.year, day.month, get_language() or "")
-
-
-@lru_cache(maxsize=2_000)
-def _month(year: int, month: int, _language: str) -> str:
-    return date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
 
 
 # ------------------------------------------------------------------------------------------------- parts of cells
@@ -248,7 +245,7 @@ def _reported(known: KnownRows, record: RecordRow) -> list[Part]:
     day = None if known.reading.day else record.last_reported
     if day is None:
         return []
-    words = Part(month_of(day))
+    words = Part(record.reported)
     old = (timezone.now().date() - day).days > OLD * 365
     return [words, Part(_("not reported since"), soft=True)] if old else [words]
 
@@ -471,15 +468,18 @@ def _notes(known: KnownRows, record: RecordRow, member: bool = False) -> list[Pa
 
 def _state(known: KnownRows, record: RecordRow, fact: str) -> list[Part]:
     """A state that speaks of now: what was reported last, and when that was."""
-    dated = [(known.newest.get(said.ref) or date.fromisoformat(said.since or "0001-01-01"), said)
-             for said in record.says(fact)]  # fmt: skip
-    latest = max((day for day, _said in dated), default=None)
+
+    def day_of(said: Said) -> tuple[date, str]:
+        since = date.fromisoformat(said.since or "0001-01-01")
+        return known.newest.get(said.ref) or (since, when_reported(since, "") if since.year > 1 else "")
+
+    dated = [(*day_of(said), said) for said in record.says(fact)]
+    latest = max((day for day, _month, _said in dated), default=None)
     if latest is None:
         return []
-    newest = [said for day, said in dated if day == latest]
+    newest = [said for day, _month, said in dated if day == latest]
     words = _(" or ").join(dict.fromkeys(known.reading.said(said).plain for said in newest))
-    if latest.year > 1:
-        month = month_of(latest)
+    if month := next(month for day, month, _said in dated if day == latest):
         words = _("%(state)s when last reported, %(month)s") % {"state": words, "month": month}
     return [part_of(newest, words)]
 
@@ -507,7 +507,9 @@ def _days(*facts: str) -> Callable[[KnownRows, RecordRow], list[Part]]:
 
 
 def _last_day(known: KnownRows, record: RecordRow) -> list[Part]:
-    return [Part(record.last_reported.isoformat())] if record.last_reported and not known.reading.day else []
+    if record.last_reported is None or known.reading.day:
+        return []
+    return [Part(record.document.get("reported") or record.last_reported.isoformat())]
 
 
 _MEMBER, _CITIZENSHIP = (

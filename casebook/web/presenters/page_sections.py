@@ -70,8 +70,8 @@ ORDER: dict[str, tuple[str, ...]] = {
     "sentence": tuple(dict.fromkeys(("sentence", "accounts", "efforts", *_OTHER))),
     "facility": tuple(dict.fromkeys(("numbers", "custody", "accounts", *_OTHER))),
 }  # fmt: skip
+_NOT_HELD = ("people", "organisation", "place", "operation", "event", "facility")
 KIND_LABELS: dict[tuple[str, str], object] = {
-    ("facility", "custody"): _("Conditions and visits"),
     ("operation", "efforts"): _("How it went"),
     ("event", "efforts"): _("What came of it"),
     ("organisation", "accounts"): _("What is reported"),
@@ -81,7 +81,11 @@ KIND_LABELS: dict[tuple[str, str], object] = {
     ("place", "identity"): _("Names and place"),
     ("operation", "identity"): _("Names"),
     ("event", "identity"): _("Names"),
-    ("individual", "custody"): _("Where this person is held"),
+    # Of those who are not held themselves: officials, bodies, groups that travelled.
+    **{(kind, "custody"): _("Prisons and visits") for kind in _NOT_HELD},
+    **{(kind, "sentence"): _("About sentences") for kind in _NOT_HELD},
+    **{(kind, "life"): _("Journeys") for kind in _NOT_HELD},
+    ("facility", "custody"): _("Conditions and visits"),
 }
 
 
@@ -107,4 +111,6 @@ def in_sections(claims: Iterable[ClaimRow], kind: str) -> list[tuple[str, Sequen
 
 def label_of(name: str, kind: str, form: str = "") -> str:
     """What a section is called on a page of this kind."""
-    return str(KIND_LABELS.get((form, name)) or KIND_LABELS.get((kind, name)) or LABELS[name])
+    if (kind, form, name) == ("case", "individual", "custody"):
+        return str(_("Where this person is held"))
+    return str(KIND_LABELS.get((kind, name)) or LABELS[name])

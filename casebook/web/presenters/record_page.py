@@ -7,7 +7,6 @@ from textwrap import shorten
 from typing import Any
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -21,12 +20,13 @@ from casebook.vocabulary.wording import counted_people
 from casebook.web.addresses import link_to
 from casebook.web.charts.population import Point, draw_population
 from casebook.web.language import foreign
-from casebook.web.presenters.citation_lines import CitationLine, appeared, counted, lines_of, month_of, place_of
+from casebook.web.presenters.citation_lines import CitationLine, appeared, counted, lines_of, place_of
 from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, own_text, told_once
 from casebook.web.presenters.fact_rows import (
     DisputeRows,
     FactRow,
     FactSection,
+    date_words,
     dispute_rows,
     fact_row,
     section,
@@ -94,6 +94,8 @@ class HeldRow:
     reported: str
     stale: bool
     possibly: bool
+    # The claim's own date: "until May 2019".
+    when: str
     ref: str
     fact: str
     cites: tuple[CitationLine, ...]
@@ -179,6 +181,8 @@ class RecordPage:
     group: GroupFacts | None = None
     held: list[HeldRow] = field(default_factory=list)
     waves: list[WaveRow] = field(default_factory=list)
+    # Whether somebody is recorded who came home with it.
+    returned: bool = False
     events: list[EventLine] = field(default_factory=list)
     more_events: list[EventLine] = field(default_factory=list)
     related: FactSection | None = None
@@ -229,8 +233,7 @@ class RecordPage:
     @property
     def reported(self) -> str:
         """When anything of it was last reported."""
-        day = self.record.last_reported
-        return _("Last reported: %s") % date_format(day, "YEAR_MONTH_FORMAT") if day else ""
+        return _("Last reported: %s") % self.record.reported if self.record.reported else ""
 
     @property
     def contents(self) -> list[tuple[str, str]]:
@@ -238,7 +241,7 @@ class RecordPage:
         return [
             *([("short", _("In short"))] if self.summary else []),
             *([("differ", _("Where sources differ"))] if self.contradictions or self.notes else []),
-            *([("held", _("Who is held here"))] if self.held else []),
+            *([("held", _("Who is reported here"))] if self.held else []),
             *([("waves", _("How many came home"))] if self.waves else []),
             *([("said", _("Statements"))] if self.said else []),
             *((one.name, one.label) for one in self.sections),
@@ -296,6 +299,7 @@ def record_page(reading: Reading, record: RecordRow) -> RecordPage:
     page.called = _called(reading, record, own)
     page.group = _group(reading, record, of_group)
     page.held = _held(reading, record, leading, wave_claims)
+    page.returned = any(claim.fact == "returned_in" and claim.stands for claim in leading)
     page.waves = _waves(reading, record, own, leading, wave_claims)
     page.events, page.more_events = _events(reading, leading)
     page.related = _related(reading, record, leading)
@@ -325,7 +329,8 @@ def claims_of(reading: Reading, family: Sequence[int]) -> tuple[list[ClaimRow], 
     own = told_once(sorted(own, key=lambda claim: claim.subject != family[0])) if len(family) > 1 else own
     leading = [c for c in reading.placed(family, PlacementRole.TARGET, MOST_LEADING) if c.subject not in family]
     sentences = _of_subjects(reading, [c.subject for c in leading if c.fact == "sentence_of"])
-    sentences = [claim for claim in sentences if claim.fact != "sentence_of"]
+    # What a sentence is possibly the same as, no person is.
+    sentences = [claim for claim in sentences if claim.fact not in ("sentence_of", "possibly_same_as")]
     return own, leading, [*sentences, *_meanings(reading, [*own, *sentences])]
 
 
@@ -392,7 +397,7 @@ def _state(reading: Reading, own: Sequence[ClaimRow]) -> str:
     if newest is None:
         return ""
     words = _(" or ").join(dict.fromkeys(reading.wording(claim).plain for claim in last))
-    return _("%(state)s when last reported, %(month)s") % {"state": words, "month": month_of(newest)}
+    return _("%(state)s when last reported, %(month)s") % {"state": words, "month": newest.month}
 
 
 def _group(reading: Reading, record: RecordRow, claims: Sequence[ClaimRow]) -> GroupFacts | None:
@@ -434,9 +439,10 @@ def _held(
             link=person.address,
             size=", ".join(counted_people(number, part) if part else number for number, part, _claims in sizes)
             or ("1" if person.form == "individual" else ""),
-            reported=month_of(source) if source else "",
+            reported=source.month if source else "",
             stale=days[pk] < max(days.values()),
             possibly=possibly[pk],
+            when=next((words for claim in by_person[pk] if (words := date_words(claim))), ""),
             ref=by_person[pk][0].ref,
             fact="held_at",
             cites=lines_of(reading, by_person[pk], 2),
@@ -591,7 +597,7 @@ def source_line(reading: Reading, source: SourceRow, number: int, facts: int) ->
         outlet_lang=outlet.lang if outlet else "",
         outlet_link=outlet.address if outlet else "",
         day=appeared(source),
-        month=month_of(source),
+        month=source.month,
         article=source.document.get("address", ""),
         facts=ngettext("%d fact here", "%d facts here", facts) % facts,
     )

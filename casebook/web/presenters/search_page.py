@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -427,14 +426,18 @@ def _whole(asked: Query, kind: str, total: Total, found: Sequence[Any]) -> str:
 def _best_answers(reading: Reading, typed: str) -> tuple[tuple[BestAnswer, ...], tuple[str, ...]]:
     answers = answer(typed)
     reading.know([one.record for one in answers.found])
-    ways = {"own": _("named in it"), "kind": _("what it is"), "linked": _("linked to it")}
+    ways = {
+        "own": _("named in it"),
+        "kind": _("what it is"),
+        "linked": _("linked to it"),
+        "told": _("in a fact about it"),
+    }
     found = []
     for one in answers.found:
         record = reading.by_id(one.record)
         if record is None:
             continue
-        day = record.last_reported
-        reported = _("last reported: %s") % date_format(day, "YEAR_MONTH_FORMAT") if day else ""
+        reported = _("last reported: %s") % record.reported if record.reported else ""
         why = tuple((word, ways[how]) for word, how in one.words.items())
         kind = str(BY_NAME[record.room].one)
         found.append(BestAnswer(record.ref, record.title, record.lang, record.address, kind, reported, why))

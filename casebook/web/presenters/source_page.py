@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from casebook.models.edition import PlacementRole
 from casebook.web.presenters.citation_lines import appeared, place_in_full, place_of, whose_words
-from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, own_text
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, names_private_people, own_text
 from casebook.web.presenters.fact_rows import FactRow, fact_row, named_once
 
 MOST = 1000
@@ -46,6 +46,7 @@ class SourcePage:
     passages: tuple[Passage, ...]
     facts: str
     withheld: str
+    noindex: bool
 
     @property
     def note(self) -> tuple[str, str]:
@@ -82,6 +83,7 @@ def source_page(reading: Reading, source: SourceRow) -> SourcePage:
         passages=tuple(_passage(reading, place, found, seen) for place, found in sorted(passages.items())),
         facts=ngettext("%d fact stands in it", "%d facts stand in it", len(claims)) % len(claims),
         withheld=_("Some facts are withheld to protect people.") if source.document.get("withheld") else "",
+        noindex=names_private_people(reading, claims),
     )
 
 

@@ -18,7 +18,7 @@ from casebook.vocabulary import MANY
 from casebook.vocabulary.facts import PARTS_OF_GROUP
 from casebook.vocabulary.wording import counted_people, headings, sizing_scopes
 from casebook.web.language import foreign
-from casebook.web.presenters.citation_lines import CitationLine, lines_of, month_of
+from casebook.web.presenters.citation_lines import CitationLine, lines_of
 from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow
 
 MOST_SOURCES, MOST_VALUES, LONGEST = 2, 3, 150
@@ -114,7 +114,7 @@ class Material:
         """Say when a state was last reported."""
         newest = self.reading.newest(claims)
         if newest is not None:
-            self.say(_("Last reported: %s") % month_of(newest))
+            self.say(_("Last reported: %s") % newest.month)
 
 
 Rule = Callable[[Material], None]
@@ -229,14 +229,12 @@ def where(m: Material) -> None:
 
 
 def custody(m: Material) -> None:
-    """What became of a detention: released, returned, died. That it goes on stands under the heading."""
+    """What became of a detention: released, died. That it goes on stands under the heading."""
     claims = m.of("custody")
     newest = newest_of(claims)
     if newest and not (m.record.detainee and all(claim.value in HELD for claim in newest)):
         m.values(newest, most=2)
         m.reported(newest)
-    for claim in m.of("returned_in")[:1]:
-        m.values([claim], _("Came home with"))
 
 
 def sentenced(m: Material) -> None:
@@ -313,7 +311,7 @@ def held_here(m: Material) -> None:
             newest = m.reading.newest(behind)
             m.say(record.title, behind, before="; ", link=record.address, lang=record.lang)
             if newest is not None:
-                m.say(_("last reported: %s") % month_of(newest), before=", ")
+                m.say(_("last reported: %s") % newest.month, before=", ")
     if len(people) > 2:
         more = len(people) - 2
         m.say(ngettext("and %d more record", "and %d more records", more) % more, before=" ")
@@ -368,9 +366,11 @@ def visits(m: Material) -> None:
 
 def happened(m: Material) -> None:
     """When an event was, or that it is only planned."""
-    when = m.of("takes_place")
-    m.values(when, most=2)
-    if not when and m.of("event_type"):
+    m.values(m.of("takes_place"), most=2)
+    for fact in ("negotiated", "concluded"):
+        if claims := m.of(fact):
+            m.values(claims, _("%s:") % claims[0].about.label, 2)
+    if not m.parts and m.of("event_type"):
         m.say(_("Nobody says when"), m.of("event_type")[:1])
     if m.record.happening and m.record.happening != Status.ACTUAL:
         m.say(str(Status(m.record.happening).label), before=" — ")
@@ -408,6 +408,7 @@ _CASE: tuple[tuple[object, Rule], ...] = (
     (gettext_lazy("Who"), who),
     (gettext_lazy("Where"), where),
     (gettext_lazy("Custody"), custody),
+    (gettext_lazy("Came home with"), first_of("returned_in")),
     (gettext_lazy("Sentence"), sentenced),
     (gettext_lazy("Being done"), being_done),
     (gettext_lazy("Asked for"), asked_for),
@@ -419,13 +420,14 @@ RULES: dict[str, tuple[tuple[object, Rule], ...]] = {
         (gettext_lazy("Who"), role),
         (gettext_lazy("Works for"), first_of("works_for", most=2)),
         (gettext_lazy("Custody"), custody),
+        (gettext_lazy("Came home with"), first_of("returned_in")),
         (gettext_lazy("What became of them"), first_of("fate", most=2, dated=True)),
         (gettext_lazy("Went to"), first_of("went_to", "was_in", most=3)),
         (gettext_lazy("Latest"), doing),
         (gettext_lazy("Not known"), not_known),
     ),
     "facility": (
-        (gettext_lazy("Held here"), held_here),
+        (gettext_lazy("Reported here"), held_here),
         (gettext_lazy("How many"), numbers),
         (gettext_lazy("Conditions"), first_of("statement", scopes=("condition", "treatment"), dated=True)),
         (gettext_lazy("Visits"), visits),
@@ -443,7 +445,8 @@ RULES: dict[str, tuple[tuple[object, Rule], ...]] = {
         (gettext_lazy("On whom"), on_whom),
         (gettext_lazy("Term"), term),
         (gettext_lazy("When"), first_of("passed", most=3)),
-        (gettext_lazy("Court"), named("court", "imposed_in")),
+        (gettext_lazy("Court named"), named("court")),
+        (gettext_lazy("Passed in"), named("imposed_in")),
         (gettext_lazy("For what"), first_of("offence", "charge", most=2)),
         (gettext_lazy("Lawyer"), first_of("counsel", most=3)),
         (gettext_lazy("Not known"), not_known),

@@ -25,6 +25,6 @@ def source_page(request: HttpRequest, ref: str) -> HttpResponse:
         "section": "sources",
         "about": source.ref,
         "canonical": request.build_absolute_uri(reverse("source", args=[ref])),
-        "noindex": bool(request.GET),
+        "noindex": page.noindex or bool(request.GET),
     }
     return render(request, "source.html", context, using="public")
