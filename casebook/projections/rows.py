@@ -227,8 +227,8 @@ def record_rows(
             document["merged"] = merged[record.pk]
         noindex = record.private or _of_private_people(record, own, archive)
         found[record.pk] = (
-            record.pk, record.ref, record.kind, record.form, "" if noindex else record.slug, record.label,
-            record.label_lang, record.label_ru, record.label_kk, *_sort_keys(record), record.page_public, noindex,
+            record.pk, record.ref, record.kind, record.form, record.slug, record.label, record.label_lang,
+            record.label_ru, record.label_kk, *_sort_keys(record), record.page_public, noindex,
             record.detainee, record.disputed, record.happening, record.takes_place_earliest, record.takes_place_latest,
             record.passed_earliest, record.passed_latest, len(reports), newest, record.known_from,
             record.detained_from, document,

@@ -182,7 +182,8 @@ def holding(typed: str, of: Of) -> BitMap:
 
 
 def _records_holding(term: QueryTerm) -> BitMap:
-    return _holds(term).every
+    holds = _holds(term)
+    return holds.own | holds.kind | holds.linked
 
 
 def _claims_holding(term: QueryTerm) -> BitMap:
@@ -243,7 +244,8 @@ def _holds(term: QueryTerm) -> Holding:
     demonym = next((name for begin, name in _DEMONYMS.items() if plain.startswith(begin)), "")
     beyond = own | (_named(demonym)[0] if demonym and demonym != plain else BitMap())
     told, roles = _told(term)
-    return Holding(own | roles, kind, _linked(beyond) | _near(beside), told)
+    own |= roles
+    return Holding(own, kind, _linked(beyond) | _near(beside), told)
 
 
 def _told(term: QueryTerm) -> tuple[BitMap, BitMap]:

@@ -168,8 +168,9 @@ FACTS: tuple[Fact, ...] = (
          "identity", lasts=True, sensitive="identifier", scopes=REGISTERS, called_by_scope=True, on_members=False),
     Fact("organisation_type", _("Kind of body"), (ORGANISATION,), "code", "identity", holds=ONE, column=True,
          facet=True, choices=(
-             Choice("outlet", _("news outlet")), Choice("state", _("state")), Choice("ministry", _("ministry")),
-             Choice("authority", _("public authority")), Choice("embassy", _("embassy")), Choice("court", _("court")),
+             Choice("outlet", _("news outlet")), Choice("state", pgettext_lazy("a body", "state")),
+             Choice("ministry", _("ministry")), Choice("authority", _("public authority")),
+             Choice("embassy", _("embassy")), Choice("court", _("court")),
              Choice("foundation", _("public foundation")), Choice("armed-group", _("armed group")),
              Choice("news-agency", _("news agency")), Choice("parliament", _("parliament")),
              Choice("party", _("party")), Choice("association", _("association")),

@@ -90,9 +90,9 @@ def wording(fact: Fact, value: str, target: str = "", *, polarity: str = "yes", 
     elif polarity == "unknown":
         found = replace(found, unknown=gettext("not known"))
     elif hedged:
-        # Before a whole sentence it stands apart.
         mark = pgettext("of a value that nobody states outright", "possibly")
-        found = replace(found, possibly=f"{mark}:" if fact.type == "text" else mark)
+        sentence = pgettext("before a sentence that nobody states outright", "possibly:")
+        found = replace(found, possibly=sentence if fact.type == "text" else mark)
     return replace(found, status=str(_STATUS[status])) if status in _STATUS else found
 
 

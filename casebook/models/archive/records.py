@@ -200,8 +200,12 @@ class Record(Redacted, Noted, Reviewed):
 
     @property
     def slug(self) -> str:
-        """The readable end of the address; empty for private individuals."""
-        return "" if self.private else slugify(self.label)[:60].strip("-")
+        """The readable end of the address; empty for private individuals, and for sentences and events, which are
+        often called by them.
+        """
+        if self.private or self.kind in (Kind.SENTENCE, Kind.EVENT):
+            return ""
+        return slugify(self.label)[:60].strip("-")
 
     @property
     def is_group(self) -> bool:

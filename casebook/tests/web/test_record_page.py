@@ -206,7 +206,7 @@ class TestAFacility:
         assert rows[0].one(tag="th").words == "A woman"
         assert "February 2024" in rows[0].words
         others = {row.one(tag="th").words: row.words for row in rows[1:]}
-        assert "not reported since" in others["Dana"]
+        assert "not reported since" in next(words for who, words in others.items() if who.startswith("Dana"))
         assert "Women in Norhold prison" in others
 
     def test_who_is_only_possibly_there_comes_last_and_says_so(self, archive, client):

@@ -110,8 +110,9 @@ def _numbers(day: date | None) -> dict[str, int]:
         rows = Facet.objects.filter(of=Of.RECORD, name="list").values_list("value", "rows")
         found = {name: len(BitMap.deserialize(bytes(bitmap))) for name, bitmap in rows if bitmap}
         found["people"] = found.get("people", 0) - found.get("cases", 0)
-    sources = PublicSource.objects.exclude(kind="reasoning")
-    found["sources"] = (sources.filter(appeared__lte=day) if day else sources).count()
+    sources = PublicSource.objects.filter(appeared__lte=day) if day else PublicSource.objects.all()
+    # The archive's own reasoning is none.
+    found["sources"] = sources.aggregate(number=Count("pk", filter=~Q(kind="reasoning")))["number"]
     found["claims"] = _known(PublicClaim.objects.filter(state="published"), day).count()
     contradictions = Count("pk", filter=Q(kind__in=CONTRADICTIONS))
     return found | _known(PublicDispute.objects.all(), day).aggregate(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -184,7 +185,7 @@ def links(known: KnownRows, record: RecordRow, fact: str) -> list[Part]:
     for said in record.says(fact):
         if said.stands and said.target:
             found[said.target].append(said)
-    parts = []
+    parts: list[tuple[bool, Part]] = []
     for ref, behind in found.items():
         target = known.reading.by_ref(ref)
         possibly = all(said.hedged for said in behind)
@@ -192,9 +193,15 @@ def links(known: KnownRows, record: RecordRow, fact: str) -> list[Part]:
         if possibly:
             words = pgettext("of a value that nobody states outright", "possibly %s") % words
         link = target.address if target else ""
-        parts.append(part_of(behind, words, target.lang if target else "", link, possibly))
-    parts.sort(key=lambda part: part.soft)
-    return _marked(parts, known.disputed(record, fact))
+        part = part_of(behind, words, target.lang if target else "", link, possibly)
+        parts.append((possibly or all(map(_is_over, behind)), part))
+    return _marked([part for _last, part in sorted(parts, key=itemgetter(0))], known.disputed(record, fact))
+
+
+def _is_over(said: Said) -> bool:
+    """Whether it is a state of which the end is reported."""
+    until = said.when.bounds(lasts=True).outer_to if said.lasts and said.when else None
+    return until is not None and until != date.max
 
 
 def _marked(parts: list[Part], disputed: Sequence[Sequence[Said]]) -> list[Part]:

@@ -134,10 +134,22 @@ def summary(material: Material, kind: str) -> list[Line]:
                     parts=tuple(material.parts),
                     refs=tuple(claim.ref for claim in claims),
                     sources=tuple(dict.fromkeys(c["source"] for claim in claims for c in claim.citations)),
-                    cites=lines_of(material.reading, claims, MOST_SOURCES, brief=2),
+                    cites=_beside(material.reading, claims),
                 )
             )
     return lines
+
+
+def _beside(reading: Reading, claims: Sequence[ClaimRow]) -> tuple[CitationLine, ...]:
+    """The two sources beside a line; more where these do not say all of it."""
+    few = lines_of(reading, claims, MOST_SOURCES, brief=2)
+    every = lines_of(reading, claims, brief=2)
+    beside = {line.source for line in few}
+    for claim in claims:
+        own = [citation["source"] for citation in claim.citations]
+        if own and not beside & set(own):
+            beside.add(next(line.source for line in every if line.source in own))
+    return tuple(line for line in every if line.source in beside)
 
 
 def _day(claim: ClaimRow) -> int:
@@ -341,7 +353,7 @@ def first_of(*facts: str, scopes: Sequence[str] = (), prefix: str = "", most: in
 
 def route(m: Material) -> None:
     """From where to where people were brought."""
-    for fact, words in (("brought_from", _("From")), ("brought_to", _("To"))):
+    for fact, words in (("brought_from", _("From:")), ("brought_to", _("To:"))):
         if claims := m.of(fact):
             m.values(claims, words, 4)
 
