@@ -86,7 +86,7 @@ class RequestState(models.TextChoices):
 
 
 # What the form promises: by when somebody looks at it.
-DUE = {RequestKind.SAFETY: timedelta(days=1)}
+DUE = {RequestKind.SAFETY: timedelta(days=1), RequestKind.WITHHOLD: timedelta(days=1)}
 DUE_OTHERWISE = timedelta(days=14)
 
 

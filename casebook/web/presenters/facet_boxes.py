@@ -63,7 +63,12 @@ def boxes_of(filters: ListFilters, base: str) -> list[FacetBox]:
             also = [other for other, one in opened.items() if one.linked and not filters.chosen(other)]
             pairs = [*filters.pairs(), *((OPEN, other) for other in (*also, name))]
             boxes.append(_closed(filters, facet, address_of(base, pairs)))
-    return [box for box in boxes if box.options or box.address or box.find]
+    # That no source says any of its values is nothing to choose.
+    return [
+        box
+        for box in boxes
+        if box.address or box.find or any(one.value != NOT_TOLD or one.checked for one in box.options)
+    ]
 
 
 def _name_records(
