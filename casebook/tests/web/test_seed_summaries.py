@@ -19,9 +19,9 @@ LINES = {
         " Contradicted: Lawyer, Served so far",
         "Being done": "Possibly: Consular visit, September 2023; possibly: Consul’s promised visit before Ramadan 2025"
         " [promised]; Talks between Kazakhstan and Iraq on the women’s return",
-        "Asked for": "Appeal to the Kazakh authorities, February 2025",
+        "Asked for": "Women’s appeal to the Kazakh authorities, early 2025",
     },
-    # Where she is now, and not where she was before; what she asked of her sister is nothing that is asked for.
+    # Where she is now, and not where she was before.
     "k9sqdn4q": {
         "Where": "Women’s prison, Qaraghandy region. Last reported: 2020–2021",
         "Sentence": "7 years 6 months. Passed: some time between May 2019 and 2021",
@@ -30,18 +30,15 @@ LINES = {
     "qsfj2sfm": {"Where": "State prison in Baghdad. Last reported: July 2018"},
     # A point in time is no duration.
     "q83fepd9": {"Who": "19 women. Citizenship: Russia", "Where": "Possibly Iraq"},
-    # Numbers are not added up, and totals that do not fit say so.
-    "mq5r9bp8": {
-        "When": "Some time between January and June 2019",
-        "Who": "Returned: nearly 600 — contradicted. Children: about 400 — contradicted. Women: 150 — contradicted",
-    },
+    # Numbers are not added up, and rounded ones of one article contradict nothing.
+    "mq5r9bp8": {"When": "2019", "Who": "Returned: nearly 600. Children: about 400. Women: 150"},
     "anwjeh6f": {"When": "27 November 2019", "Who": "Children: 14"},
     # An agreement that is only planned, or does not exist, did not take place.
     "m76gq62a": {"When": "Negotiated: since 2020 — planned", "State": "Draft under review. Last reported: 2025"},
     "mbpwwzre": {"State": "Does not exist. Last reported: November 2019"},
     # What is only hedged is possible.
     "fagr9zbn": {"When": "Possibly 2023"},
-    "mb74f3mt": {"When": "2024 (planned), or 2024 (cancelled) — cancelled"},
+    "mb74f3mt": {"When": "2024 (cancelled) — cancelled"},
     # The court is named; that it convicted is not said.
     "wz5a3k6w": {"Court named": "Federal Court of Appeal, Baghdad", "Passed in": "Iraq"},
     "hjxj6qsk": {"Who": "People: hundreds"},
