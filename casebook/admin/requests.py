@@ -32,7 +32,6 @@ from casebook.models import (
     Dispute,
     Record,
     Request,
-    RequestKind,
     RequestState,
     Source,
     User,
@@ -233,8 +232,7 @@ class RequestForm(forms.ModelForm):
         if "due_at" not in self.changed_data:
             data["due_at"] = stored.due_at
             # Whoever was in a hurry chose another line: what concerns somebody's safety does not wait two weeks.
-            if data.get("kind") == RequestKind.SAFETY != stored.kind:
-                data["due_at"] = min(stored.due_at, due_after(RequestKind.SAFETY, stored.received_at))
+            data["due_at"] = min(stored.due_at, due_after(data.get("kind") or stored.kind, stored.received_at))
         return data
 
 

@@ -89,7 +89,7 @@ class TestInShort:
         assert "Norhold prison . Last reported: July 2018" in line.words
 
     def test_a_planned_visit_is_no_visit(self, archive, dana):
-        line = next(d for d in dana.one(data_section="summary").all(tag="div") if "Being done" in d.words)
+        line = next(d for d in dana.one(data_section="summary").all(tag="div") if "Done and planned" in d.words)
         assert "cancelled" in line.words
 
     def test_the_archives_reasoning_reports_nothing(self, archive, client):

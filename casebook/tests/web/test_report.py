@@ -41,7 +41,7 @@ def test_the_thanks_tell_nothing_of_what_was_sent(client):
 
 
 @pytest.mark.parametrize(
-    ("kind", "days"), [("safety", 1), ("error", 14), ("withhold", 14), ("reply", 14), ("other", 14)]
+    ("kind", "days"), [("safety", 1), ("error", 14), ("withhold", 1), ("reply", 14), ("other", 14)]
 )
 def test_safety_is_due_in_a_day_and_the_rest_in_two_weeks(client, kind, days):
     send(client, kind=kind)

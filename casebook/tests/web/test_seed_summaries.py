@@ -17,7 +17,8 @@ LINES = {
         "Where": "Rusafa prison; Unnamed prison in Baghdad. Last reported: 2025",
         "Sentence": "Life. There: A life sentence means 25 years. Passed: 2018 — contradicted."
         " Contradicted: Lawyer, Served so far",
-        "Being done": "Possibly: Consular visit, September 2023; possibly: Consul’s promised visit before Ramadan 2025"
+        "Done and planned": "Consular visit, September 2023 (possibly about them); possibly: Consul’s promised visit"
+        " before Ramadan 2025"
         " [promised]; Talks between Kazakhstan and Iraq on the women’s return",
         "Asked for": "Women’s appeal to the Kazakh authorities, early 2025",
     },

@@ -35,6 +35,8 @@ from casebook.web.presenters.fact_rows import (
 from casebook.web.presenters.page_sections import FRAMES, in_sections, label_of
 from casebook.web.presenters.summary import Line, Material, newest_of, sizes_of, summary
 
+# By which facts an event leads to a record.
+OF_EVENTS = ("concerns", "by", "with", "to", "party", "at")
 # Of claims that lead to a record, or that somebody says, the page reads so many, those of the newest sources.
 MOST_LEADING, MOST_ROWS, MOST_EVENTS, OPEN_STATEMENTS = 300, 40, 30, 6
 OPEN_EVENTS, MOST_OF_GROUP, MOST_OCCASIONS, MOST_BESIDE_A_FRAME = 8, 12, 12, 3
@@ -271,13 +273,14 @@ def record_page(reading: Reading, record: RecordRow) -> RecordPage:
     )
     of_group = [c for c in _of_subjects(reading, groups) if c.about.on_members]
     counts = [pk for c in leading for pk in [c.subject] if c.fact in ("part_of", "held_at")]
+    happened = _of_subjects(reading, [c.subject for c in leading if c.fact in OF_EVENTS], ("event_type",))
     wave_claims = _of_subjects(reading, counts, ("count",)) if record.kind in ("operation", "facility") else []
     past = reading.past(family)
-    everything = [*own, *leading, *spoken, *sentences, *of_group, *wave_claims, *past]
+    everything = [*own, *leading, *spoken, *sentences, *of_group, *wave_claims, *happened, *past]
     reading.learn(everything)
 
     kind = "case" if record.detainee else "people" if record.kind == "person" else record.kind
-    material = Material(reading, record, own, sentences, leading)
+    material = Material(reading, record, own, sentences, leading, happened)
     disputes = [dispute_rows(reading, d, record) for d in reading.disputes_of([*own, *sentences])]
     page = RecordPage(
         record=record,
@@ -305,7 +308,7 @@ def record_page(reading: Reading, record: RecordRow) -> RecordPage:
     page.related = _related(reading, record, leading)
     page.said, page.passed_on = _said(reading, record, spoken)
     page.past = [fact_row(reading, claim, record) for claim in past]
-    page.sources = _sources(reading, page, [*own, *sentences, *leading, *spoken, *of_group])
+    page.sources = _sources(reading, page, [*own, *sentences, *leading, *spoken, *of_group, *happened])
     if record.kind == "facility":
         page.population = _population(reading, own, page.numbers)
     page.withheld = _withheld(record, reading.day)

@@ -61,6 +61,8 @@ class Material:
     own: Sequence[ClaimRow]
     sentences: Sequence[ClaimRow] = ()
     leading: Sequence[ClaimRow] = ()
+    # What says of the events that lead here that they took place, or are planned.
+    happened: Sequence[ClaimRow] = ()
     parts: list[LinePart] = field(default_factory=list)
     used: list[ClaimRow] = field(default_factory=list)
 
@@ -272,7 +274,7 @@ def sentenced(m: Material) -> None:
 def being_done(m: Material) -> None:
     """The last visit, the next one that is planned, and the newest talks."""
     done = [claim for claim in m.events(("visit",), 9) if not _planned(m, claim)]
-    planned = [claim for claim in m.events(("visit",), 9) if _planned(m, claim)]
+    planned = [claim for claim in m.events(("visit",), 9) if _planned(m, claim) and not _cancelled(m, claim)]
     talks = m.events(("agreement", "negotiation"), 1)
     _name_events(m, [*done[:1], *planned[:1], *talks] or m.events(EFFORTS, 2))
 
@@ -280,6 +282,11 @@ def being_done(m: Material) -> None:
 def _planned(m: Material, claim: ClaimRow) -> bool:
     event = m.reading.by_id(claim.subject)
     return bool(event and event.happening and event.happening != Status.ACTUAL)
+
+
+def _cancelled(m: Material, claim: ClaimRow) -> bool:
+    event = m.reading.by_id(claim.subject)
+    return bool(event and event.happening == Status.CANCELLED)
 
 
 def asked_for(m: Material) -> None:
@@ -292,9 +299,13 @@ def _name_events(m: Material, claims: Iterable[ClaimRow]) -> None:
         event = m.reading.by_id(claim.subject)
         if event is not None:
             status = event.happening if event.happening and event.happening != Status.ACTUAL else ""
-            hedged = claim.hedged or all(said.hedged for said in event.says("event_type"))
+            hedged = all(said.hedged for said in event.says("event_type"))
             words = _("possibly: %s") % event.title if hedged else event.title
-            m.say(words, [claim], link=event.address, lang=event.lang, before="; ",
+            # That it took place may be certain, and only whom it was about is not.
+            if claim.hedged and not hedged:
+                words = _("%s (possibly about them)") % words
+            own = [one for one in m.happened if one.subject == event.id and one.polarity == "yes"]
+            m.say(words, [claim, *own[:1]], link=event.address, lang=event.lang, before="; ",
                   status=str(Status(status).label) if status else "")  # fmt: skip
 
 
@@ -422,7 +433,7 @@ _CASE: tuple[tuple[object, Rule], ...] = (
     (gettext_lazy("Custody"), custody),
     (gettext_lazy("Came home with"), first_of("returned_in")),
     (gettext_lazy("Sentence"), sentenced),
-    (gettext_lazy("Being done"), being_done),
+    (gettext_lazy("Done and planned"), being_done),
     (gettext_lazy("Asked for"), asked_for),
     (gettext_lazy("Not known"), not_known),
 )
