@@ -543,10 +543,12 @@ def _said(reading: Reading, record: RecordRow, claims: Sequence[ClaimRow]) -> tu
     for claim in claims:
         for citation in claim.citations:
             chain = [reading.by_ref(link.get("speaker") or "") for link in citation.get("chain", ())]
-            if chain and chain[0] == record and claim.fact not in FRAMES:
+            if claim.fact in FRAMES or record not in chain:
+                continue
+            if chain[0] == record:
                 here = claim._replace(document=claim.document | {"citations": [citation]})
                 own.setdefault(citation["source"], []).append(here)
-            elif record in chain:
+            else:
                 others.append(claim)
     occasions = []
     for ref, spoken in own.items():
