@@ -166,7 +166,7 @@ def pages(reading: Reading) -> Iterator[Page]:
         },
         same(reading.refs("SELECT ref FROM claims WHERE subject = ?1 OR target = ?1", facility_id)),
         claims,
-        50,
+        25,
     )
     yield Page(
         "sources of the largest facility",
