@@ -83,6 +83,9 @@ class KnownRows:
             self._read_sentences(people)
         every = [*records, *(one for found in self.sentences.values() for one in found)]
         reading.know((), {ref for one in every for ref in one.targets}, named=True)
+        # By record what is disputed of it, also facts that its document does not have.
+        self.beside: dict[int, list[Said]] = defaultdict(list)
+        self._family |= {one.id: one.id for one in every if one.id not in self._family}
         self.contested = self._contested(every)
         self.newest = self._newest(records)
         self.held_here = _held_at(records) if held_here else {}
@@ -109,7 +112,11 @@ class KnownRows:
         if not day:
             there = Placement.objects.filter(record__in=family, role=PlacementRole.SUBJECT).values("claim")
             rows = PublicClaim.objects.filter(id__in=there, disputed=True, state="published")
-            return set(rows.values_list("ref", flat=True))
+            told = list(rows.values_list("ref", "fact", "scope", "subject"))
+            for ref, fact, scope, subject in told:
+                said = Said(fact, scope, None, None, "yes", "actual", False, ref, None)
+                self.beside[self._family[subject]].append(said)
+            return {ref for ref, *_fact in told}
         about = Bitmaps().named(Of.DISPUTE, "about", dict.fromkeys(family, True), same=False)
         found = PublicDispute.objects.filter(pk__in=list(about.possible), kind__in=CONTRADICTIONS, known_from__lte=day)
         documents = found.values_list("document", flat=True)
@@ -140,9 +147,13 @@ class KnownRows:
         groups: dict[tuple[str, str], list[Said]] = defaultdict(list)
         for said in record.says(fact) if fact else _all_said(record):
             groups[said.fact, said.scope].append(said)
-        return [
+        found = [
             group for group in groups.values() if any(one.ref in self.contested for one in group) or disagree(group)
         ]
+        if not fact:
+            others = [said for said in self.beside[record.id] if said.fact not in record.document.get("facts", ())]
+            found += [[said] for said in {(said.fact, said.scope): said for said in others}.values()]
+        return found
 
 
 def _all_said(record: RecordRow) -> Iterable[Said]:
