@@ -196,7 +196,7 @@ def links(known: KnownRows, record: RecordRow, fact: str) -> list[Part]:
     for said in record.says(fact):
         if said.stands and said.target:
             found[said.target].append(said)
-    parts: list[tuple[bool, Part]] = []
+    parts: list[tuple[tuple[bool, int], Part]] = []
     for ref, behind in found.items():
         target = known.reading.by_ref(ref)
         possibly = all(said.hedged for said in behind)
@@ -205,14 +205,14 @@ def links(known: KnownRows, record: RecordRow, fact: str) -> list[Part]:
             words = pgettext("of a value that nobody states outright", "possibly %s") % words
         link = target.address if target else ""
         part = part_of(behind, words, target.lang if target else "", link, possibly)
-        parts.append((possibly or all(map(_is_over, behind)), part))
-    return _marked([part for _last, part in sorted(parts, key=itemgetter(0))], known.disputed(record, fact))
+        # Where somebody was last comes before where they were earlier.
+        parts.append(((possibly, -max(map(_last_day_of, behind)).toordinal()), part))
+    return _marked([part for _order, part in sorted(parts, key=itemgetter(0))], known.disputed(record, fact))
 
 
-def _is_over(said: Said) -> bool:
-    """Whether it is a state of which the end is reported."""
-    until = said.when.bounds(lasts=True).outer_to if said.lasts and said.when else None
-    return until is not None and until != date.max
+def _last_day_of(said: Said) -> date:
+    """The last day on which a state may have been so; open where none is reported."""
+    return (said.lasts and said.when and said.when.latest) or date.max
 
 
 def _marked(parts: list[Part], disputed: Sequence[Sequence[Said]]) -> list[Part]:
