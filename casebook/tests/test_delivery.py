@@ -45,7 +45,7 @@ def test_a_page_describes_itself_and_one_of_a_private_person_does_not(archive, c
     described = page(client, "/").one(tag="meta", name="description").attributes["content"]
     assert described.startswith("Every fact stands next to the article")
     prison = page(client, f"/facilities/{archive.norhold.ref}/")
-    assert "Held here" in prison.one(tag="meta", name="description").attributes["content"]
+    assert "Reported here" in prison.one(tag="meta", name="description").attributes["content"]
     assert prison.all(tag="meta", property="og:description")
     source = page(client, f"/sources/{archive.letters.ref}/").one(tag="meta", property="og:description")
     assert source.attributes["content"].startswith("The Example Post, ")
