@@ -232,7 +232,8 @@ class RequestForm(forms.ModelForm):
         if "due_at" not in self.changed_data:
             data["due_at"] = stored.due_at
             # Whoever was in a hurry chose another line: what concerns somebody's safety does not wait two weeks.
-            data["due_at"] = min(stored.due_at, due_after(data.get("kind") or stored.kind, stored.received_at))
+            if data.get("kind") and data["kind"] != stored.kind:
+                data["due_at"] = min(stored.due_at, due_after(data["kind"], stored.received_at))
         return data
 
 

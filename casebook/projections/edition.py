@@ -155,6 +155,11 @@ def follow(
     withheld |= {thing.subject_id for thing in things if isinstance(thing, Claim) and thing.withheld}
     withheld |= {row.pk for row, field in resolved if isinstance(row, Record) and field == "public"}
     touched = {*records, *changed[Record], *rows.pages_that_tell(withheld), *(subject for subject, *_ in said)}
+    # Whether an event or a sentence is of private people depends on these.
+    people = [row.pk for row in things if isinstance(row, Record) and row.kind == Kind.PERSON]
+    if people:
+        of_them = Claim.objects.filter(target__in=people, subject__kind__in=(Kind.EVENT, Kind.SENTENCE))
+        touched |= set(of_them.order_by().values_list("subject", flat=True))
     leading = (*STEPS, SAME, *rows.LEADING)
     roots = edition.family(touched | {target for _subject, target, fact in said if target and fact in leading})
     _run(edition.near(roots))

@@ -103,8 +103,8 @@ def _number(type_name: str, text: str) -> tuple[float | None, float | None, str]
 
 def _vaguely_reported(newest: Iterable[ArchivedSource]) -> dict[str, str]:
     """When the newest report appeared as EDTF, where it is known less well than to the month."""
-    vague = [source.when_edtf for source in newest if not _TO_THE_MONTH.fullmatch(source.when_edtf)]
-    return {"reported": vague[0]} if vague and vague[0] else {}
+    dates = [source.when_edtf for source in newest if source.when_edtf]
+    return {} if not dates or any(map(_TO_THE_MONTH.fullmatch, dates)) else {"reported": dates[0]}
 
 
 def _stance(claim: ArchivedClaim) -> str:

@@ -31,7 +31,7 @@ from casebook.models.edition import (
 from casebook.search import name_search, store
 from casebook.search import query as asking
 from casebook.search.query import QueryTerm
-from casebook.search.results import expressions
+from casebook.search.results import expression
 from casebook.search.spellings import How
 from casebook.search.stems import stems
 from casebook.search.store import EntryKind
@@ -69,7 +69,6 @@ _KINDS: tuple[tuple[tuple[str, ...], tuple[str, str]], ...] = (
     (("ministr", "мид", "министерств"), ("organisation_type", "ministry")),
     (("court", "суд", "сот"), ("organisation_type", "court")),
     (("embass", "посольств", "елшілік"), ("organisation_type", "embassy")),
-    (("activist", "активист", "правозащит"), ("list", "people")),
 )
 _CHILDREN = ("child", "дет", "бала")
 # Words of which an ending makes another: "Kazakh women" asks for Kazakhstan.
@@ -134,6 +133,8 @@ def answer(typed: str) -> Answers:
     # A word of kind alone is no answer.
     named = BitMap.union(BitMap(), *(one.own | one.linked | one.told for one in holds.values()))
     own = _by_number([one.own for one in holds.values()])
+    # Of records without a page nothing can be shown.
+    named &= _of_facets([Q(name="list")])
     most = [rows & named for rows in _by_number([one.every for one in holds.values()])]
     best = next(filter(None, most), BitMap())
     if len(most) > 1 and not any(most[:-1]):
@@ -178,7 +179,12 @@ def holding(typed: str, of: Of) -> BitMap:
     """The keys of the public records, claims, sources or disputes for which every word of what was typed holds."""
     terms = [term for term in asking.read(typed).terms if term.text.casefold() not in _SMALL]
     found = [_HOLDING[of](term) for term in terms]
-    return BitMap.intersection(*found) if found else BitMap()
+    if not found:
+        return BitMap()
+    # With those that name a record of which all words are the name.
+    entry = {Of.CLAIM: EntryKind.FACT, Of.SOURCE: EntryKind.SOURCE}.get(of)
+    whole = _texts_holding(terms, entry) if entry is not None and len(terms) > 1 else BitMap()
+    return BitMap.intersection(*found) | whole
 
 
 def _records_holding(term: QueryTerm) -> BitMap:
@@ -189,11 +195,11 @@ def _records_holding(term: QueryTerm) -> BitMap:
 def _claims_holding(term: QueryTerm) -> BitMap:
     """Those that have the word or name a record that is called so, and those about one that is spelt like it."""
     about = Placement.objects.filter(record__in=_family(_named(term.text)[0]), role=PlacementRole.SUBJECT)
-    return _texts_holding(term, EntryKind.FACT) | BitMap(about.values_list("claim", flat=True))
+    return _texts_holding([term], EntryKind.FACT) | BitMap(about.values_list("claim", flat=True))
 
 
 def _sources_holding(term: QueryTerm) -> BitMap:
-    return _texts_holding(term, EntryKind.SOURCE)
+    return _texts_holding([term], EntryKind.SOURCE)
 
 
 def _disputes_holding(term: QueryTerm) -> BitMap:
@@ -217,10 +223,10 @@ _HOLDING: dict[Of, Callable[[QueryTerm], BitMap]] = {
 }
 
 
-def _texts_holding(term: QueryTerm, entry: EntryKind) -> BitMap:
-    if not term.stems:
+def _texts_holding(terms: Sequence[QueryTerm], entry: EntryKind) -> BitMap:
+    if not all(term.stems for term in terms):
         return BitMap()
-    return BitMap(map(store.pk_of, store.entries(expressions([term], entry)[0], MOST_TEXTS)))
+    return BitMap(map(store.pk_of, store.entries(expression(terms, entry)[0], MOST_TEXTS)))
 
 
 def _family(records: BitMap) -> set[int]:
@@ -250,12 +256,16 @@ def _holds(term: QueryTerm) -> Holding:
 
 def _told(term: QueryTerm) -> tuple[BitMap, BitMap]:
     """The records of which a fact has the word, and those that it says what they are: "consul"."""
-    claims = (
-        [store.pk_of(one) for one in store.entries(store.word_of(term, EntryKind.FACT), MOST)] if term.stems else []
+    claims = [store.pk_of(one) for one in store.entries(store.having(term, EntryKind.FACT), MOST)] if term.stems else []
+    rows = PublicClaim.objects.filter(pk__in=claims, state="published").order_by()
+    found = list(rows.values_list("subject", "fact", "polarity", "value")) if claims else []
+    merged = Contains.objects.filter(part__in={pk for pk, *_said in found}, relation="merged")
+    root = dict(merged.values_list("part", "whole")) if found else {}
+    asked = set(term.stems)
+    roles = (
+        pk for pk, fact, polarity, value in found if (fact, polarity) == ("role", "yes") and asked <= set(stems(value))
     )
-    rows = PublicClaim.objects.filter(pk__in=claims).order_by().values_list("subject", "fact") if claims else ()
-    pairs = list(rows)
-    return BitMap(pk for pk, _fact in pairs), BitMap(pk for pk, fact in pairs if fact == "role")
+    return BitMap(root.get(pk, pk) for pk, *_said in found), BitMap(root.get(pk, pk) for pk in roles)
 
 
 def _near(private: BitMap) -> BitMap:
@@ -265,8 +275,12 @@ def _near(private: BitMap) -> BitMap:
     if not private:
         return BitMap()
     there = Placement.objects.filter(record__in=list(private), role=PlacementRole.SUBJECT).values("claim")
-    own = PublicClaim.objects.filter(id__in=there, target__isnull=False).values_list("target", flat=True)
-    return _of_facets([Q(name="speaker", record__in=list(private))]) | _linked(private) | BitMap(filter(None, own))
+    own = PublicClaim.objects.filter(id__in=there, target__isnull=False, state="published", polarity="yes")
+    return (
+        _of_facets([Q(name="speaker", record__in=list(private))])
+        | _linked(private)
+        | BitMap(filter(None, own.values_list("target", flat=True)))
+    )
 
 
 def _of_facets(facets: Iterable[Q]) -> BitMap:
@@ -285,7 +299,7 @@ def _named(word: str) -> tuple[BitMap, BitMap]:
     hits = [hit for one in asked if one for hit in name_search.matching(asking.read(one))[:MOST]]
     written = [hit for hit in hits if hit[1] != How.SOUND]
     # Names that only sound alike where none is written so, and no fact has the word.
-    told = (store.entries(store.word_of(one, EntryKind.FACT), 1) for one in asking.read(word).terms)
+    told = (store.entries(store.having(one, EntryKind.FACT), 1) for one in asking.read(word).terms)
     if not written and hits and any(told):
         return BitMap(), BitMap()
     found = written or hits

@@ -124,11 +124,13 @@ def _best(
         whole = tuple(word for term in asked.terms for word in term.words)
         readings |= {(one,): 0 for one in name_words.joined(whole, True) if _may_be_one(*words)}
     matches, more = _matches(words, readings, asked, typing)
-    if not matches and not typing and (without_one := _all_but_one(words)):
+    best, kinds = _best_of_each(matches, every)
+    if not best and not typing and (without_one := _all_but_one(words)):
         matches, more = _matches(words, without_one, asked, typing)
-    if not typing and matches and all(match.how == How.SOUND for match in matches) and _is_common(asked):
+        best, kinds = _best_of_each(matches, every)
+    if not typing and best and all(match.how == How.SOUND for match in best.values()) and _is_common(asked):
         return {}, {}, False
-    return *_best_of_each(matches, every), more
+    return best, kinds, more
 
 
 def _is_common(asked: Query) -> bool:
@@ -186,9 +188,7 @@ def _matches(
     initials = tuple(word for word in words if name_words.is_initial(word))
     judged = {text: _judged(text, name, readings, by_word, initials) for text in _allowed(set(rows.values()), asked)}
     reported = [(entry, how) for entry, text in rows.items() if (how := judged.get(text)) is not None]
-    # Readings differ in how near their words are; what is so much further away than the nearest is not meant.
-    furthest = min((far for _entry, (_how, _left, far, _words) in reported), default=0.0) + FURTHEST
-    return [Match(*how, kind_of(entry) == EntryKind.NAME, entry) for entry, how in reported if how[2] <= furthest], more
+    return [Match(*how, kind_of(entry) == EntryKind.NAME, entry) for entry, how in reported], more
 
 
 def _all_words(readings: Iterable[Reading], spelt: dict[str, list[Spelt]], further: float) -> Expression | None:
@@ -280,10 +280,13 @@ def _best_of_each(matches: Iterable[Match], every: bool) -> tuple[dict[int, Matc
     }
     kinds = indexed_texts.pages_of(set(records.values()))
     met = indexed_texts.met(set(records.values()) - kinds.keys()) if every else set()
+    seen = [match for match in ranked if (pk := records.get(match.entry)) in kinds or pk in met]
+    # Readings differ in how near their words are; what is so much further away than the nearest is not meant.
+    furthest = min((match.far for match in seen), default=0.0) + FURTHEST
     best: dict[int, Match] = {}
-    for match in ranked:
-        pk = records.get(match.entry)
-        if pk in kinds or pk in met:
+    for match in seen:
+        pk = records[match.entry]
+        if match.far <= furthest:
             best.setdefault(pk, match)
     return best, kinds
 

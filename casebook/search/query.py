@@ -15,7 +15,6 @@ LONGEST, TERMS = 300, 12
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # A minus stands before its word or phrase without a space: between two words a dash is only a dash.
 _TERM = re.compile(r"""(?P<minus>(?<!\S)[-−–](?=\S))?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))""")
-_LARGE_NUMBER = re.compile("[1-9][0-9]{4,8}")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 
 
@@ -62,9 +61,7 @@ def read(typed: str) -> Query:
     without: list[QueryTerm] = []
     for found in _TERM.finditer(short.translate(_QUOTES)):
         written = found["phrase"] if found["word"] is None else found["word"]
-        # As articles and the archive write it: 23,000.
-        typed_number = f"{int(written):,}" if _LARGE_NUMBER.fullmatch(written) else written
-        term = QueryTerm(written.strip(), stems(typed_number), name_words.words_of(written), found["word"] is None)
+        term = QueryTerm(written.strip(), stems(written), name_words.words_of(written), found["word"] is None)
         if term.stems or term.words:
             (without if found["minus"] else terms).append(term)
     cut = len(short) < len(text) or len(typed) > 4 * LONGEST or len(terms) > TERMS or len(without) > TERMS

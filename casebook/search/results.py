@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import IntegerField, Q, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from casebook.models import Citation, Claim, Dispute, Record, State
@@ -28,6 +28,8 @@ from casebook.search.store import EntryKind
 MOST = 2000
 # So many records are looked at that are called by one word.
 MOST_NAMED = 500
+# And so many by one that is not to be there.
+MOST_LEFT_OUT = 5000
 # So many texts of one fact are shown.
 SNIPPETS = 3
 
@@ -53,24 +55,36 @@ def _ranked(asked: Query, entry: EntryKind, seen: Any, start: int, size: int) ->
     """Ids of what has the words, best first; and how many there are."""
     if not asked.sought:
         return [], Total(0)
-    terms = (*asked.sought, *(term for term in asked.without if term.stems))
-    having = expressions(terms, entry)
-    wanted, without = having[: len(asked.sought)], having[len(asked.sought) :]
+    wanted, more = expression(asked.sought, entry)
+    left_out = [expression([term], entry, MOST_LEFT_OUT)[0] for term in asked.without if term.stems]
     # What its own words say goes before what the records that it names are called.
     marked = [" ".join(store.word_of(term, entry).words) for term in asked.sought]
-    ids, number = store.ranked(AllOf(wanted, without), MOST + 1, seen, marked, start, size)
-    return ids, Total(min(number, MOST), number > MOST)
+    ids, number = store.ranked(AllOf((wanted,), tuple(left_out)), MOST + 1, seen, marked, start, size)
+    return ids, Total(min(number, MOST), more or number > MOST)
 
 
-def expressions(terms: Sequence[QueryTerm], entry: EntryKind) -> tuple[Expression, ...]:
-    """For each word or phrase the facts or sources that have it themselves, or in what a record that they name is
-    called."""
-    called = store.records_called([store.word_of(term, EntryKind.ABOUT) for term in terms], MOST_NAMED)
-    found: list[Expression] = []
-    for term, records in zip(terms, called, strict=True):
-        named = (IndexWord((store.naming(entry, pk),)) for pk in sorted(records))
-        found.append(AnyOf((store.word_of(term, entry), *named)) if records else store.word_of(term, entry))
-    return tuple(found)
+def expression(terms: Sequence[QueryTerm], entry: EntryKind, most: int = 0) -> tuple[Expression, bool]:
+    """Facts or sources that have every word or phrase, themselves or in what a record that they name is called; and
+    whether more records are called by one of them than were looked at.
+
+    Records that are called by all of the words are looked for as such: of a word in thousands of names alone the right
+    one might not be among them.
+    """
+    called = [store.word_of(term, EntryKind.ABOUT) for term in terms]
+    whole = [AllOf(tuple(called))] if len(called) > 1 else []
+    most = most or MOST_NAMED
+    records = store.records_called([*called, *whole], most)
+
+    def naming(found: set[int]) -> tuple[Expression, ...]:
+        return tuple(IndexWord((store.naming(entry, pk),)) for pk in sorted(found))
+
+    each = [_any(store.having(term, entry), *naming(found)) for term, found in zip(terms, records, strict=False)]
+    every = each[0] if len(each) == 1 else _any(AllOf(tuple(each)), *naming(records[-1]))
+    return every, any(len(found) >= most for found in records)
+
+
+def _any(*of: Expression) -> Expression:
+    return of[0] if len(of) == 1 else AnyOf(of)
 
 
 def _snippets(thing: indexed_texts.IndexedThing, asked: Query) -> tuple[Snippet, ...]:
@@ -164,7 +178,7 @@ def _claims() -> Any:
 
 
 def _citations() -> Any:
-    return Citation.objects.readable_by(READER).filter(claim__in=_claims())
+    return Citation.objects.readable_by(READER).filter(Exists(_claims().filter(pk=OuterRef("claim"))))
 
 
 def _disputes() -> Any:

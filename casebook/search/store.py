@@ -3,6 +3,7 @@
 What can be found, and its number in the index: the thing's own number and its kind in one.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
@@ -13,7 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from casebook.models import SearchText
 from casebook.models.edition import Contains
-from casebook.search.backends import Expression, IndexWord, backend
+from casebook.search.backends import AnyOf, Expression, IndexWord, backend
 from casebook.search.query import QueryTerm
 from casebook.values import OWN_LANGUAGE
 
@@ -56,6 +57,14 @@ def word_of(term: QueryTerm, entry: EntryKind) -> IndexWord:
     return IndexWord(tuple(entry.mark + stem for stem in term.stems))
 
 
+def having(term: QueryTerm, entry: EntryKind) -> Expression:
+    """The same, and a large number also as articles and the archive write it: 23,000."""
+    own = word_of(term, entry)
+    if not _LARGE_NUMBER.fullmatch(term.text):
+        return own
+    return AnyOf((own, IndexWord(tuple(entry.mark + part for part in f"{int(term.text):,}".split(",")))))
+
+
 def naming(entry: EntryKind, record: int) -> str:
     """The word that facts or sources have that name this record."""
     return f"{entry.mark}={record}"
@@ -87,6 +96,7 @@ def pk_of(entry: int) -> int:
     return entry // KINDS
 
 
+_LARGE_NUMBER = re.compile("[1-9][0-9]{3,8}")
 _TABLE, _CONTAINS = SearchText._meta.db_table, Contains._meta.db_table
 AT_ONCE = 400
 

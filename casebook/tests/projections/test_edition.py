@@ -198,3 +198,14 @@ def test_an_event_follows_where_those_are_held_on_whom_a_likely_twin_of_its_sent
     factories.said(notice, "concerns", told, source=article)
     factories.said(woman, "held_at", prison, source=article)
     assert out_of_step() == []
+
+
+def test_an_event_is_indexed_only_while_nobody_private_is_named_in_it():
+    publisher = factories.publisher()
+    consul = factories.published("person", "Ivan Petrov", public_life=True)
+    visit = factories.published("event", "A visit")
+    factories.said(visit, "by", consul, source=factories.published_source())
+    assert not PublicRecord.objects.get(pk=visit.pk).noindex
+    archive_actions.revise(consul, {"public_life": False}, by=publisher, public_reason="He left office.")
+    assert PublicRecord.objects.get(pk=visit.pk).noindex
+    assert not list(project(write=False))

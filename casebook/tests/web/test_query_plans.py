@@ -69,10 +69,12 @@ def whole_tables(sql):
     # Without a condition it counts all rows, or reads the newest of them.
     if not sql.startswith(("SELECT", "WITH")) or " WHERE " not in sql:
         return
+    aliases = {alias: table for table, alias in re.findall(r'"(casebook_\w+)" ([A-Z]\d+)\b', sql)}
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}".replace("%", "%%"), [])
         for *_place, plan in cursor.fetchall():
             # Along an index of ours a list is read in its order, as far as its page goes.
-            scanned = re.match(r"SCAN casebook_(\w+)(?: USING (?:COVERING )?INDEX sqlite_autoindex\w+)?$", plan)
-            if scanned and scanned[1] in LARGE:
-                yield scanned[1]
+            scanned = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX sqlite_autoindex\w+)?$", plan)
+            table = aliases.get(scanned[1], scanned[1]).removeprefix("casebook_") if scanned else ""
+            if table in LARGE:
+                yield table

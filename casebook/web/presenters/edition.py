@@ -291,9 +291,8 @@ def when_reported(last: date, edtf: str) -> str:
 @lru_cache(maxsize=5_000)
 def _when_reported(last: date, edtf: str, _language: str) -> str:
     when = VagueDate(edtf) if edtf else None
-    if edtf.endswith("~") and when:
-        return when.words(lasts=False)
-    return month_or_years((when and when.earliest) or last, last)
+    words = "" if edtf.endswith("~") else month_or_years((when and when.earliest) or last, last)
+    return words or (when.words(lasts=False) if when else "")
 
 
 def month_or_years(first: date, last: date) -> str:

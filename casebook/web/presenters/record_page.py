@@ -445,7 +445,7 @@ def _held(
             reported=source.month if source else "",
             stale=days[pk] < max(days.values()),
             possibly=possibly[pk],
-            when=next((words for claim in by_person[pk] if (words := date_words(claim))), ""),
+            when=date_words(by_person[pk][0]),
             ref=by_person[pk][0].ref,
             fact="held_at",
             cites=lines_of(reading, by_person[pk], 2),
