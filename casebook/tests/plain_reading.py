@@ -74,6 +74,12 @@ class Reading:
             self._read(claim, cited[claim.pk])
         self._twins()
 
+    def _says_so(self, claim: Claim) -> bool:
+        """Whether it is so now: a plan is only as long as the event or operation has not taken place."""
+        root = self.roots[claim.subject_id]
+        plan = self.records[root].kind in ("event", "operation") and root not in self.happened
+        return claim.status == "actual" or plan
+
     def _read(self, claim: Claim, citations: Iterable[Citation]) -> None:
         root = self.roots[claim.subject_id]
         for citation in citations:
@@ -83,8 +89,7 @@ class Reading:
             when = citation.source.when
             dated = when and when.earliest and when.earliest.year == when.latest.year
             reported["reported"].add(str(when.earliest.year) if dated else "unknown")
-        plan = self.records[root].kind in ("event", "operation") and root not in self.happened
-        if claim.status != "actual" and not plan:
+        if not self._says_so(claim):
             return
         if claim.polarity != "yes" and (claim.fact != "counsel" or claim.value):
             return
@@ -99,7 +104,7 @@ class Reading:
             self.days[root][claim.fact].add(days_of(claim, when, citations))
 
     def _twins(self) -> None:
-        links = [c for c in self.claims if c.fact == "possibly_same_as" and c.polarity == "yes"]
+        links = [c for c in self.claims if c.fact == "possibly_same_as" and c.polarity == "yes" and self._says_so(c)]
         twins = defaultdict(set)
         for link in links:
             one, other = self.roots[link.subject_id], self.roots[link.target_id]
