@@ -193,7 +193,7 @@ def pages(reading: Reading) -> Iterator[Page]:
             "datasette": f"/public/search?q={asked}",
             "floor": f"/search?q={asked}",
         }
-        yield Page(name, addresses, of, found if few else claims, min(len(found), 20))
+        yield Page(name, addresses, of, found if few else claims, min(len(found), 10))
     csv = urlencode(two)
     yield Page(
         "CSV of the list with two filters",
