@@ -190,7 +190,7 @@ def add(words: Collection[str]) -> None:
 
 def forget_unused(words: Collection[str]) -> None:
     """Forget those of these words that no entry holds any more."""
-    unused = [word for word in sorted(words) if not store.find(store.word_of_entry(_NEAR_MARK + word), 1)]
+    unused = [word for word in sorted(words) if not store.entries(store.word_of_entry(_NEAR_MARK + word), 1)]
     for part in store.parts(unused):
         SearchName.objects.filter(word__in=part).delete()
 

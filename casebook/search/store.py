@@ -120,16 +120,8 @@ def remove(entries: Iterable[int]) -> None:
         SearchText.objects.filter(entry__in=part).delete()
 
 
-def find(asked: Expression, limit: int) -> list[tuple[int, str]]:
-    """At most so many entries that hold what is asked, with their words; the newest things on SQLite."""
-    statement, parameters = _matching(asked, limit)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return [(int(entry), str(words)) for entry, words in cursor.fetchall()]
-
-
 def find_each(*asked: tuple[Expression, int]) -> list[list[tuple[int, str]]]:
-    """The same for several, each with its own limit. One statement."""
+    """For each expression at most so many entries that hold it, with their words; the newest on SQLite."""
     parts, parameters = [], []
     for number, (one, limit) in enumerate(asked):
         statement, values = _matching(one, limit)
