@@ -22,6 +22,7 @@ from casebook.values import ValueProblem, with_translations
 REVISABLE: dict[type[Reviewed], frozenset[str]] = {
     Record: frozenset(
         {*with_translations("wording", "note"), "working_name", "public_life", "has_page", "name_policy", "minor"}
+        | {"summary_order"}
     ),
     Source: frozenset(
         {"headline", "lang", "credits", "address", "address_note", "standing", "paywalled", "outlet"}

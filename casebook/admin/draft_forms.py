@@ -18,6 +18,7 @@ from casebook.models.archive.base import Reviewed
 from casebook.models.archive.claim_checks import source_problems
 from casebook.projections import unfit_translations
 from casebook.values import ValueProblem, check_language, clean_text, with_translations
+from casebook.vocabulary.summary_lines import LEFT_OUT, arranged, lines_of, order_of
 
 CONFIRMED = gettext_lazy("I have looked: it is another one")
 _SIDES = re.compile(r"[\s,;]+")
@@ -46,15 +47,49 @@ class DraftForm(VersionedForm):
         return data
 
 
+class SummaryLinesField(forms.CharField):
+    """The lines of In short by what they are called, one a row. What is stored are their names (`order_of`)."""
+
+    kind: str = ""
+
+    def __init__(self, **kwargs: Any) -> None:
+        # What they are called is longer than their names.
+        super().__init__(**{**kwargs, "max_length": 1000, "widget": forms.Textarea(attrs={"rows": 8, "cols": 30})})
+
+    def prepare_value(self, value: Any) -> Any:
+        """The lines as they stand in the order that is stored; what was typed stays."""
+        lines, given = lines_of(self.kind), (value or "").split()
+        stored = all(name.removeprefix(LEFT_OUT) in lines for name in given)
+        return "\n".join(map(str, arranged(lines, value or "").values())) if stored else value
+
+    def clean(self, value: Any) -> str:
+        """The names, in this order and with a minus where a line was deleted; nothing where all is as usual."""
+        lines = lines_of(self.kind)
+        called = {str(label).casefold(): name for name, label in lines.items()}
+        rows = [row.strip() for row in super().clean(value).splitlines() if row.strip()]
+        if unknown := [row for row in rows if row.casefold() not in called]:
+            known = ", ".join(map(str, lines.values()))
+            words = _("“%(row)s” is none of the lines of In short: %(known)s.")
+            raise forms.ValidationError(words % {"row": unknown[0][:60], "known": known})
+        names = list(dict.fromkeys(called[row.casefold()] for row in rows))
+        return order_of(lines, names) if names else ""
+
+
 class RecordForm(DraftForm):
     """A record: what it is, and how much of a person may be shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "summary_order" in self.fields:
+            self.fields["summary_order"].kind = self.instance.kind  # type: ignore[attr-defined]
 
     class Meta:
         model = Record
         fields = (
             *("kind", "form", *with_translations("wording"), "working_name", "public_life", "has_page"),
-            *("name_policy", "minor", *with_translations("note")),
+            *("name_policy", "minor", *with_translations("note"), "summary_order"),
         )
+        field_classes = {"summary_order": SummaryLinesField}
         help_texts = {
             "form": gettext_lazy("Of a person: one, or a group that sources count."),
             "name_policy": gettext_lazy(

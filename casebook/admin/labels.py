@@ -88,6 +88,7 @@ FIELDS: "dict[str, _StrPromise]" = {
     "kind": _("kind"),
     "form": pgettext_lazy("one person or a group", "form"),
     "name_policy": _("how much of the name may be shown"),
+    "summary_order": _("lines of In short"),
     "public": _("public"),
     "withheld": _("withheld"),
     "disputed": _("disputed"),

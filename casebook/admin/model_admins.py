@@ -79,11 +79,13 @@ class RecordAdmin(RevisedAdmin):
         return merging_page(request, record, action, self.page_context(request, str(record)), back)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Of a kind that is given, without what only people have."""
+        """Of a kind that is given, without what only people have; a new one has no lines to put in order yet."""
         found = super().get_fields(request, obj)
-        kind = "" if obj else request.GET.get("kind", "")
+        if obj is not None:
+            return found
+        kind = request.GET.get("kind", "")
         people_only = () if kind not in Kind.values or kind == Kind.PERSON else _OF_PEOPLE
-        return [field for field in found if field not in people_only]
+        return [field for field in found if field not in (*people_only, "summary_order")]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         kind = request.GET.get("kind", "")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from casebook import actions
 from casebook.actions.revisions import REVISABLE
+from casebook.admin.draft_forms import SummaryLinesField
 from casebook.admin.edit_conflicts import STALE, VersionedForm, in_words
 from casebook.admin.permissions import member_of
 from casebook.admin.value_fields import read_date
@@ -77,7 +78,8 @@ class RevisionForm(VersionedForm):
     def _hold_against_stored(self, data: Mapping[str, Any]) -> None:
         others = {}
         for name in self.changed():
-            read, stands = self.data.get(self.add_initial_prefix(name)), self.stored[name]
+            read = self.data.get(self.add_initial_prefix(name))
+            stands = self.fields[name].prepare_value(self.stored[name])
             if read is not None and _plain(read) != _plain(stands):
                 others[name] = in_words(self.fields[name], stands)
         seen = hashlib.sha256(repr(sorted(others.items())).encode()).hexdigest()[:16]
@@ -117,8 +119,12 @@ def _form_of(thing: Reviewed) -> "type[RevisionForm]":
     if "when_edtf" in REVISABLE[model]:
         text = as_typed(str(getattr(thing, "when", None) or ""))
         when = {"when": forms.CharField(required=False, max_length=200, initial=text, label=gettext_lazy("Published"))}
-    base = forms.modelform_factory(model, form=RevisionForm, fields=names)
+    base = forms.modelform_factory(
+        model, form=RevisionForm, fields=names, field_classes={"summary_order": SummaryLinesField}
+    )
     made: type[RevisionForm] = type("RevisionForm", (base,), {**when, **reasons})
+    if "summary_order" in names:
+        made.base_fields["summary_order"].kind = thing.kind  # type: ignore[attr-defined]
     for name in (*names, *when):
         made.base_fields[name].show_hidden_initial = True
     made.revised = frozenset((*names, *when))

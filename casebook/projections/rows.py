@@ -221,6 +221,8 @@ def record_rows(
         wording = record.shown("wording") if wording_for_readers(record) else ""
         if record.form == PersonOrGroup.INDIVIDUAL and wording and wording != record.label:
             document["wording"] = wording
+        if record.summary_order:
+            document["lines"] = record.summary_order
         if record.pk in withheld:
             document["withheld"] = withheld[record.pk] if _of_many(record, own) else []
         if record.pk in merged:

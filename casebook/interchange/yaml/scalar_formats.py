@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -97,6 +97,19 @@ class ChoiceFormat(ScalarFormat):
     def text(self, row: Any, name: str) -> str:
         stored = getattr(row, name)
         return self._words.get(stored, str(stored))
+
+
+class NamesFormat(ScalarFormat):
+    """Names of a short list in an order, each with a minus where it is left out."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        self._known = known
+
+    def read(self, text: str, limit: int) -> str:
+        names = clean_text(text, limit).split()
+        if unknown := [name for name in names if name.removeprefix("-") not in self._known]:
+            raise ValueProblem(_("Nothing is called “%s” here.") % unknown[0])
+        return " ".join(names)
 
 
 class WhenFormat(ScalarFormat):

@@ -21,6 +21,7 @@ from casebook.interchange.yaml.scalar_formats import (
     LocatorFormat,
     MemberFormat,
     MomentFormat,
+    NamesFormat,
     NumberFormat,
     ReasonFormat,
     ReferenceFormat,
@@ -56,6 +57,7 @@ from casebook.models import (
 )
 from casebook.values import with_translations
 from casebook.vocabulary import visibility
+from casebook.vocabulary.summary_lines import LINES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -166,6 +168,7 @@ RECORD = Shape(
         Field("names", "name_policy", words(NamePolicy), default=NamePolicy.ROLE),
         Field("child", "minor", YES_NO, default="no", texts=ONLY_COMPLETE),
         *own_words("note", LinesFormat()),
+        Field("in short", "summary_order", NamesFormat({name for lines in LINES.values() for name in lines})),
         Field("merged into", "merged_into", LinkFormat(), to=Record, texts=DUMPS),
         *COURSE,
     ),

@@ -103,6 +103,13 @@ class Record(Redacted, Noted, Reviewed):
         default=False,
         help_text=_("Children have no public record. In doubt, tick."),
     )
+    summary_order = models.CharField(
+        _("lines of In short"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("Put the lines into the order in which readers shall see them; one that you delete is left out."),
+    )
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
     )

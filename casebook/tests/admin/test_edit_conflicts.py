@@ -1,59 +1,17 @@
 """Drafts come back as they were: saved again just as the page gave them, changed in whom and what they say, deleted."""
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 
 from casebook import actions
 from casebook.models import Citation, Claim, Correction, Dispute, DisputeSide, Record, Source, State
 from casebook.tests import factories
-from casebook.tests.admin_helpers import second_step, words
+from casebook.tests.admin_helpers import SentFields, change, second_step, untouched, words
 from casebook.tests.smallest_archive import least_world
 
 pytestmark = pytest.mark.django_db
 WORLD = least_world
-
-
-class _Fields(HTMLParser):
-    """What a browser would send of the form that a page shows, if nothing is touched."""
-
-    def __init__(self):
-        super().__init__()
-        self.sent, self._select, self._text = {}, None, None
-
-    def handle_starttag(self, tag, attrs):
-        at = dict(attrs)
-        name = at.get("name")
-        if tag == "input" and name and at.get("type") not in ("submit", "checkbox", "radio"):
-            self.sent[name] = at.get("value", "")
-        elif tag == "input" and name and at.get("type") != "submit" and "checked" in at:
-            self.sent[name] = at.get("value", "on")
-        elif tag == "select":
-            self._select = name
-        elif tag == "option" and self._select and ("selected" in at or self._select not in self.sent):
-            self.sent[self._select] = at.get("value", "")
-        elif tag == "textarea":
-            self._text = name
-            self.sent[name] = ""
-
-    def handle_data(self, data):
-        if self._text:
-            self.sent[self._text] += data
-
-    def handle_endtag(self, tag):
-        if tag == "select":
-            self._select = None
-        elif tag == "textarea":
-            self.sent[self._text] = self.sent[self._text].removeprefix("\n")
-            self._text = None
-
-
-def untouched(client, address):
-    """The fields of the page's form, as a browser without JavaScript sends them."""
-    fields = _Fields()
-    fields.feed(client.get(address).content.decode())
-    return {name: value for name, value in fields.sent.items() if name != "csrfmiddlewaretoken"}
 
 
 @pytest.fixture
@@ -69,10 +27,6 @@ def dispute_in_draft(claims):
     for number, claim in enumerate(claims, 1):
         DisputeSide.objects.create(dispute=dispute, claim=claim, side=number)
     return dispute
-
-
-def change(thing):
-    return f"/admin/casebook/{thing._meta.model_name}/{thing.pk}/change/"
 
 
 def state_of(thing):
@@ -174,7 +128,7 @@ class TestWhomAndWhat:
         assert "Scope: held" in said
         draft.refresh_from_db()
         assert draft.fact == "count"
-        fields = _Fields()
+        fields = SentFields()
         fields.feed(answer.content.decode())
         again = fields.sent | {"scope": "condition"}
         assert (again["value"], again["note"], again["citations-0-place"]) == ("6", "A note", "3")
@@ -186,7 +140,7 @@ class TestWhomAndWhat:
         prison = factories.published("facility", "North prison")
         answer = client.post(change(draft), untouched(client, change(draft)) | {"fact": "held_at"})
         assert "How many: 6" in words(answer)
-        fields = _Fields()
+        fields = SentFields()
         fields.feed(answer.content.decode())
         assert client.post(change(draft), fields.sent | {"target": prison.ref}).status_code == 302
         draft.refresh_from_db()

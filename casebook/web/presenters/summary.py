@@ -1,8 +1,8 @@
 """In short: what is known of a record in a few lines, each made from claims by a rule of its kind.
 
-The rules are the data at the end of this file. A rule takes the page's claims and gives the parts of its line with the
-claims that they are made of, or nothing. Values come newest report first and plain before hedged; where sources
-contradict each other the line says so itself. Nothing is added up.
+The lines are those of `vocabulary.summary_lines`, the rules are the data at the end of this file. A rule takes the
+page's claims and gives the parts of its line with the claims that they are made of, or nothing. Values come newest
+report first and plain before hedged; where sources contradict each other the line says so itself. Nothing is added up.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -11,11 +11,12 @@ from datetime import date
 from textwrap import shorten
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 
 from casebook.models import Status
 from casebook.vocabulary import MANY
 from casebook.vocabulary.facts import PARTS_OF_GROUP
+from casebook.vocabulary.summary_lines import LINES, arranged
 from casebook.vocabulary.wording import counted_people, headings, sizing_scopes
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, lines_of
@@ -123,11 +124,11 @@ Rule = Callable[[Material], None]
 
 
 def summary(material: Material, kind: str) -> list[Line]:
-    """The lines of a page of this kind."""
+    """The lines of a page of this kind, in the order that editors gave them."""
     lines = []
-    for label, rule in RULES.get(kind, ()):
+    for name, label in arranged(LINES.get(kind, {}), material.record.document.get("lines", "")).items():
         material.parts, material.used = [], []
-        rule(material)
+        RULES[kind][name](material)
         if material.parts and material.used:
             claims = list({claim.ref: claim for claim in material.used}.values())
             lines.append(
@@ -427,69 +428,57 @@ def doing(m: Material) -> None:
     _name_events(m, m.events((*EFFORTS, *REQUESTS, "statement", "press-conference", "interview", "journey"), 2))
 
 
-_CASE: tuple[tuple[object, Rule], ...] = (
-    (gettext_lazy("Who"), who),
-    (gettext_lazy("Where"), where),
-    (gettext_lazy("Custody"), custody),
-    (gettext_lazy("Came home with"), first_of("returned_in")),
-    (gettext_lazy("Sentence"), sentenced),
-    (gettext_lazy("Done and planned"), being_done),
-    (gettext_lazy("Asked for"), asked_for),
-    (gettext_lazy("Not known"), not_known),
-)
-RULES: dict[str, tuple[tuple[object, Rule], ...]] = {
-    "case": _CASE,
-    "people": (
-        (gettext_lazy("Who"), role),
-        (gettext_lazy("Works for"), first_of("works_for", most=2)),
-        (gettext_lazy("Custody"), custody),
-        (gettext_lazy("Came home with"), first_of("returned_in")),
-        (gettext_lazy("What became of them"), first_of("fate", most=2, dated=True)),
-        (gettext_lazy("Went to"), first_of("went_to", "was_in", most=3)),
-        (gettext_lazy("Latest"), doing),
-        (gettext_lazy("Not known"), not_known),
-    ),
-    "facility": (
-        (gettext_lazy("Reported here"), held_here),
-        (gettext_lazy("How many"), numbers),
-        (gettext_lazy("Conditions"), first_of("statement", scopes=("condition", "treatment"), dated=True)),
-        (gettext_lazy("Visits"), visits),
-        (gettext_lazy("Not known"), not_known),
-    ),
-    "operation": (
-        (gettext_lazy("When"), happened),
-        (gettext_lazy("Who"), numbers),
-        (gettext_lazy("Route"), route),
-        (gettext_lazy("Carried out by"), named("by", "with")),
-        (gettext_lazy("Waves"), waves),
-        (gettext_lazy("Not known"), not_known),
-    ),
-    "sentence": (
-        (gettext_lazy("On whom"), on_whom),
-        (gettext_lazy("Term"), term),
-        (gettext_lazy("When"), first_of("passed", most=3)),
-        (gettext_lazy("Court named"), named("court")),
-        (gettext_lazy("Passed in"), named("imposed_in")),
-        (gettext_lazy("For what"), first_of("offence", "charge", most=2)),
-        (gettext_lazy("Lawyer"), first_of("counsel", most=3)),
-        (gettext_lazy("Not known"), not_known),
-    ),
-    "event": (
-        (gettext_lazy("When"), happened),
-        (gettext_lazy("Who"), named("by", "with", "to", "party")),
-        (gettext_lazy("About whom"), named("concerns", "at")),
-        (gettext_lazy("State"), first_of("agreement_state", most=3, dated=True)),
-        (gettext_lazy("What for"), first_of("purpose", "reason")),
-        (gettext_lazy("What came of it"), first_of("statement", scopes=("outcome", "obstacle"))),
-        (gettext_lazy("Not known"), not_known),
-    ),
-    "organisation": (
-        (gettext_lazy("Latest"), doing),
-        (gettext_lazy("Banned"), named("banned_in", "banned_by")),
-        (gettext_lazy("Not known"), not_known),
-    ),
-    "place": (
-        (gettext_lazy("Known of it"), first_of("statement", "definition", most=2)),
-        (gettext_lazy("Not known"), not_known),
-    ),
+RULES: dict[str, dict[str, Rule]] = {
+    "case": {
+        "who": who,
+        "where": where,
+        "custody": custody,
+        "came_home": first_of("returned_in"),
+        "sentence": sentenced,
+        "done": being_done,
+        "asked_for": asked_for,
+    },
+    "people": {
+        "who": role,
+        "works_for": first_of("works_for", most=2),
+        "custody": custody,
+        "came_home": first_of("returned_in"),
+        "fate": first_of("fate", most=2, dated=True),
+        "went_to": first_of("went_to", "was_in", most=3),
+        "latest": doing,
+    },
+    "facility": {
+        "held_here": held_here,
+        "numbers": numbers,
+        "conditions": first_of("statement", scopes=("condition", "treatment"), dated=True),
+        "visits": visits,
+    },
+    "operation": {
+        "when": happened,
+        "numbers": numbers,
+        "route": route,
+        "by": named("by", "with"),
+        "waves": waves,
+    },
+    "sentence": {
+        "on_whom": on_whom,
+        "term": term,
+        "when": first_of("passed", most=3),
+        "court": named("court"),
+        "passed_in": named("imposed_in"),
+        "offence": first_of("offence", "charge", most=2),
+        "lawyer": first_of("counsel", most=3),
+    },
+    "event": {
+        "when": happened,
+        "who": named("by", "with", "to", "party"),
+        "about": named("concerns", "at"),
+        "state": first_of("agreement_state", most=3, dated=True),
+        "purpose": first_of("purpose", "reason"),
+        "outcome": first_of("statement", scopes=("outcome", "obstacle")),
+    },
+    "organisation": {"latest": doing, "banned": named("banned_in", "banned_by")},
+    "place": {"known": first_of("statement", "definition", most=2)},
 }
+for _rules in RULES.values():
+    _rules["not_known"] = not_known
