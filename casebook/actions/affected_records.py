@@ -27,7 +27,8 @@ def records_of(things: Iterable[Reviewed]) -> set[int]:
 
 
 def whose_names(things: Iterable[Reviewed]) -> set[int]:
-    """Ids of the records of which an action on the things can withhold or release a name."""
+    """Ids of the records of which an action on the things can withhold or release a name. None of a source can: what is
+    withheld follows from names and ages that were ever published, whatever becomes of the articles they stand in."""
     found: set[int] = set()
     told = ("name", *AGE_FACTS)
     claims = Claim.objects.filter(fact__in=told)
@@ -38,8 +39,6 @@ def whose_names(things: Iterable[Reviewed]) -> set[int]:
             found |= {thing.subject_id} if thing.fact in told else set()
         elif isinstance(thing, Citation):
             found |= _subjects(claims.filter(pk=thing.claim_id))
-        elif isinstance(thing, Source):
-            found |= _subjects(claims.filter(citations__source=thing))
     return found
 
 
