@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from casebook.models import Record
 from casebook.search import indexed_texts, name_words, store
@@ -36,8 +36,7 @@ _DESCRIBED = ("event", "sentence")
 Reading = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """How one entry matched: the smaller, the better."""
 
     how: How

@@ -197,7 +197,9 @@ class ListFilters(django_filters.FilterSet):
     # ------------------------------------------------------------------------------------------- what is chosen
 
     def _given(self, name: str) -> Any:
-        return self.form.cleaned_data.get(name) if self.form.is_bound and hasattr(self.form, "cleaned_data") else None
+        # Asked some thousand times a page.
+        form = self.__dict__.get("_form")
+        return form.cleaned_data.get(name) if form is not None and hasattr(form, "cleaned_data") else None
 
     def chosen(self, name: str) -> list[Any]:
         """What is given under the name of a facet: records or words. Of invalid filters, what was right."""

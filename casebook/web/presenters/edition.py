@@ -6,7 +6,7 @@ has read; what has no row in the edition has no name and prints as withheld.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -583,8 +583,9 @@ def _hedges(citation: dict[str, Any]) -> bool:
 
 def in_language(record: RecordRow) -> RecordRow:
     """The record with its label in the language of the page, where it has one."""
-    label, lang = text_in(get_language() or "", "label", record._asdict().get, record.label_lang)
-    return record._replace(label=label, label_lang=lang)
+    label, lang = text_in(get_language() or "", "label", partial(getattr, record), record.label_lang)
+    same = (label, lang) == (record.label, record.label_lang)
+    return record if same else record._replace(label=label, label_lang=lang)
 
 
 def own_text(document: dict[str, Any], name: str, original: str = "") -> tuple[str, str]:

@@ -183,14 +183,16 @@ def in_order(filters: ListFilters, rows: BitMap, start: int, size: int) -> list[
     What has no value of the order comes last. Few rows are put in order by the database; of many it walks through the
     whole list along an index, which ends after a page.
     """
-    return list(islice(all_in_order(filters, rows), start, start + size))
+    return list(islice(all_in_order(filters, rows, at_once=max(start + size, PER_PAGE)), start, start + size))
 
 
-def all_in_order(filters: ListFilters, rows: BitMap) -> Iterator[int]:
-    """The keys of all these rows in the order of the list."""
+def all_in_order(filters: ListFilters, rows: BitMap, at_once: int = FEW) -> Iterator[int]:
+    """The keys of all these rows in the order of the list, read so many at once."""
     few = len(rows) <= FEW
     parts = _ordered(filters, list(rows) if few else None)
-    every = chain.from_iterable(part.values_list("pk", flat=True).iterator(chunk_size=FEW) for part in parts)
+    every = chain.from_iterable(
+        part.values_list("pk", flat=True).iterator(chunk_size=min(at_once, FEW)) for part in parts
+    )
     return every if few else (pk for pk in every if pk in rows)
 
 

@@ -5,10 +5,10 @@ Every few words carry the claims that say so. Files have the same columns, and s
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,8 +36,7 @@ STATES = ("custody", "agreement_state")
 OLD = 3
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A few words of a cell. `contra`: said in the colour of contradiction; `claims`: fact and reference of each."""
 
     words: str
@@ -48,8 +47,7 @@ class Part:
     claims: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class ListRow:
+class ListRow(NamedTuple):
     """One record of a list. `member`: it follows the group that it is one of."""
 
     ref: str
@@ -226,7 +224,7 @@ def contradiction(disputed: Sequence[Sequence[Said]], named: bool = True) -> Par
     if len(called) > 3:
         words = _("%(some)s and %(number)d more") % {"some": words, "number": len(called) - 3}
     mark = _("≠ disputed: %s") % words if words else _("≠ disputed")
-    return replace(part_of((said for claims in disputed for said in claims), mark), contra=True)
+    return part_of((said for claims in disputed for said in claims), mark)._replace(contra=True)
 
 
 def size_of(reading: Reading, record: RecordRow) -> tuple[str, list[Said]]:
