@@ -204,7 +204,7 @@ def actions(archive: Archive) -> Iterator[tuple[str, Callable[[], Callable[[], A
     shown: list[Any] = []
     wishes: list[Any] = []
     facilities = Record.objects.filter(public=True, kind="facility")
-    small = Source.objects.filter(state="published").annotate(n=Count("citations")).filter(n__lt=120)
+    small = Source.objects.filter(state="published").annotate(n=Count("citations")).filter(n__gte=90, n__lte=120)
 
     yield "publish a claim", lambda: publishing(archive.draft(archive.case(), "statement", "Told again.", scope="hope"))
     yield (

@@ -7,7 +7,7 @@ from casebook.web import addresses
 from casebook.web.as_of.decorators import dated
 from casebook.web.feeds.atom import followed
 from casebook.web.query_errors import page_only
-from casebook.web.views import about, changes, claims, disputes, home, lists, records, report, search, sources
+from casebook.web.views import changes, lists, pages, report, search
 
 
 class ReferenceConverter:
@@ -36,8 +36,8 @@ register_converter(RoomConverter, "room")
 listed = followed(dated(lists.list_view, "list"))
 
 urlpatterns: list[URLPattern] = [
-    path("", page_only(dated(home.home, "home")), name="home"),
-    path("about/", page_only(about.about_page), name="about"),
+    path("", page_only(dated(pages.home, "home")), name="home"),
+    path("about/", page_only(pages.about), name="about"),
     path("report/", page_only(report.report), name="report"),
     path("report/thanks/<ref:ref>/", page_only(report.thanks), name="report-thanks"),
     path("changes/", changes.changes_page, name="changes"),
@@ -48,9 +48,9 @@ urlpatterns: list[URLPattern] = [
     path("sources/", listed, {"room": "sources"}, name="sources"),
     path("claims/", listed, {"room": "claims"}, name="claims"),
     path("disputes/", listed, {"room": "disputes"}, name="disputes"),
-    path("<room:room>/<ref:ref>/", page_only(dated(records.record_page, "record")), name="record"),
-    path("<room:room>/<ref:ref>/<slug:slug>/", page_only(dated(records.record_page, "record")), name="record-slug"),
-    path("sources/<ref:ref>/", page_only(dated(sources.source_page, "source")), name="source"),
-    path("claims/<ref:ref>/", page_only(dated(claims.claim_page, "claim")), name="claim"),
-    path("disputes/<ref:ref>/", page_only(dated(disputes.dispute_page, "dispute")), name="dispute"),
+    path("<room:room>/<ref:ref>/", page_only(dated(pages.record, "record")), name="record"),
+    path("<room:room>/<ref:ref>/<slug:slug>/", page_only(dated(pages.record, "record")), name="record-slug"),
+    path("sources/<ref:ref>/", page_only(dated(pages.source, "source")), name="source"),
+    path("claims/<ref:ref>/", page_only(dated(pages.claim, "claim")), name="claim"),
+    path("disputes/<ref:ref>/", page_only(dated(pages.dispute, "dispute")), name="dispute"),
 ]

@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from casebook.tests import factories
 from casebook.tests.small_archive import page
-from casebook.web.as_of import list_comparison
+from casebook.web.as_of import comparison
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = "2019-01-01", "2021-01-01"
@@ -141,7 +141,7 @@ def test_a_list_offers_the_days_of_what_it_lists(client, w):
 
 
 def test_a_long_list_offers_the_days_of_the_archive_and_says_so(client, w, monkeypatch):
-    monkeypatch.setattr("casebook.web.as_of.known_dates.MOST_ROWS", 0)
+    monkeypatch.setattr("casebook.web.as_of.days.MOST_ROWS", 0)
     assert "Days on which sources of the whole archive appeared" in page(client, f"/cases/?as_of={FIRST}")
     assert "Days on which sources of the whole archive appeared" in page(client, f"/?as_of={FIRST}")
 
@@ -156,7 +156,7 @@ def test_what_differs_on_a_page_stands_under_the_sections_of_the_page(client, w)
 
 
 def test_a_list_that_is_too_long_says_so(client, w, monkeypatch):
-    monkeypatch.setattr(list_comparison, "MOST_ROWS", 1)
+    monkeypatch.setattr(comparison, "MOST_ROWS", 1)
     text = page(client, f"/claims/?as_of={SECOND}&compared={FIRST}")
     assert "more than 1 rows" in text
     assert "Narrow it" in text

@@ -8,13 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from casebook.web.as_of import known_dates
-from casebook.web.as_of.differences import Compared
-from casebook.web.as_of.links import keep_in_address, keep_in_page
-from casebook.web.as_of.list_comparison import compared_lists
-from casebook.web.as_of.menu import DayMenu
-from casebook.web.as_of.parameters import RequestedDays, asked_of
-from casebook.web.as_of.record_comparison import compared_records
+from casebook.web.as_of.comparison import Compared, compared_lists, compared_records
+from casebook.web.as_of.days import (
+    SEEN,
+    DayMenu,
+    RequestedDays,
+    asked_of,
+    days_of,
+    is_known,
+    keep_in_address,
+    keep_in_page,
+)
 from casebook.web.query_errors import reported, strange_names
 
 View = Callable[..., HttpResponseBase]
@@ -26,7 +30,7 @@ LIST, HOME, RECORD = "list", "home", "record"
 def dated(view: View, kind: str) -> View:
     """The view, read as of the day that its address asks for, which stands in `request.day_menu`.
 
-    `kind` is of what it is the page: one thing (a kind of `known_dates.SEEN`), a list, or home.
+    `kind` is of what it is the page: one thing (a kind of `SEEN`), a list, or home.
     """
     may_compare = kind in (LIST, RECORD)
 
@@ -40,7 +44,7 @@ def dated(view: View, kind: str) -> View:
         if problems:
             return reported(request, problems, request.path if kind != LIST else menu.today)
         request.day_menu = menu  # type: ignore[attr-defined]
-        if kind in known_dates.SEEN and asked.day and not known_dates.is_known(kind, ref, asked.day):
+        if kind in SEEN and asked.day and not is_known(kind, ref, asked.day):
             return _not_known(request, asked, kind, ref)
         if asked.earlier:
             menu.comparing = _compared(request, asked, kind, room, ref)
@@ -63,7 +67,7 @@ def _compared(request: HttpRequest, asked: RequestedDays, kind: str, name: str, 
 def _not_known(request: HttpRequest, asked: RequestedDays, kind: str, ref: str) -> HttpResponseBase:
     """A page that says that nothing was known by then, and from which day on something was."""
     menu: DayMenu = request.day_menu  # type: ignore[attr-defined]
-    days = known_dates.days_of(kind, ref)
+    days = days_of(kind, ref)
     context = {"ref": ref, "first": menu.link(days[0]) if days else None}
     return _keeping(render(request, "not_known.html", context, using="public"), asked)
 

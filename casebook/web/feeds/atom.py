@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 
 from casebook.web import addresses
 from casebook.web.cache import keep_with_query
-from casebook.web.feeds import subjects
-from casebook.web.feeds.subjects import ATOM, FORMAT, Subject, problems_of_days
+from casebook.web.feeds.changes import ATOM, FORMAT, Subject, of_list, problems_of_days
 from casebook.web.filters import filters_of
 from casebook.web.jinja import bdi
 from casebook.web.presenters.changes import ChangeEntry, changes_of
@@ -112,4 +111,4 @@ def _of_list(request: HttpRequest, name: str) -> HttpResponse:
     problems += problems_of_days(request.GET)
     if problems:
         return reported(request, problems, address_of(addresses.of_list(name), filters.pairs()))
-    return feed(request, Reading(), subjects.rows(filters))
+    return feed(request, Reading(), of_list(filters))

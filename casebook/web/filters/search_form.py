@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casebook.web import addresses
-from casebook.web.as_of.parameters import AS_OF, AsOfField
+from casebook.web.as_of.days import AS_OF, AsOfField
 from casebook.web.filters.fields import PAGE, FilterField, PageField
 from casebook.web.filters.filter_sets import meant_by, unknown_names
 

@@ -13,17 +13,19 @@ from django.views.decorators.http import require_safe
 from casebook.models.edition import ENDING, PublicChange, PublicCorrection
 from casebook.values.base import shorten
 from casebook.web.cache import keep_with_query
-from casebook.web.feeds import subjects
 from casebook.web.feeds.atom import feed
-from casebook.web.feeds.rows import Changes
-from casebook.web.feeds.subjects import (
+from casebook.web.feeds.changes import (
     ATOM,
     FORMAT,
     LIST,
     AboutField,
+    Changes,
     FeedFormatField,
     ListField,
     Subject,
+    of_archive,
+    of_list,
+    of_record,
     problems_of_days,
 )
 from casebook.web.filters import filters_of
@@ -56,7 +58,7 @@ def _of_record(reading: Reading, query: QueryDict) -> tuple[Subject | None, list
     problems += strange_names(query, ("about", FORMAT, "page"))
     if problems:
         return None, problems
-    return subjects.record(reading, given["about"]) if given["about"] else subjects.archive(), []
+    return of_record(reading, given["about"]) if given["about"] else of_archive(), []
 
 
 def _of_list(name: str, query: QueryDict) -> tuple[Subject | None, list[QueryProblem]]:
@@ -64,7 +66,7 @@ def _of_list(name: str, query: QueryDict) -> tuple[Subject | None, list[QueryPro
     own = query.copy()
     own.pop(LIST)
     filters = filters_of(name, own)
-    return (subjects.rows(filters), []) if filters.is_valid() else (None, problems_in(filters.form))
+    return (of_list(filters), []) if filters.is_valid() else (None, problems_in(filters.form))
 
 
 @require_safe

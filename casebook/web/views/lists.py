@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from casebook.interchange.tables import csv
 from casebook.web import addresses
-from casebook.web.as_of.links import keep_in_address
+from casebook.web.as_of.days import keep_in_address
 from casebook.web.cache import keep_with_query
 from casebook.web.filters import ListFilters, filters_of
 from casebook.web.presenters.edition import Reading
@@ -16,7 +16,7 @@ from casebook.web.presenters.filter_sentence import address_of
 from casebook.web.presenters.list_files import table_of
 from casebook.web.presenters.list_page import PastTheLast, list_page
 from casebook.web.query_errors import problems_in, reported
-from casebook.web.views.lookup import day_of
+from casebook.web.views.pages import day_of
 
 # Lists of private people, or of what is said of them one by one, are not for search engines.
 PRIVATE = frozenset({"cases", "people", "sentences", "claims", "disputes"})
