@@ -50,6 +50,10 @@ def test_a_page_describes_itself_and_one_of_a_private_person_does_not(archive, c
     # An article in which private people are named is described to nobody either.
     assert not page(client, f"/sources/{archive.letters.ref}/").all(tag="meta", property="og:description")
     assert "what is withheld" in page(client, "/about/").one(tag="meta", name="description").attributes["content"]
+    for listed in ("/cases/", "/search/?q=Dana", f"/cases/?group={archive.dana.ref}"):
+        (described,) = page(client, listed).all(tag="meta", name="description")
+        assert described.attributes["content"].startswith("Every fact stands next to the article")
+        assert not page(client, listed).all(tag="meta", property="og:title")
     case = page(client, f"/cases/{archive.dana.ref}/")
     assert not case.all(tag="meta", name="description")
     assert not case.all(tag="meta", property="og:title")
