@@ -246,8 +246,7 @@ class Bitmaps:
 
     def _listed_now(self, name: str) -> BitMap:
         if name not in OF:
-            rows = Facet.objects.filter(of=Of.RECORD, name="list", value=name).values_list("rows", flat=True).first()
-            return _rows(rows or b"", b"").certain
+            return self.values(Of.RECORD, "list").get((0, name), NONE).certain
         # Each row of these has just one value of this facet.
         everyone = "polarity" if name == "claims" else "kind"
         values = self.values(OF[name], everyone).items()

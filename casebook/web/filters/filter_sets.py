@@ -291,7 +291,10 @@ class ListFilters(django_filters.FilterSet):
         if name == WORDS:
             rows = holding(self._given(WORDS), self.of) & self.bitmaps.listed(self.name)
             return MatchingRows(rows, rows)
-        return rows_of(self.facets[name], self.bitmaps, self.name, self.chosen(name), self._values_of(name))
+        chosen = self.chosen(name)
+        return rows_of(
+            self.facets[name], self.bitmaps, self.name, chosen, self._values_of(name) if NOT_TOLD in chosen else ()
+        )
 
     def _values_of(self, name: str) -> Iterable[int]:
         """The records that may be a value of the facet: those of its kind."""
