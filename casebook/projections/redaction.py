@@ -550,6 +550,8 @@ def prepare(record_ids: Collection[int]) -> None:
     Nothing is stored and nothing relies on it: what is covered in a text follows from the text and the names that bear
     on it and is remembered, so that whoever then changes the names, and keeps others waiting, finds it done.
     """
+    # Frequent words are read from a file once in a process: not while others wait.
+    is_common("")
     names = _names_by_root(record_ids)
     every = set[str]().union(*names.values())
     if not every:
