@@ -430,7 +430,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('of', models.PositiveSmallIntegerField(choices=[(1, 'Record'), (2, 'Claim'), (3, 'Source'), (4, 'Dispute')])),
-                ('facet', models.BigIntegerField()),
+                ('facet', models.ForeignKey(db_column='facet', db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='casebook.facet')),
                 ('row', models.BigIntegerField()),
                 ('certain', models.BooleanField()),
                 ('known_from', models.DateField(null=True)),

@@ -1,7 +1,7 @@
 """Facets and their links: which rows have which values today as bitmaps, and in the time of the sources as links."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +19,7 @@ Key = tuple[int, str, int, str]
 # The facet, the row, whether it is certain, and the three days of a link.
 Row = tuple[Any, ...]
 _CERTAIN, _UNTIL = 2, 5
+_KEY = ("of", "name", "record", "value")
 # The name and the value of facets that are columns of the row itself.
 Columns = frozenset[tuple[str, str]]
 NONE: Columns = frozenset()
@@ -41,35 +42,28 @@ class Facets:
         # By row the links that it is to have.
         self._wanted: dict[tuple[int, int], set[Row]] = {}
         self._gone: dict[int, set[int]] = defaultdict(set)
-        if whole:
-            self._know(Facet.objects.all())
-
-    def _know(self, rows: Any) -> None:
-        for pk, *key in rows.order_by().values_list("pk", "of", "name", "record", "value"):
-            self._ids[tuple(key)] = pk
-            self._names[pk] = tuple(key)
+        for pk, *key in Facet.objects.order_by().values_list("pk", *_KEY) if whole else ():
+            self._learn(pk, tuple(key))
 
     def _find(self, keys: Iterable[Key]) -> None:
-        """Know the facets of these values, made where there are none."""
+        """Know the facets of these values: of a whole archive made where there are none, else numbered until the end."""
         missing = [key for key in dict.fromkeys(keys) if key not in self._ids]
-        if missing and not self._whole:
-            records = {record for _of, _name, record, _value in missing if record}
-            of, values = missing[0][0], {value for _of, _name, record, value in missing if not record}
-            found = Q(record__in=records) | Q(record=0, value__in=values, name__in={key[1] for key in missing})
-            self._know(Facet.objects.filter(found, of=of))
-            missing = [key for key in missing if key not in self._ids]
-        if not missing:
+        if self._whole and self._write:
+            self._make(missing)
             return
-        if not self._write:
-            for key in missing:
-                self._ids[key] = -len(self._ids) - 1
-                self._names[self._ids[key]] = key
-            return
-        made = [Facet(of=of, name=name, record=record, value=value) for of, name, record, value in missing]
-        for facet in Facet.objects.bulk_create(made, batch_size=500):
-            key = (facet.of, facet.name, facet.record, facet.value)
-            self._ids[key] = facet.pk
-            self._names[facet.pk] = key
+        for key in missing:
+            self._ids[key] = -len(self._names) - 1
+            self._names[self._ids[key]] = key
+
+    def _make(self, keys: Iterable[Key]) -> list[Facet]:
+        made = [Facet(of=of, name=name, record=record, value=value) for of, name, record, value in keys]
+        for facet in Facet.objects.bulk_create(made, batch_size=500) if made else ():
+            self._learn(facet.pk, (facet.of, facet.name, facet.record, facet.value))
+        return made
+
+    def _learn(self, pk: int, key: Key) -> None:
+        self._ids[key] = pk
+        self._names[pk] = key
 
     def put(
         self,
@@ -83,6 +77,7 @@ class Facets:
 
         `columns`: of rows the facets that their columns were, and those that they are. `new` rows have no links yet.
         """
+        there = self._stored(of, [row for row in rows if row not in new])
         keys = dict.fromkeys((of, *link[:3]) for of_row in links.values() for link in of_row)
         pairs = {pair for before, after in columns.values() for pair in (before | after)}
         self._find([*keys, *((of, name, 0, value) for name, value in pairs)])
@@ -93,7 +88,6 @@ class Facets:
                 (ids[of, name, record, value], row, certain, known_from, certain_from, until)
                 for name, record, value, certain, known_from, certain_from, until in of_row
             }
-        there = self._stored(of, [row for row in rows if row not in new])
         changed = {row for row in rows if by_row[row] != there.get(row, set())}
         for row in rows if self._whole else changed:
             self._count(row, there.get(row, set()), by_row[row])
@@ -111,7 +105,6 @@ class Facets:
             if self._whole:
                 self._write_links()
         different = {row: {one[0] for one in there.get(row, set()) ^ by_row[row]} for row in changed}
-        self._name({facet for facets in different.values() for facet in facets})
         return {row: {self._names[facet][1] for facet in facets} for row, facets in different.items()}
 
     def links_of(self, claims: Collection[int]) -> dict[int, list[Linked]]:
@@ -119,7 +112,6 @@ class Facets:
         found: dict[int, set[Row]] = {pk: set() for pk in claims}
         found |= self._stored(Of.CLAIM, [pk for pk in claims if (Of.CLAIM, pk) not in self._wanted])
         found |= {pk: self._wanted[Of.CLAIM, pk] for pk in claims if (Of.CLAIM, pk) in self._wanted}
-        self._name({link[0] for links in found.values() for link in links})
         return {
             pk: [Linked(*self._names[facet][1:], *known) for facet, _row, *known in links]
             for pk, links in found.items()
@@ -127,29 +119,33 @@ class Facets:
 
     def _write_links(self) -> None:
         _delete_links(self._gone)
+        ids, names = self._ids, self._names
         # In the order of the index by value, which is the one that is all over the place.
         links = sorted(
-            ((of, *one) for (of, _row), links in self._wanted.items() for one in links), key=itemgetter(1, 2)
+            (
+                (of, facet if facet > 0 else ids[names[facet]], *known)
+                for (of, _row), links in self._wanted.items()
+                for facet, *known in links
+            ),
+            key=itemgetter(1, 2),
         )
         if links:
             tables.insert(Link, links)
         self._gone.clear()
         self._wanted.clear()
 
-    def _name(self, facets: Collection[int]) -> None:
-        """Know the values of facets that are stored."""
-        missing = [pk for pk in facets if pk not in self._names]
-        for part in batches(missing, tables.AT_ONCE):
-            self._know(Facet.objects.filter(pk__in=part))
-
     def _stored(self, of: int, rows: Collection[int]) -> dict[int, set[Row]]:
+        """The stored links of these rows; of an action their facets are known then."""
         found: dict[int, set[Row]] = defaultdict(set)
+        values = () if self._whole else ("facet__name", "facet__record", "facet__value")
         for part in batches(rows, tables.AT_ONCE):
             wanted = set(part)
             ours = Link.objects.filter(among("row", part), of=of).order_by()
-            for one in ours.values_list("facet", "row", "certain", "known_from", "certain_from", "known_until"):
+            for one in ours.values_list("facet", "row", "certain", "known_from", "certain_from", "known_until", *values):
                 if one[1] in wanted:
-                    found[one[1]].add(one)
+                    found[one[1]].add(one[:6])
+                    if values:
+                        self._learn(one[0], (of, *one[6:]))
         return found
 
     def _count(self, row: int, before: Iterable[Row], after: Iterable[Row]) -> None:
@@ -166,27 +162,51 @@ class Facets:
 
     def finish(self) -> list[Key]:
         """Write what is still to be written. Returns the values whose bitmaps were others."""
+        of_links = {link[0] for links in self._wanted.values() for link in links}
+        touched = set(self._ids.values()) if self._whole else {*self._out, *self._rows, *self._possible, *of_links}
+        facets = self._read(touched)
+        if not self._whole:
+            facets = iter(list(facets))
+            for noted in (self._rows, self._possible, self._out):
+                for pk in [pk for pk in noted if pk < 0]:
+                    noted[self._ids[self._names[pk]]] |= noted.pop(pk)
         self._write_links()
-        touched = set(self._ids.values()) if self._whole else {*self._out, *self._rows}
-        changed = [self._names[pk] for pk in touched if pk < 0]
-        for part in batches(sorted(pk for pk in touched if pk > 0), tables.AT_ONCE):
-            wrong, empty = [], []
-            for facet in Facet.objects.filter(pk__in=part):
-                there = read(facet.rows), read(facet.possible)
-                kept = [BitMap() if self._whole else old - self._out[facet.pk] for old in there]
-                new = kept[0] | self._rows[facet.pk], kept[1] | self._possible[facet.pk]
-                if not any(new):
-                    empty.append(facet.pk)
-                if new != there:
-                    facet.rows, facet.possible = map(_written, new)
-                    wrong.append(facet)
-                    changed.append((facet.of, facet.name, facet.record, facet.value))
-            if self._write and wrong:
-                tables.update(Facet, ("rows", "possible"), wrong)
-            if self._write and empty:
-                linked = Exists(Link.objects.filter(facet=OuterRef("pk")))
-                Facet.objects.filter(~linked, pk__in=empty).delete()
+        changed = [self._names[pk] for pk in touched if pk < 0] if not self._write else []
+        wrong, empty = [], []
+        for facet in facets:
+            there = read(facet.rows), read(facet.possible)
+            kept = [BitMap() if self._whole else old - self._out[facet.pk] for old in there]
+            new = kept[0] | self._rows[facet.pk], kept[1] | self._possible[facet.pk]
+            if not any(new):
+                empty.append(facet.pk)
+            if new != there:
+                facet.rows, facet.possible = map(_written, new)
+                wrong.append(facet)
+                changed.append((facet.of, facet.name, facet.record, facet.value))
+        for part in batches(wrong if self._write else ()):
+            tables.update(Facet, ("rows", "possible"), part)
+        for ids in batches(empty if self._write else (), tables.AT_ONCE):
+            linked = Exists(Link.objects.filter(facet=OuterRef("pk")))
+            Facet.objects.filter(~linked, pk__in=ids).delete()
         return changed
+
+    def _read(self, touched: Collection[int]) -> Iterator[Facet]:
+        """The facets of these numbers, with their bitmaps; of an action those that are new to it are made where there
+        are none.
+        """
+        for part in batches(sorted(touched), tables.AT_ONCE):
+            new = set() if self._whole else {self._names[pk] for pk in part if pk < 0}
+            wanted = {pk for pk in part if pk > 0}
+            where = Q(pk__in=wanted)
+            if new:
+                ofs, names, records, values = map(set, zip(*new, strict=True))
+                where |= Q(of__in=ofs, name__in=names, record__in=records, value__in=values)
+            for facet in Facet.objects.filter(where):
+                key = (facet.of, facet.name, facet.record, facet.value)
+                if facet.pk in wanted or key in new:
+                    self._learn(facet.pk, key)
+                    yield facet
+            yield from self._make(key for key in new if self._ids[key] < 0)
 
 
 def read(stored: bytes | memoryview) -> BitMap:

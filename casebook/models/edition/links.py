@@ -45,7 +45,8 @@ class Link(models.Model):
     """
 
     of = models.PositiveSmallIntegerField(choices=Of.choices)
-    facet = models.BigIntegerField()
+    # A number that the database does not look up: links are written a million at a time, and after their facets.
+    facet = models.ForeignKey(Facet, models.DO_NOTHING, db_column="facet", db_constraint=False, db_index=False)
     row = models.BigIntegerField()
     certain = models.BooleanField()
     known_from = models.DateField(null=True)
