@@ -80,6 +80,7 @@ def publish_in(action: Transaction, things: Sequence[Reviewed], descriptions: Ma
     _set_leads(claims, citations)
     for rows in (claims, citations):
         set_state(action, rows, State.PUBLISHED, ActionKind.PUBLISH)
+    action.new.update(claim.pk for claim in claims)
     _check_disputes(disputes)
     for rest in (disputes, others):
         set_state(action, rest, State.PUBLISHED, ActionKind.PUBLISH)

@@ -44,6 +44,8 @@ class Transaction:
     # The records as they were locked.
     locked: dict[int, Record] = field(default_factory=dict)
     shut: set[int] = field(default_factory=set)
+    # The claims that it published: readers have not seen anything of them before.
+    new: set[int] = field(default_factory=set)
     things: list[Reviewed] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     takedown: bool = False
@@ -94,8 +96,8 @@ class Transaction:
         if self.check:
             self.check(differences)
         resolved = [(found.row, found.field) for found in differences]
-        edition.follow(self.touched | self.shut, changed, resolved, archive)
-        search.follow(self.touched, self.shut, changed, resolved)
+        edition.follow(self.touched | self.shut, changed, resolved, archive, self.new, self.actions)
+        search.follow(self.touched, self.shut, changed, resolved, self.new)
         move_revision(self.takedown)
 
 

@@ -26,6 +26,7 @@ from casebook.models import (
     Capture,
     Citation,
     Claim,
+    Dispute,
     DisputeSide,
     Kind,
     Record,
@@ -129,6 +130,21 @@ class ArchivedSource:
     def reasoning(self) -> bool:
         """Whether the archive works it out for itself."""
         return self.kind == SourceKind.REASONING
+
+
+@dataclass(slots=True, eq=False)
+class ArchivedDispute:
+    """Of a dispute what decides on it."""
+
+    model: ClassVar[type[Model]] = Dispute
+
+    id: int
+    ref: str
+    kind: str
+    state: str
+    public: bool
+    # Those of its sides on which a claim stands that readers see.
+    shown: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True, eq=False)
@@ -301,6 +317,8 @@ class ArchivedClaim:
     supersedes: str | None = ""
     redacted: Texts = field(default_factory=dict)
     citations: list[CitationRow] = field(default_factory=list)
+    # Of an age or a birth, as `visibility.ages_among` finds it.
+    held: date | None = None
     _readable: list[CitationRow] | None = None
     _standing: list[CitationRow] | None = None
 
@@ -389,7 +407,7 @@ def _in_text_order(citation: CitationRow) -> tuple[Any, ...]:
 
 def _columns(row_type: Any, documents: bool) -> list[Any]:
     """What is read of its model, in the order of its fields; with what documents tell, or without."""
-    beside = ("citations", "source", "chain", "claim", "citation", "_readable", "_standing")
+    beside = ("citations", "source", "chain", "claim", "citation", "held", "_readable", "_standing")
     names = [one.name for one in fields(row_type) if one.name not in beside]
     first = {ArchivedClaim: "note", CitationRow: "section", SpeakerRow: "words"}[row_type]
     own = names[: names.index(first)]
@@ -410,7 +428,9 @@ class Archive:
         self._sources: dict[int, ArchivedSource] = {}
         self._families: dict[int, dict[int, ArchivedRecord]] = {}
         self._instances: dict[int, Record] = {}
-        self._sides: dict[int, frozenset[int]] = {}
+        # By claim its disputes, and the side on which it is.
+        self._sides: dict[int, list[tuple[ArchivedDispute, int]]] = {}
+        self._disputes: dict[int, ArchivedDispute] = {}
         self._about: dict[int, list[ArchivedClaim]] = {}
         self._claims: dict[int, ArchivedClaim] = {}
         self._citations: dict[int, CitationRow] = {}
@@ -459,17 +479,37 @@ class Archive:
         """Hold no longer what would be too much of a whole archive: instances, and which disputes claims are in."""
         self._instances.clear()
         self._sides.clear()
+        self._disputes.clear()
 
-    def disputes_of(self, claims: Collection[int]) -> set[int]:
-        """The disputes, public or not, that have one of these claims on a side."""
-        for part in batches(pk for pk in claims if pk not in self._sides):
-            # Most stand in none, and share the one empty set.
-            self._sides |= dict.fromkeys(part, frozenset())
-            sides = DisputeSide.objects.filter(among("claim", part)).order_by()
-            for claim, dispute in sides.values_list("claim_id", "dispute_id"):
-                if claim in self._sides:
-                    self._sides[claim] |= {dispute}
-        return set().union(*(self._sides[pk] for pk in claims))
+    def disputes_of(self, claims: Collection[int]) -> dict[int, ArchivedDispute]:
+        """The disputes, public or not, that have one of these claims on a side, by id."""
+        self.read_disputes([pk for pk in claims if pk not in self._sides])
+        return {dispute.id: dispute for pk in claims for dispute, _side in self._sides[pk]}
+
+    def sides_of(self, claim: int) -> list[tuple[ArchivedDispute, int]]:
+        """The disputes that have this claim on a side, public or not, with the side; they must have been read."""
+        return self._sides[claim]
+
+    def read_disputes(self, claims: Collection[int]) -> None:
+        """Read the disputes of these claims as they are now."""
+        for part in batches(claims):
+            wanted = set(part)
+            self._sides |= {pk: [] for pk in part}
+            own = DisputeSide.objects.filter(among("claim", part)).values("dispute")
+            sides = DisputeSide.objects.filter(dispute__in=own).order_by("dispute__ref", "side", "claim")
+            of_dispute = ("dispute_id", *(f"dispute__{name}" for name in ("ref", "kind", "state", "public")))
+            met = set()
+            for claim, side, state, withheld, *columns in sides.values_list(
+                "claim_id", "side", "claim__state", "claim__withheld", *of_dispute
+            ):
+                dispute = self._disputes.setdefault(columns[0], ArchivedDispute(*columns))
+                if dispute.id not in met:
+                    met.add(dispute.id)
+                    dispute.shown = set()
+                if state == State.PUBLISHED and not withheld:
+                    dispute.shown.add(side)
+                if claim in wanted:
+                    self._sides[claim].append((dispute, side))
 
     def members(self, ids: Collection[int]) -> set[int]:
         """These records, and their whole families."""
@@ -521,7 +561,6 @@ class Archive:
             wanted = set(part)
             found = [claim for claim in self.claims(among("subject", part)) if claim.subject_id in wanted]
             self.named(found)
-            self.disputes_of([claim.id for claim in found])
             for claim in found:
                 self._about[claim.subject_id].append(claim)
                 self._claims[claim.id] = claim

@@ -1,7 +1,7 @@
 """What readers are told of the log: changes of things that they can see or could see, and notices on them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from casebook.models import (
@@ -99,14 +99,19 @@ def _two(ends: Iterable[tuple[int, int | None]]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(every))[:2]
 
 
-def change_rows(of: Of, things: Mapping[int, ChangedThing]) -> list[Row]:
-    """The PublicChange of every action on these things, or on citations of theirs, of which readers are told."""
+def change_rows(of: Of, things: Mapping[int, ChangedThing], log: Sequence[Action] | None = None) -> list[Row]:
+    """The PublicChange of every action on these things, or on citations of theirs, of which readers are told. `log` are
+    all actions on them, where that is known.
+    """
     told = {pk: thing for pk, thing in things.items() if thing.changes}
     owners = {(NAMES[of], thing.ref): pk for pk, thing in told.items()}
     owners |= {("citation", ref): pk for pk, thing in told.items() for ref in thing.citations}
     models = {model for model, _ref in owners}
-    found: list[tuple[Any, ...]] = []
-    for part in batches(sorted({ref for _model, ref in owners}), tables.AT_ONCE):
+    found: list[tuple[Any, ...]] = [
+        tuple(getattr(one, name) for name in _ACTION) for one in log or () if one.kind in PUBLIC_KINDS
+    ]
+    found = [one for one in found if one[1:3] in owners]
+    for part in batches(sorted({ref for _model, ref in owners}) if log is None else (), tables.AT_ONCE):
         actions = Action.objects.filter(on_model__in=models, on_ref__in=part, kind__in=PUBLIC_KINDS).order_by("id")
         found += (one for one in actions.values_list(*_ACTION) if one[1:3] in owners)
     whole = {(kind, batch, ref) for kind, model, ref, _id, _at, batch, *_reason in found if model != "citation"}

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from casebook.models import (
     READABLE,
+    Action,
     Attribution,
     Citation,
     Claim,
@@ -42,6 +43,7 @@ from casebook.projections.links import (
     ALWAYS,
     COMPOSED_OF,
     COMPOSING,
+    CONTAINED,
     HAPPENING,
     PASSED_ON,
     SAME,
@@ -50,7 +52,9 @@ from casebook.projections.links import (
     Linked,
     Neighbours,
     OwnLinks,
+    composed_names,
     own_links,
+    together,
 )
 from casebook.projections.visibility import FOLLOWS
 from casebook.vocabulary.visibility import COUNTED
@@ -139,15 +143,18 @@ def follow(
     things: Iterable[Any],
     resolved: Iterable[tuple[Any, str]],
     archive: Archive | None = None,
+    new: Collection[int] = (),
+    log: Sequence[Action] = (),
 ) -> None:
     """Bring the edition in step with an action, in its transaction, after everything stored on the archive is right.
 
     `records` are the ids of those that it touched, `things` what it changed or wrote itself, `resolved` the rows and
-    fields that were then stored anew; `archive` holds what resolving read.
+    fields that were then stored anew; `archive` holds what resolving read. `new` are the claims that were drafts
+    before, and `log` is what it wrote into the log.
     """
     things, resolved = list(things), list(resolved)
     changed = _changed([*things, *(row for row, _field in resolved)])
-    edition = _Edition(write=True, archive=archive or Archive())
+    edition = _Edition(write=True, archive=archive or Archive(), new=frozenset(new), log=log)
     # What a claim says is a row of its subject too, and of those whose links or pages come from that.
     said = edition.ends_of(changed[Claim])
     withheld = {row.subject_id for row, field in resolved if isinstance(row, Claim) and field == "withheld"}
@@ -162,7 +169,9 @@ def follow(
         touched |= set(of_them.order_by().values_list("subject", flat=True))
     leading = (*STEPS, SAME, *rows.LEADING)
     roots = edition.family(touched | {target for _subject, target, fact in said if target and fact in leading})
-    _run(edition.near(roots))
+    opened = any(isinstance(row, Record) for row in things) or any(name == "public" for _row, name in resolved)
+    alone = edition.standing_alone(roots, said) if changed[Claim] <= edition.new and not opened else set()
+    _run(edition.near(roots, alone))
     # Through what was merged, or is possibly the same as another now, others may have links that it has not itself.
     twins = {end for *ends, fact in said if fact == SAME for end in ends if end}
     further = edition.depending(roots, edition.family(twins | edition.merged))
@@ -172,11 +181,14 @@ def follow(
     claims = changed[Claim] | edition.claims_found_by(roots | further) | edition.plans_of(happened)
     edition.know_ends(claims)
     _run(edition.claims(sorted(claims)))
-    disputes = changed[Dispute] | edition.archive.disputes_of(claims)
+    disputes = changed[Dispute] | edition.archive.disputes_of(claims).keys()
     edition.know_ends(DisputeSide.objects.filter(dispute__in=disputes).values_list("claim_id", flat=True))
     _run(edition.disputes(sorted(disputes)))
     moved = {pk for pk, names in edition.relinked[Of.CLAIM].items() if names & ABOUT}
-    sources = changed[Source] | edition.sources_of(changed[Claim] | moved) | edition.sources_of_turned()
+    # Of a source nothing but by what it is found changes with a new claim, unless that is withheld.
+    added = {claim.id for claim in edition.archive.kept(new) if claim.is_readable}
+    sources = changed[Source] | edition.sources_of(changed[Claim] | moved - added) | edition.sources_of_turned()
+    _run(edition.widened(edition.sources_of(added) - sources))
     _run(edition.sources(sorted(sources)))
     for of, ids in edition.that_left(things, resolved, {Of.DISPUTE: disputes, Of.SOURCE: sources}).items():
         _run(edition.tombstones(of, ids))
@@ -222,12 +234,13 @@ class _Edition:
     write: bool
     whole: bool = False
     archive: Archive = field(default_factory=Archive)
+    # Of an action: the claims of which there are no rows yet, and what it wrote into the log.
+    new: frozenset[int] = frozenset()
+    log: Sequence[Action] = ()
 
     def __post_init__(self) -> None:
         self.neighbours = Neighbours(self.archive)
         self._facets = Facets(whole=self.whole, write=self.write)
-        # Of a whole archive all are read at once: few claims stand in one.
-        self._disputes = _disputes_of(DisputeSide.objects.all()) if self.whole else {}
         # Of rows that were replaced last what they were.
         self._before: dict[int, list[rows.Row]] = {}
         # By source the links of its claims.
@@ -252,23 +265,21 @@ class _Edition:
         for part in batches(roots, AT_ONCE):
             self._own(part, COMPOSING)
 
-    def records(self, roots: Iterable[int]) -> Iterator[EditionDifference]:
-        """Records with what they are part of, and then the links of all of them: some come from others. Of a whole
-        archive also their claims, which are read only once so.
+    def records(self, roots: Iterable[int], alone: Collection[int] = ()) -> Iterator[EditionDifference]:
+        """Records with what they are part of, and then the links of all of them: some come from others, which those
+        that stand `alone` keep as they are. Of a whole archive also their claims, which are read only once so.
         """
         own: dict[int, tuple[tuple[Any, ...] | None, OwnLinks]] = {}
         for part in batches(roots, AT_ONCE):
             found = self._own(part)
             made = rows.record_rows(part, {pk: claims for pk, (claims, _own) in found.items()}, self.archive)
             yield from self._replaced(PublicRecord, "id", part, made.values())
+            others = [pk for pk in part if pk not in alone]
             contained = [
-                (one.record, pk, one.name, *one[3:])
-                for pk, (_claims, of_pk) in found.items()
-                if pk in made
-                for one in of_pk.wholes
+                (one.record, pk, one.name, *one[3:]) for pk in others if pk in made for one in found[pk][1].wholes
             ]
-            merged = self._merged(part)
-            owners = [*part, *(one[1] for one in merged)]
+            merged = self._merged(others)
+            owners = [*others, *(one[1] for one in merged)]
             records = self.archive.records({one[0] for one in merged})
             contained += [one for one in merged if records[one[0]].public]
             yield from self._replaced(Contains, "part", owners, contained)
@@ -281,13 +292,16 @@ class _Edition:
                     yield from self._claims([claim.id for claim in claims], claims)
                 self.archive.forget()
         for part in batches(list(own), AT_ONCE):
-            links = {}
+            links, kept = {}, {}
+            records = self.archive.records(part)
             for pk in part:
                 row, of_record = own.pop(pk)
-                if row is not None:
-                    composed = self.neighbours.composed(self.archive.records([pk])[pk])
-                    links[pk] = rows.record_links(row, [*of_record.links, *composed])
-            yield from self._linked(Of.RECORD, part, links)
+                if row is not None and pk in alone:
+                    kept[pk] = composed_names(records[pk].kind)
+                    links[pk] = rows.record_links(row, [one for one in of_record.links if one.name not in kept[pk]])
+                elif row is not None:
+                    links[pk] = rows.record_links(row, [*of_record.links, *self.neighbours.composed(records[pk])])
+            yield from self._linked(Of.RECORD, part, links, kept=kept)
 
     def _own(
         self, roots: Collection[int], facts: Collection[str] = ()
@@ -323,18 +337,16 @@ class _Edition:
 
     def _claims(self, ids: Collection[int], readable: Collection[ArchivedClaim]) -> Iterator[EditionDifference]:
         """Claims of which readers may read these."""
-        disputes = self._disputes
-        if not self.whole and self.archive.disputes_of(ids):
-            disputes = _disputes_of(DisputeSide.objects.filter(claim__in=ids))
+        self.archive.disputes_of(ids)
         until = self._until(readable)
         made, places, links = [], set(), {}
         for claim in readable:
-            of_claim = disputes.get(claim.id, [])
+            of_claim = [(one.ref, side, one.kind) for one, side in self.archive.sides_of(claim.id) if one.public]
             made.append(rows.claim_row(claim, of_claim, until.get(claim.id), self.archive))
             places |= rows.placements(claim)
             links[claim.id] = rows.claim_links(claim, self.neighbours)
             self._pass_on(claim, links[claim.id])
-        yield from self._replaced(PublicClaim, "id", ids, made)
+        yield from self._replaced(PublicClaim, "id", ids, made, new=self.new)
         after = {row[0]: rows.claim_columns(row) for row in made}
         columns = {pk: (after.get(pk, NONE), after.get(pk, NONE)) for pk in ids}
         columns |= {pk: (_columns_of(before), after.get(pk, NONE)) for pk, before in self._before.items()}
@@ -364,7 +376,7 @@ class _Edition:
         for source in {c.source.id: c.source for c in claim.standing}.values() if about else ():
             self._of_sources[source.id] += [_since(link, source.appeared) for link in about]
             if len(self._of_sources[source.id]) > 2_000:
-                self._of_sources[source.id] = _together(self._of_sources[source.id])
+                self._of_sources[source.id] = together(self._of_sources[source.id])
 
     # -------------------------------------------------------------------------------------------- sources, disputes
 
@@ -375,8 +387,13 @@ class _Edition:
             yield from self._replaced(PublicSource, "id", part, made.values())
             if not self.whole:
                 self._read_links(list(made))
-            links = {pk: rows.source_links(row, _together(self._of_sources.pop(pk, []))) for pk, row in made.items()}
+            links = {pk: rows.source_links(row, together(self._of_sources.pop(pk, []))) for pk, row in made.items()}
             yield from self._linked(Of.SOURCE, part, links)
+
+    def widened(self, sources: Iterable[int]) -> Iterator[EditionDifference]:
+        """Have these sources also found by what the claims are about that were gone through."""
+        links = {pk: together(self._of_sources.pop(pk)) for pk in sources if self._of_sources.get(pk)}
+        yield from self._linked(Of.SOURCE, sorted(links), links, kept=dict.fromkeys(links, rows.OF_SOURCES))
 
     def _read_links(self, sources: Collection[int]) -> None:
         """Have these sources found by what is stored of their claims."""
@@ -422,7 +439,8 @@ class _Edition:
             # Of what readers cannot see, and could not see before, nothing is told.
             owners = [pk for pk in part if self.whole or pk in things or pk in self._turned[of]]
             new = self._new[of]
-            yield from self._replaced(PublicChange, "key", owners, changes.change_rows(of, things), new=new, of=of)
+            log = self.log if of is Of.CLAIM and self.new.issuperset(things) else None
+            yield from self._replaced(PublicChange, "key", owners, changes.change_rows(of, things, log), new=new, of=of)
             notices = changes.correction_rows(of, things)
             yield from self._replaced(PublicCorrection, "key", owners, notices, new=new, of=of)
 
@@ -494,10 +512,20 @@ class _Edition:
         """These records and those that they were merged into."""
         return {*ids, *(record.family for record in self.archive.families(ids))}
 
-    def near(self, roots: Collection[int]) -> Iterator[EditionDifference]:
-        """Make these records anew, knowing those that their links come from."""
-        self.know(roots, but=roots)
-        yield from self.records(sorted(roots))
+    def near(self, roots: Collection[int], alone: Collection[int] = ()) -> Iterator[EditionDifference]:
+        """Make these records anew, knowing those that their links come from, but for those that stand `alone`."""
+        others = {pk for pk in roots if pk not in alone}
+        self.know(others, but=others)
+        yield from self.records(sorted(roots), alone)
+
+    def standing_alone(self, roots: Collection[int], said: Iterable[tuple[int, int | None, str]]) -> set[int]:
+        """Those of these records of which nothing changed but claims that no links of others, and no record that they
+        are part of, come from.
+        """
+        ends: tuple[set[int], set[int]] = set(), set()
+        for subject, target, fact in said:
+            ends[fact in COMPOSING or fact in CONTAINED].update({subject, target or subject})
+        return (self.family(ends[0]) - self.family(ends[1])).intersection(roots)
 
     def know(self, roots: Collection[int], but: Collection[int] = ()) -> None:
         """Know these records, `but` for some, and those that their links come from."""
@@ -513,8 +541,13 @@ class _Edition:
                 break
 
     def know_ends(self, claims: Iterable[int]) -> None:
-        """Know the records that these claims are about or lead to."""
-        self.know(self.family({end for *ends, _fact in self.ends_of(claims) for end in ends if end}))
+        """Know the records that these claims are about or lead to, and of sentences those on whom they were passed."""
+        ends = self.family({end for *ends, _fact in self.ends_of(claims) for end in ends if end})
+        if new := sorted(ends.difference(self.neighbours.own)):
+            self._own(new, COMPOSING)
+        records = self.archive.records(ends)
+        if sentences := {pk for pk in ends if records[pk].kind == Kind.SENTENCE}:
+            self.know(sentences)
 
     def ends_of(self, claims: Iterable[int]) -> list[tuple[int, int | None, str]]:
         """The subject, the target and the fact of each of these claims."""
@@ -675,8 +708,9 @@ class _Edition:
         owners: Collection[int],
         links: dict[int, list[Linked]],
         columns: Mapping[int, tuple[Columns, Columns]] = MappingProxyType({}),
+        kept: Mapping[int, Collection[str]] = MappingProxyType({}),
     ) -> Iterator[EditionDifference]:
-        changed = self._facets.put(of, owners, links, columns, self._new[of])
+        changed = self._facets.put(of, owners, links, columns, self._new[of], kept)
         if not self.whole:
             self.relinked[of] |= changed
         for owner in sorted(changed):
@@ -688,24 +722,7 @@ def _columns_of(claims: Sequence[rows.Row]) -> Columns:
     return rows.claim_columns(claims[0]) if claims else NONE
 
 
-def _disputes_of(sides: QuerySet[DisputeSide]) -> dict[int, list[tuple[str, int, str]]]:
-    """Of each claim on these sides the disputes that readers may see: reference, side, kind."""
-    shown = sides.filter(dispute__public=True).order_by("dispute__ref")
-    found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
-    for claim, ref, side, kind in shown.values_list("claim_id", "dispute__ref", "side", "dispute__kind"):
-        found[claim].append((ref, side, kind))
-    return found
-
-
 def _since(link: Linked, day: Any) -> Linked:
     """The link of a claim as that of a source which appeared on the day."""
     name, record, value, certain, known, sure, until = link
     return Linked(name, record, value, certain, known and max(known, day), sure and max(sure, day), until)
-
-
-def _together(links: Iterable[Linked]) -> list[Linked]:
-    found: dict[tuple[str, int, str], Linked] = {}
-    for link in links:
-        other = found.get(link[:3])
-        found[link[:3]] = rows.either(link, other) if other else link
-    return list(found.values())

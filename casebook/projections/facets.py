@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from casebook.models.edition import Facet, Link, Of
 from casebook.projections import tables
 from casebook.projections.archive import among, batches
-from casebook.projections.links import Linked
+from casebook.projections.links import Linked, joined
 
 # What the rows are, and of a value the facet, the record and the text.
 Key = tuple[int, str, int, str]
@@ -46,7 +46,7 @@ class Facets:
             self._learn(pk, tuple(key))
 
     def _find(self, keys: Iterable[Key]) -> None:
-        """Know the facets of these values: of a whole archive made where there are none, else numbered until the end."""
+        """Know the facets of these values: of a whole archive made if there are none, else numbered until the end."""
         missing = [key for key in dict.fromkeys(keys) if key not in self._ids]
         if self._whole and self._write:
             self._make(missing)
@@ -72,12 +72,17 @@ class Facets:
         links: Mapping[int, Collection[Linked]],
         columns: Mapping[int, tuple[Columns, Columns]] = MappingProxyType({}),
         new: Collection[int] = (),
+        kept: Mapping[int, Collection[str]] = MappingProxyType({}),
     ) -> dict[int, set[str]]:
         """Make these rows have just these links. Returns the rows that had others, with the facets of what differed.
 
         `columns`: of rows the facets that their columns were, and those that they are. `new` rows have no links yet.
+        `kept`: of rows the facets of which the links that are there stay, and are joined with these.
         """
         there = self._stored(of, [row for row in rows if row not in new])
+        if kept:
+            stay = {row: [one for one in self._linked(there.get(row, ())) if one.name in kept[row]] for row in kept}
+            links = {**links, **{row: joined(links[row], of_row) for row, of_row in stay.items() if row in links}}
         keys = dict.fromkeys((of, *link[:3]) for of_row in links.values() for link in of_row)
         pairs = {pair for before, after in columns.values() for pair in (before | after)}
         self._find([*keys, *((of, name, 0, value) for name, value in pairs)])
@@ -112,10 +117,10 @@ class Facets:
         found: dict[int, set[Row]] = {pk: set() for pk in claims}
         found |= self._stored(Of.CLAIM, [pk for pk in claims if (Of.CLAIM, pk) not in self._wanted])
         found |= {pk: self._wanted[Of.CLAIM, pk] for pk in claims if (Of.CLAIM, pk) in self._wanted}
-        return {
-            pk: [Linked(*self._names[facet][1:], *known) for facet, _row, *known in links]
-            for pk, links in found.items()
-        }
+        return {pk: self._linked(links) for pk, links in found.items()}
+
+    def _linked(self, links: Iterable[Row]) -> list[Linked]:
+        return [Linked(*self._names[facet][1:], *known) for facet, _row, *known in links]
 
     def _write_links(self) -> None:
         _delete_links(self._gone)
@@ -137,11 +142,12 @@ class Facets:
     def _stored(self, of: int, rows: Collection[int]) -> dict[int, set[Row]]:
         """The stored links of these rows; of an action their facets are known then."""
         found: dict[int, set[Row]] = defaultdict(set)
+        known = ("certain", "known_from", "certain_from", "known_until")
         values = () if self._whole else ("facet__name", "facet__record", "facet__value")
         for part in batches(rows, tables.AT_ONCE):
             wanted = set(part)
             ours = Link.objects.filter(among("row", part), of=of).order_by()
-            for one in ours.values_list("facet", "row", "certain", "known_from", "certain_from", "known_until", *values):
+            for one in ours.values_list("facet", "row", *known, *values):
                 if one[1] in wanted:
                     found[one[1]].add(one[:6])
                     if values:

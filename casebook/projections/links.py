@@ -269,6 +269,15 @@ COMPOSING = (*STEPS, SAME, *HAPPENING, "held_at", "returned_in", "part_of", "at"
 ABOUT = frozenset({"thing", *CONCERNED})
 
 
+def composed_names(kind: str) -> frozenset[str]:
+    """The names of those links of a record of this kind that may come from others."""
+    if kind == Kind.PERSON:
+        return frozenset(OF_SENTENCES)
+    if kind == Kind.SENTENCE:
+        return frozenset(CONCERNED)
+    return frozenset(CONCERNED.values()) if kind in (Kind.EVENT, Kind.OPERATION) else frozenset()
+
+
 def chained(first: Linked, second: Linked) -> Linked:
     """A chain of two: as certain as the less certain, known as late as the later, told as long as the shorter."""
     certain = first.certain and second.certain
@@ -280,3 +289,42 @@ def chained(first: Linked, second: Linked) -> Linked:
         certain_from=max(sure) if certain and len(sure) == 2 else None,
         known_until=min((day for day in (first.known_until, second.known_until) if day), default=None),
     )
+
+
+def known_later(link: Linked, since: date | None) -> Linked:
+    """The link of what somebody had said by the day, if it is known."""
+    name, record, value, certain, known, sure, until = link
+    known = max(known, since) if known and since else None
+    sure = max(sure, since) if certain and sure and since else None
+    return Linked(name, record, value, certain, known, sure, until)
+
+
+def either(one: Linked, other: Linked) -> Linked:
+    """Of two ways in which a claim has a value the more certain one, since the first day; told as long as either is."""
+    name, record, value, certain, known, sure, until = one
+    _name, _record, _value, certain_too, known_too, sure_too, until_too = other
+    return Linked(
+        name,
+        record,
+        value,
+        certain or certain_too,
+        min(known, known_too) if known and known_too else known or known_too,
+        min(sure, sure_too) if sure and sure_too else sure or sure_too,
+        max(until, until_too) if until and until_too else None,
+    )
+
+
+def together(links: Iterable[Linked]) -> list[Linked]:
+    """One link for each value, as any of these has it."""
+    found: dict[tuple[str, int, str], Linked] = {}
+    for link in links:
+        other = found.get(link[:3])
+        found[link[:3]] = either(link, other) if other else link
+    return list(found.values())
+
+
+def joined(links: Sequence[Linked], others: Sequence[Linked]) -> list[Linked]:
+    """All of these, and one link for each value that both have."""
+    both = {link[:3] for link in links} & {link[:3] for link in others}
+    every = [*links, *others]
+    return [*(one for one in every if one[:3] not in both), *together(one for one in every if one[:3] in both)]

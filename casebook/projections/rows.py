@@ -36,7 +36,7 @@ from casebook.names.collation import sort_key
 from casebook.projections import would_be_public
 from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord, ArchivedSource, batches
 from casebook.projections.labels import wording_for_readers
-from casebook.projections.links import Linked, Neighbours, happened, reported_until
+from casebook.projections.links import ABOUT, Linked, Neighbours, either, happened, known_later, reported_until
 from casebook.values import TRANSLATED_INTO, Age, Count, Duration, Money, column, with_translations
 from casebook.vocabulary import visibility
 from casebook.vocabulary.wording import parsed
@@ -172,29 +172,6 @@ def claim_links(claim: ArchivedClaim, neighbours: Neighbours) -> list[Linked]:
         for link in neighbours.about(end):
             add(known_later(link, since))
     return list(found.values())
-
-
-def known_later(link: Linked, since: date | None) -> Linked:
-    """The link of what somebody had said by the day, if it is known."""
-    name, record, value, certain, known, sure, until = link
-    known = max(known, since) if known and since else None
-    sure = max(sure, since) if certain and sure and since else None
-    return Linked(name, record, value, certain, known, sure, until)
-
-
-def either(one: Linked, other: Linked) -> Linked:
-    """Of two ways in which a claim has a value the more certain one, since the first day; told as long as either is."""
-    name, record, value, certain, known, sure, until = one
-    _name, _record, _value, certain_too, known_too, sure_too, until_too = other
-    return Linked(
-        name,
-        record,
-        value,
-        certain or certain_too,
-        min(known, known_too) if known and known_too else known or known_too,
-        min(sure, sure_too) if sure and sure_too else sure or sure_too,
-        max(until, until_too) if until and until_too else None,
-    )
 
 
 # ---------------------------------------------------------------------------------------------------------- records
@@ -437,6 +414,8 @@ def source_links(row: Row, about: Sequence[Linked]) -> list[Linked]:
     return [*found, *about]
 
 
+# The names of all links of sources.
+OF_SOURCES = ABOUT | {"kind", "lang", "standing", "outlet", "year"}
 SOURCE_COLUMNS = (
     "id", "ref", "kind", "outlet", "headline", "lang", "standing", "state", "outer_from", "outer_to", "appeared",
     "document",

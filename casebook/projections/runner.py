@@ -6,11 +6,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from casebook.models import Claim, Polarity, Record, State
+from casebook.models import CONTRADICTIONS, Claim, Polarity, Record, State
 from casebook.models.archive.base import Redacted
 from casebook.projections import (
     child_counts,
-    disputes,
     families,
     record_columns,
     redaction,
@@ -102,8 +101,9 @@ def _store_public(part: PartOf) -> list[StoredDifference]:
     for record in part.records:
         if record.kind not in visibility.FOLLOWS:
             family[roots[record.id]].append(record)
-    ages: dict[int, list[Claim]] = defaultdict(list)
-    for claim in visibility.age_claims().filter(subject_id__in=roots):
+    ages: dict[int, list[Claim | ArchivedClaim]] = defaultdict(list)
+    told = visibility.ages_among(part.claims) if part.kept else visibility.age_claims().filter(subject_id__in=roots)
+    for claim in told:
         ages[roots[claim.subject_id]].append(claim)
     child = {root: visibility.is_child(members, ages[root]) for root, members in family.items()}
     return store(
@@ -173,13 +173,21 @@ def _withheld(
 
 
 def _store_disputes(part: PartOf) -> list[StoredDifference]:
-    return disputes.store_public(part.archive.disputes_of([claim.id for claim in part.claims]))
+    """Readers may see those with a visible claim on at least two sides."""
+    claims = [claim.id for claim in part.claims]
+    part.archive.read_disputes(claims)
+    disputes = part.archive.disputes_of(claims).values()
+    return store((d, {"public": d.state == State.PUBLISHED and len(d.shown) >= 2}) for d in disputes)
 
 
 def _store_columns(part: PartOf) -> list[StoredDifference]:
     claims = _standing_claims(part)
-    ids = [claim.id for of_record in claims.values() for claim in of_record]
-    in_dispute = disputes.disputed_claims(ids, part.archive.disputes_of(ids))
+    archive = part.archive
+    disputed = {
+        dispute.id
+        for dispute in archive.disputes_of([claim.id for of_record in claims.values() for claim in of_record]).values()
+        if dispute.public and dispute.kind in CONTRADICTIONS
+    }
     return store(
         (
             record,
@@ -187,7 +195,7 @@ def _store_columns(part: PartOf) -> list[StoredDifference]:
                 record,
                 claims[record.id],
                 redaction.StoredText(record),
-                any(claim.id in in_dispute for claim in claims[record.id]),
+                any(one.id in disputed for claim in claims[record.id] for one, _side in archive.sides_of(claim.id)),
             ),
         )
         for record in part.archive.instances(part.ids)

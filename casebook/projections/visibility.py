@@ -69,7 +69,22 @@ def age_claims() -> QuerySet[Claim]:
     return Claim.objects.filter(fact__in=AGE_FACTS).annotate(held=Subquery(held)).order_by("id")
 
 
-def tells_of_child(claim: Claim) -> bool:
+def ages_among(claims: Iterable[ArchivedClaim]) -> list[ArchivedClaim]:
+    """As `age_claims`, of all claims about some records."""
+    ages, first = [], dict[int, date]()
+    for claim in claims:
+        if claim.fact in AGE_FACTS:
+            ages.append(claim)
+        elif claim.fact in _CUSTODY_FACTS and claim.polarity == Polarity.YES:
+            day = claim.when_earliest
+            if day and day > date.min and claim.state not in (*SPENT, State.DRAFT):
+                first[claim.subject_id] = min(day, first.get(claim.subject_id, day))
+    for claim in ages:
+        claim.held = first.get(claim.subject_id)
+    return ages
+
+
+def tells_of_child(claim: Claim | ArchivedClaim) -> bool:
     """Whether one of `age_claims` says an age that begins below eighteen, or a birth that makes one: today, or when its
     subject was first in custody.
     """
@@ -80,7 +95,7 @@ def tells_of_child(claim: Claim) -> bool:
     return isinstance(said, Age) and below_age(said)
 
 
-def is_child(family: Iterable[Record | ArchivedRecord], ages: Iterable[Claim]) -> bool:
+def is_child(family: Iterable[Record | ArchivedRecord], ages: Iterable[Claim | ArchivedClaim]) -> bool:
     """Whether this is a child's record: one of its family is marked so, or an age or a birth that is claimed says so.
 
     Claims that are sealed or only proposed shut it too.

@@ -89,10 +89,14 @@ ROOMS: tuple[WritingRoom, ...] = (
 
 
 def refresh(
-    claims: Collection[int], sources: Collection[int], records: Collection[int], names: Collection[int] | None = None
+    claims: Collection[int],
+    sources: Collection[int],
+    records: Collection[int],
+    names: Collection[int] | None = None,
+    new: Collection[int] = (),
 ) -> None:
     """Bring the index up to date on these claims, sources and records, whatever has become of them; `names` are those
-    of the claims, and others, that are names, where that is known.
+    of the claims, and others, that are names, where that is known, and `new` claims that it has not held yet.
     """
     ids: dict[EntryKind, Collection[int]] = {
         EntryKind.FACT: claims,
@@ -105,7 +109,9 @@ def refresh(
     for room in ROOMS:
         for part in store.parts(sorted(ids[room.entry])):
             wanted |= room.wanted(indexed_texts.by_id(part))
-    stored = store.read(room.entry.of(pk) for room in ROOMS for pk in ids[room.entry])
+    stored = store.read(
+        room.entry.of(pk) for room in ROOMS for pk in ids[room.entry] if room.model is not Claim or pk not in new
+    )
     changed = {entry: words for entry, words in wanted.items() if stored.get(entry) != words}
     gone = {entry: words for entry, words in stored.items() if wanted.get(entry) != words}
     _write(changed, gone)
@@ -153,12 +159,17 @@ _KINDS = frozenset({"facility_type", "organisation_type"})
 
 
 def follow(
-    touched: Collection[int], shut: Collection[int], things: Iterable[Model], resolved: Iterable[tuple[Model, str]]
+    touched: Collection[int],
+    shut: Collection[int],
+    things: Iterable[Model],
+    resolved: Iterable[tuple[Model, str]],
+    new: Collection[int] = (),
 ) -> None:
     """Bring the index in step with an action, in its transaction, after resolving.
 
     `touched` are the ids of the records that it touched, `shut` those of which the page was shut before, `things` what
-    it changed itself, and `resolved` the rows and fields that resolving then stored anew.
+    it changed itself, and `resolved` the rows and fields that resolving then stored anew; `new` claims were drafts
+    before.
     """
     claims: set[int] = set()
     names: set[int] = set()
@@ -185,7 +196,7 @@ def follow(
         names.update(rows.values_list("pk", flat=True))
     # Whether a source is seen depends on its outlet.
     sources |= _ids(Source, _families(opened), "outlet")
-    refresh(claims, sources, records, names)
+    refresh(claims, sources, records, names, new)
     editors.refresh(records)
 
 
