@@ -3,16 +3,18 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q, Value
+from django.db.models import F, FilteredRelation, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import translation
 
 from casebook import vocabulary
-from casebook.models import Citation, Claim, Polarity, Record, Source
+from casebook.models import Claim, Polarity, Record, Source, State
 from casebook.values import OWN_LANGUAGE, TRANSLATED_INTO, Name, ValueProblem, column, parse_value, with_translations
 
 # The index is for readers, whoever asks for it to be written.
@@ -81,37 +83,39 @@ def visible_names() -> Any:
 
 def facts(claims: Where) -> Iterator[IndexedThing]:
     """Each of these claims that readers see and that is not a name."""
-    rows = visible_claims().filter(claims("pk")).exclude(fact=NAMED).order_by("pk").values_list(
+    cited = FilteredRelation("citations", condition=Q(citations__state=State.PUBLISHED, citations__withheld=""))
+    rows = visible_claims().filter(claims("pk")).exclude(fact=NAMED).annotate(cited=cited).order_by("pk", "cited")
+    columns = rows.values_list(
         "pk", "fact", "scope", "value", "redacted", "polarity", "when_edtf", "when_words", *_NOTES,
         "subject", "target", Coalesce("subject__merged_into", "subject"),
         *(Coalesce(f"{e}__merged_into__{name}", f"{e}__{name}") for e in ("subject", "target") for name in _LABELS),
+        *(f"cited__{name}" for name in ("quote", "quote_lang", "redacted", "source__lang", *_NOTES)),
     )  # fmt: skip
-    quotes = _quotes(claims("claim"))
-    for pk, fact, scope, value, redacted, polarity, edtf, words, *more in rows:
+    for pk, same in groupby(columns, key=itemgetter(0)):
+        of_claim = list(same)
+        _pk, fact, scope, value, redacted, polarity, edtf, words, *more = of_claim[0]
         notes, (subject, target, about), called = more[: len(_NOTES)], more[len(_NOTES) :][:3], more[len(_NOTES) + 3 :]
         labels = [IndexedText("subject", label) for label in called[: len(_LABELS)] if label]
-        labels += [IndexedText("value", label) for label in called[len(_LABELS) :] if label]
+        labels += [IndexedText("value", label) for label in called[len(_LABELS) :][: len(_LABELS)] if label]
         reported = [*_heading(fact, scope, polarity if not (value or target) else "")]
         reported += _value(fact, redacted.get("value", value))
         if words := redacted.get("when_words", words):
             reported.append(IndexedText("when", words))
         reported += _date(edtf)
         reported += _noted(redacted.get(name, note) for name, note in zip(_NOTES, notes, strict=True))
+        for row in of_claim:
+            reported += _quoted(*row[-4 - len(_NOTES) :])
         names = (subject, target) if target else (subject,)
-        yield IndexedThing(pk, about, reported + quotes.get(pk, []), names, labels)
+        yield IndexedThing(pk, about, reported, names, labels)
 
 
-def _quotes(citations: Q) -> dict[int, list[IndexedText]]:
-    """By claim, what these citations quote and note, as far as readers see them."""
-    found: dict[int, list[IndexedText]] = {}
-    cited = Citation.objects.visible_to(READER).filter(citations).exclude(quote="", note="")
-    rows = cited.order_by("pk").values_list("claim_id", "quote", "quote_lang", "redacted", "source__lang", *_NOTES)
-    for claim_id, quote, lang, redacted, source_lang, *notes in rows:
-        texts = found.setdefault(claim_id, [])
-        if quote := redacted.get("quote", quote):
-            texts.append(IndexedText("quote", quote, lang or source_lang))
-        texts += _noted(redacted.get(name, note) for name, note in zip(_NOTES, notes, strict=True))
-    return found
+def _quoted(quote: str | None, lang: str, redacted: Any, source_lang: str, *notes: str) -> list[IndexedText]:
+    """What a citation quotes and notes; nothing where there is none that readers see."""
+    if quote is None:
+        return []
+    shown = redacted.get("quote", quote)
+    texts = [IndexedText("quote", shown, lang or source_lang)] if shown else []
+    return texts + _noted(redacted.get(name, note) for name, note in zip(_NOTES, notes, strict=True))
 
 
 def _noted(notes: Iterable[str]) -> list[IndexedText]:
