@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from casebook.actions.affected_records import records_of, whose_names
@@ -62,7 +63,6 @@ def publish_in(action: Transaction, things: Sequence[Reviewed], descriptions: Ma
             )
     drafts = [thing for thing in current if thing.state in UNPUBLISHED]
     claims = [thing for thing in drafts if isinstance(thing, Claim)]
-    citations = _citations(drafts, claims)
     records = [t for t in drafts if isinstance(t, Record)]
     sources = [t for t in drafts if isinstance(t, Source)]
     disputes = [t for t in drafts if isinstance(t, Dispute)]
@@ -75,11 +75,12 @@ def publish_in(action: Transaction, things: Sequence[Reviewed], descriptions: Ma
     _check_sources(sources)
     for batch in (records, sources):
         set_state(action, batch, State.PUBLISHED, ActionKind.PUBLISH)
+    citations = _citations(drafts, claims)
     _check_claims(claims, citations, {**action.locked, **{record.pk: record for record in records}}, action.by)
     _check_citations(citations, claims)
     _set_leads(claims, citations)
-    for rows in (claims, citations):
-        set_state(action, rows, State.PUBLISHED, ActionKind.PUBLISH)
+    set_state(action, claims, State.PUBLISHED, ActionKind.PUBLISH, ("lead",))
+    set_state(action, citations, State.PUBLISHED, ActionKind.PUBLISH)
     action.new.update(claim.pk for claim in claims)
     _check_disputes(disputes)
     for rest in (disputes, others):
@@ -101,12 +102,24 @@ def _check_sources(sources: Sequence[Source]) -> None:
             raise ActionRefused(f"{source.ref}: {words}")
 
 
-def _citations(drafts: Iterable[Any], claims: Sequence[Claim]) -> list[Citation]:
-    """The citations to publish: those asked for, and all drafts of the claims."""
-    asked = {thing.pk: thing for thing in drafts if isinstance(thing, Citation)}
-    drafted = Citation.objects.filter(claim__in=claims, state__in=UNPUBLISHED)
-    own = drafted.select_for_update().order_by("pk") if claims else ()
-    return [*asked.values(), *(citation for citation in own if citation.pk not in asked)]
+def _citations(drafts: Iterable[Any], claims: Sequence[Claim]) -> list[Any]:
+    """The citations to publish: those asked for, and all drafts of the claims; with the states of what they name."""
+    asked = {thing.pk for thing in drafts if isinstance(thing, Citation)}
+    if not asked and not claims:
+        return []
+    wanted = Citation.objects.filter(Q(pk__in=asked) | Q(claim__in=claims, state__in=UNPUBLISHED))
+    rows = wanted.select_for_update(of=("self",)).annotate(
+        source_state=F("source__state"),
+        claim_state=F("claim__state"),
+        speaker=F("chain__speaker__ref"),
+        speaker_state=F("chain__speaker__state"),
+    )
+    found: dict[int, Any] = {}
+    for row in rows.order_by("pk", "chain__position"):
+        citation = found.setdefault(row.pk, row)
+        if row.speaker and row.speaker_state != State.PUBLISHED:
+            citation.unknown = row.speaker
+    return sorted(found.values(), key=lambda citation: citation.pk not in asked)
 
 
 def _check_claims(
@@ -152,20 +165,17 @@ def refuse_twins(claims: Sequence[Claim]) -> None:
         )
 
 
-def _check_citations(citations: Sequence[Citation], claims: Sequence[Claim]) -> None:
+def _check_citations(citations: Sequence[Any], claims: Sequence[Claim]) -> None:
     publishing = {claim.pk for claim in claims}
-    cited = Citation.objects.filter(pk__in=[c.pk for c in citations]).order_by("pk")
-    for ref, source, claim_id, claim, speaker, speaker_state in cited.values_list(
-        "ref", "source__state", "claim_id", "claim__state", "chain__speaker__ref", "chain__speaker__state"
-    ):
-        if source not in READABLE:
-            raise ActionRefused(_("%s cites a source that is not published.") % ref)
-        if claim != State.PUBLISHED and claim_id not in publishing:
-            raise ActionRefused(_("%s belongs to a claim that is not published.") % ref)
-        if speaker and speaker_state != State.PUBLISHED:
+    for citation in sorted(citations, key=lambda one: one.pk):
+        if citation.source_state not in READABLE:
+            raise ActionRefused(_("%s cites a source that is not published.") % citation.ref)
+        if citation.claim_state != State.PUBLISHED and citation.claim_id not in publishing:
+            raise ActionRefused(_("%s belongs to a claim that is not published.") % citation.ref)
+        if speaker := getattr(citation, "unknown", ""):
             raise ActionRefused(
                 _("%(citation)s has a speaker, %(speaker)s, who is not published.")
-                % {"citation": ref, "speaker": speaker}
+                % {"citation": citation.ref, "speaker": speaker}
             )
 
 
@@ -173,12 +183,9 @@ def _set_leads(claims: Sequence[Claim], citations: Sequence[Citation]) -> None:
     own: dict[int, list[Citation]] = defaultdict(list)
     for citation in sorted(citations, key=lambda c: c.pk):
         own[citation.claim_id].append(citation)
-    changed = []
     for claim in claims:
         if claim.lead_id not in {citation.pk for citation in own[claim.pk]}:
             claim.lead = own[claim.pk][0]
-            changed.append(claim)
-    Claim.objects.bulk_update(changed, ["lead"], batch_size=400)
 
 
 def _check_disputes(disputes: Sequence[Dispute]) -> None:

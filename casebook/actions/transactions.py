@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -55,9 +55,9 @@ class Transaction:
     check: Callable[[list[StoredDifference]], None] | None = None
 
     def lock(self, record_ids: Iterable[int | None]) -> None:
-        """Lock the records in id order and have them resolved at the end."""
+        """Lock the records, and what was merged into them, in id order and have them resolved at the end."""
         ids = sorted({pk for pk in record_ids if pk is not None} - self.touched)
-        rows = Record.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        rows = Record.objects.select_for_update().families_of(ids).order_by("pk")
         self.locked |= {record.pk: record for record in rows}
         self.touched.update(ids)
 
@@ -92,6 +92,9 @@ class Transaction:
         said = [action for action in self.actions if action.public_reason]
         changed: list[Any] = [*self.things, *self.texts]
         archive = Archive()
+        if not (self.shut or self.texts or any(isinstance(thing, Record) for thing in self.things)):
+            # Nothing of the records changed since.
+            archive.know(self.locked.values())
         differences = resolve(self.touched, shut=self.shut, things=[*changed, *said], archive=archive)
         if self.check:
             self.check(differences)
@@ -195,16 +198,27 @@ def current(thing: Reviewed) -> Any:
     return found[0]
 
 
-def set_state(action: Transaction, things: Iterable[Reviewed], state: str, kind: ActionKind, **detail: Any) -> None:
-    """Move things to a state and log it, in few statements however many they are."""
+def set_state(
+    action: Transaction,
+    things: Iterable[Reviewed],
+    state: str,
+    kind: ActionKind,
+    also: Sequence[str] = (),
+    **detail: Any,
+) -> None:
+    """Move things to a state and log it, in few statements however many they are; `also` save these fields."""
     things = list(things)
     if state != State.PUBLISHED:
         action.shut_records({thing.pk for thing in things if isinstance(thing, Record)})
-    by_model: dict[type[Reviewed], list[int]] = {}
+    by_model: dict[type[Reviewed], list[Any]] = {}
     for thing in things:
         thing.state = state
-        by_model.setdefault(thing._meta.concrete_model, []).append(thing.pk)  # type: ignore[arg-type]
+        by_model.setdefault(thing._meta.concrete_model, []).append(thing)  # type: ignore[arg-type]
         action.log(kind, thing, **detail)
-    for model, ids in by_model.items():
-        for start in range(0, len(ids), 500):
-            model._base_manager.filter(pk__in=ids[start : start + 500]).update(state=state)
+    for model, of_model in by_model.items():
+        if also:
+            model._base_manager.bulk_update(of_model, ["state", *also], batch_size=400)
+            continue
+        for start in range(0, len(of_model), 500):
+            ids = [thing.pk for thing in of_model[start : start + 500]]
+            model._base_manager.filter(pk__in=ids).update(state=state)

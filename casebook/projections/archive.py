@@ -100,12 +100,12 @@ class ArchivedRecord:
 
     @property
     def root(self) -> int:
-        """The record that it was merged into, or itself. One that was sealed after merging stands for itself."""
+        """As of Record."""
         return self.merged_into_id if self.merged_into_id and self.state == State.PUBLISHED else self.id
 
     @property
     def family(self) -> int:
-        """The record whose family it belongs to, sealed or not: all of them are decided on together."""
+        """As of Record."""
         return self.merged_into_id or self.id
 
 
@@ -424,13 +424,16 @@ class Archive:
     """
 
     def __init__(self, *, documents: bool = True) -> None:
-        self._records: dict[int, ArchivedRecord] = {}
+        # Of an action those that it locked are instances.
+        self._records: dict[int, Any] = {}
         self._sources: dict[int, ArchivedSource] = {}
         self._families: dict[int, dict[int, ArchivedRecord]] = {}
         self._instances: dict[int, Record] = {}
         # By claim its disputes, and the side on which it is.
         self._sides: dict[int, list[tuple[ArchivedDispute, int]]] = {}
         self._disputes: dict[int, ArchivedDispute] = {}
+        # Of an action: of the records that were resolved the names that are withheld, by the root of their family.
+        self.withheld_names: dict[int, set[str]] = {}
         self._about: dict[int, list[ArchivedClaim]] = {}
         self._claims: dict[int, ArchivedClaim] = {}
         self._citations: dict[int, CitationRow] = {}
@@ -438,6 +441,15 @@ class Archive:
         types: tuple[Any, ...] = (ArchivedClaim, CitationRow, SpeakerRow)
         self._documents = documents
         self._claim, self._citation, self._speaker = (_columns(row_type, documents) for row_type in types)
+
+    def know(self, locked: Iterable[Record]) -> None:
+        """Know these records, which are whole families, as they were locked: nobody has changed them since."""
+        locked = list(locked)
+        self._records |= {record.pk: record for record in locked}
+        self._families |= {record.pk: {} for record in locked if record.merged_into_id is None}
+        for record in locked:
+            if record.family in self._families:
+                self._families[record.family][record.pk] = self._records[record.pk]
 
     def records(self, ids: Iterable[int]) -> dict[int, ArchivedRecord]:
         """These records and those that they were merged into, by id; also some that were read before."""
@@ -470,6 +482,7 @@ class Archive:
 
     def instances(self, ids: Collection[int]) -> list[Record]:
         """These records whole, by id, as they were when they were asked for first."""
+        self._instances |= {pk: one for pk in ids if isinstance(one := self._records.get(pk), Record)}
         missing = [pk for pk in ids if pk not in self._instances]
         for part in batches(missing):
             self._instances |= Record.objects.in_bulk(part)
@@ -517,7 +530,8 @@ class Archive:
 
     def root(self, record: int) -> ArchivedRecord:
         """What this record was merged into, or itself; it must have been read."""
-        return self._records[self._records[record].root]
+        found: ArchivedRecord = self._records[self._records[record].root]
+        return found
 
     def sources(self, ids: Iterable[int]) -> dict[int, ArchivedSource]:
         """These sources by id; also some that were read before."""
@@ -577,7 +591,9 @@ class Archive:
         return [self._claims[pk] for pk in claims if pk in self._claims]
 
     def kept_text(self, model: type[Model], pk: int) -> Any:
-        """The claim, citation or link of a chain with this key, if it is kept."""
+        """The claim, citation or link of a chain with this key, if it is kept, or the record that was locked."""
+        if model is Record:
+            return row if isinstance(row := self._records.get(pk), Record) else None
         of_model: dict[Any, dict[int, Any]] = {
             Claim: self._claims,
             Citation: self._citations,

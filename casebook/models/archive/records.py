@@ -206,6 +206,16 @@ class Record(Redacted, Noted, Reviewed):
         return self.kind == Kind.PERSON and not self.public_life
 
     @property
+    def root(self) -> int:
+        """The record that it was merged into, or itself. One that was sealed after merging stands for itself."""
+        return self.merged_into_id if self.merged_into_id and self.state == State.PUBLISHED else self.pk
+
+    @property
+    def family(self) -> int:
+        """The record whose family it belongs to, sealed or not: all of them are decided on together."""
+        return self.merged_into_id or self.pk
+
+    @property
     def slug(self) -> str:
         """The readable end of the address; empty for private individuals, and for sentences and events, which are
         often called by them.
