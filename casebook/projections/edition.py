@@ -14,6 +14,7 @@ from casebook.models import (
     Attribution,
     Citation,
     Claim,
+    Correction,
     Dispute,
     DisputeSide,
     Kind,
@@ -170,7 +171,7 @@ def follow(
     leading = (*STEPS, SAME, *rows.LEADING)
     roots = edition.family(touched | {target for _subject, target, fact in said if target and fact in leading})
     opened = any(isinstance(row, Record) for row in things) or any(name == "public" for _row, name in resolved)
-    alone = edition.standing_alone(roots, said) if changed[Claim] <= edition.new and not opened else set()
+    alone = set() if opened or withheld or changed[Claim] - edition.new else edition.standing_alone(roots, said)
     _run(edition.near(roots, alone))
     # Through what was merged, or is possibly the same as another now, others may have links that it has not itself.
     twins = {end for *ends, fact in said if fact == SAME for end in ends if end}
@@ -187,12 +188,13 @@ def follow(
     moved = {pk for pk, names in edition.relinked[Of.CLAIM].items() if names & ABOUT}
     # Of a source nothing but by what it is found changes with a new claim, unless that is withheld.
     added = {claim.id for claim in edition.archive.kept(new) if claim.is_readable}
-    sources = changed[Source] | edition.sources_of(changed[Claim] | moved - added) | edition.sources_of_turned()
+    sources = changed[Source] | edition.sources_of((changed[Claim] | moved) - added) | edition.sources_of_turned()
     _run(edition.widened(edition.sources_of(added) - sources))
     _run(edition.sources(sorted(sources)))
     for of, ids in edition.that_left(things, resolved, {Of.DISPUTE: disputes, Of.SOURCE: sources}).items():
         _run(edition.tombstones(of, ids))
-    for of, ids in edition.to_be_told([*things, *(row for row, _field in resolved)]).items():
+    said_anew = (row for row, _field in resolved if isinstance(row, (Action, Correction)))
+    for of, ids in edition.to_be_told([*things, *said_anew]).items():
         _run(edition.told(of, ids))
     _run(edition.finish())
 
@@ -272,8 +274,11 @@ class _Edition:
         own: dict[int, tuple[tuple[Any, ...] | None, OwnLinks]] = {}
         for part in batches(roots, AT_ONCE):
             found = self._own(part)
-            made = rows.record_rows(part, {pk: claims for pk, (claims, _own) in found.items()}, self.archive)
-            yield from self._replaced(PublicRecord, "id", part, made.values())
+            there = tables.stored(PublicRecord, "id", [pk for pk in part if pk in alone])
+            withheld = {row[0]: row[-1].get("withheld") for row in there}
+            claims_of = {pk: claims for pk, (claims, _own) in found.items()}
+            made = rows.record_rows(part, claims_of, self.archive, withheld)
+            yield from self._replaced(PublicRecord, "id", part, made.values(), there=there)
             others = [pk for pk in part if pk not in alone]
             contained = [
                 (one.record, pk, one.name, *one[3:]) for pk in others if pk in made for one in found[pk][1].wholes
@@ -459,7 +464,7 @@ class _Edition:
         return known + tables.stored(model, "id", [pk for pk in keys if pk not in made])
 
     def to_be_told(self, changed: Iterable[Any]) -> dict[Of, set[int]]:
-        """The things of which changes are to be told anew: these were changed, or readers see others of them."""
+        """The things of which changes are to be told anew: these were changed, or readers see otherwise than before."""
         found = changes.owners_of(changed)
         return {of: ids for of in Of if (ids := found[of] | self._turned[of])}
 
@@ -520,11 +525,11 @@ class _Edition:
 
     def standing_alone(self, roots: Collection[int], said: Iterable[tuple[int, int | None, str]]) -> set[int]:
         """Those of these records of which nothing changed but claims that no links of others, and no record that they
-        are part of, come from.
+        are part of, come from, and by which nothing of them is withheld or counted otherwise.
         """
         ends: tuple[set[int], set[int]] = set(), set()
         for subject, target, fact in said:
-            ends[fact in COMPOSING or fact in CONTAINED].update({subject, target or subject})
+            ends[fact in COMPOSING or fact in CONTAINED or fact == "count"].update({subject, target or subject})
         return (self.family(ends[0]) - self.family(ends[1])).intersection(roots)
 
     def know(self, roots: Collection[int], but: Collection[int] = ()) -> None:
@@ -693,10 +698,11 @@ class _Edition:
         wanted: Iterable[Any],
         *,
         new: Collection[int] = (),
+        there: Collection[rows.Row] = (),
         **where: Any,
     ) -> Iterator[EditionDifference]:
         wanted = list(wanted)
-        self._before = tables.replace(model, key, owners, wanted, self.write, new=new, **where)
+        self._before = tables.replace(model, key, owners, wanted, self.write, new=new, known=there, **where)
         if model in self._made and not self.whole:
             self._note(model, owners, wanted)
         for owner in sorted(self._before):

@@ -104,8 +104,10 @@ class Facets:
                     self._rows[ids[of, name, 0, value]].add(row)
         if self._write:
             for row in changed:
-                self._wanted[of, row] = by_row[row]
-                if there.get(row):
+                stored = there.get(row, set())
+                # Where some go all are written anew: they have no key of their own.
+                self._wanted[of, row] = by_row[row] if stored - by_row[row] else by_row[row] - stored
+                if stored - by_row[row]:
                     self._gone[of].add(row)
             if self._whole:
                 self._write_links()
@@ -114,10 +116,8 @@ class Facets:
 
     def links_of(self, claims: Collection[int]) -> dict[int, list[Linked]]:
         """The links of these claims, also those that are still to be written."""
-        found: dict[int, set[Row]] = {pk: set() for pk in claims}
-        found |= self._stored(Of.CLAIM, [pk for pk in claims if (Of.CLAIM, pk) not in self._wanted])
-        found |= {pk: self._wanted[Of.CLAIM, pk] for pk in claims if (Of.CLAIM, pk) in self._wanted}
-        return {pk: self._linked(links) for pk, links in found.items()}
+        there = self._stored(Of.CLAIM, [pk for pk in claims if pk not in self._gone[Of.CLAIM]])
+        return {pk: self._linked(there.get(pk, set()) | self._wanted.get((Of.CLAIM, pk), set())) for pk in claims}
 
     def _linked(self, links: Iterable[Row]) -> list[Linked]:
         return [Linked(*self._names[facet][1:], *known) for facet, _row, *known in links]

@@ -6,7 +6,7 @@ their links are put together here from the claims between them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -323,7 +323,7 @@ def together(links: Iterable[Linked]) -> list[Linked]:
     return list(found.values())
 
 
-def joined(links: Sequence[Linked], others: Sequence[Linked]) -> list[Linked]:
+def joined(links: Collection[Linked], others: Collection[Linked]) -> list[Linked]:
     """All of these, and one link for each value that both have."""
     both = {link[:3] for link in links} & {link[:3] for link in others}
     every = [*links, *others]

@@ -121,6 +121,8 @@ def refresh(part: families.PartOf, changes: Changes) -> list[StoredDifference]:
     for *row, number in columns[0].union(columns[1], all=True):
         list(there.values())[number].append(tuple(row))
     hidden, differences = _store_names(WithheldName, NAMES, there[WithheldName], withheld)
+    if part.kept:
+        part.archive.withheld_names |= {root: withheld.get(root, set()) for root in part.roots.values()}
     for record_id, changed in hidden.items():
         changes.people.add(record_id)
         changes.withheld |= changed
@@ -483,7 +485,7 @@ def follow(things: Iterable[Redacted], changes: Changes, index: WordIndex, archi
 
     Of claims that the archive keeps, their rows are redacted.
     """
-    numbers, relinked = _texts_of_things(things, archive)
+    numbers, relinked, cited = _texts_of_things(things, archive)
     numbers |= word_index.rows_with(changes.moved) | _rows_like_public(changes.known, index)
     people = families.whole(relinked | changes.people)
     if people and (changes.people or WithheldName.objects.filter(record__in=people).exists()):
@@ -495,9 +497,13 @@ def follow(things: Iterable[Redacted], changes: Changes, index: WordIndex, archi
         if (row := archive.kept_text(model, pk)) is not None
     }
     numbers -= kept.keys()
-    texts = chain(kept.values(), (row for rows in text_rows.loaded(numbers) for row in rows))
-    differences: list[StoredDifference] = []
     links = Links(archive=archive)
+    # Sources that claims cite are linked to other people now: those are looked at that may hold a name of theirs.
+    names = {key for of_row in links.names_of(kept.values()).values() for keys in of_row.values() for key in keys}
+    sources = (row for rows in text_rows.loaded(cited - numbers if names else ()) for row in rows)
+    may_hold = (row for row in sources if any(not names.isdisjoint(term_keys(term)) for term in read(row).every))
+    texts = chain(kept.values(), (row for rows in text_rows.loaded(numbers) for row in rows), may_hold)
+    differences: list[StoredDifference] = []
     for some in batches(texts, text_rows.BATCH):
         differences += redact(some, index, links)[0]
     return differences
@@ -570,9 +576,12 @@ def prepare(record_ids: Collection[int]) -> None:
             _redacted(said, bearings(said, index, links))
 
 
-def _texts_of_things(things: Iterable[Redacted], archive: Archive) -> tuple[set[int], set[int]]:
-    """Numbers of the rows that belong to what was changed, and the records of which other texts may be linked anew."""
+def _texts_of_things(things: Iterable[Redacted], archive: Archive) -> tuple[set[int], set[int], set[int]]:
+    """Numbers of the rows that belong to what was changed, the records of which other texts may be linked anew, and
+    numbers of the sources that claims cite which the archive keeps.
+    """
     numbers: set[int] = set()
+    cited_sources: set[int] = set()
     relinked: set[int] = set()
     claims: set[int] = set()
     citations: set[int] = set()
@@ -592,7 +601,7 @@ def _texts_of_things(things: Iterable[Redacted], archive: Archive) -> tuple[set[
     cited += [row for pk in citations if (row := archive.kept_text(Citation, pk)) is not None]
     for citation in cited:
         numbers.update(text_rows.number_of(row) for row in (citation, *citation.chain))
-        numbers.add(text_rows.numbered(Source, citation.source_id))
+        cited_sources.add(text_rows.numbered(Source, citation.source_id))
     claims.difference_update(claim.id for claim in known)
     citations.difference_update(citation.id for citation in cited)
     for part in parts(sorted(claims)):
@@ -603,7 +612,7 @@ def _texts_of_things(things: Iterable[Redacted], archive: Archive) -> tuple[set[
         numbers.update(text_rows.numbered(Attribution, pk) for pk in links)
         sources = Citation.objects.filter(pk__in=part).values_list("source_id", flat=True)
         numbers.update(text_rows.numbered(Source, pk) for pk in sources)
-    return numbers, relinked
+    return numbers, relinked, cited_sources
 
 
 def _rows_like_public(names: Collection[str], index: WordIndex) -> set[int]:

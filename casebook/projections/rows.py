@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Count as Number
@@ -178,10 +179,15 @@ def claim_links(claim: ArchivedClaim, neighbours: Neighbours) -> list[Linked]:
 
 
 def record_rows(
-    roots: Collection[int], claims: Mapping[int, Sequence[ArchivedClaim]], archive: Archive
+    roots: Collection[int],
+    claims: Mapping[int, Sequence[ArchivedClaim]],
+    archive: Archive,
+    told: Mapping[int, list[Any] | None] = MappingProxyType({}),
 ) -> dict[int, Row]:
-    """The PublicRecord of each of these records that readers may know of. `claims`: those of its family."""
-    withheld = _withheld(roots, archive)
+    """The PublicRecord of each of these records that readers may know of. `claims`: those of its family; `told`: of
+    records what the row says of what is withheld, where that stays as it is.
+    """
+    withheld = _withheld([pk for pk in roots if pk not in told], archive)
     merged: dict[int, list[str]] = defaultdict(list)
     for one in sorted(archive.families(roots), key=lambda record: record.ref):
         if one.root != one.id:
@@ -202,6 +208,8 @@ def record_rows(
             document["lines"] = record.summary_order
         if record.pk in withheld:
             document["withheld"] = withheld[record.pk] if _of_many(record, own) else []
+        elif told.get(record.pk) is not None:
+            document["withheld"] = told[record.pk]
         if record.pk in merged:
             document["merged"] = merged[record.pk]
         noindex = record.private or _of_private_people(record, own, archive)

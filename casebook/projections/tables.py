@@ -97,20 +97,23 @@ def replace(
     write: bool,
     *,
     new: Collection[int] = (),
+    known: Collection[Row] = (),
     **where: Any,
 ) -> dict[int, list[Row]]:
     """Make the rows of these owners what they should be. Returns the owners whose rows were others, with what these
     were.
 
-    `key` is the column of the owner; rows that nobody wants go. `new` owners have none yet, which need not be asked;
-    `where` tells the rows from those of other owners with the same keys.
+    `key` is the column of the owner; rows that nobody wants go. `new` owners have none yet, which need not be asked,
+    and `known` are all rows of some; `where` tells the rows from those of other owners with the same keys.
     """
     place = [field.name for field in columns_of(model)].index(key)
     right: dict[int, list[Row]] = {}
     for row in wanted:
         right.setdefault(row[place], []).append(row)
     there: dict[int, list[Row]] = {}
-    for row in stored(model, key, [owner for owner in owners if owner not in new], **where):
+    asked = [owner for owner in owners if owner not in new]
+    asked = [owner for owner in asked if owner not in {row[place] for row in known}] if known else asked
+    for row in (*known, *stored(model, key, asked, **where)):
         there.setdefault(row[place], []).append(row)
     wrong = {owner for owner in owners if not _same(there.get(owner, []), right.get(owner, []))}
     if write and wrong:
