@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from casebook.models import Kind, NamePolicy, Record, Wish
+from django.db.models import Value
+
+from casebook.models import Kind, NamePolicy, PublicName, Record, Wish, WithheldName
 from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord, among
 
 CHUNK = 400
@@ -78,9 +81,25 @@ class PartOf:
         return {record.id: record.family for record in self.records}
 
     @cached_property
+    def beside(self) -> dict[Any, list[tuple[int, str, str]]]:
+        """By model what is stored of these records beside their claims: wishes that stand, and with how they are heard
+        withheld and public names.
+        """
+        found: dict[Any, list[tuple[int, str, str]]] = {Wish: [], WithheldName: [], PublicName: []}
+        wishes, *names = (model._default_manager.filter(record__in=self.roots).order_by() for model in found)
+        columns = [wishes.filter(lifted_on=None).values_list("record_id", "what", Value(""), Value(0))]
+        columns += [rows.values_list("record_id", "name", "heard", Value(n)) for n, rows in enumerate(names, 1)]
+        for *row, number in columns[0].union(*columns[1:], all=True):
+            list(found.values())[number].append(tuple(row))
+        return found
+
+    @cached_property
     def wishes(self) -> dict[int, list[str]]:
         """As `wishes_of` gives them."""
-        return wishes_of(self.roots)
+        found: dict[int, list[str]] = defaultdict(list)
+        for record, what, _heard in self.beside[Wish]:
+            found[self.roots[record]].append(what)
+        return found
 
     @cached_property
     def rules(self) -> dict[int, Rules]:
@@ -109,6 +128,7 @@ class PartOf:
         """Hold the claims no longer if they are not to be kept."""
         if not self.kept:
             self.__dict__.pop("claims", None)
+            self.__dict__.pop("beside", None)
             self.archive.forget()
 
 

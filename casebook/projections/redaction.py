@@ -13,8 +13,6 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from django.db.models import Value
-
 from casebook.models import (
     Action,
     Attribution,
@@ -115,18 +113,13 @@ def cover_of(record: Record) -> labels.Cover:
 def refresh(part: families.PartOf, changes: Changes) -> list[StoredDifference]:
     """Bring the withheld and the public names of these records up to date, and add what that changes to `changes`."""
     withheld, public = _names_of(part)
-    there: dict[Any, list[tuple[int, str, str]]] = {WithheldName: [], PublicName: []}
-    names = [model._default_manager.filter(record__in=part.roots).order_by() for model in there]
-    columns = [rows.values_list("record_id", "name", "heard", Value(number)) for number, rows in enumerate(names)]
-    for *row, number in columns[0].union(columns[1], all=True):
-        list(there.values())[number].append(tuple(row))
-    hidden, differences = _store_names(WithheldName, NAMES, there[WithheldName], withheld)
+    hidden, differences = _store_names(WithheldName, NAMES, part.beside[WithheldName], withheld)
     if part.kept:
         part.archive.withheld_names |= {root: withheld.get(root, set()) for root in part.roots.values()}
     for record_id, changed in hidden.items():
         changes.people.add(record_id)
         changes.withheld |= changed
-    shown, found = _store_names(PublicName, PUBLIC_NAMES, there[PublicName], public)
+    shown, found = _store_names(PublicName, PUBLIC_NAMES, part.beside[PublicName], public)
     changes.public.update(*shown.values())
     return differences + found
 

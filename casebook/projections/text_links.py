@@ -94,9 +94,9 @@ class Links:
         every = new.union(*(self._beside[pk] for pk in new))
         records = self._archive.records(every)
         unread = {records[pk].family for pk in every}.difference(self._names)
-        known = self._archive.withheld_names
-        self._names |= {root: {name: name_keys(name) for name in known.get(root, ())} for root in unread}
-        for part in parts(sorted(unread.difference(known))):
+        settled = self._archive.withheld_names
+        self._names |= {root: {name: name_keys(name) for name in settled.get(root, ())} for root in unread}
+        for part in parts(sorted(unread.difference(settled))):
             for record_id, name in WithheldName.objects.filter(record__in=part).values_list("record_id", "name"):
                 self._names[record_id][name] = name_keys(name)
 

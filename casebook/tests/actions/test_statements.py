@@ -9,8 +9,8 @@ from casebook.models import Record, Source
 from casebook.tests import factories
 
 pytestmark = pytest.mark.django_db
-# 40 is what it is to come to.
-MOST = 86
+
+MOST = 40
 
 
 def test_publishing_one_claim_takes_few_statements(archive):
