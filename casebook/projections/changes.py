@@ -4,6 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.db.models import TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
+
 from casebook.models import (
     PUBLIC_KINDS,
     Action,
@@ -23,7 +27,7 @@ from casebook.projections.rows import CLAIM_COLUMNS, MODEL_OF, RECORD_COLUMNS, S
 NAMES = {of: model._meta.model_name for of, model in MODEL_OF.items()}
 
 
-_ACTION = ("kind", "on_model", "on_ref", "id", "at", "batch", "public_reason", "redacted")
+_ACTION = ("kind", "on_model", "on_ref", "id", "at", "batch")
 
 
 class ChangedThing(NamedTuple):
@@ -108,23 +112,26 @@ def change_rows(of: Of, things: Mapping[int, ChangedThing], log: Sequence[Action
     owners |= {("citation", ref): pk for pk, thing in told.items() for ref in thing.citations}
     models = {model for model, _ref in owners}
     found: list[tuple[Any, ...]] = [
-        tuple(getattr(one, name) for name in _ACTION) for one in log or () if one.kind in PUBLIC_KINDS
+        (*(getattr(one, name) for name in _ACTION), one.shown("public_reason"))
+        for one in log or ()
+        if one.kind in PUBLIC_KINDS
     ]
     found = [one for one in found if one[1:3] in owners]
-    for part in batches(sorted({ref for _model, ref in owners}) if log is None else (), tables.AT_ONCE):
+    for part in batches(sorted({ref for _model, ref in owners}) if log is None else ()):
         actions = Action.objects.filter(on_model__in=models, on_ref__in=part, kind__in=PUBLIC_KINDS).order_by("id")
-        found += (one for one in actions.values_list(*_ACTION) if one[1:3] in owners)
-    whole = {(kind, batch, ref) for kind, model, ref, _id, _at, batch, *_reason in found if model != "citation"}
+        shown = Coalesce(KT("redacted__public_reason"), "public_reason", output_field=TextField())
+        found += (one for one in actions.values_list(*_ACTION, shown) if one[1:3] in owners)
+    whole = {(kind, batch, ref) for kind, model, ref, _id, _at, batch, _why in found if model != "citation"}
     made = []
-    for kind, model, ref, action, at, batch, reason, redacted in found:
+    for kind, model, ref, action, at, batch, why in found:
         pk = owners[model, ref]
         thing = told[pk]
         citation = ref if model == "citation" else ""
         if citation and (kind, batch, thing.ref) in whole:
             continue
         record, target = (*thing.about, None, None)[:2]
-        why = redacted.get("public_reason", reason) if kind in ENDING else ""
-        made.append((action, at, kind, int(of), pk, thing.ref, citation, record, target, batch, why))
+        reason = why if kind in ENDING else ""
+        made.append((action, at, kind, int(of), pk, thing.ref, citation, record, target, batch, reason))
     return made
 
 

@@ -86,8 +86,7 @@ def project(*, write: bool = True) -> Iterator[EditionDifference]:
     for of, model in rows.MODEL_OF.items():
         gone = Q(state__in=rows.GONE[of]) | (Q(merged_into__isnull=False) if model is Record else Q())
         yield from edition.tombstones(of, model.objects.filter(gone).order_by("pk").values_list("pk", flat=True))
-    for of, model in ROWS_OF.items():
-        yield from edition.told(of, _ids(model))
+    for of in ROWS_OF:
         stones = Tombstone.objects.filter(of=of).order_by("pk").values_list("pk", flat=True)
         yield from edition.told(of, [rows.thing_key(of, stone) for stone in stones])
     yield from edition.finish()
@@ -172,6 +171,9 @@ def follow(
     roots = edition.family(touched | {target for _subject, target, fact in said if target and fact in leading})
     opened = any(isinstance(row, Record) for row in things) or any(name == "public" for _row, name in resolved)
     alone = set() if opened or withheld or changed[Claim] - edition.new else edition.standing_alone(roots, said)
+    # Of a source nothing but by what it is found changes with a new claim, unless that is withheld.
+    added = {claim.id for claim in edition.archive.kept(new) if claim.is_readable}
+    edition.foresee(alone, edition.sources_of(added) if alone else ())
     _run(edition.near(roots, alone))
     # Through what was merged, or is possibly the same as another now, others may have links that it has not itself.
     twins = {end for *ends, fact in said if fact == SAME for end in ends if end}
@@ -186,8 +188,6 @@ def follow(
     edition.know_ends(DisputeSide.objects.filter(dispute__in=disputes).values_list("claim_id", flat=True))
     _run(edition.disputes(sorted(disputes)))
     moved = {pk for pk, names in edition.relinked[Of.CLAIM].items() if names & ABOUT}
-    # Of a source nothing but by what it is found changes with a new claim, unless that is withheld.
-    added = {claim.id for claim in edition.archive.kept(new) if claim.is_readable}
     sources = changed[Source] | edition.sources_of((changed[Claim] | moved) - added) | edition.sources_of_turned()
     _run(edition.widened(edition.sources_of(added) - sources))
     _run(edition.sources(sorted(sources)))
@@ -242,7 +242,13 @@ class _Edition:
 
     def __post_init__(self) -> None:
         self.neighbours = Neighbours(self.archive)
-        self._facets = Facets(whole=self.whole, write=self.write)
+        # Of a whole archive: the references of what there are notices on; and the tables in which there is nothing yet,
+        # so that nothing is to be read and compared.
+        tables_there: Any = (*OF_ROWS, Contains, Placement, PublicChange, PublicCorrection, Link) if self.whole else ()
+        notices = Correction.objects.filter(state=State.PUBLISHED).order_by()
+        self._noticed = set(notices.values_list("on_ref", flat=True)) if self.whole else None
+        self._empty = {model for model in tables_there if not model.objects.exists()}
+        self._facets = Facets(whole=self.whole, write=self.write, empty=Link in self._empty)
         # Of rows that were replaced last what they were.
         self._before: dict[int, list[rows.Row]] = {}
         # By source the links of its claims.
@@ -290,6 +296,7 @@ class _Edition:
             yield from self._replaced(Contains, "part", owners, contained)
             before = {row[:2] for found_before in self._before.values() for row in found_before if row[2] == "merged"}
             self.merged |= {pk for _whole, pk in before ^ {one[:2] for one in merged if one[1] in self._before}}
+            yield from self._told_of(Of.RECORD, made.values())
             for pk in part:
                 own[pk] = (made.get(pk), found[pk][1] if pk in found else OwnLinks([], [], []))
             if self.whole:
@@ -357,6 +364,7 @@ class _Edition:
         columns |= {pk: (_columns_of(before), after.get(pk, NONE)) for pk, before in self._before.items()}
         yield from self._replaced(Placement, "claim", ids, places, new=self._new[Of.CLAIM])
         yield from self._linked(Of.CLAIM, ids, links, columns)
+        yield from self._told_of(Of.CLAIM, made)
 
     def _until(self, claims: Collection[ArchivedClaim]) -> dict[int, Any]:
         """By claim of an event or operation from which day on it is reported no more, since it took place."""
@@ -394,6 +402,12 @@ class _Edition:
                 self._read_links(list(made))
             links = {pk: rows.source_links(row, together(self._of_sources.pop(pk, []))) for pk, row in made.items()}
             yield from self._linked(Of.SOURCE, part, links)
+            yield from self._told_of(Of.SOURCE, made.values())
+
+    def foresee(self, records: Collection[int], sources: Collection[int]) -> None:
+        """Read the links of these at once, since they will be asked for."""
+        if records or sources:
+            self._facets.foresee({Of.RECORD: records, Of.SOURCE: sources})
 
     def widened(self, sources: Iterable[int]) -> Iterator[EditionDifference]:
         """Have these sources also found by what the claims are about that were gone through."""
@@ -427,6 +441,7 @@ class _Edition:
             self.archive.records({end for of in sides.values() for a, b, _since in of for end in (a, b) if end})
             links = {pk: rows.dispute_links(row, sides[pk], self.neighbours) for pk, row in made.items()}
             yield from self._linked(Of.DISPUTE, part, links)
+            yield from self._told_of(Of.DISPUTE, made.values())
 
     def tombstones(self, of: Of, ids: Iterable[int]) -> Iterator[EditionDifference]:
         """What is left of things that are no longer there."""
@@ -443,11 +458,28 @@ class _Edition:
             things = self._things(of, part)
             # Of what readers cannot see, and could not see before, nothing is told.
             owners = [pk for pk in part if self.whole or pk in things or pk in self._turned[of]]
-            new = self._new[of]
-            log = self.log if of is Of.CLAIM and self.new.issuperset(things) else None
-            yield from self._replaced(PublicChange, "key", owners, changes.change_rows(of, things, log), new=new, of=of)
-            notices = changes.correction_rows(of, things)
-            yield from self._replaced(PublicCorrection, "key", owners, notices, new=new, of=of)
+            yield from self._told(of, owners, things)
+
+    def _told(
+        self, of: Of, owners: Collection[int], things: Mapping[int, changes.ChangedThing]
+    ) -> Iterator[EditionDifference]:
+        new = self._new[of]
+        log = self.log if of is Of.CLAIM and self.new.issuperset(things) else None
+        yield from self._replaced(PublicChange, "key", owners, changes.change_rows(of, things, log), new=new, of=of)
+        noticed = self._noticed
+        on = {
+            pk: one
+            for pk, one in things.items()
+            if noticed is None or not noticed.isdisjoint({one.ref, *one.citations})
+        }
+        notices = changes.correction_rows(of, on)
+        yield from self._replaced(PublicCorrection, "key", owners, notices, new=new, of=of)
+
+    def _told_of(self, of: Of, made: Iterable[rows.Row]) -> Iterator[EditionDifference]:
+        """Of a whole archive: what readers are told of the things of these rows, which need not be read again so."""
+        if self.whole:
+            things = {row[0]: changes.thing_of(of, row) for row in made}
+            yield from self._told(of, list(things), changes.with_records(things) if of is Of.DISPUTE else things)
 
     def _things(self, of: Of, keys: Collection[int]) -> dict[int, changes.ChangedThing]:
         """Those of these that readers can see, or could see until they were withdrawn or merged."""
@@ -702,6 +734,7 @@ class _Edition:
         **where: Any,
     ) -> Iterator[EditionDifference]:
         wanted = list(wanted)
+        new = set(owners) if model in self._empty else new
         self._before = tables.replace(model, key, owners, wanted, self.write, new=new, known=there, **where)
         if model in self._made and not self.whole:
             self._note(model, owners, wanted)

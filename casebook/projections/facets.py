@@ -32,8 +32,8 @@ class Facets:
     from nothing but these, and links are written as they come.
     """
 
-    def __init__(self, *, whole: bool = False, write: bool = True) -> None:
-        self._whole, self._write = whole, write
+    def __init__(self, *, whole: bool = False, write: bool = True, empty: bool = False) -> None:
+        self._whole, self._write, self._empty = whole, write, empty
         self._ids: dict[Key, int] = {}
         self._names: dict[int, Key] = {}
         self._rows: dict[int, BitMap] = defaultdict(BitMap)
@@ -42,6 +42,8 @@ class Facets:
         # By row the links that it is to have.
         self._wanted: dict[tuple[int, int], set[Row]] = {}
         self._gone: dict[int, set[int]] = defaultdict(set)
+        # By kind and row the links that were foreseen to be asked for.
+        self._there: dict[tuple[int, int], set[Row]] = {}
         for pk, *key in Facet.objects.order_by().values_list("pk", *_KEY) if whole else ():
             self._learn(pk, tuple(key))
 
@@ -139,20 +141,34 @@ class Facets:
         self._gone.clear()
         self._wanted.clear()
 
+    def foresee(self, rows: Mapping[Of, Collection[int]]) -> None:
+        """Read the links of rows of several kinds, which will be put, in one statement."""
+        where = Q(pk=None)
+        for of, ids in rows.items():
+            self._there |= {(of, row): set() for row in ids}
+            where |= Q(of=of, row__in=list(ids))
+        for kind, one in self._links(where):
+            self._there[kind, one[1]].add(one)
+
     def _stored(self, of: int, rows: Collection[int]) -> dict[int, set[Row]]:
         """The stored links of these rows; of an action their facets are known then."""
         found: dict[int, set[Row]] = defaultdict(set)
-        known = ("certain", "known_from", "certain_from", "known_until")
-        values = () if self._whole else ("facet__name", "facet__record", "facet__value")
-        for part in batches(rows, tables.AT_ONCE):
+        found.update((row, self._there.pop((of, row))) for row in rows if (of, row) in self._there)
+        unread = [row for row in rows if row not in found]
+        for part in batches(() if self._empty else unread, tables.AT_ONCE):
             wanted = set(part)
-            ours = Link.objects.filter(among("row", part), of=of).order_by()
-            for one in ours.values_list("facet", "row", *known, *values):
+            for _of, one in self._links(among("row", part) & Q(of=of)):
                 if one[1] in wanted:
-                    found[one[1]].add(one[:6])
-                    if values:
-                        self._learn(one[0], (of, *one[6:]))
+                    found[one[1]].add(one)
         return found
+
+    def _links(self, where: Q) -> Iterator[tuple[int, Row]]:
+        values = () if self._whole else ("facet__name", "facet__record", "facet__value")
+        columns = ("facet", "row", "certain", "known_from", "certain_from", "known_until")
+        for of, *one in Link.objects.filter(where).order_by().values_list("of", *columns, *values):
+            if values:
+                self._learn(one[0], (of, *one[6:]))
+            yield of, tuple(one[:6])
 
     def _count(self, row: int, before: Iterable[Row], after: Iterable[Row]) -> None:
         """Note in which bitmaps the row is to be."""

@@ -5,6 +5,7 @@ Django's own makes an object of every row and asks its field for every value; he
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import connection, models
@@ -43,24 +44,20 @@ def insert(model: type[models.Model], rows: Iterable[Row], *, instead: bool = Fa
     fields = columns_of(model)
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
-    texts = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
-    # What SQLite has no type of its own for.
-    others = [(place, f) for place, f in enumerate(fields) if isinstance(f, (models.DateTimeField, models.UUIDField))]
-    others = others if connection.vendor == "sqlite" else []
     conflict = ""
     if instead:
         columns = ", ".join(f"{quote(f.column)} = EXCLUDED.{quote(f.column)}" for f in fields if not f.primary_key)
         conflict = f" ON CONFLICT ({quote(str(model._meta.pk.column))}) DO UPDATE SET {columns}"
 
-    def adapted(row: Row) -> Sequence[Any]:
-        values = list(row)
-        for place in texts:
-            values[place] = _as_json(values[place])
-        for place, field in others:
-            values[place] = field.get_db_prep_value(values[place], connection)
-        return values
-
-    ready: Iterable[Sequence[Any]] = map(adapted, rows) if texts or others else rows
+    # Column by column: of a million rows few days, sittings and answers are different ones.
+    values: list[Any] = list(zip(*rows, strict=True))
+    for place, column in enumerate(values):
+        field = fields[place]
+        if isinstance(field, models.JSONField):
+            values[place] = map(_as_json, column)
+        elif connection.vendor == "sqlite" and isinstance(field, _ADAPTED):
+            values[place] = map(_Adapted(field).__getitem__, column)
+    ready = zip(*values, strict=True)
 
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -69,6 +66,27 @@ def insert(model: type[models.Model], rows: Iterable[Row], *, instead: bool = Fa
             return
         for part in batches(ready, AT_ONCE):
             execute_values(cursor.cursor, f"INSERT INTO {table} ({names}) VALUES %s{conflict}", part, page_size=AT_ONCE)
+
+
+# What SQLite has no type of its own for, and its driver asks several adapters for.
+_ADAPTED = (models.DateField, models.UUIDField, models.BooleanField, models.PositiveSmallIntegerField)
+
+
+class _Adapted(dict[Any, Any]):
+    """What the database takes for each value of a field."""
+
+    def __init__(self, field: Any) -> None:
+        self._field = field
+
+    def __missing__(self, value: Any) -> Any:
+        found = self[value] = self._value(value)
+        return found
+
+    def _value(self, value: Any) -> Any:
+        if value is None:
+            return None
+        found = self._field.get_db_prep_value(value, connection)
+        return int(found) if isinstance(found, int) else found.isoformat() if isinstance(found, date) else found
 
 
 def update(model: type[models.Model], names: Sequence[str], objects: Iterable[Any]) -> None:
