@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from casebook.models import CONTRADICTIONS, Claim, Polarity, Record, State
+from casebook.models import CONTRADICTIONS, Claim, Dispute, DisputeSide, Polarity, Record, State
 from casebook.models.archive.base import Redacted
 from casebook.projections import (
     child_counts,
@@ -17,7 +17,6 @@ from casebook.projections import (
     word_index,
 )
 from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord, CitationRow, batches
-from casebook.projections.dependents import naming, reached_by
 from casebook.projections.families import PartOf, chunks
 from casebook.projections.storage import StoredDifference, store
 
@@ -42,14 +41,14 @@ def resolve(
     archive = archive or Archive()
     changes, index = redaction.Changes(), redaction.WordIndex()
     differences: list[StoredDifference] = []
-    pending = resolved = {record.id for record in archive.families({*record_ids, *shut, *naming(shut)})}
+    pending = resolved = {record.id for record in archive.families({*record_ids, *shut, *_naming(shut)})}
     # Pass after pass, until a pass changes nothing that reaches others.
     while pending:
         found: list[StoredDifference] = []
         _gate([PartOf(ids, archive) for ids in chunks(pending)], changes, found.extend)
         differences += found
         # Those of this pass were resolved after what reaches them was stored.
-        pending = {record.id for record in archive.families(reached_by(found))} - pending
+        pending = {record.id for record in archive.families(_reached_by(found))} - pending
         resolved = resolved | pending
     redaction.settle(changes, index)
     covered = redaction.follow(things, changes, index, archive)
@@ -76,6 +75,43 @@ def resolve_all(tell: Callable[[list[StoredDifference]], None] | None = None) ->
     redaction.redact_all(tell, index, archive)
     _each(parts, [_store_columns], tell)
     return differences
+
+
+# --- Whom a change reaches: the records to resolve next, because of what was stored otherwise on others.
+
+
+def _reached_by(differences: Iterable[StoredDifference]) -> set[int]:
+    """Ids of the records that these differences reach."""
+    moved: set[int] = set()
+    disputes: set[int] = set()
+    for found in differences:
+        row = found.row
+        if isinstance(row, Record) and found.field == "public":
+            moved.add(row.pk)
+        elif isinstance(row, Dispute) and found.field == "public":
+            disputes.add(row.pk)
+    sides = DisputeSide.objects.filter(dispute__in=disputes).values_list("claim__subject_id", flat=True)
+    return _naming(moved) | set(sides)
+
+
+def _naming(moved: Collection[int]) -> set[int]:
+    """Records whose claims lead to, are reported by, or are published by a record that opened or shut.
+
+    Also through what was merged into it. What it was itself merged into stays as it is, or has moved too.
+    """
+    found: set[int] = set()
+    merged = {
+        pk for ids in chunks(moved) for pk in Record.objects.filter(merged_into__in=ids).values_list("pk", flat=True)
+    }
+    for ids in chunks({*moved, *merged}):
+        # One after the other: joined by OR they would be looked for among all claims of the archive.
+        for path in ("target", "citations__chain__speaker", "citations__source__outlet"):
+            claims = Claim.objects.filter(**{f"{path}__in": ids})
+            found.update(claims.order_by().values_list("subject_id", flat=True).distinct())
+    return found
+
+
+# --- The steps.
 
 
 def _gate(parts: Sequence[PartOf], changes: redaction.Changes, tell: Callable[[list[StoredDifference]], None]) -> None:
