@@ -13,7 +13,6 @@ from casebook.projections.storage import StoredDifference
 from casebook.projections.text_rows import loaded as texts_numbered
 from casebook.projections.text_rows import number_of
 from casebook.projections.text_rows import texts_of as public_texts
-from casebook.projections.tombstones import would_be_public
 from casebook.projections.visibility import is_sensitive
 
 __all__ = [
@@ -38,5 +37,4 @@ __all__ = [
     "texts_numbered",
     "unfit_translations",
     "wording_for_readers",
-    "would_be_public",
 ]

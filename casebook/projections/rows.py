@@ -27,14 +27,16 @@ from casebook.models import (
     Polarity,
     Record,
     Source,
+    SourceKind,
     Stance,
     State,
     Status,
 )
-from casebook.models.archive.base import Redacted
+from casebook.models.archive.base import Redacted, Reviewed
 from casebook.models.edition import Of, PlacementRole, PublicClaim, Tombstone
 from casebook.names.collation import sort_key
-from casebook.projections import would_be_public
+from casebook.projections import families
+from casebook.projections import visibility as decision
 from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord, ArchivedSource, batches
 from casebook.projections.labels import wording_for_readers
 from casebook.projections.links import ABOUT, Linked, Neighbours, either, happened, known_later, reported_until
@@ -451,7 +453,7 @@ def tombstones(of: Of, ids: Collection[int]) -> list[Row]:
     found: list[Row] = []
     model: Any = MODEL_OF[of]
     for thing in model.objects.filter(pk__in=ids, state__in=GONE[of]).order_by("pk"):
-        if would_be_public(thing):
+        if _would_be_public(thing):
             kind = thing.kind if of is Of.RECORD else ""
             found.append((tombstone_key(of, thing.pk), thing.ref, int(of), "", kind))
     if of is Of.RECORD:
@@ -459,6 +461,36 @@ def tombstones(of: Of, ids: Collection[int]) -> list[Row]:
         for pk, ref, into, kind in merged.values_list("pk", "ref", "merged_into__ref", "kind"):
             found.append((tombstone_key(of, pk), ref, int(of), into, kind))
     return found
+
+
+def _would_be_public(thing: Reviewed) -> bool:
+    """Whether the visibility decision would let readers see the withdrawn thing; a tombstone for anything else would
+    point at it."""
+    if isinstance(thing, Record):
+        return _record_would_be_public(thing)
+    if isinstance(thing, Claim):
+        return not thing.withheld and _shown(thing.subject) and (thing.target is None or _shown(thing.target))
+    if isinstance(thing, Source):
+        return thing.kind == SourceKind.REASONING or bool(thing.outlet and thing.outlet.public)
+    if isinstance(thing, Dispute):
+        shown = thing.sides.filter(claim__state=State.PUBLISHED, claim__withheld="")
+        return len(set(shown.values_list("side", flat=True))) >= 2
+    return False
+
+
+def _shown(record: Record) -> bool:
+    return record.public or bool(record.merged_into and record.merged_into.public)
+
+
+def _record_would_be_public(record: Record) -> bool:
+    roots = families.root_ids([record.pk])
+    family = list(Record.objects.filter(pk__in=roots))
+    ages = list(decision.age_claims().filter(subject__in=family))
+    wishes = families.wishes_of(roots)[roots[record.pk]]
+    leading = Claim.objects.filter(subject=record, fact=decision.FOLLOWS.get(record.kind, ""), target__isnull=False)
+    of_nobody = leading.exists() and not leading.filter(target__public=True).exists()
+    shut = decision.is_child(family, ages) or of_nobody or record.merged_into_id is not None
+    return families.rules_of(family).has_page and not shut and not {"all", "page"}.intersection(wishes)
 
 
 def tombstone_key(of: Of, key: int) -> int:
