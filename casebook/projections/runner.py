@@ -9,7 +9,6 @@ from typing import Any
 from casebook.models import CONTRADICTIONS, Claim, Dispute, DisputeSide, Polarity, Record, State
 from casebook.models.archive.base import Redacted
 from casebook.projections import (
-    child_counts,
     families,
     record_columns,
     redaction,
@@ -187,7 +186,7 @@ def _store_visibility(part: PartOf) -> list[StoredDifference]:
     for claim in part.claims:
         claims[roots[claim.subject_id]].append(claim)
     members = archive.records(roots)
-    few = {root: child_counts.below_ten(members[root], of_family) for root, of_family in claims.items()}
+    few = {root: visibility.below_ten(members[root], of_family) for root, of_family in claims.items()}
     return store(
         decided
         for root, of_family in claims.items()
