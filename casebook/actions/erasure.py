@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casebook import search
-from casebook.actions.affected_records import records_of
 from casebook.actions.erasure_plan import (
     CLEARED,
     ERASABLE,
@@ -32,7 +31,7 @@ from casebook.actions.erasure_plan import (
     what_goes,
 )
 from casebook.actions.permissions import may
-from casebook.actions.transactions import ActionRefused, Transaction, run
+from casebook.actions.transactions import ActionRefused, Transaction, records_of, run
 from casebook.models import (
     Action,
     ActionKind,

@@ -9,9 +9,8 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from casebook.actions.affected_records import records_of, whose_names
 from casebook.actions.second_person import own_and_sensitive
-from casebook.actions.transactions import ActionRefused, Transaction, fresh, run, set_state
+from casebook.actions.transactions import ActionRefused, Transaction, fresh, records_of, run, set_state, whose_names
 from casebook.models import READABLE, UNPUBLISHED, ActionKind, Citation, Claim, Dispute, Record, Source, State, User
 from casebook.models.archive.base import Reviewed
 from casebook.models.archive.claim_checks import claim_problems, not_yet

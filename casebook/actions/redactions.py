@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casebook.actions.affected_records import records_of
 from casebook.actions.permissions import may
-from casebook.actions.transactions import ActionRefused, Transaction, run
+from casebook.actions.transactions import ActionRefused, Transaction, records_of, run
 from casebook.models import Action, ActionKind, Attribution, Redaction, User
 from casebook.models.archive.base import Redacted, Reviewed
 from casebook.projections import public_texts, row_at, text_reference

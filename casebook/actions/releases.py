@@ -5,9 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from casebook.actions.affected_records import records_of
 from casebook.actions.second_person import handled
-from casebook.actions.transactions import ActionRefused, Transaction, fresh, run
+from casebook.actions.transactions import ActionRefused, Transaction, fresh, records_of, run
 from casebook.models import ActionKind, Claim, State, User
 
 

@@ -6,9 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casebook.actions.affected_records import records_of, whose_names
 from casebook.actions.publication import publish_in
-from casebook.actions.transactions import ActionRefused, Transaction, current, fresh, run, set_state
+from casebook.actions.transactions import (
+    ActionRefused,
+    Transaction,
+    current,
+    fresh,
+    records_of,
+    run,
+    set_state,
+    whose_names,
+)
 from casebook.models import UNPUBLISHED, ActionKind, Citation, Claim, Correction, Dispute, State, User
 from casebook.models.archive.base import Reviewed
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casebook.actions.affected_records import records_of
 from casebook.actions.publication import publish_in
 from casebook.actions.second_person import handled
-from casebook.actions.transactions import ActionRefused, Transaction, current, fresh, run, set_state
+from casebook.actions.transactions import ActionRefused, Transaction, current, fresh, records_of, run, set_state
 from casebook.models import UNPUBLISHED, ActionKind, Attribution, Citation, Claim, DisputeSide, Record, State, User
 
 # What a copy of a row has anew; everything else it takes from the old one.

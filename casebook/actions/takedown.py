@@ -5,10 +5,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from casebook.actions.affected_records import records_of, whose_names
 from casebook.actions.publication import refuse_twins
 from casebook.actions.retraction import mend_leads
-from casebook.actions.transactions import ActionRefused, Transaction, current, run, set_state
+from casebook.actions.transactions import ActionRefused, Transaction, current, records_of, run, set_state, whose_names
 from casebook.models import READABLE, ActionKind, Citation, Claim, State, User
 from casebook.models.archive.base import Reviewed
 
