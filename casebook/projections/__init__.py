@@ -9,7 +9,7 @@ from casebook.projections.links import SAME
 from casebook.projections.redaction import cover_of, forget, names_known, prepare, row_at, text_reference
 from casebook.projections.redaction_places import RedactionPlace, places
 from casebook.projections.runner import resolve, resolve_all
-from casebook.projections.storage import StoredDifference
+from casebook.projections.tables import StoredDifference
 from casebook.projections.text_rows import loaded as texts_numbered
 from casebook.projections.text_rows import number_of
 from casebook.projections.text_rows import texts_of as public_texts

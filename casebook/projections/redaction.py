@@ -48,7 +48,7 @@ from casebook.names import (
 )
 from casebook.projections import families, labels, small_numbers, text_links, text_rows, visibility, word_index
 from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord, batches
-from casebook.projections.storage import StoredDifference, store
+from casebook.projections.tables import StoredDifference, store
 from casebook.projections.text_links import Links
 from casebook.projections.word_index import WordIndex, parts
 from casebook.values import Name, ValueProblem

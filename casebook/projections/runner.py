@@ -17,7 +17,7 @@ from casebook.projections import (
 )
 from casebook.projections.archive import Archive, ArchivedClaim, ArchivedRecord, CitationRow, batches
 from casebook.projections.families import PartOf, chunks
-from casebook.projections.storage import StoredDifference, store
+from casebook.projections.tables import StoredDifference, store
 
 Step = Callable[[PartOf], list[StoredDifference]]
 # Records of a whole archive that are resolved at a time.
