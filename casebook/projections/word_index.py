@@ -79,8 +79,9 @@ class WordIndex:
         unknown = {short: term for term in terms if (short := stored(term)) not in self._terms}
         self._terms |= _numbers(unknown)
         new = sorted(short for short in unknown if short not in self._terms)
-        _insert(IndexTerm, ("term",), [(short,) for short in new])
-        numbers = _numbers(new)
+        # Nobody else writes it at the same time: an action has the one turn.
+        made = IndexTerm.objects.bulk_create([IndexTerm(term=short) for short in new], batch_size=_AT_ONCE)
+        numbers = {one.term: one.pk for one in made}
         _insert(
             TermKey,
             ("key", "term"),

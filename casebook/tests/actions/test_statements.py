@@ -9,7 +9,6 @@ from casebook.models import Record, Source
 from casebook.tests import factories
 
 pytestmark = pytest.mark.django_db
-
 MOST = 40
 
 
