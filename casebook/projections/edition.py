@@ -561,7 +561,7 @@ class _Edition:
         """
         ends: tuple[set[int], set[int]] = set(), set()
         for subject, target, fact in said:
-            ends[fact in COMPOSING or fact in CONTAINED or fact == "count"].update({subject, target or subject})
+            ends[fact in (*COMPOSING, *CONTAINED, *rows.LEADING, "count")].update({subject, target or subject})
         return (self.family(ends[0]) - self.family(ends[1])).intersection(roots)
 
     def know(self, roots: Collection[int], but: Collection[int] = ()) -> None:

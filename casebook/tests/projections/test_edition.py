@@ -101,6 +101,18 @@ def action_at_random(random, world):
     disputes = list(Dispute.objects.filter(state=State.PUBLISHED).order_by("pk"))
     notice = Correction(kind="reply", on_model="record", on_ref=one.ref, text="Her family replied.")
     on_claim = Correction(kind="correction", on_model="claim", on_ref=claim.ref, text="We misread it.")
+    # What no other record is found by; some of it is withheld.
+    word, sentence, event = f"{random.random()}", random.choice(world.sentences), random.choice(world.events)
+    plain = [
+        (one, "ethnicity", word, ""),
+        (one, "religion", word, ""),
+        (one, "statement", word, "treatment"),
+        (one, "kin_of", other, "mother"),
+        (one, "count", "12", ""),
+        (sentence, "offence", word, ""),
+        (event, "reason", word, ""),
+        (facility, "statement", word, "condition"),
+    ]
     actions = [
         lambda: archive_actions.retract(claim, by=by, **why),
         lambda: archive_actions.retract(citation, by=by, **why),
@@ -122,6 +134,12 @@ def action_at_random(random, world):
         lambda: factories.said(one, "held_at", facility, source=world.sources[0]),
         lambda: factories.said(random.choice(world.sentences), "sentence_of", one, source=world.sources[1]),
         lambda: factories.said(random.choice(world.events), "concerns", one, source=world.sources[1]),
+        *(
+            lambda subject=subject, fact=fact, what=what, scope=scope: factories.said(
+                subject, fact, what, scope=scope, source=random.choice(world.sources)
+            )
+            for subject, fact, what, scope in plain
+        ),
     ]
     with contextlib.suppress(archive_actions.ActionRefused):
         random.choice(actions)()
