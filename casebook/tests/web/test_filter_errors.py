@@ -122,6 +122,7 @@ def test_whoever_is_hidden_is_told_of_like_one_that_never_was(client, w):
         ("sex=female&sex=%00", "The archive has none of this name"),
         ("term=soon", "is wrong."),
         ("term=" + "9" * 5000, "is wrong."),
+        ("term=50%25", "“50%” is no length of time"),
         ("form=crowd", "The archive has none of this name"),
         ("court=9223372036854775808", "4 to 12 small letters and digits"),
         ("court=aaaaaaaa", "Nothing of this kind in the archive has this reference."),

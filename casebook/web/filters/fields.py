@@ -28,6 +28,11 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f]+")
 
 
+def wrong(words: str, **params: str) -> forms.ValidationError:
+    """The error in these words, which may quote what was typed: a percent sign in them stands for itself."""
+    return forms.ValidationError(words.replace("%", "%%"), params=params)
+
+
 class FilterField(forms.Field):
     """All values given under one name, as they stand; each subclass says which are right."""
 
@@ -35,7 +40,7 @@ class FilterField(forms.Field):
 
     def wrong(self, value: str, words: str) -> forms.ValidationError:
         """The error that tells the reader which value is wrong, and what would be right."""
-        return forms.ValidationError(words, params={"value": value})
+        return wrong(words, value=value)
 
     def one(self, values: Sequence[str]) -> str:
         """The only value that is given; empty ones do not count, as an empty field of a form does not."""

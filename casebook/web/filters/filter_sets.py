@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
-from django.forms import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +70,7 @@ from casebook.web.filters.fields import (
     WordsFilter,
     as_ref,
     could_be_ref,
+    wrong,
 )
 from casebook.web.presenters.edition import Reading
 
@@ -163,15 +163,13 @@ class ListFilters(django_filters.FilterSet):
         """Whether every name and value can be understood, and the first day is not after the last."""
         super().is_valid()
         for name in unknown_names(self.data, self.base_filters):
-            self.form.add_error(None, ValidationError(self._words_for(name), params={"name": name}))
+            self.form.add_error(None, wrong(self._words_for(name), name=name))
         first, last = self._given(FROM), self._given(TO)
         if first and last and first.first > last.last:
-            self.form.add_error(
-                TO, ValidationError(gettext("It lies before the day from which on."), params={"value": last})
-            )
+            self.form.add_error(TO, wrong(gettext("It lies before the day from which on."), value=str(last)))
         for name in self._of_today() if self.reading.day and not self.form.errors else ():
             words = gettext("It goes by what is known today. Leave it out, or leave out the day.")
-            self.form.add_error(name, ValidationError(words, params={"value": ", ".join(self.data.getlist(name))}))
+            self.form.add_error(name, wrong(words, value=", ".join(self.data.getlist(name))))
         return not self.form.errors
 
     def _words_for(self, name: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from casebook.web import addresses
 from casebook.web.as_of.days import AS_OF, AsOfField
-from casebook.web.filters.fields import PAGE, FilterField, PageField
+from casebook.web.filters.fields import PAGE, FilterField, PageField, wrong
 from casebook.web.filters.filter_sets import meant_by, unknown_names
 
 QUERY, KIND = "q", "kind"
@@ -55,7 +55,7 @@ class SearchForm(forms.Form):
             meant = meant_by(name, self.fields)
             words = _("A search has only these: %s.") % ", ".join(self.fields)
             words = _("No filter is called so. Perhaps you mean “%(name)s”.") % {"name": meant} if meant else words
-            self.add_error(None, forms.ValidationError(words, params={"name": name}))
+            self.add_error(None, wrong(words, name=name))
 
     @property
     def typed(self) -> str:
