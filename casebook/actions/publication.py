@@ -1,7 +1,7 @@
 """Publishing: drafts become part of the archive, claims with the citations that they have."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -75,6 +75,9 @@ def publish_in(action: Transaction, things: Sequence[Reviewed], descriptions: Ma
     for batch in (records, sources):
         set_state(action, batch, State.PUBLISHED, ActionKind.PUBLISH)
     citations = _citations(drafts, claims)
+    _check_outlets(
+        {source.pk for source in sources} | {c.source_id for c in citations if c.outlet_state in UNPUBLISHED}
+    )
     _check_claims(claims, citations, {**action.locked, **{record.pk: record for record in records}}, action.by)
     _check_citations(citations, claims)
     _set_leads(claims, citations)
@@ -101,6 +104,23 @@ def _check_sources(sources: Sequence[Source]) -> None:
             raise ActionRefused(f"{source.ref}: {words}")
 
 
+def _check_outlets(sources: Collection[int]) -> None:
+    """A source whose outlet is a draft would be shown to nobody, and neither would what it says."""
+    if not sources:
+        return
+    lacking = Source.objects.filter(pk__in=sources, outlet__state__in=UNPUBLISHED)
+    for source in lacking.select_related("outlet").order_by("pk")[:1]:
+        raise ActionRefused(
+            _("%(source)s appeared in %(outlet)s, which is not published.")
+            % {"source": in_words(source), "outlet": in_words(source.outlet)}
+        )
+
+
+def in_words(thing: Any) -> str:
+    """What the desk calls it, and its reference."""
+    return f"{thing} ({thing.ref})"
+
+
 def _citations(drafts: Iterable[Any], claims: Sequence[Claim]) -> list[Any]:
     """The citations to publish: those asked for, and all drafts of the claims; with the states of what they name."""
     asked = {thing.pk for thing in drafts if isinstance(thing, Citation)}
@@ -110,6 +130,7 @@ def _citations(drafts: Iterable[Any], claims: Sequence[Claim]) -> list[Any]:
     rows = wanted.select_for_update(of=("self",)).annotate(
         source_state=F("source__state"),
         claim_state=F("claim__state"),
+        outlet_state=F("source__outlet__state"),
         speaker=F("chain__speaker__ref"),
         speaker_state=F("chain__speaker__state"),
     )
@@ -144,7 +165,7 @@ def _check_claims(
             if record.state != State.PUBLISHED:
                 raise ActionRefused(
                     _("%(claim)s speaks of %(record)s, which is not published.")
-                    % {"claim": claim.ref, "record": record.ref}
+                    % {"claim": claim.ref, "record": in_words(record)}
                 )
     refuse_twins(claims)
 

@@ -15,10 +15,10 @@ from casebook import actions
 from casebook.admin.draft_dependencies import (
     description_fields,
     needed_drafts,
+    publish_together,
     publish_with,
     published_with,
     twins_in_words,
-    undescribed,
 )
 from casebook.admin.permissions import may_change, member_of
 from casebook.models import READABLE, ActionKind, Citation, Claim, Correction, Dispute, Record, Source, State
@@ -137,7 +137,7 @@ def action_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[
         except actions.ActionRefused as refused:
             problem = str(refused)
         else:
-            messages.success(request, _("%(ref)s: done: %(action)s.") % {"ref": thing.ref, "action": button.label})
+            messages.success(request, _("Done: %(action)s (%(ref)s).") % {"ref": thing.ref, "action": button.label})
             return HttpResponseRedirect(back)
     allowed = button in buttons_for(request.user, thing)
     context["needed"] = drafts
@@ -150,15 +150,8 @@ def action_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[
 
 def publish_many(request: HttpRequest, things: Sequence[Reviewed]) -> None:
     """Publish several together, all or none, and say how it went."""
-    nameless = undescribed(things)
-    if nameless:
-        refs = ", ".join(record.ref for record in nameless)
-        messages.error(
-            request, _("Readers would see no name of these, and no description: %s. Publish them one by one.") % refs
-        )
-        return
     try:
-        actions.publish(things, by=member_of(request))
+        publish_together(things, by=member_of(request))
     except actions.ActionRefused as refused:
         messages.error(request, str(refused))
     else:

@@ -13,7 +13,7 @@ from casebook import actions
 from casebook.admin.permissions import member_of
 from casebook.models import UNPUBLISHED, ActionKind, Citation, Claim, Record, State, Wish, WishWhat
 from casebook.models.archive.base import Reviewed
-from casebook.suggestions.wording import words_of
+from casebook.suggestions.wording import dated_words_of
 
 
 class SupersedeForm(forms.Form):
@@ -42,7 +42,7 @@ class WishForm(forms.Form):
 
 def _words(draft: Any) -> str:
     if isinstance(draft, Claim):
-        return f"{draft.ref} · {draft.about.label}: {words_of(draft)}"
+        return f"{draft.ref} · {draft.about.label}: {dated_words_of(draft)}"
     return f"{draft.ref} · {draft.source}"
 
 

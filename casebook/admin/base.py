@@ -22,9 +22,11 @@ from casebook.admin.action_buttons import action_page, buttons_for, propose_many
 from casebook.admin.action_forms import special_links, special_page
 from casebook.admin.erasure import erase_links
 from casebook.admin.permissions import MembersAdmin
+from casebook.admin.queue import words_of
 from casebook.admin.record_search import matching
 from casebook.admin.redactions import redacting_links
 from casebook.models import Claim, State
+from casebook.vocabulary.visibility import RULES
 from casebook.web import addresses
 
 
@@ -56,6 +58,12 @@ class EditingAdmin(MembersAdmin):
         # First, beside the words that ask.
         return [name for name in asked if saved and name in found] + [name for name in found if name not in asked]
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        # The class is of this request alone.
+        form.by = request.user
+        return form
+
     # Actions
 
     def buttons(self, request: HttpRequest, thing: Any) -> list[dict[str, str]]:
@@ -75,7 +83,7 @@ class EditingAdmin(MembersAdmin):
         """The page of an action that asks for more than a reason."""
         thing = get_object_or_404(self.model, pk=pk)
         back = reverse(f"admin:casebook_{self.model._meta.model_name}_change", args=[pk])
-        return special_page(request, thing, action, self.page_context(request, str(thing)), back)
+        return special_page(request, thing, action, self.page_context(request, words_of(thing)), back)
 
     def action_view(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
         """The page of one action."""
@@ -83,7 +91,7 @@ class EditingAdmin(MembersAdmin):
         if not self.has_view_permission(request, thing):
             raise Http404
         back = reverse(f"admin:casebook_{self.model._meta.model_name}_change", args=[pk])
-        return action_page(request, thing, action, self.page_context(request, str(thing)), back)
+        return action_page(request, thing, action, self.page_context(request, words_of(thing)), back)
 
     def hand_in(self, request: HttpRequest, queryset: Any) -> None:
         propose_many(request, [thing for thing in queryset if self.has_change_permission(request, thing)])
@@ -194,7 +202,9 @@ def naming(thing: Any) -> list[Any]:
 
 def _linked(thing: Any) -> str:
     """Its kind and words, linked to its page in the desk where it has one."""
-    words = f"{capfirst(thing._meta.verbose_name)}: {thing}"
+    words = f"{capfirst(thing._meta.verbose_name)}: {words_of(thing)}"
+    if hasattr(thing, "ref"):
+        words += f" ({thing.ref})"
     try:
         address = reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk])
     except NoReverseMatch:
@@ -203,8 +213,9 @@ def _linked(thing: Any) -> str:
 
 
 class WithheldFilter(AllValuesFieldListFilter):
-    """By the rule that withholds; what none withholds is called so, since a link needs words."""
+    """By the rule that withholds, in its words; what none withholds is called so, since a link needs words."""
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         for choice in super().choices(changelist):
-            yield {**choice, "display": choice.get("display") or _("not withheld")}
+            rule = RULES.get(str(choice.get("display") or ""))
+            yield {**choice, "display": rule.words if rule else choice.get("display") or _("not withheld")}

@@ -5,7 +5,7 @@ The chain of speakers as one ordered field: a row a speaker, the first of whom s
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -22,7 +22,7 @@ from casebook.admin.record_fields import SourceField
 from casebook.admin.record_search import match_of, record_meant
 from casebook.admin.value_fields import PlaceField, place_text, read_date
 from casebook.interchange.yaml.scalar_formats import LocatorFormat
-from casebook.models import Attribution, Citation, Claim, Manner, Medium, Record, Setting, Stance, State
+from casebook.models import UNPUBLISHED, Attribution, Citation, Claim, Manner, Medium, Record, Setting, Stance, State
 from casebook.models.archive.claim_checks import not_yet
 from casebook.values import ValueProblem, as_typed, clean_text, with_translations
 
@@ -264,6 +264,15 @@ class CitationForm(VersionedForm):
             data["chain"] = ChainField().clean([ChainLink(**vars(link)) for link in self.last_chain])
         return data
 
+    def repeated(self, claim: Claim) -> Citation | None:
+        """The citation of the claim that says just this: a form that is sent twice is saved once."""
+        made = said_by(self.save(commit=False), self.cleaned_data.get("chain") or [])
+        there = claim.citations.filter(state__in=(*UNPUBLISHED, State.PUBLISHED), source=self.cleaned_data["source"])
+        for citation in there.exclude(pk=self.instance.pk).prefetch_related("chain").order_by("pk"):
+            if said_by(citation, citation.chain.order_by("position")) == made:
+                return citation
+        return None
+
     def save(self, commit: bool = True) -> Citation:
         citation: Citation = super().save(commit=False)
         LocatorFormat().put(citation, "place", self.cleaned_data["place"])
@@ -272,6 +281,13 @@ class CitationForm(VersionedForm):
             citation.save()
             save_chain(citation, self.cleaned_data.get("chain") or [])
         return citation
+
+
+def said_by(citation: Citation, chain: Iterable[Attribution]) -> tuple[Any, ...]:
+    """The place, the words and the speakers of a citation."""
+    names = ("speaker_id", "words", "capacity", "when", *_CHOICES)
+    speakers = tuple(tuple(getattr(link, name) for name in names) for link in chain)
+    return (citation.source_id, place_text(citation), citation.stance, citation.quote, speakers)
 
 
 class CitationFormSet(BaseInlineFormSet):

@@ -20,9 +20,11 @@ from casebook.admin.citation_forms import CitationForm, CitationFormSet, Citatio
 from casebook.admin.claim_display import citation_display, display_of
 from casebook.admin.claim_forms import ClaimForm, FirstStep, twin_of, value_in_words
 from casebook.admin.permissions import member_of
+from casebook.admin.queue import words_of
 from casebook.admin.record_search import plain
 from casebook.models import UNPUBLISHED, Action, Citation, Claim, Record, State
 from casebook.suggestions.wording import is_readable
+from casebook.vocabulary.visibility import RULES
 
 
 def full(claim: Claim) -> Claim:
@@ -54,6 +56,7 @@ def reading_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "citations": rows,
         "subject_address": reverse("admin:casebook_record_change", args=[claim.subject_id]),
         "cite_address": reverse("admin:casebook_claim_cite", args=[claim.pk]) if standing else "",
+        "withheld": RULES[claim.withheld].words if claim.withheld in RULES else claim.withheld,
         "log": Action.objects.filter(on_ref__in=refs).select_related("by").order_by("-pk")[:100],
     }
 
@@ -112,7 +115,7 @@ class ClaimAdmin(EditingAdmin):
             if request.method == "POST":
                 raise PermissionDenied
             buttons = {"buttons": self.buttons(request, claim), "on_site": self.on_site(claim)}
-            context = self.page_context(request, str(claim)) | reading_context(request, claim) | buttons
+            context = self.page_context(request, words_of(claim)) | reading_context(request, claim) | buttons
             return render(request, "admin/desk/claim_read.html", context)
         return self.enter(request, claim, vocabulary.fact(claim.fact))
 
@@ -123,7 +126,7 @@ class ClaimAdmin(EditingAdmin):
     def cite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Add one citation, as a draft, to a claim that stands."""
         claim = get_object_or_404(Claim.objects.filter(state=State.PUBLISHED, gap=""), pk=pk)
-        return citation_page(request, Citation(claim=claim), self.page_context(request, str(claim)))
+        return citation_page(request, Citation(claim=claim), self.page_context(request, words_of(claim)))
 
     def enter(self, request: HttpRequest, claim: Claim, fact: vocabulary.Fact) -> HttpResponse:
         """The second step, for a new claim or a draft."""
@@ -171,9 +174,11 @@ class ClaimAdmin(EditingAdmin):
             if twin is None:
                 claim.created_by = claim.created_by or request.user
                 claim.save()
-            self._save_citations(request, citations, kept)
+            added = self._save_citations(request, citations, kept)
         self.log_change(request, kept, _("saved")) if not new else self.log_addition(request, kept, _("entered"))
-        if twin is not None:
+        if twin is not None and not added:
+            reported = _("The claim %s says so already, and cites this place: there was nothing to add.") % twin.ref
+        elif twin is not None:
             reported = _("The claim %s says so already: your citation was added to it, as a draft.") % twin.ref
         else:
             reported = _("Saved as a draft: %s.") % kept.ref
@@ -185,16 +190,21 @@ class ClaimAdmin(EditingAdmin):
         return HttpResponseRedirect(self._next(request, kept))
 
     @staticmethod
-    def _save_citations(request: HttpRequest, citations: CitationFormSet, claim: Claim) -> None:
+    def _save_citations(request: HttpRequest, citations: CitationFormSet, claim: Claim) -> int:
+        """Save what was typed but what is there already; how many."""
         citations.instance = claim
+        saved = 0
+        form: Any
         for form in citations.forms:
             if form in citations.deleted_forms:
                 if form.instance.pk:
                     form.instance.delete()
-            elif form.has_changed():
+            elif form.has_changed() and (form.instance.pk or form.repeated(claim) is None):
+                saved += 1
                 form.instance.claim = claim
                 form.instance.created_by = form.instance.created_by or request.user
                 form.save()
+        return saved
 
     @staticmethod
     def _next(request: HttpRequest, claim: Claim) -> str:
@@ -210,6 +220,10 @@ def citation_page(request: HttpRequest, citation: Citation, context: dict[str, A
     data = request.POST if request.method == "POST" else None
     form = CitationForm(data, instance=citation, last=last_of(request.user))
     if form.is_valid():
+        there = None if citation.pk else form.repeated(citation.claim)
+        if there is not None:
+            messages.warning(request, _("The claim %s cites this place already.") % citation.claim.ref)
+            return HttpResponseRedirect(reverse("admin:casebook_citation_change", args=[there.pk]))
         citation.created_by = citation.created_by or member_of(request)
         with transaction.atomic():
             form.save()

@@ -15,7 +15,7 @@ from casebook.admin.value_fields import ValueField, WhenField, meaning
 from casebook.models import UNPUBLISHED, Claim, Polarity, Rank, Record, State, Status
 from casebook.models.archive.claim_checks import claim_problems
 from casebook.projections import family_ids
-from casebook.suggestions.wording import is_readable, words_of
+from casebook.suggestions.wording import dated_words_of, is_readable
 from casebook.values import Comparison, as_typed, parse_value, with_translations
 from casebook.vocabulary.comparison import compare_claims
 
@@ -239,8 +239,8 @@ def contradicted_by(claim: Claim) -> list[Claim]:
 
 
 def value_in_words(claim: Claim) -> str:
-    """What it says, in a line; a draft whose value cannot be read as it was typed."""
-    return words_of(claim) if is_readable(claim) else claim.value
+    """What it says and when, in a line; a draft whose value cannot be read as it was typed."""
+    return dated_words_of(claim) if is_readable(claim) else claim.value
 
 
 def twin_of(claim: Claim) -> Claim | None:

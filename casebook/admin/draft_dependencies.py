@@ -21,9 +21,7 @@ _FIELD = "description-"
 
 
 def needed_drafts(thing: Reviewed) -> list[Reviewed]:
-    """Drafts that must be published before the claim, in the order in which they can be."""
-    if not isinstance(thing, Claim):
-        return []
+    """Drafts that must be published before the thing, in the order in which they can be."""
     records: dict[int, Record] = {}
     sources: dict[int, Source] = {}
 
@@ -31,10 +29,16 @@ def needed_drafts(thing: Reviewed) -> list[Reviewed]:
         if record is not None and record.state in UNPUBLISHED:
             records[record.pk] = record
 
-    need(thing.subject)
-    need(thing.target)
-    citations = Citation.objects.filter(claim=thing, state__in=UNPUBLISHED).select_related("source__outlet")
-    for citation in citations.prefetch_related("chain__speaker"):
+    if isinstance(thing, Claim):
+        need(thing.subject)
+        need(thing.target)
+    if isinstance(thing, Source):
+        need(thing.outlet)
+    citations = Citation.objects.none()
+    if isinstance(thing, (Claim, Citation)):
+        of = {"claim": thing} if isinstance(thing, Claim) else {"pk": thing.pk}
+        citations = Citation.objects.filter(**of, state__in=UNPUBLISHED)
+    for citation in citations.select_related("source__outlet").prefetch_related("chain__speaker"):
         need(citation.source.outlet)
         if citation.source.state in UNPUBLISHED:
             sources[citation.source_id] = citation.source
@@ -68,10 +72,16 @@ def published_with(thing: Reviewed) -> list[Draft]:
     return [_draft(draft, [thing]) for draft in drafts]
 
 
-def undescribed(things: Sequence[Reviewed]) -> list[Record]:
-    """Those of the drafts that are people whom readers would see without any name or description."""
+def publish_together(things: Sequence[Reviewed], *, by: User) -> None:
+    """Publish several that were ticked, all or none; refused where readers would see somebody without any name."""
     drafts = (_draft(thing, things) for thing in things if isinstance(thing, Record) and thing.state in UNPUBLISHED)
-    return [draft.record for draft in drafts if draft.record is not None and draft.lacks]
+    nameless = [match_of(draft.record).written for draft in drafts if draft.record is not None and draft.lacks]
+    if nameless:
+        raise actions.ActionRefused(
+            _("Readers would see no name of these, and no description: %s. Publish them one by one.")
+            % "; ".join(nameless)
+        )
+    actions.publish(things, by=by)
 
 
 def _draft(draft: Any, publishing: Sequence[Reviewed]) -> Draft:

@@ -13,7 +13,7 @@ from casebook.admin.edit_conflicts import VersionedForm
 from casebook.admin.record_fields import RecordField
 from casebook.admin.record_search import likely_twins, match_of, source_match
 from casebook.admin.value_fields import WhenField
-from casebook.models import Claim, Correction, Dispute, DisputeSide, Kind, Record, Source
+from casebook.models import Claim, Correction, Dispute, DisputeSide, Kind, Record, Source, User
 from casebook.models.archive.base import Reviewed
 from casebook.models.archive.claim_checks import source_problems
 from casebook.projections import unfit_translations
@@ -28,6 +28,14 @@ class DraftForm(VersionedForm):
     """What all share: the version that was read, texts that may come in at all, and what is asked once."""
 
     confirmed = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput, label=CONFIRMED)
+    # Whose records are that are made on the spot.
+    by: User | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, RecordField):
+                field.by = self.by
 
     def confirm(self, others: Sequence[Reviewed], why: str) -> None:
         """Save only once the editor has looked at these others, which are much like it, and has ticked the box."""

@@ -16,7 +16,7 @@ from casebook.admin.record_fields import RecordField
 from casebook.admin.record_search import plain
 from casebook.models import ActionKind, Claim, Record, State
 from casebook.suggestions import preview_of_merge
-from casebook.suggestions.wording import heading_of, words_of
+from casebook.suggestions.wording import dated_words_of, heading_of
 
 
 class ReasonsForm(forms.Form):
@@ -59,7 +59,7 @@ class SplitForm(ReasonsForm):
 
 def claim_words(claim: Claim) -> str:
     """A claim in one line."""
-    words = f"{claim.ref} · {heading_of(claim)}: {words_of(claim)}"
+    words = f"{claim.ref} · {heading_of(claim)}: {dated_words_of(claim)}"
     return words if claim.state == State.PUBLISHED else f"{words} · {claim.get_state_display()}"
 
 

@@ -17,6 +17,7 @@ from casebook.admin.claim_admin import ClaimAdmin, citation_page
 from casebook.admin.draft_forms import CorrectionForm, DisputeForm, RecordForm, SourceForm, sides_in_lines
 from casebook.admin.merges import merging_links, merging_page
 from casebook.admin.permissions import MembersAdmin
+from casebook.admin.queue import words_of
 from casebook.admin.requests import RequestAdmin, WishAdmin
 from casebook.admin.revisions import may_revise, revise_page
 from casebook.models import (
@@ -48,7 +49,7 @@ class RevisedAdmin(EditingAdmin):
         """The page that revises it."""
         thing = get_object_or_404(self.model.objects.exclude(state=State.SEALED), pk=pk)
         back = reverse(f"admin:casebook_{self.model._meta.model_name}_change", args=[pk])
-        return revise_page(request, thing, self.page_context(request, str(thing)), back)
+        return revise_page(request, thing, self.page_context(request, words_of(thing)), back)
 
     def buttons(self, request: HttpRequest, thing: Any) -> list[dict[str, str]]:
         found = super().buttons(request, thing)
@@ -241,7 +242,7 @@ class CitationAdmin(EditingAdmin):
             if citation is not None and request.method == "POST":
                 raise PermissionDenied
             return super().change_view(request, object_id, form_url, extra_context)
-        context = self.page_context(request, str(citation)) | {
+        context = self.page_context(request, words_of(citation)) | {
             "buttons": self.buttons(request, citation),
             "delete_address": reverse("admin:casebook_citation_delete", args=[citation.pk]),
         }

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from casebook import actions as archive_actions
 from casebook import vocabulary
 from casebook.admin.claim_forms import contradicted_by, value_in_words
+from casebook.admin.draft_dependencies import publish_together
 from casebook.admin.permissions import may_change, member_of
 from casebook.admin.record_search import likely_twins, match_of
 from casebook.models import UNPUBLISHED, ActionKind, Citation, Claim, Correction, Dispute, Record, Source, State
@@ -47,6 +48,11 @@ class QueuePart:
     title: str
     rows: Sequence[QueueRow]
     number: int
+
+    @property
+    def more(self) -> int:
+        """How many there are for which the page has no room."""
+        return self.number - len(self.rows)
 
 
 class ChosenForm(forms.Form):
@@ -151,7 +157,7 @@ def _do(request: HttpRequest, form: ChosenForm, things: list[Reviewed]) -> str:
         elif done == "return":
             archive_actions.return_to_draft(things, by=by, private_reason=form.cleaned_data["private_reason"])
         else:
-            archive_actions.publish(things, by=by)
+            publish_together(things, by=by)
     except archive_actions.ActionRefused as refused:
         return str(refused)
     messages.success(request, _("Done together: %d.") % len(things))

@@ -29,6 +29,11 @@ def words_of(claim: Claim) -> str:
     ).plain
 
 
+def dated_words_of(claim: Claim) -> str:
+    """What it says, and when that was so: two claims of one value that differ in this alone can be told apart."""
+    return f"{words_of(claim)} ({claim.when.words(claim.lasts)})" if claim.when else words_of(claim)
+
+
 def _only_hedged(claim: Claim) -> bool:
     """Whether nobody says it outright: every visible citation is hedged by the article or in its chain."""
     visible = [c for c in claim.citations.all() if c.state == State.PUBLISHED and not c.withheld]

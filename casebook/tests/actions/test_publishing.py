@@ -197,3 +197,23 @@ def test_a_retracted_dispute_disputes_nothing(woman, article):
     actions.retract(dispute, by=factories.publisher(), **WHY)
     woman.refresh_from_db()
     assert (woman.disputed, state(dispute)) == (False, ["retracted"])
+
+
+def test_what_appeared_in_an_outlet_that_is_a_draft_is_not_published_before_it(woman):
+    outlet = factories.record("organisation", "The Post")
+    article = factories.source("A new article", outlet=outlet)
+    claim = factories.claim(woman, "sex", "female")
+    factories.cite(claim, article)
+    for things in ([article], [article, claim]):
+        with pytest.raises(actions.ActionRefused, match=f"A new article .* appeared in The Post \\({outlet.ref}\\)"):
+            actions.publish(things, by=factories.publisher())
+    assert state(claim) == ["draft"]
+    actions.publish([article, claim, outlet], by=factories.publisher())
+    assert factories.seen(claim)
+
+
+def test_what_is_lacking_is_called_by_its_name(article):
+    claim = factories.claim(factories.record("facility", "South prison"), "capacity", "50")
+    factories.cite(claim, article)
+    with pytest.raises(actions.ActionRefused, match="speaks of South prison"):
+        actions.publish([claim], by=factories.publisher())

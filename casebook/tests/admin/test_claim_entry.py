@@ -187,3 +187,29 @@ def test_nothing_that_is_typed_is_a_server_error(client, editor, group, article,
         assert client.post(f"/admin/casebook/{path}/add/", sent).status_code == 200, path
     assert client.get("/admin/desk/records/", {"q": text, "kinds": text}).status_code == 200
     assert client.get("/admin/desk/sources/", {"q": text}).status_code == 200
+
+
+def test_a_form_that_is_sent_twice_is_saved_once(client, editor, group, article):
+    sent = typed(article, value="6", scope="held", **{"citations-0-chain-0-words": "an aunt"})
+    for said in ("Saved as a draft", "cites this place: there was nothing to add"):
+        assert said in words(client.post(second_step(group, "count"), sent, follow=True))
+    claim = Claim.objects.get(fact="count")
+    assert claim.citations.count() == 1
+    client.post(second_step(group, "count"), sent | {"citations-0-place": "4"})
+    client.post(second_step(group, "count"), sent | {"citations-0-chain-0-words": "an uncle"})
+    assert claim.citations.count() == 3
+
+
+def test_a_citation_of_a_claim_that_stands_is_saved_once(client, editor, group, article):
+    claim = factories.said(group, "count", "6", scope="held", source=article)
+    sent = {key.removeprefix("citations-0-"): value for key, value in typed(article, place="9").items()}
+    address = f"/admin/casebook/claim/{claim.pk}/cite/"
+    first, again = (client.post(address, sent)["Location"] for _time in range(2))
+    assert first == again
+    assert claim.citations.count() == 2
+
+
+def test_the_rule_that_withholds_is_said_in_words(client, editor, group, article):
+    claim = factories.said(group, "religion", "a faith", source=article)
+    assert "withheld: about religion" in words(client.get(f"/admin/casebook/claim/{claim.pk}/change/"))
+    assert "By withheld All about religion" in words(client.get("/admin/casebook/claim/"))

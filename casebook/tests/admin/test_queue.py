@@ -3,7 +3,7 @@
 import pytest
 
 from casebook import actions
-from casebook.models import Citation, Correction, Dispute, DisputeSide, Role, State
+from casebook.models import Citation, Correction, Dispute, DisputeSide, Record, Role, Source, State
 from casebook.tests import factories
 from casebook.tests.admin_helpers import typed, words
 from casebook.tests.smallest_archive import least_world
@@ -127,3 +127,60 @@ def test_drafts_of_others_are_looked_at_before_saving(client, editor, group, art
     assert answer.status_code == 400
     assert "It contradicts How many: held: 8 · draft" in words(answer)
     assert client.post(address, typed(article, value="6", scope="held", seen=there.ref)).status_code == 302
+
+
+def test_claims_that_differ_in_their_date_alone_can_be_told_apart(client, editor, group):
+    prison = factories.published("facility", "South prison")
+    for when in ("since 2018", "2019"):
+        claim = factories.claim(group, "held_at", target=prison, when=when, created_by=editor)
+    text = words(client.get(DRAFTS))
+    assert "Held at: South prison (since 2018)" in text
+    assert "Held at: South prison (2019)" in text
+    delete = words(client.get(f"/admin/casebook/claim/{claim.pk}/delete/"))
+    assert "Claim: Women in North prison: Held at: South prison (2019)" in delete
+
+
+def test_pages_of_a_claim_say_what_it_says(client, group, article):
+    client.force_login(factories.publisher())
+    claim = factories.claim(group, "count", "6", scope="held")
+    factories.cite(claim, article)
+    line = "Women in North prison: How many: held: 6"
+    for page in ("action/publish/", "action/seal/"):
+        assert line in words(client.get(f"/admin/casebook/claim/{claim.pk}/{page}"))
+    actions.publish([claim], by=factories.publisher())
+    for page in ("change/", "action/retract/", "do/supersede/"):
+        assert line in words(client.get(f"/admin/casebook/claim/{claim.pk}/{page}"))
+
+
+def test_an_outlet_that_is_made_with_its_article_is_a_draft_of_the_editor(client, editor):
+    sent = {"kind": "article", "outlet": "The Post", "outlet-pick": "new:organisation", "headline": "A headline",
+            "lang": "en", "when": "2019", "standing": "stands"}  # fmt: skip
+    assert client.post("/admin/casebook/source/add/", sent).status_code == 302
+    text = words(client.get(DRAFTS))
+    assert "The Post · organisation · draft" in text
+    chosen = boxes([*Record.objects.filter(wording="The Post"), *Source.objects.filter(headline="A headline")])
+    client.post(DRAFTS, {"do": "propose", "chosen": chosen})
+    client.force_login(factories.publisher())
+    assert "The Post · organisation" in words(client.get(WAITING))
+    source = Source.objects.get(headline="A headline")
+    assert "The Post" in words(client.get(f"/admin/casebook/source/{source.pk}/action/publish/"))
+    client.post(f"/admin/casebook/source/{source.pk}/action/publish/", {})
+    assert states([source, source.outlet]) == {State.PUBLISHED}
+
+
+def test_nobody_is_published_together_whom_readers_would_see_without_a_name(client):
+    person = factories.record("person", working_name="Dana Probayeva")
+    actions.propose([person], by=factories.publisher())
+    client.force_login(factories.publisher())
+    answer = client.post(WAITING, {"do": "publish", "chosen": boxes([person])})
+    assert "Readers would see no name of these, and no description: Dana Probayeva" in words(answer)
+    assert states([person]) == {State.PROPOSED}
+
+
+def test_what_the_page_has_no_room_for_is_counted(client, editor, monkeypatch):
+    monkeypatch.setattr("casebook.admin.queue.SHOWN", 1)
+    for name in ("South prison", "West prison", "East prison"):
+        factories.record("facility", name, created_by=editor)
+    text = words(client.get(DRAFTS))
+    assert "Records (3)" in text
+    assert "2 more stand here once these are done." in text
