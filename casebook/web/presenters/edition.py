@@ -288,6 +288,12 @@ def when_reported(last: date, edtf: str) -> str:
     return _when_reported(last, edtf, get_language() or "")
 
 
+def last_reported(state: str, month: str, lasts: bool) -> str:
+    """A state, and when it was last reported: it may have ended since, if it lasts. A death or a release has not."""
+    said = _("%(state)s when last reported, %(month)s") if lasts else _("%(state)s; last reported: %(month)s")
+    return said % {"state": state, "month": month}
+
+
 @lru_cache(maxsize=5_000)
 def _when_reported(last: date, edtf: str, _language: str) -> str:
     when = VagueDate(edtf) if edtf else None

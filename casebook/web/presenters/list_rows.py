@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from casebook import vocabulary
 from casebook.models import CONTRADICTIONS, PersonOrGroup, Status
 from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicClaim, PublicDispute
 from casebook.values import Count, Name, VagueDate
@@ -25,7 +26,7 @@ from casebook.web.addresses import link_to
 from casebook.web.filters.bitmaps import Bitmaps
 from casebook.web.filters.filter_sets import CaseFilters
 from casebook.web.language import foreign
-from casebook.web.presenters.edition import Reading, RecordRow, Said, month_or_years, when_reported
+from casebook.web.presenters.edition import Reading, RecordRow, Said, last_reported, month_or_years, when_reported
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -496,7 +497,8 @@ def _state(known: KnownRows, record: RecordRow, fact: str) -> list[Part]:
     newest = [said for day, _month, said in dated if day == latest]
     words = _(" or ").join(dict.fromkeys(known.reading.said(said).plain for said in newest))
     if month := next(month for day, month, _said in dated if day == latest):
-        words = _("%(state)s when last reported, %(month)s") % {"state": words, "month": month}
+        lasts = vocabulary.fact(fact).is_state
+        words = last_reported(words, month, all(lasts(said.value or "") for said in newest))
     return [part_of(newest, words)]
 
 

@@ -21,7 +21,7 @@ from casebook.web.addresses import link_to
 from casebook.web.charts.population import Point, draw_population
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, appeared, counted, lines_of, place_of
-from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, own_text, told_once
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, last_reported, own_text, told_once
 from casebook.web.presenters.fact_rows import (
     DisputeRows,
     FactRow,
@@ -400,7 +400,7 @@ def _state(reading: Reading, own: Sequence[ClaimRow]) -> str:
     if newest is None:
         return ""
     words = _(" or ").join(dict.fromkeys(reading.wording(claim).plain for claim in last))
-    return _("%(state)s when last reported, %(month)s") % {"state": words, "month": newest.month}
+    return last_reported(words, newest.month, all(claim.about.is_state(claim.value) for claim in last))
 
 
 def _group(reading: Reading, record: RecordRow, claims: Sequence[ClaimRow]) -> GroupFacts | None:

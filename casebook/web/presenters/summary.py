@@ -240,7 +240,9 @@ def where(m: Material) -> None:
     plain = [claim for claim in newest if not claim.hedged] or newest
     if plain:
         m.values(plain, most=2)
-        m.reported(plain)
+        # Who died or was let go is not held there, whenever it was reported.
+        if all(claim.about.is_state(claim.value) or not claim.stands for claim in newest_of(m.of("custody"))):
+            m.reported(plain)
 
 
 def custody(m: Material) -> None:
@@ -254,17 +256,23 @@ def custody(m: Material) -> None:
 
 def sentenced(m: Material) -> None:
     """Term, day, court, and what is contested of the sentence."""
-    term, passed = m.of("term", among=m.sentences), m.of("passed", among=m.sentences)
+    changes = [c for c in m.of("changes_sentence", among=m.sentences) if c.stands and not c.hedged]
+    changed = {claim.target for claim in changes}
+    last = [claim for claim in m.sentences if claim.subject not in changed]
+    term, passed = m.of("term", among=last), m.of("passed", among=last)
     m.values(term)
     if meanings := m.of("definition", among=m.sentences):
         m.values(meanings[:1], _("There:"))
     if passed:
         m.values(passed[:2], _("Passed:"))
+    if former := [claim for claim in m.of("term", among=m.sentences) if claim.subject in changed]:
+        m.values(former, _("Before it was changed:"))
+        m.used += changes
     court = [claim for claim in m.of("court", among=m.sentences) if claim.stands]
     if court and len(m.parts) < 3:
         m.values(court[:1], _("Court named:"))
     offence = [claim for claim in m.of("offence", among=m.sentences) if claim.stands]
-    if offence and not term:
+    if offence and not any(claim.fact == "term" for claim in m.used):
         m.values(offence[:1], _("Convicted of:"))
     said = {claim.fact for claim in m.used}
     others = [c for c in m.sentences if m.reading.is_contested(c) and c.fact not in said and c.fact != "statement"]
@@ -350,13 +358,20 @@ def numbers(m: Material) -> None:
             m.values(m.of("count", claim.scope), _("%s:") % claim.about.scope(claim.scope).label)  # type: ignore[union-attr]
 
 
-def first_of(*facts: str, scopes: Sequence[str] = (), prefix: str = "", most: int = 1, dated: bool = False) -> Rule:
-    """A rule: the newest values of the first of these facts that has any."""
+def first_of(*facts: str, scopes: Sequence[str] = (), most: int = 1, dated: bool = False) -> Rule:
+    """A rule: the newest values of the first of these facts that has any.
+
+    The line is called by the first; another says itself what it is. Of each scope there is another right value.
+    """
 
     def rule(m: Material) -> None:
-        found = next((claims for fact in facts if (claims := m.of(fact, *scopes))), [])
-        if found:
-            m.values(found[:most] if most == 1 else found, prefix, most)
+        found = next((claims for fact in facts if (claims := m.of(fact, *scopes))), [])[: 1 if most == 1 else None]
+        of_scopes = {claim.scope for claim in found}
+        for scope in dict.fromkeys(claim.scope for claim in found):
+            claims = [claim for claim in found if claim.scope == scope]
+            about = claims[0].about
+            named = about.scope(scope) if len(of_scopes) > 1 else about if about.name != facts[0] else None
+            m.values(claims, _("%s:") % named.label if named else "", most)
         if found and dated:
             m.reported(found[:most])
 
@@ -401,12 +416,12 @@ def happened(m: Material) -> None:
 
 
 def named(*facts: str, most: int = 3) -> Rule:
-    """A rule: the records that these facts lead to, fact by fact, each called by its fact."""
+    """A rule: the records that these facts lead to, fact by fact, each but the line's own called by its fact."""
 
     def rule(m: Material) -> None:
         for fact in facts:
             if claims := [claim for claim in m.of(fact) if claim.polarity == "yes"]:
-                m.values(claims, _("%s:") % claims[0].about.label if m.parts else "", most)
+                m.values(claims, _("%s:") % claims[0].about.label if m.parts or fact != facts[0] else "", most)
 
     return rule
 
@@ -472,9 +487,11 @@ RULES: dict[str, dict[str, Rule]] = {
     "event": {
         "when": happened,
         "who": named("by", "with", "to", "party"),
-        "about": named("concerns", "at"),
+        "about": named("concerns"),
+        "where": named("at"),
         "state": first_of("agreement_state", most=3, dated=True),
-        "purpose": first_of("purpose", "reason"),
+        "purpose": first_of("purpose"),
+        "reason": first_of("reason"),
         "outcome": first_of("statement", scopes=("outcome", "obstacle")),
     },
     "organisation": {"latest": doing, "banned": named("banned_in", "banned_by")},
