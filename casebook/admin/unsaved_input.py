@@ -6,6 +6,7 @@ member alone, and offered again once they have signed in; what anybody else send
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -87,7 +88,14 @@ def _is_read(name: str) -> bool:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """As Django's; but what a member typed before signing in anew, which makes the form's token an old one, is kept."""
+    """As Django's; but what a member typed before signing in anew, which makes the form's token an old one, is kept.
+
+    The form of signing in, which may be open in two windows, is shown anew.
+    """
     if keep(request):
+        return HttpResponseRedirect(request.get_full_path())
+    match = request.resolver_match
+    if match and str(match.url_name).startswith("account_") and settings.CSRF_COOKIE_NAME in request.COOKIES:
+        messages.warning(request, _("Nothing was sent: you signed in or out in another window meanwhile. Do it again."))
         return HttpResponseRedirect(request.get_full_path())
     return plain_csrf_failure(request, reason=reason)

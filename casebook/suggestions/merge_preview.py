@@ -45,7 +45,7 @@ class MergePreview:
     leading_on: tuple[str, ...] = ()
     # Disputes of the record that is merged, which are reported on the other's page then.
     disputes: tuple[Dispute, ...] = ()
-    # Everything else that is worked out anew, in words.
+    # Everything else that is worked out anew of the record that stays, in words.
     changes: tuple[str, ...] = ()
 
 
@@ -93,7 +93,7 @@ def _done(one: Record, into: Record) -> MergePreview:
         opened=tuple(opened),
         leading_on=(stored.ref, *(record.ref for record in moved)),
         disputes=tuple(_disputes(ours)),
-        changes=tuple(_in_words(differences)),
+        changes=tuple(_in_words(found for found in differences if found.row == root)),
     )
 
 
@@ -151,11 +151,12 @@ def _disputes(ours: Sequence[Claim]) -> Iterable[Dispute]:
 
 
 def _in_words(differences: Iterable[StoredDifference]) -> Iterable[str]:
+    named = {field.name: field.verbose_name for field in Record._meta.concrete_fields}
     for found in differences:
         if isinstance(found.row, Record) and found.field != "redacted":
             yield _("%(ref)s: “%(field)s” was %(old)s and will be %(new)s.") % {
                 "ref": found.ref,
-                "field": found.field.replace("_", " "),
+                "field": named.get(found.field, found.field.replace("_", " ")),
                 "old": _value(found.stored),
                 "new": _value(found.worked_out),
             }

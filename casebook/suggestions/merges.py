@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -13,6 +14,7 @@ from casebook.projections import SAME, family_ids
 from casebook.suggestions.similar_names import Name, pairs_of
 from casebook.suggestions.wording import label_of
 from casebook.values import Name as NameValue
+from casebook.values import VagueDate
 
 # A place and time, or a wording, that more records share than this says nothing about any two of them.
 MOST_SHARING = 6
@@ -152,8 +154,9 @@ def _tied(about: frozenset[int]) -> Iterator[tuple[int, int, float, str]]:
 
 def _shared(target: int, first: Any, last: Any) -> str:
     named = label_of(Record.objects.get(pk=target))
-    when = str(first) if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
-    return _("Both lead to %(record)s at the same time, %(when)s.") % {"record": named, "when": when}
+    ends = ("" if first == date.min else str(first), "" if last == date.max else str(last))
+    when = VagueDate(str(first) if first == last else "/".join(end or ".." for end in ends)).words()
+    return _("Both lead to %(record)s at the same time: %(when)s.") % {"record": named, "when": when}
 
 
 def _worded_alike(about: frozenset[int]) -> Iterator[tuple[int, int, float, str]]:

@@ -471,3 +471,18 @@ def test_readers_are_asked_nothing_more(client):
     assert not queries
     assert not answer.cookies
     assert "cookie" not in answer.get("Vary", "").lower()
+
+
+def test_signing_in_in_two_windows_is_no_error(publisher):
+    client = Client(enforce_csrf_checks=True)
+    page = client.get("/admin/login/").content.decode()
+    sent = {"login": "anna", "password": PASSWORD,
+            "csrfmiddlewaretoken": re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]}  # fmt: skip
+    # Signing in in the other window makes a new token.
+    client.cookies["csrftoken"] = "a" * 32
+    answer = client.post("/admin/login/?next=/admin/casebook/claim/", sent)
+    assert answer["Location"] == "/admin/login/?next=/admin/casebook/claim/"
+    assert "you signed in or out in another window" in words(client.get(answer["Location"]))
+    # Whose browser keeps no cookies learns of it.
+    client.cookies.clear()
+    assert client.post("/admin/login/", sent).status_code == 403

@@ -58,7 +58,7 @@ class TestMergeSuggestions:
             factories.said(record, "held_at", prison, when=when, source=article)
         ((found, reasons),) = pairs()
         assert found == {one, two}
-        assert reasons == ("Both lead to North prison at the same time, 2018-07-01 to 2018-07-31.",)
+        assert reasons == ("Both lead to North prison at the same time: from 1 to 31 July 2018.",)
 
     def test_events_and_sentences_of_the_same_day(self, article):
         prison, woman = factories.published("facility", "North prison"), factories.published("person", "A prisoner")
