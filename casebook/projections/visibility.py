@@ -266,6 +266,8 @@ def known_from(claim: ArchivedClaim, citations: Iterable[CitationRow]) -> date |
 
 # Beside girls and boys, the scope that counts them together.
 _ALL_CHILDREN = ("children",)
+# Those that do not say who is counted: where nobody but children is, children.
+_OF_ANYBODY = ("remaining", "others", "returned", "unclear")
 
 
 def below_ten(record: ArchivedRecord, claims: Iterable[ArchivedClaim]) -> set[int]:
@@ -291,6 +293,8 @@ def _few_counted(record: ArchivedRecord, counts: Sequence[ArchivedClaim]) -> set
     adults = [c for c in counts if _marked(c, "adults")]
     wholes = [c for c in counts if c not in children and c not in adults]
     shut = {c.id for c in children if _few(c)} | {c.id for c in adults if _leaves_few(c)}
+    if not adults:
+        shut |= {c.id for c in wholes if c.scope in _OF_ANYBODY and _few(c)}
     for claim in children:
         others = (other for other in children if other.id not in shut and other.scope != claim.scope)
         if claim.id not in shut and any(_differ_by_few([claim], other) for other in others):

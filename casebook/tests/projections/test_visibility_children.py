@@ -163,6 +163,16 @@ def test_adults_out_of_a_total_leave_few_children(group, article):
     assert shut(women) == [True]
 
 
+def test_where_only_children_are_counted_a_small_number_of_anybody_is_one_of_children(article):
+    flight = factories.published("operation", "Flights of children")
+    few = factories.said(flight, "count", "4", scope="remaining", source=article)
+    assert factories.seen(few)
+    factories.said(flight, "count", "41", scope="children", source=article)
+    assert not factories.seen(few)
+    factories.said(flight, "count", "12", scope="women", source=article)
+    assert factories.seen(few)
+
+
 @pytest.mark.parametrize(("kind", "withheld"), [("operation", False), ("facility", False), ("event", True)])
 def test_children_are_counted_on_operations_facilities_and_groups_only(article, kind, withheld):
     thing = factories.published(kind, "A thing")
