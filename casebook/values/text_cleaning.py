@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from casebook.values.base import ValueProblem
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-# Embeddings, overrides and isolates can make a sentence read backwards. The plain marks below them cannot,
-# and Arabic and Persian need them.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Overrides make a sentence read backwards, and so are refused. Embeddings and isolates go like all that is unseen:
+# telephones put them around every number that is copied. The plain marks below them stay: Arabic and Persian need them.
+_TURNING = frozenset("\u202d\u202e")
 _MARKS = frozenset("\u200c\u200d\u200e\u200f\u061c")
 # Format characters that are seen: signs written over or under Arabic and Syriac numbers.
 _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
@@ -30,9 +30,7 @@ def clean_text(text: str, limit: int = 2000, lines: bool = False, allow_empty: b
     characters.
 
     `limit` is in characters. Line ends become spaces unless `lines` is set; then at most one empty line is
-    kept. Raises ValueProblem for control characters, characters that reverse the direction of writing, halves
-    of characters, characters that Unicode does not assign, text over the limit, and empty text unless
-    `allow_empty`.
+    kept. Raises ValueProblem for characters that `is_broken`, text over the limit, and empty text unless `allow_empty`.
     """
     # Spaces may still go, but nothing that needs reading to the end is done to text that is far too long.
     if len(text) > 4 * limit + 100:
@@ -65,17 +63,21 @@ def check_language(code: str) -> str:
     return code
 
 
+def is_broken(char: str) -> bool:
+    """Whether it controls, reverses the direction of writing, is half a character or none that Unicode assigns."""
+    return char not in _SPACES and (unicodedata.category(char) in _FORBIDDEN or char in _TURNING)
+
+
 def _allowed(char: str) -> bool:
     """Whether the character stays; raises ValueProblem for one that may not come in."""
     if char.isascii() and (char.isprintable() or char in _SPACES):
         return True
-    category = unicodedata.category(char)
-    if category in _FORBIDDEN or char in _TURNING:
+    if is_broken(char):
         raise ValueProblem(
             gettext("The text has a hidden or broken character (U+%(code)04X) that may not be stored; remove it.")
             % {"code": ord(char)}
         )
-    if category == "Cf":
+    if unicodedata.category(char) == "Cf":
         return char in _MARKS or char in _SEEN
     return not _UNSEEN.match(char)
 

@@ -18,6 +18,7 @@ from casebook.models import Request, RequestKind
 from casebook.models.archive.references import PATTERN
 from casebook.models.archive.requests import due_after, who_read
 from casebook.values import ValueProblem, clean_text
+from casebook.values.text_cleaning import is_broken
 from casebook.web import addresses
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,10 @@ _ADDRESS = re.compile(rf"/(?:{_ROOMS})/({PATTERN})(?:\W|$)")
 
 
 class PlainText(forms.Field):
-    """Text as the archive takes it in everywhere: without unseen characters, and not too long."""
+    """Text as the archive takes it in everywhere: without unseen characters, and not too long.
+
+    What is broken in it goes too: nobody can find and take away what they do not see.
+    """
 
     def __init__(self, *, limit: int, lines: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -35,8 +39,9 @@ class PlainText(forms.Field):
 
     def to_python(self, value: str | None) -> str:
         """The cleaned text; what is wrong with it is reported in words."""
+        text = "".join(char for char in value or "" if not is_broken(char))
         try:
-            return clean_text(value or "", self.limit, lines=self.lines, allow_empty=True)
+            return clean_text(text, self.limit, lines=self.lines, allow_empty=True)
         except ValueProblem as problem:
             raise forms.ValidationError(str(problem)) from problem
 
