@@ -42,8 +42,8 @@ class SplitForm(ReasonsForm):
     into = RecordField(
         label=gettext_lazy("Move them to"), help_text=gettext_lazy("Type a name; what is not there yet can be made.")
     )
-    claims = forms.ModelMultipleChoiceField(
-        queryset=Claim.objects.none(), widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Claims to move")
+    claims = forms.TypedMultipleChoiceField(
+        choices=(), widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Claims to move")
     )
     field_order = ("claims", "into", "public_reason", "private_reason")
 
@@ -51,8 +51,10 @@ class SplitForm(ReasonsForm):
         super().__init__(*args, **kwargs)
         standing = Claim.objects.standing().filter(subject__in=[record.pk, *record.merged.values_list("pk", flat=True)])
         field: Any = self.fields["claims"]
-        field.queryset = standing.select_related("subject", "target").order_by("fact", "scope", "pk")
-        field.label_from_instance = claim_words
+        claims = {str(c.pk): c for c in standing.select_related("subject", "target").order_by("fact", "scope", "pk")}
+        # Held against what can be chosen, and not looked up: what is sent may be no number that a database knows.
+        field.choices = [(pk, claim_words(claim)) for pk, claim in claims.items()]
+        field.coerce = claims.__getitem__
         into: Any = self.fields["into"]
         into.kinds, into.by = (record.kind,), by
 

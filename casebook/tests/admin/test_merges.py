@@ -82,6 +82,15 @@ def test_claims_are_split_off_to_a_record_made_on_the_spot(client, two, article)
     assert count.state == "superseded"
 
 
+@pytest.mark.parametrize("claims", ["9" * 25, "-1", "\x00", "x"])
+def test_claims_that_are_none_of_the_record_are_refused_in_words(client, two, claims):
+    client.force_login(factories.publisher())
+    sent = {"claims": [claims], "into": "Anywhere", "public_reason": "another one"}
+    answer = client.post(do(two[0], "split"), sent)
+    assert answer.status_code == 400
+    assert "is not one of the available choices" in words(answer)
+
+
 @pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.EDITOR])
 @pytest.mark.parametrize("name", ["merge", "unmerge", "split"])
 def test_only_publishers_do_it(client, two, role, name):
