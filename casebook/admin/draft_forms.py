@@ -1,6 +1,7 @@
 """Forms of drafts: records, sources, disputes, notices. A stale one is an error, and keeps what was typed."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -124,6 +125,13 @@ class RecordForm(DraftForm):
         return data
 
 
+def is_latin(text: str) -> bool:
+    """Whether it has as many Latin letters as others; a text without letters is in any."""
+    letters = [char for char in text if char.isalpha()]
+    latin = [char for char in letters if "LATIN" in unicodedata.name(char, "")]
+    return 2 * len(latin) >= len(letters)
+
+
 class SourceForm(DraftForm):
     """An article: where it appeared, when, and where it is."""
 
@@ -168,6 +176,8 @@ class SourceForm(DraftForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if data.get("lang") == "en" and not is_latin(data.get("headline") or ""):
+            self.add_error("lang", _("The headline is not in Latin letters: say in which language the article is."))
         if "outlet" in data and data.get("outlet") is None and data.get("kind") != "reasoning":
             self.add_error("outlet", _("An article has an outlet."))
         if not self.errors:

@@ -66,7 +66,7 @@ class ChoosingField(forms.Field):
         one, suggestions = self.meant(picked or text)
         if one is None:
             self.widget.options = self.options(text, suggestions)
-            raise forms.ValidationError(self.question(text, bool(suggestions)))
+            raise forms.ValidationError(self.question(text, len(suggestions)))
         self.check(one)
         return one
 
@@ -78,10 +78,12 @@ class ChoosingField(forms.Field):
         """What can be ticked: value and words."""
         return []
 
-    def question(self, text: str, several: bool) -> str:
+    def question(self, text: str, found: int) -> str:
         """What to ask the editor."""
-        if several:
+        if found > 1:
             return _("“%s” may mean several; tick the right one below.") % text[:80]
+        if found:
+            return _("Is this what “%s” means? Tick it below, or type another name.") % text[:80]
         return _("Nothing is called “%s” yet; choose below what it is, or type another name.") % text[:80]
 
     def check(self, one: Any) -> None:
@@ -172,9 +174,9 @@ class SourceField(ChoosingField):
     def options(self, text: str, suggestions: Sequence[Any]) -> list[tuple[str, str]]:
         return [(source.ref, source_match(source).words) for source in suggestions]
 
-    def question(self, text: str, several: bool) -> str:
-        if several:
-            return super().question(text, several)
+    def question(self, text: str, found: int) -> str:
+        if found:
+            return super().question(text, found)
         return _("No source is called “%s”; enter the article under Sources first.") % text[:80]
 
     @staticmethod

@@ -30,6 +30,8 @@ class TestTheFirstStep:
         page = answer.content.decode()
         assert f'value="{group.ref}"' in page
         assert f'value="{other.ref}"' in page
+        answer = client.post("/admin/casebook/claim/add/", {"subject": "Women in North", "fact": "count"})
+        assert "Is this what “Women in North” means?" in words(answer)
         picked = {"subject": "North", "subject-pick": other.ref, "fact": "count"}
         assert client.post("/admin/casebook/claim/add/", picked)["Location"] == second_step(other, "count")
 

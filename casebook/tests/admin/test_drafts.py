@@ -151,3 +151,14 @@ class TestAClaimThatStands:
         claim.refresh_from_db()
         right.refresh_from_db()
         assert (claim.state, right.state, right.supersedes) == ("superseded", "published", claim)
+
+
+def test_an_article_is_not_taken_for_english_that_cannot_be(client, editor):
+    outlet = factories.published("organisation", "The Post")
+    sent = {"kind": "article", "outlet": outlet.ref, "headline": "Где наши дочери? (BBC)", "lang": "en", "when": "2019",
+            "standing": "stands"}  # fmt: skip
+    answer = client.post("/admin/casebook/source/add/", sent)
+    assert "The headline is not in Latin letters" in words(answer)
+    for headline, lang in ((sent["headline"], "ru"), ("2019", "en"), ("Women in «Русафа» prison", "en")):
+        again = sent | {"headline": headline, "lang": lang}
+        assert client.post("/admin/casebook/source/add/", again).status_code == 302, headline
