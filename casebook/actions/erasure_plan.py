@@ -73,7 +73,7 @@ TABLES: dict[str, ErasureTable] = {
         {"merged_into": GOES},
         texts=("working_name", *with_translations("wording", "note")),
         # What is resolved is made of claims.
-        codes=(*_STATES, *Record.RESOLVED),
+        codes=(*_STATES, "summary_order", *Record.RESOLVED),
     ),
     "casebook.source": ErasureTable(
         {"outlet": REFUSED},

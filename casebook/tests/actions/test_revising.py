@@ -75,7 +75,8 @@ class TestRevising:
     CHANGES = [
         (Record, "wording", "Another prisoner"), (Record, "working_name", "Roza"), (Record, "note", "A note"),
         (Record, "public_life", True),
-        (Record, "has_page", False), (Record, "name_policy", "full"), (Record, "minor", True),
+        (Record, "has_page", False), (Record, "name_policy", "full"), (Record, "summary_order", "where -who"),
+        (Record, "minor", True),
         (Source, "headline", "Another"), (Source, "lang", "ru"), (Source, "credits", "A writer"),
         (Source, "address", "https://example.org/"), (Source, "address_note", "archived"),
         (Source, "standing", "corrected"), (Source, "note", "A note"), (Source, "outlet", None),
