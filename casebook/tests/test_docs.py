@@ -139,3 +139,15 @@ def test_adding_a_record_kind(copy):
     assert "1 law" in listed
     copy.run(sys.executable, "manage.py", "dump_archive", "--public", "var/dump")
     assert "trylaw2222" in (copy.path / "var" / "dump" / "records" / "laws.yaml").read_text(encoding="utf-8")
+
+
+def test_every_module_that_the_docs_name_is_there():
+    tracked = [f"/{path.relative_to(ROOT).as_posix()}" for folder in ("casebook", "bench", "tools") for path in
+               (ROOT / folder).rglob("*.py")]  # fmt: skip
+    missing = {
+        f"{doc.name}: {named}"
+        for doc in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+        for named in re.findall(r"`([\w/]+\.py)`", doc.read_text(encoding="utf-8"))
+        if not any(path.endswith(f"/{named}") for path in [*tracked, "/manage.py"])
+    }
+    assert not missing
