@@ -60,14 +60,18 @@ def following() -> Iterator[Finding]:
             yield Finding("claim", ref, _("It supersedes itself, by way of others."), _("Restore a backup."))
 
 
+# What is erased is named nowhere; what was handed in and returned is a draft again, which its editor may delete.
+_OUTLIVING = (ActionKind.ERASE, ActionKind.PROPOSE, ActionKind.RETURN)
+
+
 def referring() -> Iterator[Finding]:
-    """What actions and notices are on is there; what was erased is not, and its action names nothing."""
+    """What actions and notices are on is there; what was erased, and a draft that was deleted, is not."""
     for model, referred, named in ((Action, "action", "pk"), (Correction, "correction", "ref")):
         for name, target in _REFERRED.items():
             lost = model.objects.filter(on_model=name).exclude(Exists(target.objects.filter(ref=OuterRef("on_ref"))))
             # The kind is not in the index, so it is asked only of what is lost.
             for _pk, kind, ref, on_ref in sorted_rows(lost, "pk", "kind", named, "on_ref"):
-                if kind != ActionKind.ERASE:
+                if kind not in _OUTLIVING:
                     reported = _("It is on a %(kind)s %(ref)s, which is not there.") % {"kind": name, "ref": on_ref}
                     yield Finding(referred, str(ref), reported, _("Restore a backup."))
         others = model.objects.exclude(kind=ActionKind.ERASE).exclude(on_model__in=_REFERRED)

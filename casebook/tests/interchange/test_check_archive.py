@@ -167,6 +167,15 @@ def test_an_action_and_a_notice_on_nothing(archive):
     found("correction", "zzzzzzzz, which is not there")
 
 
+def test_a_draft_that_was_returned_may_be_deleted(archive):
+    draft = factories.record("facility", "Nowhere")
+    factories.actions.propose([draft], by=factories.publisher())
+    factories.actions.return_to_draft([draft], by=factories.publisher(), private_reason="There is none.")
+    Record.objects.get(pk=draft.pk).delete()
+    assert Action.objects.filter(on_ref=draft.ref).count() == 2
+    assert lines() == []
+
+
 def test_a_change_without_an_action_and_an_action_without_a_reason(archive):
     damage(Claim.objects.filter(pk=archive.four.pk), state="withdrawn")
     found(f"claim {archive.four.ref}", "withdrawn without an action")
