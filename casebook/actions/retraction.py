@@ -17,8 +17,10 @@ from casebook.actions.transactions import (
     set_state,
     whose_names,
 )
-from casebook.models import UNPUBLISHED, ActionKind, Citation, Claim, Correction, Dispute, State, User
+from casebook.models import UNPUBLISHED, ActionKind, Citation, Claim, Correction, Dispute, DisputeSide, State, User
 from casebook.models.archive.base import Reviewed
+from casebook.values import Comparison
+from casebook.vocabulary.comparison import compare_claims
 
 
 def supersede(
@@ -46,6 +48,7 @@ def supersede(
             # First, since the new claim may say the same with another scope of dates or a better digest.
             set_state(action, [before], State.SUPERSEDED, ActionKind.SUPERSEDE, by=new.ref)
             publish_in(action, [new])
+            _take_sides(before, new)
         else:
             publish_in(action, [new])
             set_state(action, [before], State.SUPERSEDED, ActionKind.SUPERSEDE, by=new.ref)
@@ -60,6 +63,18 @@ def supersede(
         at=at,
         names_of=whose_names([old, new]),
     )
+
+
+def _take_sides(old: Claim, new: Claim) -> None:
+    """Put the new claim where the old one stands in disputes: that sources differ does not go with a correction of one.
+
+    It does where the new claim says what another side says.
+    """
+    for own in DisputeSide.objects.filter(claim=old).exclude(dispute__sides__claim=new):
+        others = DisputeSide.objects.filter(dispute=own.dispute_id).exclude(side=own.side)
+        standing = Claim.objects.filter(dispute_sides__in=others, state=State.PUBLISHED)
+        if not any(compare_claims(new, claim) == Comparison.AGREE for claim in standing):
+            DisputeSide.objects.create(dispute_id=own.dispute_id, claim=new, side=own.side)
 
 
 def retract(

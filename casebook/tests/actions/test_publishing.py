@@ -4,6 +4,7 @@ import pytest
 
 from casebook import actions
 from casebook.models import Action, Claim
+from casebook.models.edition import PublicDispute
 from casebook.tests import factories
 from casebook.tests.edition_helpers import facets
 from casebook.tests.integrity_helpers import out_of_step
@@ -121,6 +122,20 @@ def test_one_claim_supersedes_another(woman, article):
     assert (woman.sex, woman.disputed) == ("male", False)
     assert facets(woman, "sex") == [("male", False)]
     assert Claim.objects.readable_by(None).filter(pk=old.pk).exists()
+
+
+@pytest.mark.parametrize(("corrected", "sides"), [("7", {"7": 1, "8": 2, "6": 1}), ("8", {"8": 2, "6": 1})])
+def test_a_correction_leaves_a_dispute_as_it_was_unless_it_settles_it(woman, article, corrected, sides):
+    group = factories.published("person", "Women", form="group")
+    old, other = (factories.said(group, "count", number, scope="held", source=article) for number in ("6", "8"))
+    dispute = factories.dispute("How many?", [old], [other])
+    new = factories.claim(group, "count", corrected, scope="held", when="2024")
+    factories.cite(new, article)
+    actions.supersede(old, new, by=factories.publisher(), **WHY)
+    assert {side.claim.value: side.side for side in dispute.sides.all()} == sides
+    dispute.refresh_from_db()
+    assert dispute.public == (corrected == "7")
+    assert PublicDispute.objects.filter(ref=dispute.ref).exists() == dispute.public
 
 
 def test_a_claim_can_be_superseded_by_one_that_says_the_same(woman, article):
