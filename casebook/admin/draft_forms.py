@@ -63,7 +63,12 @@ class SummaryLinesField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         # What they are called is longer than their names.
-        super().__init__(**{**kwargs, "max_length": 1000, "widget": forms.Textarea(attrs={"rows": 8, "cols": 30})})
+        super().__init__(**{**kwargs, "max_length": 1000, "widget": forms.Textarea(attrs={"cols": 30})})
+
+    def of(self, kind: str) -> None:
+        """Take the lines of this kind of record."""
+        self.kind = kind
+        self.widget.attrs["rows"] = len(lines_of(kind))
 
     def prepare_value(self, value: Any) -> Any:
         """The lines as they stand in the order that is stored; what was typed stays."""
@@ -90,7 +95,7 @@ class RecordForm(DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "summary_order" in self.fields:
-            self.fields["summary_order"].kind = self.instance.kind  # type: ignore[attr-defined]
+            self.fields["summary_order"].of(self.instance.kind)  # type: ignore[attr-defined]
 
     class Meta:
         model = Record

@@ -124,7 +124,7 @@ def _form_of(thing: Reviewed) -> "type[RevisionForm]":
     )
     made: type[RevisionForm] = type("RevisionForm", (base,), {**when, **reasons})
     if "summary_order" in names:
-        made.base_fields["summary_order"].kind = thing.kind  # type: ignore[attr-defined]
+        made.base_fields["summary_order"].of(thing.kind)  # type: ignore[attr-defined]
     for name in (*names, *when):
         made.base_fields[name].show_hidden_initial = True
     made.revised = frozenset((*names, *when))

@@ -79,7 +79,10 @@ LINES: "dict[str, dict[str, _StrPromise]]" = {
 
 def lines_of(kind: str) -> "Mapping[str, _StrPromise]":
     """The lines that a record of this kind may have, by name; a person's page is a case or not, as claims say."""
-    return {**LINES["case"], **LINES["people"]} if kind == "person" else LINES[kind]
+    if kind != "person":
+        return LINES[kind]
+    both = {**LINES["case"], **LINES["people"]}
+    return {**{name: label for name, label in both.items() if name != "not_known"}, "not_known": _NOT_KNOWN}
 
 
 def arranged(usual: "Mapping[str, _StrPromise]", order: str) -> "dict[str, _StrPromise]":
