@@ -8,6 +8,9 @@ from django.core.management.base import BaseCommand
 
 from casebook.actions.maintenance import rebuild, rebuild_edition
 
+# So many differences are named: of an edition that is empty every row differs.
+NAMED = 100
+
 
 class Command(BaseCommand):
     """Visibility and redacted texts from nothing but the claims, and from these the public edition."""
@@ -22,8 +25,10 @@ class Command(BaseCommand):
         """Run it."""
         check = options["check"]
         differences: list[Any] = [*rebuild(check=check), *rebuild_edition(check=check)]
-        for difference in differences:
+        for difference in differences[:NAMED]:
             self.stdout.write(str(difference))
+        if len(differences) > NAMED:
+            self.stdout.write(f"and {len(differences) - NAMED} more")
         if not differences:
             self.stdout.write("nothing differs")
         elif check:

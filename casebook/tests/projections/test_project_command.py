@@ -87,6 +87,16 @@ def test_nothing_differs_in_a_sound_archive(world):
     assert factories.dump() == before
 
 
+def test_only_the_first_differences_are_named(world, monkeypatch):
+    wipe()
+    lines, _status = run("--check")
+    monkeypatch.setattr("casebook.management.commands.project.NAMED", 2)
+    few, status = run("--check")
+    assert (few[:2], status) == (lines[:2], 1)
+    number = int(lines[-1].split()[0])
+    assert few[2:] == [f"and {number - 2} more", lines[-1]]
+
+
 def test_what_was_wiped_comes_back_the_same(world):
     before, revision = resolved(), Revision.current()
     wipe()
