@@ -23,6 +23,7 @@ from casebook.models import (
     Kind,
     Record,
     Source,
+    State,
     WithheldName,
 )
 from casebook.models.archive.base import Redacted
@@ -40,6 +41,13 @@ _PATHS: dict[type[Redacted], tuple[str, ...]] = {
     Citation: ("claim__subject", "claim__target", "chain__speaker"),
     Attribution: ("citation__claim__subject", "citation__claim__target", "citation__chain__speaker"),
     Dispute: ("sides__claim__subject", "sides__claim__target"),
+}
+# An article is linked by what was ever published of it: a draft is no action, and changes nothing that readers see.
+_EVER = [state for state in State.values if state not in UNPUBLISHED]
+_PUBLISHED = {
+    f"{path}__{name}__in": [*_EVER, *(("",) if name == "sealed_from" else ())]
+    for path in ("citations", "citations__claim")
+    for name in ("state", "sealed_from")
 }
 # What is reported of their subject is reported of their target too; of relatives also the other way round.
 FOLLOWING = ("sentence_of", "concerns")
@@ -145,7 +153,8 @@ def _about(model: type[Redacted], ids: Collection[int], whole: bool = False) -> 
     # Of claims the ends stand on these rows already, as `text_rows.rows` reads them.
     paths = _PATHS[model][2:] if model in (Citation, Attribution) and not whole else _PATHS[model]
     for part in parts(list(ids)):
-        for pk, *records in model._base_manager.filter(pk__in=part).order_by().values_list("pk", *paths):
+        rows = model._base_manager.filter(pk__in=part, **(_PUBLISHED if model is Source else {})).order_by()
+        for pk, *records in rows.values_list("pk", *paths):
             found[pk].update(record for record in records if record)
     return found
 

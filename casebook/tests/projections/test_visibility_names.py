@@ -5,6 +5,7 @@ import pytest
 from casebook import actions
 from casebook.models import Action, Attribution, Citation, Claim, Correction, Dispute, Record, Source, WithheldName
 from casebook.models.archive.base import Redacted
+from casebook.models.edition import PublicSource
 from casebook.search import search
 from casebook.tests import factories
 from casebook.tests.integrity_helpers import out_of_step
@@ -292,3 +293,22 @@ def test_a_shown_first_name_of_several_words_stays_as_one_word(article):
     assert set(WithheldName.objects.values_list("name", flat=True)) == {"Karimov"}
     claim = Texts(article).claim(quote="Abdurrahman Karimov came")
     assert claim.lead.shown("quote") == "Abdurrahman […] came"
+
+
+def test_a_draft_covers_nothing_until_it_is_published():
+    article, other = factories.published_source("Vera tells her story"), factories.published_source("Another")
+    vera = factories.published("person", "A prisoner", form="individual", name_policy="role")
+    factories.said(vera, "name", "Vera Sokolova", source=other)
+    draft = factories.claim(vera, "sex", "female")
+    factories.cite(draft, article)
+    prison = factories.published("facility", "North prison")
+    factories.said(prison, "facility_type", "prison", source=article)
+    # Nobody has to act for the archive to be right while drafts are written.
+    assert out_of_step() == []
+    article.refresh_from_db()
+    assert article.shown("headline") == "Vera tells her story"
+    actions.publish([draft], by=factories.publisher())
+    article.refresh_from_db()
+    assert article.shown("headline") == "[…] tells her story"
+    assert PublicSource.objects.get(ref=article.ref).headline == "[…] tells her story"
+    assert out_of_step() == []
