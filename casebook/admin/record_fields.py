@@ -11,7 +11,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from casebook.admin.record_search import RecordMatch, match_of, plain, record_meant, source_match, source_meant
+from casebook.admin.record_search import match_of, plain, record_meant, source_match, source_meant
 from casebook.models import Kind, PersonOrGroup, Record, Source, User
 from casebook.vocabulary.words_for_people import describes
 
@@ -182,6 +182,3 @@ class SourceField(ChoosingField):
     @staticmethod
     def written(one: Source) -> str:
         return source_match(one).written
-
-
-__all__ = ["NEW", "PICK", "ChoosingField", "ChoosingWidget", "RecordField", "RecordMatch", "SourceField"]

@@ -72,7 +72,7 @@ def test_what_was_so_at_the_trial_and_at_the_appeal_are_no_other_possibilities(c
     factories.said(sentence, "counsel", polarity="no", scope="appeal", source=article)
     factories.said(sentence, "charge", "Crossing a border", source=article)
     found = lines(sentence, client)
-    assert set(found["Lawyer"].split(". ")) == {"At the trial: a lawyer of their own", "At the appeal: No lawyer"}
+    assert set(found["Lawyer"].split(". ")) == {"At the trial: a lawyer of their own", "At the appeal: no lawyer"}
     assert found["For what"] == "Charged with: Crossing a border"
 
 
@@ -81,3 +81,22 @@ def test_a_number_and_its_day_are_no_date(client, group, article):
     text = shown(group, client).words
     assert "about 12, February 2024" in text.replace(" ,", ",")
     assert "about 12 February 2024" not in text
+
+
+def test_a_bare_no_is_written_small_within_a_sentence(client, prisoner, article):
+    sentence = factories.published("sentence", "The sentence")
+    factories.said(sentence, "sentence_of", target=prisoner, source=article)
+    factories.said(sentence, "counsel", polarity="no", scope="trial", source=article)
+    assert lines(sentence, client)["Lawyer"] == "No lawyer"
+    factories.said(sentence, "counsel", "own", scope="appeal", source=article)
+    assert "no lawyer" in lines(sentence, client)["Lawyer"]
+
+
+def test_sizes_with_commas_are_told_apart(client, article):
+    for wording, numbers in (("Some", {"held": "30"}), ("Families", {"women": "50", "children": "100"})):
+        group = factories.published("person", wording, form="group")
+        factories.said(group, "custody", "detained", source=article)
+        for scope, number in numbers.items():
+            factories.said(group, "count", number, scope=scope, source=article)
+    text = page(client, "/cases/").words
+    assert "50 women, 100 children; 30, as reported" in text or "30; 50 women, 100 children, as reported" in text

@@ -322,9 +322,9 @@ def _sizes(reading: Reading, groups: BitMap) -> str:
 
 
 def joined(words: Sequence[str]) -> str:
-    """ "9, about 30 and 6 or 8"."""
-    if len(words) < 2:
-        return "".join(words)
+    """ "9, about 30 and 6 or 8"; "30; more than 50 women, 100 children" where one has a comma itself."""
+    if len(words) < 2 or any("," in one for one in words):
+        return "; ".join(words)
     return _("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
 
 

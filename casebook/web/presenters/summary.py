@@ -96,7 +96,11 @@ class Material:
         """Say what the claims say, each value once: "6, or possibly 2 of 6". Contradictions are marked as such."""
         said: dict[str, list[ClaimRow]] = {}
         for claim in claims:
-            said.setdefault(self.reading.wording(claim).plain, []).append(claim)
+            wording = self.reading.wording(claim)
+            # "No lawyer" stands within a sentence, unless it begins one.
+            bare = wording.no and not wording.content
+            words = wording.plain[:1].lower() + wording.plain[1:] if bare else wording.plain
+            said.setdefault(words, []).append(claim)
         contested = any(map(self.reading.is_contested, claims))
         for number, (words, behind) in enumerate(list(said.items())[:most]):
             target = self.reading.by_id(behind[0].target)
