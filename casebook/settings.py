@@ -161,8 +161,14 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "axes",
+    "django_htmx",
+    # What takes longer than a request may: articles are fetched and tables read by a worker beside the server.
+    "django_tasks",
+    "django_tasks_db",
     "casebook",
 ]
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 MIDDLEWARE = [
     "casebook.middleware.HeadMiddleware",

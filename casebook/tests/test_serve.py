@@ -130,7 +130,8 @@ def test_one_process_that_dies_takes_the_others_along(tmp_path):
     process, _port = started(tmp_path)
     listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True)
     children = [int(number) for number in listed.stdout.split()]
-    assert len(children) == 2
+    # Two serve, the third does what editors have set going.
+    assert len(children) == 3
     os.kill(children[0], signal.SIGKILL)
     process.communicate(timeout=30)
     assert process.returncode != 0

@@ -5,13 +5,16 @@ import os
 import signal
 import socket
 import sys
+import time
 from argparse import ArgumentParser
 from types import FrameType
 from typing import Any, NoReturn
 
 import waitress
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, InterfaceError, connections
 from django.utils.translation import gettext as _
 
 from casebook.wsgi import application
@@ -23,10 +26,13 @@ IDLE_SECONDS = 30
 LARGEST_HEAD = 32_768
 # What is larger than our own forms take is answered by them, in words, up to here.
 LARGEST_BODY = 33_554_432
+# Between two looks of the worker for something to do, and after the database has failed it.
+WORKER_SECONDS = 1
+WORKER_PATIENCE = 5
 
 
 class Command(BaseCommand):
-    """Waitress in a few processes that share one socket."""
+    """Waitress in a few processes that share one socket, and beside them one that does what editors have set going."""
 
     help = _("Serve the archive to readers, on this machine alone unless told otherwise. Ctrl-C or SIGTERM stops it.")
 
@@ -72,12 +78,16 @@ def _kept_up(listening: socket.socket, processes: int, threads: int) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while len(children) < processes and not stopping:
+    while len(children) <= processes and not stopping:
         child = os.fork()
         if child == 0:
             signal.signal(signal.SIGINT, _stop)
             signal.signal(signal.SIGTERM, _stop)
-            _serve(listening, threads)
+            if len(children) < processes:
+                _serve(listening, threads)
+            else:
+                listening.close()
+                _work()
             # Nothing of the first process may run a second time in this one.
             os._exit(0)
         children.append(child)
@@ -114,3 +124,13 @@ def _serve(listening: socket.socket, threads: int) -> None:
         clear_untrusted_proxy_headers=not settings.TRUST_PROXY,
     )
     server.run()
+
+
+def _work() -> None:
+    """Do the tasks that wait in the database until stopped. One without a database waits for it."""
+    while True:
+        try:
+            call_command("db_worker", interval=WORKER_SECONDS, queue_name="*", startup_delay=False)
+        except (DatabaseError, InterfaceError):
+            connections.close_all()
+            time.sleep(WORKER_PATIENCE)
