@@ -236,7 +236,7 @@ class CitationForm(VersionedForm):
         if self.last_chain:
             self.fields["same_chain"].help_text = in_words(self.last_chain)
         else:
-            del self.fields["same_chain"]
+            self.fields.pop("same_chain", None)
         self.last = last
         if self.instance.pk:
             self.initial.update({"place": place_text(self.instance), "chain": links_of(self.instance)})

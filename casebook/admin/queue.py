@@ -20,7 +20,7 @@ from casebook.admin.claim_forms import contradicted_by, value_in_words
 from casebook.admin.draft_dependencies import publish_together
 from casebook.admin.permissions import may_change, member_of
 from casebook.admin.record_search import likely_twins, match_of
-from casebook.models import UNPUBLISHED, ActionKind, Citation, Claim, Correction, Dispute, Record, Source, State
+from casebook.models import UNPUBLISHED, Action, ActionKind, Citation, Claim, Correction, Dispute, Record, Source, State
 from casebook.models.archive.base import Reviewed
 from casebook.suggestions.wording import heading_of
 
@@ -165,15 +165,22 @@ def _do(request: HttpRequest, form: ChosenForm, things: list[Reviewed]) -> str:
 
 
 def _part(user: Any, model: type[Reviewed], found: QuerySet[Any]) -> QueuePart:
-    things = found.select_related("created_by")[:SHOWN]
+    things = list(found.select_related("created_by")[:SHOWN])
     if model is Claim:
-        things = found.select_related("created_by").annotate(cited=Count("citations"))[:SHOWN]
-    return QueuePart(
-        capfirst(str(model._meta.verbose_name_plural)), [_row(user, thing) for thing in things], found.count()
-    )
+        things = list(found.select_related("created_by").annotate(cited=Count("citations"))[:SHOWN])
+    returned = _sent_back(things)
+    rows = [_row(user, thing, returned.get(thing.ref, "")) for thing in things]
+    return QueuePart(capfirst(str(model._meta.verbose_name_plural)), rows, found.count())
 
 
-def _row(user: Any, thing: Any) -> QueueRow:
+def _sent_back(things: Sequence[Reviewed]) -> dict[str, str]:
+    """Of the drafts among them what a reviewer wrote when they were last sent back, by reference."""
+    refs = [thing.ref for thing in things if thing.state == State.DRAFT]
+    told = Action.objects.filter(on_ref__in=refs, kind=ActionKind.RETURN).order_by("pk")
+    return dict(told.values_list("on_ref", "private_reason"))
+
+
+def _row(user: Any, thing: Any, returned: str) -> QueueRow:
     base = f"admin:casebook_{thing._meta.model_name}"
     return QueueRow(
         name=_name(thing),
@@ -181,7 +188,7 @@ def _row(user: Any, thing: Any) -> QueueRow:
         by=str(thing.created_by or ""),
         address=reverse(f"{base}_change", args=[thing.pk]),
         delete=reverse(f"{base}_delete", args=[thing.pk]) if may_change(user, thing) else "",
-        notes=list(_notes(thing)),
+        notes=[*([_("Sent back: %s") % returned] if returned else []), *_notes(thing)],
     )
 
 

@@ -20,8 +20,10 @@ from casebook.admin.kind_admins import KINDS, kind_lists
 from casebook.admin.model_admins import REGISTERED
 from casebook.admin.permissions import is_member
 from casebook.admin.queue import queue_page
+from casebook.admin.reading_desk import article_page, presence_page
 from casebook.admin.record_search import match_of, records_like, source_match, sources_like
 from casebook.admin.redactions import places_page, redactions_page
+from casebook.admin.review import review_page
 from casebook.admin.suggestions import disputes_page, merges_page
 from casebook.models import Kind
 from casebook.models.archive import write_guard
@@ -55,8 +57,12 @@ class DeskSite(AdminSite):
         inner = super().admin_view(update_wrapper(kept, view), cacheable)
 
         def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if request.method == "POST" and not self.has_permission(request):
-                unsaved_input.keep(request)
+            if not self.has_permission(request):
+                if request.method == "POST":
+                    unsaved_input.keep(request)
+                if request.headers.get("HX-Request") == "true":
+                    # Of a part of a page: the whole page goes where one signs in.
+                    return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
             return inner(request, *args, **kwargs)
 
         # The token is asked for before anything is kept.
@@ -85,6 +91,10 @@ class DeskSite(AdminSite):
         own = [
             path("desk/records/", self.admin_view(self.records), name="desk-records"),
             path("desk/sources/", self.admin_view(self.sources), name="desk-sources"),
+            path("desk/articles/<int:pk>/", self.admin_view(self.article), name="desk-article"),
+            path("desk/articles/<int:pk>/readers/", self.admin_view(presence_page), name="desk-presence"),
+            path("desk/review/", self.admin_view(self.review), name="desk-review"),
+            path("desk/review/<int:pk>/", self.admin_view(self.review), name="desk-review-article"),
             path("desk/drafts/", self.admin_view(self.queue), {"name": "drafts"}, name="desk-drafts"),
             path("desk/waiting/", self.admin_view(self.queue), {"name": "waiting"}, name="desk-waiting"),
             path("desk/merging/", self.admin_view(self.merging), name="desk-merging"),
@@ -111,6 +121,14 @@ class DeskSite(AdminSite):
         """My drafts, or what waits for review, of every kind."""
         title = _("My drafts") if name == "drafts" else _("Waiting for review")
         return queue_page(request, name, {**self.each_context(request), "title": title})
+
+    def article(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The reading desk of one article."""
+        return article_page(request, self.each_context(request), pk)
+
+    def review(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """What waits for review, article by article."""
+        return review_page(request, self.each_context(request), pk)
 
     def merging(self, request: HttpRequest) -> HttpResponse:
         """Records that may be one."""

@@ -185,6 +185,8 @@ class Migration(migrations.Migration):
                 ('section_paragraph', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('page', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('seconds', models.PositiveIntegerField(blank=True, null=True)),
+                ('passage_start', models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ('passage_end', models.PositiveIntegerField(blank=True, editable=False, null=True)),
                 ('stance', models.CharField(choices=[('asserts', 'asserts'), ('hedges', 'hedges'), ('alleges', 'alleges'), ('denies', 'denies')], default='asserts', max_length=7)),
                 ('quote', models.CharField(blank=True, default='', max_length=500)),
                 ('quote_before', models.CharField(blank=True, default='', max_length=100)),
@@ -1032,6 +1034,8 @@ class Migration(migrations.Migration):
                 ('section_paragraph', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('page', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('seconds', models.PositiveIntegerField(blank=True, null=True)),
+                ('passage_start', models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ('passage_end', models.PositiveIntegerField(blank=True, editable=False, null=True)),
                 ('stance', models.CharField(choices=[('asserts', 'asserts'), ('hedges', 'hedges'), ('alleges', 'alleges'), ('denies', 'denies')], default='asserts', max_length=7)),
                 ('quote', models.CharField(blank=True, default='', max_length=500)),
                 ('quote_before', models.CharField(blank=True, default='', max_length=100)),
@@ -1269,6 +1273,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='withheldname',
             constraint=models.UniqueConstraint(fields=('record', 'name'), name='withheld_name_once'),
+        ),
+        migrations.CreateModel(
+            name='Reading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seen_at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='casebook.source')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('source', 'by'), name='reading_once')],
+            },
         ),
         # FTS5 on SQLite, a tsvector on PostgreSQL. `manage.py search_index` fills it.
         migrations.SeparateDatabaseAndState(

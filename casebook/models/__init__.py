@@ -22,7 +22,7 @@ from casebook.models.archive.kinds import (
 from casebook.models.archive.records import Kind, NamePolicy, PersonOrGroup, Record
 from casebook.models.archive.requests import Request, RequestKind, RequestState, Wish, WishWhat
 from casebook.models.archive.search import RecordNameKey, SearchName, SearchText
-from casebook.models.archive.sources import Capture, Source, SourceKind, Standing
+from casebook.models.archive.sources import Capture, Reading, Source, SourceKind, Standing
 from casebook.models.archive.users import Role, User
 from casebook.models.archive.withheld_names import PublicName, Redaction, WithheldName
 from casebook.models.archive.word_index import IndexTerm, NameKey, TermKey, TermPlace
@@ -71,6 +71,7 @@ __all__ = [
     "PublicRecord",
     "PublicSource",
     "Rank",
+    "Reading",
     "Record",
     "RecordNameKey",
     "Redaction",

@@ -14,6 +14,7 @@ from casebook import vocabulary
 from casebook.models import (
     READABLE,
     UNPUBLISHED,
+    Attribution,
     Claim,
     Kind,
     NamePolicy,
@@ -218,17 +219,18 @@ def sensitive_rule(claim: ArchivedClaim, subject: ArchivedRecord, rules: Rules) 
     return _speaks_of(claim)
 
 
-def is_sensitive(claim: Claim) -> bool:
+def is_sensitive(claim: Claim, chain: Iterable[Attribution] | None = None) -> bool:
     """Whether the visibility decision would withhold what it says of a private person, or of custodians, unless it is
-    released."""
+    released. `chain` is whose words they are, of a claim that is not saved yet."""
     subject = claim.subject
     # Of a merged record the whole family counts; here it is in doubt, and then it is sensitive.
     in_public = subject.public_life and subject.merged_into_id is None
     if not in_public and subject.kind in (Kind.PERSON, Kind.SENTENCE, Kind.EVENT) and _speaks_of(claim):
         return True
-    chains = (link for citation in citations_of(claim) for link in chain_of(citation))
-    about_custodians = claim.about.custodians or _scope_attribute(claim, "custodians")
-    return bool(about_custodians) and any(link.setting in visibility.CUSTODY_SETTINGS for link in chains)
+    if not (claim.about.custodians or _scope_attribute(claim, "custodians")):
+        return False
+    links = chain if chain is not None else (one for citation in citations_of(claim) for one in chain_of(citation))
+    return any(link.setting in visibility.CUSTODY_SETTINGS for link in links)
 
 
 def _speaks_of(claim: Claim | ArchivedClaim) -> str:

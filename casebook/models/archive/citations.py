@@ -144,7 +144,8 @@ class Citation(Redacted, Noted, Reviewed):
 
     The locator is `paragraph` n of the whole, from 1, and `section` with n within it (`section_paragraph`); or the
     `page` of a document; or the time code of a broadcast, in `seconds` from its beginning. Without any of them it is
-    the headline. `stance` is the article's own.
+    the headline. `stance` is the article's own. `passage_start` and `passage_end` are the characters of that block of
+    `capture` that an editor picked, for editors alone: the block is one of `interchange.capture.article_text`.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="citations")
@@ -155,6 +156,8 @@ class Citation(Redacted, Noted, Reviewed):
     section_paragraph = models.PositiveSmallIntegerField(null=True, blank=True)
     page = models.PositiveSmallIntegerField(null=True, blank=True)
     seconds = models.PositiveIntegerField(null=True, blank=True)
+    passage_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    passage_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
     stance = models.CharField(max_length=7, choices=Stance.choices, default=Stance.ASSERTS)
     quote = models.CharField(max_length=500, blank=True, default="")
     quote_before = models.CharField(max_length=100, blank=True, default="")

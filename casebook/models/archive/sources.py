@@ -141,3 +141,17 @@ class Capture(Guarded):
     def parent(self) -> Guarded:
         """The source, whose state decides."""
         return self.source
+
+
+class Reading(models.Model):
+    """Who has an article open on the reading desk, so that two people do not enter it at once. Forgotten in a day."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="readings")
+    by = models.ForeignKey("casebook.User", on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="reading_once", fields=["source", "by"])]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} {self.source_id}"

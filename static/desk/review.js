@@ -1,0 +1,11 @@
+// Keys of the review: P publishes, S skips, B goes to the words with which something is sent back.
+document.addEventListener("keydown", (event) => {
+  if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = event.key.toLowerCase();
+  if (key === "b") {
+    event.preventDefault();
+    document.querySelector(".return textarea")?.focus();
+    return;
+  }
+  document.querySelector(`.review [data-key="${CSS.escape(key)}"]`)?.click();
+});
