@@ -14,7 +14,7 @@ from casebook.actions.merges import merge, unmerge
 from casebook.actions.permissions import ROLE_MAY, may
 from casebook.actions.publication import propose, publish, return_to_draft
 from casebook.actions.redactions import confirm_redaction, end_redaction, redact
-from casebook.actions.releases import release, withhold
+from casebook.actions.releases import keep_released, release, withhold
 from casebook.actions.retraction import retract, supersede
 from casebook.actions.revisions import keep_wish, lift_wish, record_wish, revise
 from casebook.actions.splits import split
@@ -34,6 +34,7 @@ __all__ = [
     "erase",
     "erase_again",
     "erased_references",
+    "keep_released",
     "keep_wish",
     "lift_wish",
     "may",

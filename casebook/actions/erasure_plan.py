@@ -111,6 +111,7 @@ TABLES: dict[str, ErasureTable] = {
     "casebook.request": ErasureTable(
         about=("about",), texts=("text", "outcome", "note"), codes=("ref", "about", "contact"), private=True
     ),
+    "casebook.assignment": ErasureTable(about=("on_model", "on_ref"), codes=("on_model", "on_ref"), private=True),
     "casebook.erasure": ErasureTable(
         about=("on_model", "on_ref"),
         texts=("reason", "names"),

@@ -1,13 +1,15 @@
 """Release sensitive facts: a second person, with a reason. Withholding them again needs no second person."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casebook.actions.second_person import handled
-from casebook.actions.transactions import ActionRefused, Transaction, fresh, records_of, run
+from casebook.actions.transactions import ActionRefused, Transaction, current, fresh, records_of, run
 from casebook.models import ActionKind, Claim, State, User
+from casebook.models.archive.claims import REVIEW_AFTER
 
 
 def release(
@@ -16,10 +18,17 @@ def release(
     by: User,
     public_reason: str,
     private_reason: str = "",
+    review_on: date | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Let readers see sensitive claims. Not by whoever entered them: a second person decides."""
-    _set(list(claims), True, ActionKind.RELEASE, by, public_reason, private_reason, at)
+    """Let readers see sensitive claims. Not by whoever entered them: a second person decides.
+
+    On `review_on` it is looked at again whether they may stay released; after a year where no day is named.
+    """
+    day = review_on or (at or timezone.now()).date() + REVIEW_AFTER
+    if review_on and review_on <= (at or timezone.now()).date():
+        raise ActionRefused(_("Name a day to come, on which it is looked at again."))
+    _set(list(claims), day, ActionKind.RELEASE, by, public_reason, private_reason, at)
 
 
 def withhold(
@@ -31,18 +40,43 @@ def withhold(
     at: datetime | None = None,
 ) -> None:
     """Withhold again what was released."""
-    _set(list(claims), False, ActionKind.WITHHOLD, by, public_reason, private_reason, at)
+    _set(list(claims), None, ActionKind.WITHHOLD, by, public_reason, private_reason, at)
+
+
+def keep_released(
+    claim: Claim, *, by: User, private_reason: str, review_on: date | None = None, at: datetime | None = None
+) -> None:
+    """Leave a claim released that was looked at again, until the next day on which it is; by a second person too."""
+    day = (at or timezone.now()).date()
+    if not private_reason.strip():
+        raise ActionRefused(_("Say why readers may go on seeing it."))
+    if review_on and review_on <= day:
+        raise ActionRefused(_("Name a day to come, on which it is looked at again."))
+
+    def work(action: Transaction) -> None:
+        action.lock([claim.subject_id])
+        stored = current(claim)
+        if not stored.released or stored.state != State.PUBLISHED:
+            raise ActionRefused(_("It is not released any more."))
+        if handled(stored, by):
+            raise ActionRefused(_("You entered or published it yourself: a second person must look at it again."))
+        Claim.objects.filter(pk=stored.pk).update(review_on=review_on or day + REVIEW_AFTER)
+        action.log(ActionKind.REVIEW, stored)
+
+    run(work, ActionKind.REVIEW, by=by, private_reason=private_reason, at=at, needs_reason=False)
 
 
 def _set(
     claims: list[Claim],
-    released: bool,
+    review_on: date | None,
     kind: ActionKind,
     by: User,
     public_reason: str,
     private_reason: str,
     at: datetime | None,
 ) -> None:
+    released = review_on is not None
+
     def work(action: Transaction) -> None:
         action.lock(records_of(claims))
         for claim in fresh(claims):
@@ -53,7 +87,7 @@ def _set(
             if claim.state != State.PUBLISHED or claim.gap:
                 raise ActionRefused(_("%s cannot be released: it is not published, or holds no value.") % claim.ref)
             action.log(kind, claim)
-        Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(released=released)
+        Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(released=released, review_on=review_on)
         action.takedown = not released
 
     run(work, kind, by=by, public_reason=public_reason, private_reason=private_reason, at=at)

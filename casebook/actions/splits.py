@@ -14,7 +14,7 @@ from casebook.models import UNPUBLISHED, ActionKind, Attribution, Citation, Clai
 # What a copy of a row has anew; everything else it takes from the old one.
 _ANEW = frozenset(
     {"id", "ref", "state", "sealed_from", "created_at", "version", "lead", "supersedes", "released", "withheld"}
-    | {"known_from", "digest", "redacted", "claim", "citation", "follows"}
+    | {"review_on", "known_from", "digest", "redacted", "claim", "citation", "follows"}
 )
 
 
@@ -141,5 +141,5 @@ def _follow(action: Transaction, old: Claim, copy: Claim) -> None:
     over = (State.SUPERSEDED, State.RETRACTED, State.WITHDRAWN)
     DisputeSide.objects.filter(claim=old).exclude(dispute__state__in=over).update(claim=copy)
     if old.released and not handled(old, action.by):
-        Claim.objects.filter(pk=copy.pk).update(released=True)
+        Claim.objects.filter(pk=copy.pk).update(released=True, review_on=old.review_on)
         action.log(ActionKind.RELEASE, copy)

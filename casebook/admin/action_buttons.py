@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,7 @@ from casebook.admin.draft_dependencies import (
 from casebook.admin.permissions import may_change, member_of
 from casebook.models import READABLE, ActionKind, Citation, Claim, Correction, Dispute, Record, Source, State
 from casebook.models.archive.base import Reviewed
+from casebook.models.archive.claims import REVIEW_AFTER
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -121,6 +123,16 @@ class ReasonForm(forms.Form):
             del self.fields["public_reason"]
 
 
+def review_field() -> forms.DateField:
+    """The day on which it is looked at again whether a sensitive fact may stay released."""
+    return forms.DateField(
+        label=_("Look at it again on"),
+        initial=lambda: timezone.now().date() + REVIEW_AFTER,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("It then stands on the front page: may readers go on seeing it?"),
+    )
+
+
 def action_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[str, Any], back: str) -> HttpResponse:
     """The page that asks for the reason; sent, it does the action and goes back, or says why it cannot be done."""
     button = BY_NAME.get(name)
@@ -129,6 +141,8 @@ def action_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[
     problem = ""
     drafts = published_with(thing) if button.name == "publish" else []
     more = description_fields(drafts)
+    if button.name == "release":
+        more["review_on"] = review_field()
     data = request.POST if request.method == "POST" else None
     form = ReasonForm(data, initial=context.get("initial"), button=button, more=more)
     if request.method == "POST" and form.is_valid():

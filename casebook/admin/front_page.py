@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from casebook.admin import erasure, redactions
 from casebook.admin.permissions import reads_requests
 from casebook.admin.queue import mine, waiting, words_of
-from casebook.models import UNPUBLISHED, Citation, Dispute, Record, Request, Source, State, Wish
+from casebook.models import UNPUBLISHED, Citation, Claim, Dispute, Record, Request, Source, State, Wish
 
 SHOWN = 8
 
@@ -50,6 +50,8 @@ def front(user: Any) -> list[FrontPageBox]:
         _queue(_("My drafts"), _("Hand them in when they are right."), mine(user), "drafts"),
         _queue(_("Waiting for review"), _("Handed in; a second person reads the article beside them."),
                waiting(), "waiting"),
+        _box(_("Released facts to look at again"), _("May readers go on seeing it?"),
+             Claim.objects.to_review().select_related("subject", "target"), {"todo": "due"}),
         _box(_("Disputes in draft"), _("A question, its kind, and an explanation if the sources give one."),
              Dispute.objects.filter(state__in=UNPUBLISHED), unpublished),
         _box(_("Values that disagree"), _("Is there a question to put to them, or were they misread?"),

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('propose', 'proposed for review'), ('return', 'returned to draft'), ('publish', 'published'), ('supersede', 'superseded'), ('retract', 'retracted'), ('withdraw', 'withdrawn'), ('seal', 'sealed'), ('unseal', 'unsealed'), ('release', 'released'), ('withhold', 'withheld again'), ('revise', 'editorial fields revised'), ('wish', 'wish recorded'), ('merge', 'merged'), ('unmerge', 'merge undone'), ('split', 'split'), ('erase', 'erased'), ('redact', 'decision on words in a text')], max_length=9)),
+                ('kind', models.CharField(choices=[('propose', 'proposed for review'), ('return', 'returned to draft'), ('publish', 'published'), ('supersede', 'superseded'), ('retract', 'retracted'), ('withdraw', 'withdrawn'), ('seal', 'sealed'), ('unseal', 'unsealed'), ('release', 'released'), ('withhold', 'withheld again'), ('review', 'release looked at again'), ('revise', 'editorial fields revised'), ('wish', 'wish recorded'), ('merge', 'merged'), ('unmerge', 'merge undone'), ('split', 'split'), ('erase', 'erased'), ('redact', 'decision on words in a text')], max_length=9)),
                 ('of', models.PositiveSmallIntegerField(choices=[(1, 'Record'), (2, 'Claim'), (3, 'Source'), (4, 'Dispute')])),
                 ('key', models.BigIntegerField()),
                 ('ref', models.CharField(max_length=12)),
@@ -229,6 +229,7 @@ class Migration(migrations.Migration):
                 ('rank', models.PositiveSmallIntegerField(choices=[(1, 'first'), (2, 'normal'), (3, 'last')], default=2)),
                 ('gap', models.CharField(blank=True, default='', max_length=20)),
                 ('released', models.BooleanField(default=False, editable=False)),
+                ('review_on', models.DateField(blank=True, editable=False, null=True)),
                 ('withheld', models.CharField(blank=True, default='', editable=False, max_length=20)),
                 ('known_from', models.DateField(blank=True, editable=False, null=True)),
                 ('digest', models.CharField(editable=False, max_length=64)),
@@ -1103,7 +1104,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('redacted', models.JSONField(blank=True, default=dict, editable=False)),
-                ('kind', models.CharField(choices=[('propose', 'proposed for review'), ('return', 'returned to draft'), ('publish', 'published'), ('supersede', 'superseded'), ('retract', 'retracted'), ('withdraw', 'withdrawn'), ('seal', 'sealed'), ('unseal', 'unsealed'), ('release', 'released'), ('withhold', 'withheld again'), ('revise', 'editorial fields revised'), ('wish', 'wish recorded'), ('merge', 'merged'), ('unmerge', 'merge undone'), ('split', 'split'), ('erase', 'erased'), ('redact', 'decision on words in a text')], max_length=9)),
+                ('kind', models.CharField(choices=[('propose', 'proposed for review'), ('return', 'returned to draft'), ('publish', 'published'), ('supersede', 'superseded'), ('retract', 'retracted'), ('withdraw', 'withdrawn'), ('seal', 'sealed'), ('unseal', 'unsealed'), ('release', 'released'), ('withhold', 'withheld again'), ('review', 'release looked at again'), ('revise', 'editorial fields revised'), ('wish', 'wish recorded'), ('merge', 'merged'), ('unmerge', 'merge undone'), ('split', 'split'), ('erase', 'erased'), ('redact', 'decision on words in a text')], max_length=9)),
                 ('on_model', models.CharField(max_length=20)),
                 ('on_ref', models.CharField(max_length=12)),
                 ('role', models.CharField(choices=[('contributor', 'contributor'), ('editor', 'editor'), ('publisher', 'publisher')], max_length=12)),
@@ -1116,7 +1117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
-                'permissions': [('propose', 'Can propose'), ('return', 'Can return'), ('publish', 'Can publish'), ('supersede', 'Can supersede'), ('retract', 'Can retract'), ('withdraw', 'Can withdraw'), ('seal', 'Can seal'), ('unseal', 'Can unseal'), ('release', 'Can release'), ('withhold', 'Can withhold'), ('revise', 'Can revise'), ('wish', 'Can wish'), ('merge', 'Can merge'), ('unmerge', 'Can unmerge'), ('split', 'Can split'), ('erase', 'Can erase'), ('redact', 'Can redact'), ('change_others_drafts', 'Can change the drafts of others')],
+                'permissions': [('propose', 'Can propose'), ('return', 'Can return'), ('publish', 'Can publish'), ('supersede', 'Can supersede'), ('retract', 'Can retract'), ('withdraw', 'Can withdraw'), ('seal', 'Can seal'), ('unseal', 'Can unseal'), ('release', 'Can release'), ('withhold', 'Can withhold'), ('review', 'Can review'), ('revise', 'Can revise'), ('wish', 'Can wish'), ('merge', 'Can merge'), ('unmerge', 'Can unmerge'), ('split', 'Can split'), ('erase', 'Can erase'), ('redact', 'Can redact'), ('change_others_drafts', 'Can change the drafts of others')],
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'indexes': [models.Index(fields=['on_model', 'on_ref', 'id'], name='action_on')],
@@ -1177,6 +1178,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='claim',
             index=models.Index(condition=models.Q(('state', 'published'), ('withheld', '')), fields=['fact', 'target'], name='claim_visible_ties'),
+        ),
+        migrations.AddIndex(
+            model_name='claim',
+            index=models.Index(condition=models.Q(('review_on__isnull', False)), fields=['review_on'], name='claim_to_review'),
         ),
         migrations.AddConstraint(
             model_name='claim',
@@ -1284,6 +1289,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('source', 'by'), name='reading_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on_model', models.CharField(max_length=20)),
+                ('on_ref', models.CharField(max_length=12)),
+                ('task', models.CharField(choices=[('read', 'reads it'), ('review', 'reviews it')], max_length=6)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('done_on', models.DateField(blank=True, null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('done_on__isnull', True)), fields=['member', 'at'], name='assignment_of_member')],
+                'constraints': [models.UniqueConstraint(fields=('on_model', 'on_ref', 'task'), name='assignment_once')],
             },
         ),
         # FTS5 on SQLite, a tsvector on PostgreSQL. `manage.py search_index` fills it.

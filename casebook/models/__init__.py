@@ -2,6 +2,7 @@
 
 from casebook.models.archive import write_guard
 from casebook.models.archive.actions import PUBLIC_KINDS, Action, ActionKind, Revision
+from casebook.models.archive.assignments import Assignment, Task
 from casebook.models.archive.base import READABLE, UNPUBLISHED, State
 from casebook.models.archive.citations import Attribution, Citation, Manner, Medium, Setting, Stance
 from casebook.models.archive.claims import Claim, Polarity, Rank, Status, readers_see
@@ -36,6 +37,7 @@ __all__ = [
     "UNPUBLISHED",
     "Action",
     "ActionKind",
+    "Assignment",
     "Attribution",
     "Capture",
     "ChangeRefused",
@@ -91,6 +93,7 @@ __all__ = [
     "Standing",
     "State",
     "Status",
+    "Task",
     "TermKey",
     "TermPlace",
     "User",

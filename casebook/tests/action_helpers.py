@@ -59,6 +59,7 @@ DO = {
     ActionKind.UNSEAL: (lambda c, by, why: actions.unseal(c, by=by, **why), PRIVATE, {"sealed"}),
     ActionKind.RELEASE: (lambda c, by, why: actions.release([c], by=by, **why), PUBLIC, {"published"}),
     ActionKind.WITHHOLD: (lambda c, by, why: actions.withhold([c], by=by, **why), PUBLIC, {"published"}),
+    ActionKind.REVIEW: (lambda c, by, why: actions.keep_released(c, by=by, **why), PRIVATE, {"published"}),
     ActionKind.REVISE: (lambda c, by, why: actions.revise(c, {"rank": 1}, by=by, **why), PUBLIC, {"published"}),
     ActionKind.WISH: (_lift, PRIVATE, set(State)),
     ActionKind.MERGE: (_merge, PUBLIC, set(State)),
@@ -88,4 +89,8 @@ def world() -> dict[str, Any]:
 def claim_for(kind: str, world: dict[str, Any]) -> Claim:
     """A claim in a state in which the action is allowed."""
     state = sorted(DO[ActionKind(kind)][2] - {"proposed"} or {"proposed"})[0]
-    return factories.in_state(state, world["woman"], world["article"])
+    claim = factories.in_state(state, world["woman"], world["article"])
+    if kind == ActionKind.REVIEW:
+        actions.release([claim], by=factories.member("third"), **WHY)
+        claim.refresh_from_db()
+    return claim

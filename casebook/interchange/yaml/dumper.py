@@ -14,7 +14,17 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from casebook.interchange.yaml.dump_files import RECORDS, Folder, name_of_article, numbered
-from casebook.interchange.yaml.private_schema import ACTION, CAPTURE, ERASED, ERASURE, MEMBER, REDACTION, REQUEST, WISH
+from casebook.interchange.yaml.private_schema import (
+    ACTION,
+    ASSIGNMENT,
+    CAPTURE,
+    ERASED,
+    ERASURE,
+    MEMBER,
+    REDACTION,
+    REQUEST,
+    WISH,
+)
 from casebook.interchange.yaml.restorer import versions
 from casebook.interchange.yaml.schema import (
     CITATION,
@@ -45,6 +55,7 @@ from casebook.interchange.yaml.selection import (
 from casebook.models import (
     PUBLIC_KINDS,
     Action,
+    Assignment,
     Capture,
     Citation,
     Claim,
@@ -68,6 +79,8 @@ def private_files() -> Iterator[tuple[str, str, Iterable[Tree]]]:
     yield "private/redactions.yaml", "redactions", _trees(redactions, REDACTION)
     requests = Request.objects.select_related("assigned_to").order_by("received_at", "ref")
     yield "private/requests.yaml", "requests", _trees(requests, REQUEST)
+    assignments = Assignment.objects.select_related("member", "by").order_by("on_model", "on_ref", "task")
+    yield "private/assignments.yaml", "assignments", _trees(assignments, ASSIGNMENT)
     erasures = Erasure.objects.select_related("asked_by").order_by("asked_at", "ref")
     yield "private/erasures.yaml", "erasures", _trees(erasures, ERASURE)
     # By itself, so that it can be put into an older dump: what it names is then erased from that again.

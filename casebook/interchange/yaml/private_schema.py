@@ -36,6 +36,7 @@ from casebook.interchange.yaml.schema import (
 from casebook.models import (
     Action,
     ActionKind,
+    Assignment,
     Capture,
     ErasedReference,
     Erasure,
@@ -47,6 +48,7 @@ from casebook.models import (
     RequestState,
     Role,
     Source,
+    Task,
     User,
     Wish,
     WishWhat,
@@ -152,6 +154,21 @@ REQUEST = Shape(
     ),
 )
 
+ASSIGNMENT = Shape(
+    "assignment",
+    _("assignment"),
+    Assignment,
+    (
+        Field("on", "on_model", ScalarFormat(), required=ONLY_COMPLETE),
+        Field("of", "on_ref", ReferenceFormat(), required=ONLY_COMPLETE),
+        Field("task", "task", words(Task), required=ONLY_COMPLETE),
+        Field("member", "member", MemberFormat(), required=ONLY_COMPLETE),
+        Field("by", "by", MemberFormat()),
+        Field("at", "at", MomentFormat(), required=ONLY_COMPLETE),
+        Field("done on", "done_on", DateFormat()),
+    ),
+)
+
 ERASURE = Shape(
     "erasure",
     _("request to erase"),
@@ -226,6 +243,7 @@ FILE = Shape(
         Field("wishes", "wishes", shape=WISH, many=True, texts=ONLY_COMPLETE),
         Field("redactions", "redactions", shape=REDACTION, many=True, texts=ONLY_COMPLETE),
         Field("requests", "requests", shape=REQUEST, many=True, texts=ONLY_COMPLETE),
+        Field("assignments", "assignments", shape=ASSIGNMENT, many=True, texts=ONLY_COMPLETE),
         Field("erasures", "erasures", shape=ERASURE, many=True, texts=ONLY_COMPLETE),
         Field("erased", "erased", shape=ERASED, many=True, texts=ONLY_COMPLETE),
         Field("actions", "actions", shape=ACTION, many=True, texts=DUMPS),

@@ -30,6 +30,7 @@ from casebook.interchange.yaml.writer import ENTERED_BY, PUBLISHED_BY, RELEASED_
 from casebook.models import (
     Action,
     ActionKind,
+    Assignment,
     Attribution,
     Capture,
     Citation,
@@ -48,6 +49,7 @@ from casebook.models import (
     User,
     Wish,
 )
+from casebook.models.archive.claims import REVIEW_AFTER
 
 KEPT: tuple[type[models.Model], ...] = (Record, Source, Claim, Citation, Dispute, Wish, Request)
 _OWN = ("history_id", "history_date", "history_change_reason", "history_type", "history_user", "history_relation")
@@ -148,7 +150,7 @@ class VersionsBack:
 
 BATCH = 400
 # Columns that name a member.
-_MEMBERS = ("created_by", "captured_by", "by", "assigned_to", "asked_by", "confirmed_by")
+_MEMBERS = ("created_by", "captured_by", "by", "assigned_to", "asked_by", "confirmed_by", "member")
 
 
 class Restorer:
@@ -237,6 +239,8 @@ class Restorer:
             row.fact = "withheld"
         if model is Claim:
             row.released = bool(row.released or thing.entry.value("released"))
+            if row.released and not self._complete:
+                row.review_on = (thing.entered or date.today()) + REVIEW_AFTER
         if model is Citation:
             row.claim = self._rows.get((Claim, thing.of.ref)) if thing.of else row.claim
             row.source = self._source_of(thing)
@@ -348,6 +352,7 @@ class Restorer:
         wishes = [self._row(entry, Wish) for entry in self._listed("wishes")]
         redactions = [self._row(entry, Redaction) for entry in self._listed("redactions")]
         requests = [self._row(entry, Request) for entry in self._listed("requests")]
+        assignments = [self._row(entry, Assignment) for entry in self._listed("assignments")]
         erasures = [self._row(entry, Erasure) for entry in self._listed("erasures")]
         erased = [self._row(entry, ErasedReference) for entry in self._listed("erased")]
         if not self._problems.any():
@@ -357,6 +362,7 @@ class Restorer:
             Redaction.objects.bulk_create(redactions, batch_size=BATCH)
             Request.objects.bulk_create(requests, batch_size=BATCH)
             self._rows |= {(Request, request.ref): request for request in requests}
+            Assignment.objects.bulk_create(assignments, batch_size=BATCH)
             Erasure.objects.bulk_create(erasures, batch_size=BATCH)
             ErasedReference.objects.bulk_create(erased, batch_size=BATCH, ignore_conflicts=True)
 

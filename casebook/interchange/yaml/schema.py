@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from casebook.interchange.yaml.scalar_formats import (
     AddressFormat,
     ChoiceFormat,
+    DateFormat,
     DayFormat,
     LanguageFormat,
     LinesFormat,
@@ -269,6 +270,7 @@ CLAIM = Shape(
         *own_words("note", LinesFormat()),
         Field("released", REASON, ReasonFormat(), texts=DATED),
         Field("is released", "released", YES_NO, default="no", texts=ONLY_COMPLETE),
+        Field("review on", "review_on", DateFormat(), texts=ONLY_COMPLETE),
         Field("supersedes", "supersedes", LinkFormat(), to=Claim, texts=DUMPS),
         Field("lead", LEAD, LinkFormat(), to=Citation, texts=ONLY_COMPLETE),
         *COURSE,

@@ -22,6 +22,7 @@ class ActionKind(models.TextChoices):
     UNSEAL = "unseal", _("unsealed")
     RELEASE = "release", pgettext_lazy("a fact, not a person", "released")
     WITHHOLD = "withhold", _("withheld again")
+    REVIEW = "review", _("release looked at again")
     REVISE = "revise", _("editorial fields revised")
     WISH = "wish", _("wish recorded")
     MERGE = "merge", _("merged")

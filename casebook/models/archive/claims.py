@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -60,12 +62,21 @@ def readers_see(path: str = "") -> Q:
     return Q(**{f"{path}state": State.PUBLISHED, f"{path}withheld": ""})
 
 
+# A sensitive fact that was released is looked at again after a year, unless another day was named.
+REVIEW_AFTER = timedelta(days=365)
+
+
 class ClaimQuerySet(GuardedQuerySet):
     """Claims in the words of the archive."""
 
     def standing(self) -> "ClaimQuerySet":
         """Published and not superseded, retracted, withdrawn or sealed."""
         return self.filter(state=State.PUBLISHED)
+
+    def to_review(self) -> "ClaimQuerySet":
+        """Released ones that are to be looked at again by today, the longest waiting first."""
+        today = timezone.now().date()
+        return self.standing().filter(review_on__lte=today, released=True).order_by("review_on", "pk")
 
     def visible_to(self, user: Any) -> "ClaimQuerySet":
         """Standing claims that the visibility decision lets through; for the archive's members all but sealed ones."""
@@ -104,16 +115,18 @@ class Claim(Redacted, Noted, Dated, Reviewed):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
     released = models.BooleanField(default=False, editable=False)
+    # When somebody looks again at whether it may stay released.
+    review_on = models.DateField(null=True, blank=True, editable=False)
     withheld = models.CharField(max_length=20, blank=True, default="", editable=False)
     known_from = models.DateField(null=True, blank=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)
 
     own_words = ("note",)
     public_texts = ("value", *with_translations(*own_words), "when_words")
-    kept = Reviewed.kept | {"released", "withheld", "known_from", "redacted"}
+    kept = Reviewed.kept | {"released", "review_on", "withheld", "known_from", "redacted"}
 
     objects = ClaimQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["withheld", "known_from", "redacted"])
+    history = HistoricalRecords(excluded_fields=["review_on", "withheld", "known_from", "redacted"])
 
     class Meta(Reviewed.Meta):
         constraints = [
@@ -145,6 +158,7 @@ class Claim(Redacted, Noted, Dated, Reviewed):
                 fields=["target", "fact", "known_from"],
                 condition=Q(state="published", withheld=""),
             ),
+            models.Index(name="claim_to_review", fields=["review_on"], condition=Q(review_on__isnull=False)),
             # Which records lead to the same one: those may be one and the same.
             models.Index(
                 name="claim_visible_ties", fields=["fact", "target"], condition=Q(state="published", withheld="")
@@ -168,6 +182,11 @@ class Claim(Redacted, Noted, Dated, Reviewed):
         """Whether what it says is a state that lasts: it was held somewhere, and was released on one day."""
         fact = vocabulary.BY_NAME.get(self.fact)
         return fact is not None and fact.is_state(self.value)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the day has passed on which it was to be looked at whether it may stay released."""
+        return self.released and self.review_on is not None and self.review_on < timezone.now().date()
 
     @property
     def about(self) -> "vocabulary.Fact":
