@@ -140,9 +140,8 @@ def action_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[
         raise Http404
     problem = ""
     drafts = published_with(thing) if button.name == "publish" else []
-    more = description_fields(drafts)
-    if button.name == "release":
-        more["review_on"] = review_field()
+    described = description_fields(drafts)
+    more = described | ({"review_on": review_field()} if button.name == "release" else {})
     data = request.POST if request.method == "POST" else None
     form = ReasonForm(data, initial=context.get("initial"), button=button, more=more)
     if request.method == "POST" and form.is_valid():
@@ -157,7 +156,7 @@ def action_page(request: HttpRequest, thing: Reviewed, name: str, context: dict[
     context["needed"] = drafts
     if button.name == "publish":
         context["twins"] = twins_in_words([*needed_drafts(thing), thing])
-    status = 403 if not allowed else 400 if problem or set(form.errors) & set(more) else 200
+    status = 403 if not allowed else 400 if problem or set(form.errors) & set(described) else 200
     context |= {"form": form, "button": button, "thing": thing, "problem": problem, "back": back, "allowed": allowed}
     return render(request, "admin/desk/action.html", context, status=status)
 

@@ -1,14 +1,11 @@
-"""What every admin of the archive shares: drafts are edited, what is published is read, and actions are buttons.
+"""What every admin of the archive shares: drafts are edited, what is published is read, and actions are buttons."""
 
-Filters at the side of the desk's lists.
-"""
-
-from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.admin import AllValuesFieldListFilter
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db import router, transaction
-from django.db.models import ProtectedError, Q, RestrictedError
+from django.db.models import ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -20,17 +17,37 @@ from django.utils.translation import gettext_lazy
 
 from casebook.admin.action_buttons import action_page, buttons_for, propose_many, publish_many
 from casebook.admin.action_forms import special_links, special_page
+from casebook.admin.assignments import assign_page, assignments_of, in_words, may_be_assigned
+from casebook.admin.change_history import HistoryAdmin
 from casebook.admin.erasure import erase_links
+from casebook.admin.list_parts import MineFilter, SpelledSearch, on_what
+from casebook.admin.list_parts import WithheldFilter as WithheldFilter
+from casebook.admin.named_things import named_things
 from casebook.admin.permissions import MembersAdmin
 from casebook.admin.queue import words_of
-from casebook.admin.record_search import matching
 from casebook.admin.redactions import redacting_links
-from casebook.models import Claim, State
-from casebook.vocabulary.visibility import RULES
+from casebook.models import Assignment, Claim, State
 from casebook.web import addresses
 
 
-class EditingAdmin(MembersAdmin):
+class DeskList(ChangeList):
+    """Rows with what a column cannot ask for one by one: who reads and reviews them, and what they are on."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows: Any = list(self.result_list)
+        if "who_has_it" in self.list_display:
+            found = assignments_of(rows)
+            for row in rows:
+                row.assigned = found[row._meta.concrete_model._meta.model_name, row.ref]
+        if on_what in self.list_display:
+            things = named_things((row.on_model, row.on_ref) for row in rows)
+            for row in rows:
+                row.on = things[row.on_model, row.on_ref]
+        self.result_list = rows
+
+
+class EditingAdmin(HistoryAdmin, SpelledSearch, MembersAdmin):
     """The admin of one kind of reviewed thing."""
 
     actions = ("hand_in", "publish")
@@ -48,7 +65,8 @@ class EditingAdmin(MembersAdmin):
         more = path(
             "<int:pk>/do/<slug:action>/", self.admin_site.admin_view(self.special_view), name=f"casebook_{name}_do"
         )
-        return [own, more, *super().get_urls()]
+        assign = path("<int:pk>/assign/", self.admin_site.admin_view(self.assign_view), name=f"casebook_{name}_assign")
+        return [own, more, assign, *super().get_urls()]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         # The version that was read, and what is asked back, are there only where something can be saved.
@@ -77,7 +95,18 @@ class EditingAdmin(MembersAdmin):
             {"label": label, "address": reverse(f"{base}_do", args=[thing.pk, name])}
             for name, label in special_links(request.user, thing)
         ]
-        return found + redacting_links(request.user, thing) + erase_links(request.user, thing)
+        if may_be_assigned(thing):
+            found.append({"label": _("Assign"), "address": reverse(f"{base}_assign", args=[thing.pk])})
+        found += redacting_links(request.user, thing) + erase_links(request.user, thing)
+        return [*found, {"label": _("What was changed"), "address": reverse(f"{base}_history", args=[thing.pk])}]
+
+    def assign_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Who reads it and who reviews it."""
+        thing = get_object_or_404(self.model, pk=pk)
+        if not self.has_view_permission(request, thing):
+            raise Http404
+        back = reverse(f"admin:casebook_{self.model._meta.model_name}_change", args=[pk])
+        return assign_page(request, thing, self.page_context(request, words_of(thing)), back)
 
     def special_view(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
         """The page of an action that asks for more than a reason."""
@@ -103,6 +132,20 @@ class EditingAdmin(MembersAdmin):
 
     publish.short_description = gettext_lazy("Publish together")  # type: ignore[attr-defined]
 
+    # Lists
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """With a member's own work, first of all."""
+        return (MineFilter, *super().get_list_filter(request))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return DeskList
+
+    @admin.display(description=gettext_lazy("who has it"))
+    def who_has_it(self, thing: Any) -> str:
+        """Who reads and reviews it."""
+        return in_words(getattr(thing, "assigned", ()))
+
     # Pages
 
     def page_context(self, request: HttpRequest, title: str) -> dict[str, Any]:
@@ -115,7 +158,8 @@ class EditingAdmin(MembersAdmin):
         thing = self.get_object(request, object_id) if object_id else None
         extra = dict(extra_context or {})
         if thing is not None:
-            extra |= {"buttons": self.buttons(request, thing), "on_site": self.on_site(thing)}
+            assigned = in_words(Assignment.objects.filter(on_model=thing._meta.model_name, on_ref=thing.ref))
+            extra |= {"buttons": self.buttons(request, thing), "on_site": self.on_site(thing), "who_has_it": assigned}
         return super().changeform_view(request, object_id, form_url, extra)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
@@ -137,18 +181,6 @@ class EditingAdmin(MembersAdmin):
         if name == "source":
             return addresses.of_source(thing)
         return addresses.of_dispute(thing) if name == "dispute" else ""
-
-    # Searching
-
-    found_by: tuple[str, ...] = ()
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """As Django's, and by the names of the records that `found_by` leads to, in any spelling."""
-        rows, distinct = super().get_search_results(request, queryset, search_term)
-        if not search_term.strip():
-            return rows, distinct
-        more = matching(queryset, search_term, self.search_fields, self.found_by)
-        return queryset.filter(Q(pk__in=rows.order_by().values("pk")) | Q(pk__in=more.order_by().values("pk"))), False
 
     # Deleting drafts
 
@@ -210,12 +242,3 @@ def _linked(thing: Any) -> str:
     except NoReverseMatch:
         return words
     return format_html('<a href="{}">{}</a>', address, words)
-
-
-class WithheldFilter(AllValuesFieldListFilter):
-    """By the rule that withholds, in its words; what none withholds is called so, since a link needs words."""
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        for choice in super().choices(changelist):
-            rule = RULES.get(str(choice.get("display") or ""))
-            yield {**choice, "display": rule.words if rule else choice.get("display") or _("not withheld")}

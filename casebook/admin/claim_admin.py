@@ -19,6 +19,8 @@ from casebook.admin.base import EditingAdmin, WithheldFilter
 from casebook.admin.citation_forms import CitationForm, CitationFormSet, CitationInline, last_of
 from casebook.admin.claim_display import citation_display, display_of
 from casebook.admin.claim_forms import ClaimForm, FirstStep, twin_of, value_in_words
+from casebook.admin.combined_forms import links_for
+from casebook.admin.differences import succession_of
 from casebook.admin.permissions import member_of
 from casebook.admin.queue import words_of
 from casebook.admin.record_search import plain
@@ -56,6 +58,7 @@ def reading_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "citations": rows,
         "subject_address": reverse("admin:casebook_record_change", args=[claim.subject_id]),
         "cite_address": reverse("admin:casebook_claim_cite", args=[claim.pk]) if standing else "",
+        "succession": succession_of(claim),
         "withheld": RULES[claim.withheld].words if claim.withheld in RULES else claim.withheld,
         "log": Action.objects.filter(on_ref__in=refs).select_related("by").order_by("-pk")[:100],
     }
@@ -103,7 +106,9 @@ class ClaimAdmin(EditingAdmin):
             subject, fact = form.cleaned_data["subject"], form.cleaned_data["fact"]
             return redirect(f"{reverse('admin:casebook_claim_add')}?subject={subject.ref}&fact={fact}")
         context = self.page_context(request, _("Add a claim: about whom, and which fact"))
-        return render(request, "admin/desk/first_step.html", context | {"form": form})
+        return render(
+            request, "admin/desk/first_step.html", context | {"form": form, "together": links_for(initial["subject"])}
+        )
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -149,7 +154,7 @@ class ClaimAdmin(EditingAdmin):
                 return self._save(request, form, citations, new)
         others = [_shown(other) for other in form.conflicts]
         # As it stands in the form, which may be about another by now.
-        title = _("%(fact)s of %(whom)s") % {"fact": form.of_fact.label, "whom": form.instance.subject}
+        title = _("%(whom)s: %(fact)s") % {"fact": form.of_fact.label, "whom": form.instance.subject}
         context = self.page_context(request, title) | {
             "form": form,
             "formset": citations,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -72,8 +73,11 @@ def _published(source: Source) -> str:
 
 
 def _place(citation: Citation) -> str:
-    if citation.source.kind == SourceKind.REASONING:
-        return ""
+    return "" if citation.source.kind == SourceKind.REASONING else place_words(citation)
+
+
+def place_words(citation: Any) -> str:
+    """Where in its article a citation, or a version of one, stands."""
     if citation.page is not None:
         return _("page %d") % citation.page
     if citation.seconds is not None:

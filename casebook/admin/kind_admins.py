@@ -5,21 +5,28 @@ names that editors search).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.contrib.admin import AllValuesFieldListFilter
-from django.contrib.admin.views.main import ChangeList
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook import vocabulary
+from casebook.admin.base import DeskList
+from casebook.admin.list_parts import (
+    FactFilter,
+    MineFilter,
+    WorkFilter,
+    claims_number,
+    drafts_number,
+    readers_page,
+    with_numbers,
+)
 from casebook.admin.model_admins import RecordAdmin
 from casebook.models import (
     Claim,
@@ -51,20 +58,7 @@ def fact_column(name: str) -> Column:
     return column
 
 
-class FactFilter(AllValuesFieldListFilter):
-    """By a column that holds a fact of the vocabulary, in its words."""
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        for choice in super().choices(changelist):
-            word = choice.get("display")
-            if word == self.empty_value_display:
-                choice["display"] = _("not known")
-            elif known := vocabulary.fact(self.field.name).choice(str(word)):
-                choice["display"] = known.label
-            yield choice
-
-
-class KindList(ChangeList):
+class KindList(DeskList):
     """Rows that lead to the record's own page, with the facts of their columns read at once."""
 
     def url_for_result(self, result: Any) -> str:
@@ -96,12 +90,6 @@ def last_reported(record: Any) -> str:
     return str(record.reported.year) if record.reported else ""
 
 
-@admin.display(description=gettext_lazy("claims"), ordering="claims_number")
-def claims_number(record: Any) -> str:
-    """How many claims are about it, drafts too."""
-    return str(record.claims_number or 0)
-
-
 class KindAdmin(RecordAdmin):
     """The list of one kind. Adding and changing lead to the form of records."""
 
@@ -112,20 +100,19 @@ class KindAdmin(RecordAdmin):
         return (F("reported").desc(nulls_last=True), "-pk")
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
-        return (name, *self.columns, last_reported, claims_number, "state", "disputed")
+        numbers = (claims_number, drafts_number)
+        return (name, *self.columns, last_reported, *numbers, "state", readers_page)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return (*self.filters, "state", "public", "disputed")
+        return (MineFilter, WorkFilter, *self.filters, "state", "public", "disputed")
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return KindList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        number = Claim.objects.filter(subject=OuterRef("pk")).order_by().values("subject").annotate(n=Count("pk"))
         rows = Record.objects.filter(**self.model.of_kind)
         reported = PublicRecord.objects.filter(pk=OuterRef("pk")).values("last_reported")
-        rows = rows.annotate(claims_number=Subquery(number.values("n")), reported=Subquery(reported))
-        return rows.order_by(*self.get_ordering(request))
+        return with_numbers(rows).annotate(reported=Subquery(reported)).order_by(*self.get_ordering(request))
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         title = capfirst(self.model._meta.verbose_name_plural)
@@ -149,7 +136,7 @@ class KindAdmin(RecordAdmin):
 class PersonAdmin(KindAdmin):
     """People and groups, in custody or not."""
 
-    columns = ("form", fact_column("works_for"), fact_column("citizenship"))
+    columns = ("form", fact_column("role"), fact_column("works_for"), fact_column("citizenship"))
     filters = ("form", "public_life", "name_policy", "detainee")
 
 
@@ -163,7 +150,12 @@ class DetaineeAdmin(KindAdmin):
 class FacilityAdmin(KindAdmin):
     """Prisons, camps and other places of custody."""
 
-    columns = (fact_column("facility_type"), fact_column("located_in"), fact_column("part_of"))
+    columns = (
+        fact_column("facility_type"),
+        fact_column("located_in"),
+        fact_column("facility_status"),
+        fact_column("part_of"),
+    )
     filters = (("facility_type", FactFilter),)
 
 
@@ -182,14 +174,25 @@ class OperationAdmin(KindAdmin):
 class SentenceAdmin(KindAdmin):
     """Sentences."""
 
-    columns = (fact_column("sentence_of"), fact_column("term"), fact_column("passed"), fact_column("court"))
+    columns = (
+        fact_column("sentence_of"),
+        fact_column("term"),
+        fact_column("passed"),
+        fact_column("court"),
+        fact_column("changes_sentence"),
+    )
     filters = (("term", FactFilter),)
 
 
 class EventAdmin(KindAdmin):
     """What happened, or was to happen."""
 
-    columns = (fact_column("event_type"), fact_column("takes_place"), fact_column("concerns"))
+    columns = (
+        fact_column("event_type"),
+        fact_column("takes_place"),
+        fact_column("concerns"),
+        fact_column("at"),
+    )
     filters = (("event_type", FactFilter), "happening")
 
 

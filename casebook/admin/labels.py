@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from casebook import vocabulary
 from casebook.models import (
     Action,
     Citation,
@@ -80,7 +81,7 @@ FIELDS: "dict[str, _StrPromise]" = {
     "page": _("page"),
     "seconds": _("seconds from the beginning"),
     "paywalled": _("behind a paywall"),
-    "stance": _("stance"),
+    "stance": _("how the article itself says it"),
     "quote": _("quote"),
     "quote_before": _("words before the quote"),
     "quote_after": _("words after the quote"),
@@ -121,6 +122,11 @@ FIELDS: "dict[str, _StrPromise]" = {
     "since": _("since"),
     "review_on": _("look at it again on"),
     "lifted_on": _("lifted on"),
+    "happening": _("how far it has come"),
+    "working_name": _("working name"),
+    "version": _("version"),
+    "member": _("member"),
+    "task": _("what is to be done"),
 }
 
 # A translation is called as its text is, with the language.
@@ -130,6 +136,10 @@ FIELDS |= {
     for name in ("wording", "note", "question", "explanation")
     for language in TRANSLATED_INTO
 }
+
+
+# Columns that hold a fact of the vocabulary are called as it is.
+FIELDS |= {fact.name: fact.label for fact in vocabulary.FACTS if fact.column}
 
 
 def apply() -> None:

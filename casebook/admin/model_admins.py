@@ -1,26 +1,49 @@
 """What stands in the admin, and how its lists are searched."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Subquery
 from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebook.admin.base import EditingAdmin, WithheldFilter
-from casebook.admin.claim_admin import ClaimAdmin, citation_page
+from casebook.admin.base import DeskList, EditingAdmin
+from casebook.admin.claim_admin import citation_page
+from casebook.admin.claim_display import citation_display
+from casebook.admin.claim_lists import ListedClaimAdmin
+from casebook.admin.combined_forms import links_for
 from casebook.admin.draft_forms import CorrectionForm, DisputeForm, RecordForm, SourceForm, sides_in_lines
+from casebook.admin.list_parts import (
+    LanguageFilter,
+    MineFilter,
+    ModelFilter,
+    SpelledSearch,
+    WithheldFilter,
+    WorkFilter,
+    claims_address,
+    claims_number,
+    day,
+    drafts_number,
+    on_what,
+    readers_page,
+    with_numbers,
+)
 from casebook.admin.merges import merging_links, merging_page
+from casebook.admin.named_things import named_things
 from casebook.admin.permissions import MembersAdmin
 from casebook.admin.queue import words_of
+from casebook.admin.record_beside import beside
 from casebook.admin.requests import RequestAdmin, WishAdmin
 from casebook.admin.revisions import may_revise, revise_page
 from casebook.models import (
+    UNPUBLISHED,
     Action,
     Citation,
     Claim,
@@ -29,11 +52,13 @@ from casebook.models import (
     Kind,
     Record,
     Request,
+    Role,
     Source,
     State,
     User,
     Wish,
 )
+from casebook.models.archive.users import GROUPS
 from casebook.values import with_translations
 
 
@@ -82,11 +107,20 @@ class RecordAdmin(RevisedAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Of a kind that is given, without what only people have; a new one has no lines to put in order yet."""
         found = super().get_fields(request, obj)
-        if obj is not None:
-            return found
-        kind = request.GET.get("kind", "")
-        people_only = () if kind not in Kind.values or kind == Kind.PERSON else _OF_PEOPLE
-        return [field for field in found if field not in (*people_only, "summary_order")]
+        kind = obj.kind if obj is not None else request.GET.get("kind", "")
+        left_out = () if kind not in Kind.values or kind == Kind.PERSON else _OF_PEOPLE
+        if obj is None:
+            left_out = (*left_out, "summary_order")
+        return [field for field in found if field not in left_out]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        record = self.get_object(request, object_id) if object_id else None
+        extra = dict(extra_context or {})
+        if record is not None and self.has_view_permission(request, record):
+            extra |= {"beside": beside(record, request.user), "together": links_for(record)}
+        return super().changeform_view(request, object_id, form_url, extra)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         kind = request.GET.get("kind", "")
@@ -100,12 +134,17 @@ class RecordAdmin(RevisedAdmin):
         return form
 
     form = RecordForm
-    change_form_template = "admin/desk/change_form.html"
-    list_display = ("ref", "__str__", "kind", "form", "state", "public", "disputed")
-    list_filter = ("kind", "form", "state", "public", "disputed", "public_life", "name_policy")
+    change_form_template = "admin/desk/record_form.html"
+    list_display: ClassVar[Any] = (
+        *("__str__", "kind", "form", claims_number, drafts_number, "state", "public", "disputed", readers_page),
+    )
+    list_filter: ClassVar[Any] = (WorkFilter, "kind", "form", "state", "public", "disputed", "public_life", "name_policy")
     search_fields = ("ref", *with_translations("label", "wording"), "working_name", "claims__value")
     found_by = ("pk",)
     ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return with_numbers(super().get_queryset(request))
 
 
 class SourceAdmin(RevisedAdmin):
@@ -113,16 +152,37 @@ class SourceAdmin(RevisedAdmin):
 
     form = SourceForm
     change_form_template = "admin/desk/change_form.html"
-    list_display = ("ref", "headline", "outlet", "published", "state")
-    list_filter = ("state", "kind", "standing", "lang")
-    search_fields = ("ref", "headline", "address", "outlet__label")
+    list_display: ClassVar[Any] = (
+        *("headline", "outlet", "published", "claims_number", "drafts_number", "state", "who_has_it", "created_by"),
+    )
+    list_filter: ClassVar[Any] = ("state", "kind", "standing", ("lang", LanguageFilter))
+    search_fields = ("ref", "headline", "address", "credits", "outlet__label")
     found_by = ("outlet",)
-    list_select_related = ("outlet",)
+    list_select_related = ("outlet", "created_by")
     ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        citing = Claim.objects.filter(citations__source=OuterRef("pk")).order_by().values("citations__source")
+        number = citing.annotate(n=Count("pk", distinct=True)).values("n")
+        drafts = citing.filter(state__in=UNPUBLISHED).annotate(n=Count("pk", distinct=True)).values("n")
+        rows = super().get_queryset(request)
+        return rows.annotate(claims_of=Subquery(number), drafts_of=Subquery(drafts))
 
     @admin.display(description=gettext_lazy("published"), ordering="when_latest")
     def published(self, source: Source) -> str:
         return source.when.words() if source.when else _("undated")
+
+    @admin.display(description=gettext_lazy("claims"), ordering="claims_of")
+    def claims_number(self, source: Any) -> str:
+        """How many claims cite it, with the list of them."""
+        address = claims_address(citations__source__id__exact=source.pk)
+        return format_html('<a href="{}">{}</a>', address, source.claims_of) if source.claims_of else ""
+
+    @admin.display(description=gettext_lazy("drafts"), ordering="drafts_of")
+    def drafts_number(self, source: Any) -> str:
+        """How many of them are drafts or wait for review."""
+        address = claims_address(citations__source__id__exact=source.pk, state__in=",".join(UNPUBLISHED))
+        return format_html('<a href="{}">{}</a>', address, source.drafts_of) if source.drafts_of else ""
 
 
 class DisputeAdmin(RevisedAdmin):
@@ -130,8 +190,9 @@ class DisputeAdmin(RevisedAdmin):
 
     form = DisputeForm
     change_form_template = "admin/desk/change_form.html"
-    list_display = ("ref", "question", "kind", "state", "public")
-    list_filter = ("state", "kind")
+    list_display: ClassVar[Any] = ("question", "kind", "about_whom", "state", "public", "created_by", "who_has_it")
+    list_filter = ("state", "kind", "public")
+    list_select_related = ("created_by",)
     search_fields = ("ref", *with_translations("question"), "claims__ref")
     found_by = ("claims__subject",)
     ordering = ("-pk",)
@@ -141,6 +202,14 @@ class DisputeAdmin(RevisedAdmin):
         # Who may only read reads the sides: as lines to type in they are no field of the model.
         left_out = "sides_reported" if obj is None or self.has_change_permission(request, obj) else "sides"
         return [name for name in super().get_fields(request, obj) if name != left_out]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("claims__subject")
+
+    @admin.display(description=gettext_lazy("about"))
+    def about_whom(self, thing: Dispute) -> str:
+        """The records whose claims stand on its sides."""
+        return ", ".join(dict.fromkeys(str(claim.subject) for claim in thing.claims.all()))
 
     @admin.display(description=gettext_lazy("Sides"))
     def sides_reported(self, thing: Dispute) -> str:
@@ -160,20 +229,40 @@ class CorrectionAdmin(EditingAdmin):
 
     form = CorrectionForm
     change_form_template = "admin/desk/change_form.html"
-    list_display = ("ref", "kind", "on_ref", "state")
-    list_filter = ("state", "kind")
+    list_display: ClassVar[Any] = ("__str__", on_what, "state", "created_by", day("created_at", gettext_lazy("entered at")))
+    list_display_links = ("__str__",)
+    list_filter = ("state", "kind", ("on_model", ModelFilter))
+    list_select_related = ("created_by",)
     search_fields = ("ref", "on_ref", "text")
+    found_by_reference = "on_ref"
+    ordering = ("-pk",)
 
 
-class ActionAdmin(MembersAdmin):
+class ActionAdmin(SpelledSearch, MembersAdmin):
     """The log, to read."""
 
-    list_display = ("at", "by", "role", "kind", "on_model", "on_ref", "public_reason")
-    list_filter = ("kind", "on_model", "role")
+    list_display: ClassVar[Any] = ("at", "by", "role", "kind", on_what, "public_reason")
+    list_display_links = ("at",)
+    list_filter = (MineFilter, "kind", ("on_model", ModelFilter), "role")
+    list_per_page = 50
+    found_by_reference = "on_ref"
+    fields = ("at", "by", "role", "kind", "on_which", "public_reason", "private_reason")
     search_fields = ("on_ref", "public_reason", "private_reason")
     list_select_related = ("by",)
     ordering = ("-pk",)
     show_full_result_count = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return DeskList
+
+    @admin.display(description=gettext_lazy("on what"))
+    def on_which(self, action: Action) -> str:
+        """What it was done to, on the page of one action."""
+        action.on = named_things([(action.on_model, action.on_ref)])[action.on_model, action.on_ref]  # type: ignore[attr-defined]
+        return on_what(action)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -185,10 +274,10 @@ class ActionAdmin(MembersAdmin):
         return False
 
 
-class MemberAdmin(UserAdmin):
+class MemberAdmin(SpelledSearch, UserAdmin):
     """Members of the archive and their groups: for publishers."""
 
-    list_display = ("username", "role", "is_active", "is_staff", "last_login")
+    list_display: ClassVar[Any] = ("username", "get_full_name", "role", "is_active", "work", "last_login")
     list_filter = ("groups", "is_active")
     fieldsets = (
         (None, {"fields": ("username", "password", "groups", "is_active", "is_staff")}),
@@ -201,7 +290,18 @@ class MemberAdmin(UserAdmin):
 
     @admin.display(description=gettext_lazy("role"))
     def role(self, member: User) -> str:
-        return member.get_role_display()
+        # Of the groups that the list has loaded.
+        names = {group.name for group in member.groups.all()}
+        roles = [role for role, name in GROUPS.items() if name in names]
+        return str(dict(Role.choices).get(roles[-1] if roles else member.role, ""))
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("groups").annotate(given=Count("assignments"))
+
+    @admin.display(description=gettext_lazy("given to read or review"), ordering="given")
+    def work(self, member: Any) -> str:
+        """How many articles and drafts they were given."""
+        return str(member.given or "")
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
@@ -216,17 +316,33 @@ class MemberAdmin(UserAdmin):
 class CitationAdmin(EditingAdmin):
     """Citations one by one: drafts of a claim that stands are changed here. They begin at their claim."""
 
-    list_display = ("ref", "claim", "source", "state")
-    list_filter = ("state", "stance", ("withheld", WithheldFilter))
+    list_display: ClassVar[Any] = ("claim_in_words", "source", "place", "state", "created_by", "who_has_it")
+    list_display_links = ("claim_in_words",)
+    list_filter: ClassVar[Any] = ("state", "stance", ("withheld", WithheldFilter))
     search_fields = ("ref", "claim__ref", "source__headline", "quote")
     found_by = ("claim__subject", "chain__speaker")
-    list_select_related = ("claim", "source")
+    list_select_related = ("claim__subject", "claim__target", "source__outlet", "created_by")
     ordering = ("-pk",)
-    fields = (
-        *("claim", "source", "paragraph", "section", "section_paragraph", "page", "seconds", "stance", "quote"),
-        *(*with_translations("note"), "state"),
-    )
+    fields = ("claim_in_words", "source", "place", "stance", "speakers", "quote", *with_translations("note"), "state")
     change_form_template = "admin/desk/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("claim__citations__chain")
+
+    @admin.display(description=gettext_lazy("claim"), ordering="claim")
+    def claim_in_words(self, citation: Citation) -> str:
+        """Whom the claim is about, and what it says."""
+        return words_of(citation.claim)
+
+    @admin.display(description=gettext_lazy("place"))
+    def place(self, citation: Citation) -> str:
+        """Where in the article."""
+        return citation_display(citation).place
+
+    @admin.display(description=gettext_lazy("Who says so, originally first"))
+    def speakers(self, citation: Citation) -> str:
+        """The chain in a line."""
+        return " → ".join(citation_display(citation).speakers)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -250,7 +366,7 @@ class CitationAdmin(EditingAdmin):
 
 
 REGISTERED = (
-    (Claim, ClaimAdmin),
+    (Claim, ListedClaimAdmin),
     (Citation, CitationAdmin),
     (Record, RecordAdmin),
     (Source, SourceAdmin),

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from casebook.models import Kind, Record, Source, State
+from casebook.models import Claim, Kind, Record, Source, State
 from casebook.models.archive.references import PATTERN
 from casebook.models.archive.source_addresses import address_key
 from casebook.search import editors, name_words, search_sources
@@ -100,8 +100,11 @@ def _exact(record: Record, text: str) -> bool:
     return text.casefold() in (record.label.casefold(), record.wording.casefold(), record.working_name.casefold())
 
 
-def matching(queryset: Any, text: str, columns: Sequence[str], paths: Sequence[str]) -> Any:
-    """Of these rows those in which a text column has the text, or one of the paths leads to a record called so."""
+def matching(queryset: Any, text: str, columns: Sequence[str], paths: Sequence[str], reference: str = "") -> Any:
+    """Of these rows those in which a text column has the text, or one of the paths leads to a record called so.
+
+    `reference` is a column with the reference of a record, or of a claim about one.
+    """
     text = plain(text)
     where = Q(pk__in=())
     if text and not text.isascii() and connection.vendor == "sqlite":
@@ -111,6 +114,9 @@ def matching(queryset: Any, text: str, columns: Sequence[str], paths: Sequence[s
     found = editors.find(text, limit=MOST_LISTED) if text else []
     for path in paths:
         where |= Q(**{f"{path}__in": found})
+    if reference and found:
+        for rows in (Record.objects.filter(pk__in=found), Claim.objects.filter(subject__in=found)):
+            where |= Q(**{f"{reference}__in": rows.values("ref")})
     return queryset.filter(where)
 
 

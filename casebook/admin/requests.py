@@ -23,7 +23,10 @@ from django.views.decorators.http import require_POST
 from casebook import actions as archive_actions
 from casebook.admin.action_buttons import action_page, buttons_for
 from casebook.admin.action_forms import special_links, special_page
+from casebook.admin.change_history import HistoryAdmin
+from casebook.admin.list_parts import MineFilter, SpelledSearch
 from casebook.admin.permissions import MembersAdmin, member_of, reads_requests
+from casebook.admin.queue import words_of
 from casebook.admin.record_search import match_of
 from casebook.models import (
     Citation,
@@ -99,7 +102,7 @@ def _words(thing: Any) -> str:
     if isinstance(thing, Record):
         return match_of(thing).words
     if isinstance(thing, Claim):
-        return f"{thing.subject}: {thing.fact} {thing.value[:60]}".strip()
+        return words_of(thing)
     return f"{thing._meta.verbose_name} {thing}"
 
 
@@ -290,7 +293,7 @@ class WishFilter(WorkFilter):
         return queryset if asked == "all" else queryset.filter(lifted_on=None)
 
 
-class ReadersAdmin(MembersAdmin):
+class ReadersAdmin(HistoryAdmin, SpelledSearch, MembersAdmin):
     """What editors and publishers see, and contributors do not; nothing is added or deleted by hand."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -318,11 +321,12 @@ class RequestAdmin(ReadersAdmin):
 
     form = RequestForm
     change_form_template = "admin/desk/request.html"
-    list_display = ("due", "ref", "kind", "state", "assigned_to", "on", "received_at")
-    list_display_links = ("due", "ref")
+    list_display = ("due", "kind", "on", "state", "assigned_to", "received_at")
+    list_display_links = ("due", "kind")
     list_filter = (WorkFilter, "kind", "state", "assigned_to")
     list_select_related = ("assigned_to",)
     search_fields = ("ref", "about", "text", "outcome", "note")
+    found_by_reference = "about"
     ordering = (F("closed_at").desc(nulls_first=True), "due_at", "pk")
     list_per_page = 50
     show_full_result_count = False
@@ -345,7 +349,7 @@ class RequestAdmin(ReadersAdmin):
 
     @admin.display(description=gettext_lazy("about"))
     def on(self, asked: Any) -> str:
-        return " · ".join(filter(None, (asked.named, asked.about)))
+        return asked.named or (_("something that is not in the archive") if asked.about else "–")
 
     @admin.display(description=gettext_lazy("words"))
     def what_it_says(self, asked: Request) -> str:
@@ -356,6 +360,10 @@ class RequestAdmin(ReadersAdmin):
         contact = path("<int:pk>/contact/", view(require_POST(self.contact_view)), name="casebook_request_contact")
         do = path("<int:pk>/<slug:ref>/do/<slug:action>/", view(self.do_view), name="casebook_request_do")
         return [contact, do, *super().get_urls()]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # Members are no business of this form: no links to add or change one.
+        return db_field.formfield(**kwargs)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -442,7 +450,9 @@ class WishAdmin(ReadersAdmin):
     """Wishes that stand or stood, and looking at them again. They are recorded on records and from requests."""
 
     list_display = ("record", "what", "since", "review", "lifted_on")
-    list_filter = (WishFilter, "what")
+    list_filter = (MineFilter, WishFilter, "what")
+    list_per_page = 50
+    found_by = ("record",)
     list_select_related = ("record",)
     search_fields = ("record__ref", "record__label", "note")
     ordering = (F("lifted_on").desc(nulls_first=True), F("review_on").asc(nulls_last=True), "pk")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from casebook.admin import unsaved_input
+from casebook.admin.combined_forms import combined_page, map_of
 from casebook.admin.erasure import ask_page, confirm_page
 from casebook.admin.front_page import front
 from casebook.admin.kind_admins import KINDS, kind_lists
@@ -25,7 +26,7 @@ from casebook.admin.record_search import match_of, records_like, source_match, s
 from casebook.admin.redactions import places_page, redactions_page
 from casebook.admin.review import review_page
 from casebook.admin.suggestions import disputes_page, merges_page
-from casebook.models import Kind
+from casebook.models import Claim, Kind
 from casebook.models.archive import write_guard
 
 
@@ -102,6 +103,8 @@ class DeskSite(AdminSite):
             path("desk/erasing/<int:pk>/", self.admin_view(self.erasing), name="desk-erasing"),
             path("desk/redacting/<int:pk>/", self.admin_view(self.redacting), name="desk-redacting"),
             path("desk/redactions/", self.admin_view(self.redactions), name="desk-redactions"),
+            path("desk/together/<slug:name>/", self.admin_view(self.together), name="desk-together"),
+            path("desk/map/", self.admin_view(self.small_map), name="desk-map"),
             path("desk/disputes/", self.admin_view(self.disputes), name="desk-disputes"),
         ]
         return [*own, *super().get_urls()]
@@ -137,6 +140,14 @@ class DeskSite(AdminSite):
     def disputes(self, request: HttpRequest) -> HttpResponse:
         """Claims on which a question may be put."""
         return disputes_page(request, {**self.each_context(request), "title": _("Claims that disagree")})
+
+    def together(self, request: HttpRequest, name: str) -> HttpResponse:
+        """A form for several claims that come together."""
+        return combined_page(request, name, {**self.each_context(request), "opts": Claim._meta})
+
+    def small_map(self, request: HttpRequest) -> HttpResponse:
+        """The small map with the point that is typed."""
+        return HttpResponse(map_of(request.GET.get("at", "")[:60]))
 
     def erase(self, request: HttpRequest, name: str, pk: int) -> HttpResponse:
         """Asking for something to be erased."""

@@ -2,3 +2,4 @@
 
 DATE_FORMAT = "Y жылғы j E"
 YEAR_MONTH_FORMAT = "Y жылғы F"
+DATETIME_FORMAT = "Y жылғы j E, H:i"

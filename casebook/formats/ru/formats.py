@@ -2,3 +2,4 @@
 
 DATE_FORMAT = "j E Y"
 YEAR_MONTH_FORMAT = "F Y"
+DATETIME_FORMAT = "j E Y, H:i"

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -75,7 +76,7 @@ class Action(Redacted, Guarded):
         indexes = [models.Index(name="action_on", fields=["on_model", "on_ref", "id"])]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.on_model} {self.on_ref}"
+        return f"{date_format(self.at, 'DATETIME_FORMAT')}: {self.get_kind_display()}"
 
 
 class Revision(Guarded):

@@ -4,8 +4,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from casebook.models.archive.base import UNPUBLISHED
+from casebook.models.archive.citations import Citation
+from casebook.models.archive.claims import Claim
+from casebook.models.archive.corrections import Correction
+from casebook.models.archive.disputes import Dispute
+from casebook.models.archive.records import Record
 
 
 class Task(models.TextChoices):
@@ -23,8 +31,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(done_on=None).order_by("at", "pk")
 
     def of(self, member: Any) -> "AssignmentQuerySet":
-        """What is to be done by this member."""
-        return self.open().filter(member=member)
+        """What is to be done by this member: of articles until they say so, of drafts until they are published."""
+        still = Q(on_model="source")
+        for model in (Record, Claim, Citation, Dispute, Correction):
+            drafts = model._base_manager.filter(ref=OuterRef("on_ref"), state__in=UNPUBLISHED)
+            still |= Q(Exists(drafts), on_model=model._meta.model_name)
+        return self.open().filter(still, member=member)
 
 
 class Assignment(models.Model):

@@ -10,6 +10,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
 from django.db.models import F, Q
 from django.db.models.constraints import BaseConstraint
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -194,7 +195,7 @@ class Citation(Redacted, Noted, Reviewed):
         ]
 
     def __str__(self) -> str:
-        return self.ref
+        return gettext("%(claim)s – cited from %(source)s") % {"claim": self.claim, "source": self.source}
 
 
 class Attribution(Redacted, Dated, Guarded):
@@ -244,7 +245,7 @@ class Attribution(Redacted, Dated, Guarded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.position} {self.words or self.speaker_id}"
+        return self.words or str(self.speaker)
 
     def prepare(self) -> None:
         """Spell out the days of the date."""

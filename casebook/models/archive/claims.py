@@ -17,6 +17,7 @@ from casebook.models.archive.base import READABLE, UNPUBLISHED, GuardedQuerySet,
 from casebook.models.archive.dates import Dated
 from casebook.models.archive.records import Record
 from casebook.values import Value, parse_value, with_translations
+from casebook.vocabulary.wording import heading
 
 
 class Polarity(models.TextChoices):
@@ -166,7 +167,8 @@ class Claim(Redacted, Noted, Dated, Reviewed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ref} {self.fact}"
+        known = vocabulary.BY_NAME.get(self.fact)
+        return f"{self.subject}: {heading(known, self.scope) if known else self.fact}"
 
     def prepare(self) -> None:
         """Spell out the days of the date and set the digest."""

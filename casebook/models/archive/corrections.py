@@ -1,6 +1,7 @@
 """Correction: what the archive says in public about a mistake, a reply, a retraction or a withdrawal."""
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from casebook.models.archive.base import Redacted, Reviewed
@@ -30,4 +31,4 @@ class Correction(Redacted, Reviewed):
         pass
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.on_ref}"
+        return f"{self.get_kind_display()}: {Truncator(self.text).words(12)}"

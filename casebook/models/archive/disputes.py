@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -82,4 +83,4 @@ class DisputeSide(Guarded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.dispute_id} side {self.side}"
+        return gettext("%(dispute)s, side %(side)d") % {"dispute": self.dispute, "side": self.side}

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -198,7 +199,8 @@ class Record(Redacted, Noted, Reviewed):
         indexes = [models.Index(name="record_of_kind", fields=["kind", "detainee"])]
 
     def __str__(self) -> str:
-        return self.label or self.wording or self.working_name or self.ref
+        named = self.label or self.wording or self.working_name
+        return named or gettext("%(kind)s without a name yet") % {"kind": self.get_kind_display()}
 
     @property
     def private(self) -> bool:

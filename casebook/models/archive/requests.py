@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -148,7 +149,7 @@ class Request(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.ref
+        return f"{self.get_kind_display()}, {date_format(self.received_at, 'DATE_FORMAT')}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it; closing deletes the contact details for good, and opening it again does not bring them back."""

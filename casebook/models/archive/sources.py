@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -136,7 +138,8 @@ class Capture(Guarded):
         ]
 
     def __str__(self) -> str:
-        return self.sha256[:12]
+        day = date_format(self.captured_at, "DATE_FORMAT")
+        return gettext("%(source)s, as kept on %(day)s") % {"source": self.source, "day": day}
 
     def parent(self) -> Guarded:
         """The source, whose state decides."""

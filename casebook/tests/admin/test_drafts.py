@@ -116,7 +116,7 @@ class TestAClaimThatStands:
         claim = factories.said(group, "count", "6", scope="held", source=article, chain=["the ministry"])
         factories.cite(claim, article, 9)
         text = words(client.get(f"/admin/casebook/claim/{claim.pk}/change/"))
-        for part in ("paragraph 1", "paragraph 9", "the ministry", "lead", "published", "draft"):
+        for part in ("paragraph 1", "paragraph 9", "the ministry", "the first of its citations", "published", "draft"):
             assert part in text
 
     def test_a_citation_is_added_and_published_apart(self, client, editor, group, article):

@@ -1,5 +1,7 @@
 """The admin's front page, its lists, and who gets in."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -47,6 +49,10 @@ class TestTheFrontPage:
         Request.objects.create(kind="other", text="A word", received_at=now, due_at=now, state="closed")
         for person, day in ((group, now.date()), (factories.published("person", "A prisoner"), None)):
             actions.record_wish(person, "page", by=editor, private_reason="asked", review_on=day)
+        woman = factories.published("person", "A nurse")
+        told = factories.said(woman, "religion", "one of them", source=article)
+        long_ago = now - timedelta(days=400)
+        actions.release([told], by=factories.second(), public_reason="she told it", at=long_ago)
         for box in front(editor):
             page = client.get(box.address)
             assert page.status_code == 200, box.title

@@ -82,6 +82,10 @@ def test_editors_and_publishers_see_requests_and_wishes_and_contributors_nothing
         assert client.get(forbidden).status_code == 403
 
 
+def of_list(client, query=""):
+    return list(client.get(f"{LIST}{query}").context["cl"].result_list)
+
+
 def test_the_queue_comes_by_due_date_with_overdue_ones_marked_in_words_and_closed_ones_apart(client, editor, w):
     now = timezone.now()
     late = asked(kind="safety", due_at=now - timedelta(hours=1))
@@ -91,18 +95,17 @@ def test_the_queue_comes_by_due_date_with_overdue_ones_marked_in_words_and_close
     Request.objects.filter(pk=late.pk).update(about=named[0].ref)
     with CaptureQueriesContext(connection) as few:
         page = client.get(LIST).content.decode()
-    assert f"Prison 1 · {named[0].ref}" in page
+    assert "Prison 1" in page
+    assert named[0].ref not in page
     Request.objects.filter(pk__in=(soon.pk, later.pk)).update(about=named[1].ref)
     with CaptureQueriesContext(connection) as more:
         client.get(LIST)
     assert len(more) == len(few)
-    places = [page.index(f">{one.ref}<") for one in (late, soon, later)]
-    assert places == sorted(places)
-    assert closed.ref not in page
+    assert of_list(client) == [late, soon, later]
     assert page.count('<strong class="overdue">') == 1
     assert "overdue</strong>" in page
-    assert closed.ref in client.get(f"{LIST}?todo=closed").content.decode()
-    assert soon.ref not in client.get(f"{LIST}?todo=overdue").content.decode()
+    assert of_list(client, "?todo=closed") == [closed]
+    assert of_list(client, "?todo=overdue") == [late]
     front = client.get("/admin/").content.decode()
     assert "Requests (3)" in words(client.get("/admin/"))
     assert '<p class="overdue">1 overdue</p>' in front

@@ -25,7 +25,7 @@ MAY = {
     Role.EDITOR: {"propose", "return", "seal", "withhold"},
     Role.PUBLISHER: {button.name for button in BUTTONS},
 }
-REASONS = {"public_reason": "Why, for readers", "private_reason": "Why, for us"}
+REASONS = {"public_reason": "Why, for readers", "private_reason": "Why, for us", "review_on": "2100-01-01"}
 
 
 def thing_for(name, article):
