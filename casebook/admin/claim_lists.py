@@ -53,7 +53,7 @@ def newest_source_words(claim: Claim) -> str:
 class ListedClaimAdmin(ClaimAdmin):
     """Claims, as their list shows them."""
 
-    list_display: ClassVar[Any] = (
+    list_display: Any = (
         *("about_whom", "fact_in_words", "said", "newest_source", "state", "created_by"),
         *(day("created_at", gettext_lazy("entered at")), "who_has_it"),
     )

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from casebook import vocabulary
 from casebook.admin.citation_forms import ChainField, CitationForm, last_of
 from casebook.admin.claim_display import display_of
-from casebook.admin.claim_forms import contradicted_by, twin_of, value_in_words
+from casebook.admin.claim_forms import contradicted_by, twin_of
 from casebook.admin.permissions import member_of
 from casebook.admin.record_fields import RecordField
 from casebook.admin.record_search import match_of, plain
@@ -41,6 +41,7 @@ from casebook.models import (
 from casebook.models.archive.claim_checks import claim_problems
 from casebook.suggestions.wording import heading_of
 from casebook.values import Coordinates, ValueProblem, parse_value
+from casebook.vocabulary.wording import wording
 from casebook.web.charts.map import Mark, draw_map
 
 if TYPE_CHECKING:
@@ -392,9 +393,15 @@ class CombinedForm(forms.Form):
 
     def meanings(self) -> list[str]:
         """What was typed, as it will be read."""
-        found = [f"{heading_of(one.claim)}: {value_in_words(one.claim)}" for one in self.planned]
+        found = [f"{heading_of(one.claim)}: {_typed_words(one.claim)}" for one in self.planned if one.field]
         when = self.cleaned_data.get(WHEN) if hasattr(self, "cleaned_data") else None
         return [*found, meaning(when)] if when else found
+
+
+def _typed_words(claim: Claim) -> str:
+    """What a claim that is not saved yet says: nobody has cited it, so nobody hedges."""
+    target = str(claim.target) if claim.target else ""
+    return wording(claim.about, claim.value, target, polarity=claim.polarity, status=claim.status).plain
 
 
 @transaction.atomic

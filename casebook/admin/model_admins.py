@@ -135,10 +135,12 @@ class RecordAdmin(RevisedAdmin):
 
     form = RecordForm
     change_form_template = "admin/desk/record_form.html"
-    list_display: ClassVar[Any] = (
+    list_display: Any = (
         *("__str__", "kind", "form", claims_number, drafts_number, "state", "public", "disputed", readers_page),
     )
-    list_filter: ClassVar[Any] = (WorkFilter, "kind", "form", "state", "public", "disputed", "public_life", "name_policy")
+    list_filter: ClassVar[Any] = (
+        *(WorkFilter, "kind", "form", "state", "public", "disputed", "public_life", "name_policy"),
+    )
     search_fields = ("ref", *with_translations("label", "wording"), "working_name", "claims__value")
     found_by = ("pk",)
     ordering = ("-pk",)
@@ -152,7 +154,7 @@ class SourceAdmin(RevisedAdmin):
 
     form = SourceForm
     change_form_template = "admin/desk/change_form.html"
-    list_display: ClassVar[Any] = (
+    list_display: Any = (
         *("headline", "outlet", "published", "claims_number", "drafts_number", "state", "who_has_it", "created_by"),
     )
     list_filter: ClassVar[Any] = ("state", "kind", "standing", ("lang", LanguageFilter))
@@ -190,7 +192,7 @@ class DisputeAdmin(RevisedAdmin):
 
     form = DisputeForm
     change_form_template = "admin/desk/change_form.html"
-    list_display: ClassVar[Any] = ("question", "kind", "about_whom", "state", "public", "created_by", "who_has_it")
+    list_display: Any = ("question", "kind", "about_whom", "state", "public", "created_by", "who_has_it")
     list_filter = ("state", "kind", "public")
     list_select_related = ("created_by",)
     search_fields = ("ref", *with_translations("question"), "claims__ref")
@@ -229,7 +231,7 @@ class CorrectionAdmin(EditingAdmin):
 
     form = CorrectionForm
     change_form_template = "admin/desk/change_form.html"
-    list_display: ClassVar[Any] = ("__str__", on_what, "state", "created_by", day("created_at", gettext_lazy("entered at")))
+    list_display: Any = ("__str__", on_what, "state", "created_by", day("created_at", gettext_lazy("entered at")))
     list_display_links = ("__str__",)
     list_filter = ("state", "kind", ("on_model", ModelFilter))
     list_select_related = ("created_by",)
@@ -241,7 +243,7 @@ class CorrectionAdmin(EditingAdmin):
 class ActionAdmin(SpelledSearch, MembersAdmin):
     """The log, to read."""
 
-    list_display: ClassVar[Any] = ("at", "by", "role", "kind", on_what, "public_reason")
+    list_display: Any = ("at", "by", "role", "kind", on_what, "public_reason")
     list_display_links = ("at",)
     list_filter = (MineFilter, "kind", ("on_model", ModelFilter), "role")
     list_per_page = 50
@@ -277,7 +279,7 @@ class ActionAdmin(SpelledSearch, MembersAdmin):
 class MemberAdmin(SpelledSearch, UserAdmin):
     """Members of the archive and their groups: for publishers."""
 
-    list_display: ClassVar[Any] = ("username", "get_full_name", "role", "is_active", "work", "last_login")
+    list_display: Any = ("username", "get_full_name", "role", "is_active", "work", "last_login")
     list_filter = ("groups", "is_active")
     fieldsets = (
         (None, {"fields": ("username", "password", "groups", "is_active", "is_staff")}),
@@ -293,7 +295,8 @@ class MemberAdmin(SpelledSearch, UserAdmin):
         # Of the groups that the list has loaded.
         names = {group.name for group in member.groups.all()}
         roles = [role for role, name in GROUPS.items() if name in names]
-        return str(dict(Role.choices).get(roles[-1] if roles else member.role, ""))
+        role = Role.PUBLISHER if member.is_superuser else roles[-1] if roles else ""
+        return str(dict(Role.choices).get(role, ""))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups").annotate(given=Count("assignments"))
@@ -316,7 +319,7 @@ class MemberAdmin(SpelledSearch, UserAdmin):
 class CitationAdmin(EditingAdmin):
     """Citations one by one: drafts of a claim that stands are changed here. They begin at their claim."""
 
-    list_display: ClassVar[Any] = ("claim_in_words", "source", "place", "state", "created_by", "who_has_it")
+    list_display: Any = ("claim_in_words", "source", "place", "state", "created_by", "who_has_it")
     list_display_links = ("claim_in_words",)
     list_filter: ClassVar[Any] = ("state", "stance", ("withheld", WithheldFilter))
     search_fields = ("ref", "claim__ref", "source__headline", "quote")
@@ -327,7 +330,7 @@ class CitationAdmin(EditingAdmin):
     change_form_template = "admin/desk/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("claim__citations__chain")
+        return super().get_queryset(request).prefetch_related("claim__citations__chain", "chain__speaker")
 
     @admin.display(description=gettext_lazy("claim"), ordering="claim")
     def claim_in_words(self, citation: Citation) -> str:

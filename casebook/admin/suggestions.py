@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from casebook.actions import may
 from casebook.admin.merges import claim_words
 from casebook.admin.record_search import match_of
-from casebook.models import DisputeKind
+from casebook.models import ActionKind, DisputeKind
 from casebook.suggestions import dispute_suggestions, merge_suggestions
 
 SHOWN = 50
@@ -17,12 +18,16 @@ SHOWN = 50
 
 def merges_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Pairs of records that may be the same, each with its reasons; nothing is merged by itself."""
+    may_merge = may(request.user, ActionKind.MERGE)  # type: ignore[arg-type]
     rows = [
         {
             "one": match_of(found.one).words,
             "into": match_of(found.into).words,
             "reasons": found.reasons,
-            "address": f"{reverse('admin:casebook_record_do', args=[found.one.pk, 'merge'])}?into={found.into.ref}",
+            # Who may not merge looks at the record.
+            "address": f"{reverse('admin:casebook_record_do', args=[found.one.pk, 'merge'])}?into={found.into.ref}"
+            if may_merge
+            else reverse("admin:casebook_record_change", args=[found.one.pk]),
         }
         for found in merge_suggestions(SHOWN)
     ]
