@@ -20,7 +20,7 @@ from casebook.admin.action_forms import special_links, special_page
 from casebook.admin.assignments import assign_page, assignments_of, in_words, may_be_assigned
 from casebook.admin.change_history import HistoryAdmin
 from casebook.admin.erasure import erase_links
-from casebook.admin.list_parts import MineFilter, SpelledSearch, on_what
+from casebook.admin.list_parts import MineFilter, WordedAdmin, on_what
 from casebook.admin.list_parts import WithheldFilter as WithheldFilter
 from casebook.admin.named_things import named_things
 from casebook.admin.permissions import MembersAdmin
@@ -47,7 +47,7 @@ class DeskList(ChangeList):
         self.result_list = rows
 
 
-class EditingAdmin(HistoryAdmin, SpelledSearch, MembersAdmin):
+class EditingAdmin(HistoryAdmin, WordedAdmin, MembersAdmin):
     """The admin of one kind of reviewed thing."""
 
     actions = ("hand_in", "publish")

@@ -254,10 +254,10 @@ class CombinedForm(forms.Form):
         for asked in combined.asked:
             self._ask_record(asked.name, asked.kinds, str(asked.label), str(asked.help), True)
             self.initial.setdefault(asked.name, self._known(asked))
-        for entry in combined.entries:
-            self._ask(entry)
         if combined.when:
             self.fields[WHEN] = WhenField(label=str(combined.when))
+        for entry in combined.entries:
+            self._ask(entry)
         if combined.makes:
             label = _("What it is called (%s)") % Kind(combined.makes).label
             help_text = _("Empty: it is called by what you typed above. Never a name of a private person.")

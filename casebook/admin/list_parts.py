@@ -25,16 +25,25 @@ from casebook.vocabulary.visibility import RULES
 from casebook.web import addresses
 
 
-class SpelledSearch(admin.ModelAdmin):
-    """Lists that find by the names of the records that a row leads to, in any spelling, and in any script's case."""
+class WordedAdmin(admin.ModelAdmin):
+    """Headings without the grammar of one language, and lists that find names in any spelling and script.
 
-    # Lookups that lead to records, and the column that holds the reference of one.
+    `found_by` are lookups that lead to records, `found_by_reference` is a column with the reference of one.
+    """
+
     found_by: tuple[str, ...] = ()
     found_by_reference = ""
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, {**title, **(extra_context or {})})
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        # Django's "Change %s" wants a case of the name that only English has for nothing.
+        name = capfirst(self.opts.verbose_name) if object_id else _("Add: %s") % self.opts.verbose_name
+        return super().changeform_view(request, object_id, form_url, {"title": name, **(extra_context or {})})
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """As Django's, and by names in any spelling."""

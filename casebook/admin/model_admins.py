@@ -24,8 +24,8 @@ from casebook.admin.list_parts import (
     LanguageFilter,
     MineFilter,
     ModelFilter,
-    SpelledSearch,
     WithheldFilter,
+    WordedAdmin,
     WorkFilter,
     claims_address,
     claims_number,
@@ -240,7 +240,7 @@ class CorrectionAdmin(EditingAdmin):
     ordering = ("-pk",)
 
 
-class ActionAdmin(SpelledSearch, MembersAdmin):
+class ActionAdmin(WordedAdmin, MembersAdmin):
     """The log, to read."""
 
     list_display: Any = ("at", "by", "role", "kind", on_what, "public_reason")
@@ -276,10 +276,10 @@ class ActionAdmin(SpelledSearch, MembersAdmin):
         return False
 
 
-class MemberAdmin(SpelledSearch, UserAdmin):
+class MemberAdmin(WordedAdmin, UserAdmin):
     """Members of the archive and their groups: for publishers."""
 
-    list_display: Any = ("username", "get_full_name", "role", "is_active", "work", "last_login")
+    list_display: Any = ("username", "full_name", "role", "is_active", "work", "last_login")
     list_filter = ("groups", "is_active")
     fieldsets = (
         (None, {"fields": ("username", "password", "groups", "is_active", "is_staff")}),
@@ -300,6 +300,10 @@ class MemberAdmin(SpelledSearch, UserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups").annotate(given=Count("assignments"))
+
+    @admin.display(description=gettext_lazy("name"), ordering="last_name")
+    def full_name(self, member: User) -> str:
+        return member.get_full_name()
 
     @admin.display(description=gettext_lazy("given to read or review"), ordering="given")
     def work(self, member: Any) -> str:
@@ -326,7 +330,7 @@ class CitationAdmin(EditingAdmin):
     found_by = ("claim__subject", "chain__speaker")
     list_select_related = ("claim__subject", "claim__target", "source__outlet", "created_by")
     ordering = ("-pk",)
-    fields = ("claim_in_words", "source", "place", "stance", "speakers", "quote", *with_translations("note"), "state")
+    fields = ("claim_page", "source", "place", "stance", "speakers", "quote", *with_translations("note"), "state")
     change_form_template = "admin/desk/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -336,6 +340,12 @@ class CitationAdmin(EditingAdmin):
     def claim_in_words(self, citation: Citation) -> str:
         """Whom the claim is about, and what it says."""
         return words_of(citation.claim)
+
+    @admin.display(description=gettext_lazy("claim"))
+    def claim_page(self, citation: Citation) -> str:
+        """The claim, linked to its page."""
+        address = reverse("admin:casebook_claim_change", args=[citation.claim_id])
+        return format_html('<a href="{}">{}</a>', address, words_of(citation.claim))
 
     @admin.display(description=gettext_lazy("place"))
     def place(self, citation: Citation) -> str:

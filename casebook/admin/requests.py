@@ -24,7 +24,7 @@ from casebook import actions as archive_actions
 from casebook.admin.action_buttons import action_page, buttons_for
 from casebook.admin.action_forms import special_links, special_page
 from casebook.admin.change_history import HistoryAdmin
-from casebook.admin.list_parts import MineFilter, SpelledSearch
+from casebook.admin.list_parts import MineFilter, WordedAdmin
 from casebook.admin.permissions import MembersAdmin, member_of, reads_requests
 from casebook.admin.queue import words_of
 from casebook.admin.record_search import match_of
@@ -293,7 +293,7 @@ class WishFilter(WorkFilter):
         return queryset if asked == "all" else queryset.filter(lifted_on=None)
 
 
-class ReadersAdmin(HistoryAdmin, SpelledSearch, MembersAdmin):
+class ReadersAdmin(HistoryAdmin, WordedAdmin, MembersAdmin):
     """What editors and publishers see, and contributors do not; nothing is added or deleted by hand."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -59,7 +59,7 @@ class Wish(Guarded):
         ]
 
     def __str__(self) -> str:
-        return str(self.get_what_display())
+        return f"{self.record}: {self.get_what_display()}"
 
     @property
     def overdue(self) -> bool:

@@ -214,4 +214,4 @@ def test_a_citation_of_a_claim_that_stands_is_saved_once(client, editor, group, 
 def test_the_rule_that_withholds_is_said_in_words(client, editor, group, article):
     claim = factories.said(group, "religion", "a faith", source=article)
     assert "withheld: about religion" in words(client.get(f"/admin/casebook/claim/{claim.pk}/change/"))
-    assert "By withheld All about religion" in words(client.get("/admin/casebook/claim/"))
+    assert "Withheld All about religion" in words(client.get("/admin/casebook/claim/"))

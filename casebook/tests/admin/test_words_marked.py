@@ -7,6 +7,7 @@ from django.test import Client
 from casebook import vocabulary
 from casebook.admin.action_buttons import buttons_for
 from casebook.admin.action_forms import special_links
+from casebook.admin.combined_forms import COMBINED
 from casebook.admin.model_admins import REGISTERED
 from casebook.models import Action, Citation, Record, Request, User
 from casebook.tests import factories
@@ -52,6 +53,7 @@ def desk_pages(archive, publisher):
     yield from (desk, f"{desk}desk/merging/", f"{desk}desk/disputes/", f"{desk}password_change/")
     yield from (f"{desk}login/", f"{desk}logout/", f"{desk}reauthenticate/", f"{desk}second-factor/")
     yield from (f"{desk}casebook/claim/add/?subject={archive.group.ref}&fact={fact}" for fact in ("count", "held_at"))
+    yield from (f"{desk}desk/together/{one.name}/?about={archive.norhold.ref}" for one in COMBINED)
     for model, _admin in REGISTERED:
         at = f"{desk}casebook/{model._meta.model_name}/"
         yield from (at, f"{at}add/")
