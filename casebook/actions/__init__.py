@@ -1,5 +1,6 @@
 """The only way to change what is published. One action is one transaction, logged with who, when and why."""
 
+from casebook.actions.copies import keep_copy
 from casebook.actions.erasure import (
     ask_to_erase,
     came_back,
@@ -34,6 +35,7 @@ __all__ = [
     "erase",
     "erase_again",
     "erased_references",
+    "keep_copy",
     "keep_released",
     "keep_wish",
     "lift_wish",

@@ -68,6 +68,10 @@ class ErasureTable:
 
 _STATES = ("ref", "redacted")
 _AXES = ("user_agent", "username", "http_accept", "path_info", "get_data", "post_data", "session_hash")
+_TASKS = (
+    *("args_kwargs", "task_path", "worker_ids", "queue_name", "backend_name"),
+    *("return_value", "exception_class_path", "traceback"),
+)
 TABLES: dict[str, ErasureTable] = {
     "casebook.record": ErasureTable(
         {"merged_into": GOES},
@@ -81,8 +85,18 @@ TABLES: dict[str, ErasureTable] = {
         codes=(*_STATES, "lang", "when_edtf", "address_key"),
     ),
     "casebook.capture": ErasureTable(
-        {"source": GOES}, texts=("text", "content"), codes=("sha256", "method", "media_type"), private=True
+        {"source": GOES},
+        texts=("text", "content", "final_address"),
+        codes=("sha256", "method", "media_type", "payload_sha256", "text_sha256"),
+        private=True,
     ),
+    "casebook.intake": ErasureTable(
+        {"source": GOES},
+        texts=("address", "error", "content", "final_address", "proposed"),
+        codes=("ref", "media_type", "method", "payload_sha256"),
+        private=True,
+    ),
+    "casebook.sourcecheck": ErasureTable({"source": GOES}, texts=("problem",), private=True),
     "casebook.claim": ErasureTable(
         {"subject": GOES, "target": GOES, "lead": CLEARED, "supersedes": CLEARED},
         texts=("value", *with_translations("note"), "when_words"),
@@ -169,6 +183,8 @@ TABLES: dict[str, ErasureTable] = {
     "axes.accessattemptexpiration": ErasureTable(),
     "axes.accessfailurelog": ErasureTable(codes=_AXES),
     "axes.accesslog": ErasureTable(codes=_AXES),
+    # What the worker did: references of intakes, and nothing of what is in them.
+    "django_tasks_database.dbtaskresult": ErasureTable(codes=_TASKS),
     "auth.permission": ErasureTable(codes=("name", "codename")),
     "auth.group": ErasureTable(codes=("name",)),
     "auth.group_permissions": ErasureTable(),

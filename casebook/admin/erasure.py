@@ -26,9 +26,11 @@ from casebook.models import (
     DisputeSide,
     Erasure,
     ErasureReason,
+    Intake,
     Record,
     Request,
     Source,
+    SourceCheck,
     Wish,
 )
 
@@ -38,6 +40,8 @@ _KINDS = {
     Record: gettext_lazy("Records"),
     Source: gettext_lazy("Sources"),
     Capture: gettext_lazy("Kept copies"),
+    Intake: gettext_lazy("Articles being brought in"),
+    SourceCheck: gettext_lazy("Looks at sources"),
     Claim: gettext_lazy("Claims"),
     Citation: gettext_lazy("Citations"),
     Attribution: gettext_lazy("Speakers in chains"),

@@ -10,6 +10,7 @@ from casebook.models.archive.corrections import Correction, CorrectionKind
 from casebook.models.archive.dates import DateBasis
 from casebook.models.archive.disputes import CONTRADICTIONS, Dispute, DisputeKind, DisputeSide
 from casebook.models.archive.erasures import ErasedReference, Erasure, ErasureReason
+from casebook.models.archive.intakes import UNDER_WAY, Intake, IntakeState
 from casebook.models.archive.kinds import (
     Detainee,
     Event,
@@ -23,7 +24,15 @@ from casebook.models.archive.kinds import (
 from casebook.models.archive.records import Kind, NamePolicy, PersonOrGroup, Record
 from casebook.models.archive.requests import Request, RequestKind, RequestState, Wish, WishWhat
 from casebook.models.archive.search import RecordNameKey, SearchName, SearchText
-from casebook.models.archive.sources import Capture, Reading, Source, SourceKind, Standing
+from casebook.models.archive.sources import (
+    Capture,
+    Reading,
+    Source,
+    SourceCheck,
+    SourceCheckOutcome,
+    SourceKind,
+    Standing,
+)
 from casebook.models.archive.users import Role, User
 from casebook.models.archive.withheld_names import PublicName, Redaction, WithheldName
 from casebook.models.archive.word_index import IndexTerm, NameKey, TermKey, TermPlace
@@ -34,6 +43,7 @@ __all__ = [
     "CONTRADICTIONS",
     "PUBLIC_KINDS",
     "READABLE",
+    "UNDER_WAY",
     "UNPUBLISHED",
     "Action",
     "ActionKind",
@@ -56,6 +66,8 @@ __all__ = [
     "Event",
     "Facility",
     "IndexTerm",
+    "Intake",
+    "IntakeState",
     "Kind",
     "Manner",
     "Medium",
@@ -87,6 +99,8 @@ __all__ = [
     "Sentence",
     "Setting",
     "Source",
+    "SourceCheck",
+    "SourceCheckOutcome",
     "SourceKind",
     "StaleDraft",
     "Stance",

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from casebook import actions
-from casebook.models import Capture, Request, Stance, WishWhat
+from casebook.models import Capture, Intake, Request, SourceCheck, Stance, WishWhat
 from casebook.models.archive import write_guard
 from casebook.tests import factories
 
@@ -39,6 +39,8 @@ SECRETS = {
     "request": "Begonetext",
     "contact": "nobody@example.invalid",
     "capture": "Capturetext",
+    "intake": "Intaketext",
+    "look at a source": "Lookedword",
     "draft citation": "Wrenquote",
     "wish note": "Wishnotable",
     "translation of a draft": "Черновикова",
@@ -269,3 +271,11 @@ def _shut(w: SimpleNamespace) -> None:
             method="test",
             text="Capturetext",
         )
+    Intake.objects.create(
+        by=by,
+        state="ready",
+        address="https://post.example/intaketext",
+        content=b"Intaketext",
+        proposed={"headline": "Intaketext", "text": "Intaketext"},
+    )
+    SourceCheck.objects.create(source=w.letters, checked_at=now, outcome="gone", problem="Lookedword")

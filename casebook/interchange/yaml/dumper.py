@@ -1,6 +1,6 @@
 """Writing the archive as files: what readers may see, or everything. The same archive always gives the same bytes.
 
-What only the complete dump has: members, wishes, decisions on words, requests, kept copies, log, and versions.
+What only the complete dump has: members, wishes, decisions on words, requests, kept copies, articles being brought in, log, and versions.
 """
 
 from collections import Counter, defaultdict
@@ -20,9 +20,11 @@ from casebook.interchange.yaml.private_schema import (
     CAPTURE,
     ERASED,
     ERASURE,
+    INTAKE,
     MEMBER,
     REDACTION,
     REQUEST,
+    SOURCE_CHECK,
     WISH,
 )
 from casebook.interchange.yaml.restorer import versions
@@ -61,10 +63,12 @@ from casebook.models import (
     Claim,
     ErasedReference,
     Erasure,
+    Intake,
     Redaction,
     Request,
     Revision,
     Source,
+    SourceCheck,
     User,
     Wish,
 )
@@ -90,6 +94,10 @@ def private_files() -> Iterator[tuple[str, str, Iterable[Tree]]]:
     for capture in captures.iterator(10):
         name = f"private/captures/{capture.source.ref}-{capture.sha256[:16]}.yaml"
         yield name, "captures", _trees([capture], CAPTURE)
+    for intake in Intake.objects.select_related("source", "by").order_by("ref").iterator(10):
+        yield f"private/intakes/{intake.ref}.yaml", "intakes", _trees([intake], INTAKE)
+    checks = SourceCheck.objects.select_related("source").order_by("source__ref")
+    yield "private/source-checks.yaml", "source checks", _trees(checks, SOURCE_CHECK)
     yield (
         "private/actions.yaml",
         "actions",

@@ -12,6 +12,7 @@ from casebook.interchange.yaml.scalar_formats import (
     LinkFormat,
     MemberFormat,
     MomentFormat,
+    NumberFormat,
     ReferenceFormat,
     ScalarFormat,
 )
@@ -41,6 +42,8 @@ from casebook.models import (
     ErasedReference,
     Erasure,
     ErasureReason,
+    Intake,
+    IntakeState,
     Record,
     Redaction,
     Request,
@@ -48,6 +51,8 @@ from casebook.models import (
     RequestState,
     Role,
     Source,
+    SourceCheck,
+    SourceCheckOutcome,
     Task,
     User,
     Wish,
@@ -204,8 +209,47 @@ CAPTURE = Shape(
         Field("by", "captured_by", MemberFormat()),
         Field("method", "method", ScalarFormat()),
         Field("type", "media_type", ScalarFormat()),
+        Field("final address", "final_address", ScalarFormat()),
+        Field("payload sha256", "payload_sha256", ScalarFormat()),
         Field("text", "text", LinesFormat()),
         Field("content", "content", Base64Format()),
+    ),
+)
+
+INTAKE = Shape(
+    "intake",
+    _("article being brought in"),
+    Intake,
+    (
+        Field("ref", "ref", ReferenceFormat(), required=ONLY_COMPLETE),
+        Field("by", "by", MemberFormat(), required=ONLY_COMPLETE),
+        Field("asked", "asked_at", MomentFormat(), required=ONLY_COMPLETE),
+        Field("begun", "begun_at", MomentFormat()),
+        Field("state", "state", words(IntakeState), default="waiting"),
+        Field("address", "address", ScalarFormat()),
+        Field("of", "source", LinkFormat(), to=Source),
+        Field("error", "error", ScalarFormat()),
+        Field("type", "media_type", ScalarFormat()),
+        Field("method", "method", ScalarFormat()),
+        Field("final address", "final_address", ScalarFormat()),
+        Field("payload sha256", "payload_sha256", ScalarFormat()),
+        Field("captured", "captured_at", MomentFormat()),
+        Field("proposed", "proposed", JsonFormat()),
+        Field("content", "content", Base64Format()),
+    ),
+)
+
+SOURCE_CHECK = Shape(
+    "source check",
+    _("look at a source"),
+    SourceCheck,
+    (
+        Field("of", "source", LinkFormat(), required=ONLY_COMPLETE, to=Source),
+        Field("at", "checked_at", MomentFormat(), required=ONLY_COMPLETE),
+        Field("outcome", "outcome", words(SourceCheckOutcome), required=ONLY_COMPLETE),
+        Field("quotes lost", "quotes_lost", NumberFormat()),
+        Field("copies damaged", "copies_damaged", NumberFormat()),
+        Field("problem", "problem", ScalarFormat()),
     ),
 )
 
@@ -240,6 +284,8 @@ FILE = Shape(
         Field("disputes", "disputes", shape=DISPUTE, many=True),
         Field("corrections", "corrections", shape=CORRECTION, many=True, texts=DUMPS),
         Field("captures", "captures", shape=CAPTURE, many=True, texts=ONLY_COMPLETE),
+        Field("intakes", "intakes", shape=INTAKE, many=True, texts=ONLY_COMPLETE),
+        Field("source checks", "source_checks", shape=SOURCE_CHECK, many=True, texts=ONLY_COMPLETE),
         Field("wishes", "wishes", shape=WISH, many=True, texts=ONLY_COMPLETE),
         Field("redactions", "redactions", shape=REDACTION, many=True, texts=ONLY_COMPLETE),
         Field("requests", "requests", shape=REQUEST, many=True, texts=ONLY_COMPLETE),

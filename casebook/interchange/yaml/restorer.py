@@ -40,11 +40,13 @@ from casebook.models import (
     DisputeSide,
     ErasedReference,
     Erasure,
+    Intake,
     Record,
     Redaction,
     Request,
     Role,
     Source,
+    SourceCheck,
     State,
     User,
     Wish,
@@ -175,6 +177,7 @@ class Restorer:
                 self._create(model, things)
                 if model is Source:
                     self._make_captures()
+                    self._make_intakes()
             self._lead_and_follow()
             self._make_private()
             # Before it is resolved: a database that knows nothing of so many rows reads them again and again.
@@ -347,6 +350,13 @@ class Restorer:
             if not self._problems.any():
                 row.save()
                 self._captures[row.source.ref, row.sha256] = row
+
+    def _make_intakes(self) -> None:
+        for key, model in (("intakes", Intake), ("source checks", SourceCheck)):
+            for entry in self._listed(key):
+                row = self._row(entry, model)
+                if not self._problems.any():
+                    row.save()
 
     def _make_private(self) -> None:
         wishes = [self._row(entry, Wish) for entry in self._listed("wishes")]

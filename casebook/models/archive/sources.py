@@ -1,5 +1,6 @@
 """Sources, their kept copies, and nothing of their text that is not public."""
 
+import hashlib
 from datetime import date
 from typing import Any
 
@@ -127,8 +128,14 @@ class Capture(Guarded):
     captured_at = models.DateTimeField()
     captured_by = models.ForeignKey("casebook.User", null=True, on_delete=models.PROTECT, related_name="+")
     method = models.CharField(max_length=60)
+    # Of what is kept: of an address the type of the WARC file, in which everything stands as it was sent.
     media_type = models.CharField(max_length=100, blank=True, default="")
+    # Where it was in the end, after the addresses that lead on.
+    final_address = models.URLField(max_length=1000, blank=True, default="")
     text = models.TextField(blank=True, default="")
+    # By which the same article is known again: of its bytes without what they are kept in, and of its words.
+    payload_sha256 = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    text_sha256 = models.CharField(max_length=64, blank=True, default="", db_index=True, editable=False)
 
     guarded_by = "source__"
 
@@ -145,6 +152,10 @@ class Capture(Guarded):
         """The source, whose state decides."""
         return self.source
 
+    def prepare(self) -> None:
+        """Set the digest of its words."""
+        self.text_sha256 = digest_of_words(self.text)
+
 
 class Reading(models.Model):
     """Who has an article open on the reading desk, so that two people do not enter it at once. Forgotten in a day."""
@@ -158,3 +169,36 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_id} {self.source_id}"
+
+
+def digest_of_words(text: str) -> str:
+    """What a text has in common with another that is set otherwise; empty where there is none."""
+    words = "".join(char for char in text.casefold() if char.isalnum())
+    return hashlib.sha256(words.encode()).hexdigest() if words else ""
+
+
+class SourceCheckOutcome(models.TextChoices):
+    """What was found at the address of a source, and in its kept copies, when they were last looked at."""
+
+    UNCHANGED = "unchanged", _("stands as it was kept")
+    CHANGED = "changed", _("changed, all quotes stand")
+    QUOTES = "quotes", _("a quote does not stand there any more")
+    GONE = "gone", _("no longer at its address")
+    UNREACHABLE = "unreachable", _("could not be reached")
+    NOT_FETCHED = "not fetched", _("only its kept copies were looked at")
+
+
+class SourceCheck(models.Model):
+    """The last look at a source (`manage.py check_sources`). It changes nothing; editors decide what follows."""
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="check_result")
+    checked_at = models.DateTimeField()
+    outcome = models.CharField(max_length=11, choices=SourceCheckOutcome.choices)
+    # Of its citations, how many have a quote that does not stand in the article as it is now.
+    quotes_lost = models.PositiveIntegerField(default=0)
+    # Of its kept copies, how many are not the bytes any more that were kept.
+    copies_damaged = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True, default="")
+
+    def __str__(self) -> str:
+        return str(self.get_outcome_display())
