@@ -15,6 +15,7 @@ EMAIL_URL       how e-mail is sent, as smtp+tls://user:password@host:587; no e-m
 DEFAULT_FROM_EMAIL  whom e-mail comes from; required with EMAIL_URL
 REQUESTS_EMAIL  whom a new request is reported to, with commas between; editors and publishers with an e-mail when unset
 SITE_NAME       the archive's name; Casebook when unset
+FETCH_LOOPBACK  1 lets articles be fetched from this machine itself, for tests; refused when DEBUG=0
 """
 
 import base64
@@ -87,6 +88,14 @@ SITE_NAME = _text("SITE_NAME", "Casebook")
 CONTACT_EMAIL = _text("CONTACT_EMAIL")
 PUBLISHER = _text("PUBLISHER")
 LICENCE = _text("LICENCE")
+
+
+FETCH_LOOPBACK = _switch("FETCH_LOOPBACK", False)
+if FETCH_LOOPBACK and not DEBUG:
+    raise ImproperlyConfigured(
+        "FETCH_LOOPBACK=1 is for tests: with it whoever brings in an article could read what this machine keeps for "
+        "itself. With DEBUG=0 the archive does not start so; leave it out, or write FETCH_LOOPBACK=0."
+    )
 
 
 def _contact_key() -> str:

@@ -26,7 +26,7 @@ from casebook.admin.named_things import named_things
 from casebook.admin.permissions import MembersAdmin
 from casebook.admin.queue import words_of
 from casebook.admin.redactions import redacting_links
-from casebook.models import Assignment, Claim, State
+from casebook.models import Assignment, Claim, Source, State
 from casebook.web import addresses
 
 
@@ -216,7 +216,9 @@ class EditingAdmin(HistoryAdmin, WordedAdmin, MembersAdmin):
 
 
 def parts_of(thing: Any) -> list[Any]:
-    """What is deleted with a draft: the citations of a claim."""
+    """What is deleted with a draft: the citations of a claim, the kept copies of a source."""
+    if isinstance(thing, Source):
+        return list(thing.captures.order_by("pk"))
     return list(thing.citations.order_by("pk")) if isinstance(thing, Claim) else []
 
 
@@ -228,7 +230,7 @@ def naming(thing: Any) -> list[Any]:
         found = getattr(error, "protected_objects", None) or error.restricted_objects  # type: ignore[union-attr]
         parts = parts_of(thing)
         # A part that was handed in by itself is no draft any more.
-        return [one for one in found if one not in parts or getattr(one, "state", "") != State.DRAFT]
+        return [one for one in found if one not in parts or getattr(one, "state", State.DRAFT) != State.DRAFT]
     return []
 
 

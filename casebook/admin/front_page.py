@@ -13,7 +13,19 @@ from django.utils.translation import gettext as _
 from casebook.admin import erasure, redactions
 from casebook.admin.permissions import reads_requests
 from casebook.admin.queue import mine, waiting, words_of
-from casebook.models import UNPUBLISHED, Citation, Claim, Dispute, Record, Request, Source, State, Wish
+from casebook.models import (
+    UNPUBLISHED,
+    Citation,
+    Claim,
+    Dispute,
+    Intake,
+    IntakeState,
+    Record,
+    Request,
+    Source,
+    State,
+    Wish,
+)
 
 SHOWN = 8
 
@@ -47,6 +59,7 @@ def front(user: Any) -> list[FrontPageBox]:
         *(_asked() if reads_requests(user) else []),
         *_to_erase(user),
         *_to_confirm(user),
+        *_under_way(user),
         _queue(_("My drafts"), _("Hand them in when they are right."), mine(user), "drafts"),
         _queue(_("Waiting for review"), _("Handed in; a second person reads the article beside them."),
                waiting(), "waiting"),
@@ -81,6 +94,17 @@ def _to_erase(user: Any) -> list[FrontPageBox]:
     asked = [FrontPageLine(*one) for one in erasure.waiting(user)]
     title, help_text = _("Waiting to be erased"), _("A second person reads what will go, and confirms it.")
     return [FrontPageBox(title, help_text, asked[:SHOWN], len(asked), asked[0].address)] if asked else []
+
+
+def _under_way(user: Any) -> list[FrontPageBox]:
+    """What this member brings in, where there is anything."""
+    rows = Intake.objects.listed_for(user).exclude(state=IntakeState.KEPT).defer("content")
+    lines = [
+        FrontPageLine(f"{intake.get_state_display()} · {intake}", reverse("admin:desk-intake", args=[intake.ref]))
+        for intake in rows[:SHOWN]
+    ]
+    title, help_text = _("Articles being brought in"), _("What was read in them waits for you to look at it.")
+    return [FrontPageBox(title, help_text, lines, rows.count(), reverse("admin:desk-intakes"))] if lines else []
 
 
 def _to_confirm(user: Any) -> list[FrontPageBox]:

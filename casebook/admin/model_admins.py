@@ -20,6 +20,7 @@ from casebook.admin.claim_display import citation_display
 from casebook.admin.claim_lists import ListedClaimAdmin
 from casebook.admin.combined_forms import links_for
 from casebook.admin.draft_forms import CorrectionForm, DisputeForm, RecordForm, SourceForm, sides_in_lines
+from casebook.admin.kept_copies import copies_of
 from casebook.admin.list_parts import (
     LanguageFilter,
     MineFilter,
@@ -153,11 +154,12 @@ class SourceAdmin(RevisedAdmin):
     """Articles."""
 
     form = SourceForm
-    change_form_template = "admin/desk/change_form.html"
+    change_form_template = "admin/desk/source.html"
+    change_list_template = "admin/desk/sources.html"
     list_display: Any = (
         *("headline", "outlet", "published", "claims_number", "drafts_number", "state", "who_has_it", "created_by"),
     )
-    list_filter: ClassVar[Any] = ("state", "kind", "standing", ("lang", LanguageFilter))
+    list_filter: ClassVar[Any] = ("state", "kind", "standing", "check_result__outcome", ("lang", LanguageFilter))
     search_fields = ("ref", "headline", "address", "credits", "outlet__label")
     found_by = ("outlet",)
     list_select_related = ("outlet", "created_by")
@@ -169,6 +171,13 @@ class SourceAdmin(RevisedAdmin):
         drafts = citing.filter(state__in=UNPUBLISHED).annotate(n=Count("pk", distinct=True)).values("n")
         rows = super().get_queryset(request)
         return rows.annotate(claims_of=Subquery(number), drafts_of=Subquery(drafts))
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        source = self.get_object(request, object_id) if object_id else None
+        extra = {**(extra_context or {}), **(copies_of(source) if source is not None else {})}
+        return super().changeform_view(request, object_id, form_url, extra)
 
     @admin.display(description=gettext_lazy("published"), ordering="when_latest")
     def published(self, source: Source) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
-from casebook.admin import unsaved_input
+from casebook.admin import bring_in, unsaved_input
 from casebook.admin.combined_forms import combined_page, map_of
 from casebook.admin.erasure import ask_page, confirm_page
 from casebook.admin.front_page import front
@@ -107,7 +107,11 @@ class DeskSite(AdminSite):
             path("desk/map/", self.admin_view(self.small_map), name="desk-map"),
             path("desk/disputes/", self.admin_view(self.disputes), name="desk-disputes"),
         ]
-        return [*own, *super().get_urls()]
+        return [*own, *bring_in.urls(self._shown), *super().get_urls()]
+
+    def _shown(self, view: Any) -> Any:
+        """A view of the desk that is given what a page needs around it."""
+        return self.admin_view(lambda request, **named: view(request, self.each_context(request), **named))
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         return super().index(

@@ -1316,7 +1316,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('checked_at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('unchanged', 'stands as it was kept'), ('changed', 'changed, all quotes stand'), ('quotes', 'a quote does not stand there any more'), ('gone', 'no longer at its address'), ('unreachable', 'could not be reached'), ('not fetched', 'only its kept copies were looked at')], max_length=11)),
+                ('outcome', models.CharField(choices=[('unchanged', 'stands, with all quotes'), ('changed', 'changed, all quotes stand'), ('quotes', 'a quote does not stand there any more'), ('gone', 'no longer at its address'), ('unreachable', 'could not be reached'), ('not fetched', 'only its kept copies were looked at')], max_length=11, verbose_name='last look')),
                 ('quotes_lost', models.PositiveIntegerField(default=0)),
                 ('copies_damaged', models.PositiveIntegerField(default=0)),
                 ('problem', models.CharField(blank=True, default='', max_length=300)),

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+# What is kept of one article, in characters.
+LONGEST_TEXT = 800_000
+
 BlockKind = Literal["paragraph", "heading", "caption", "notice"]
 
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")

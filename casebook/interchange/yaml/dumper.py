@@ -1,6 +1,7 @@
 """Writing the archive as files: what readers may see, or everything. The same archive always gives the same bytes.
 
-What only the complete dump has: members, wishes, decisions on words, requests, kept copies, articles being brought in, log, and versions.
+What only the complete dump has: members, wishes, decisions on words, requests, kept copies, articles being brought in,
+log, and versions.
 """
 
 from collections import Counter, defaultdict

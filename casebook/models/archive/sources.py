@@ -180,7 +180,7 @@ def digest_of_words(text: str) -> str:
 class SourceCheckOutcome(models.TextChoices):
     """What was found at the address of a source, and in its kept copies, when they were last looked at."""
 
-    UNCHANGED = "unchanged", _("stands as it was kept")
+    UNCHANGED = "unchanged", _("stands, with all quotes")
     CHANGED = "changed", _("changed, all quotes stand")
     QUOTES = "quotes", _("a quote does not stand there any more")
     GONE = "gone", _("no longer at its address")
@@ -193,7 +193,7 @@ class SourceCheck(models.Model):
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="check_result")
     checked_at = models.DateTimeField()
-    outcome = models.CharField(max_length=11, choices=SourceCheckOutcome.choices)
+    outcome = models.CharField(_("last look"), max_length=11, choices=SourceCheckOutcome.choices)
     # Of its citations, how many have a quote that does not stand in the article as it is now.
     quotes_lost = models.PositiveIntegerField(default=0)
     # Of its kept copies, how many are not the bytes any more that were kept.
@@ -202,3 +202,13 @@ class SourceCheck(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_outcome_display())
+
+    @property
+    def in_words(self) -> str:
+        """What was found, in a line."""
+        parts = [str(self.get_outcome_display())]
+        if self.quotes_lost:
+            parts.append(gettext("quotes that do not stand there: %d") % self.quotes_lost)
+        if self.copies_damaged:
+            parts.append(gettext("copies that are damaged: %d") % self.copies_damaged)
+        return "; ".join(parts) + "."

@@ -1,0 +1,359 @@
+"""Bringing an article in: by address, as a file or typed; looking at what was read in it; saving it as a draft."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from casebook.admin.draft_forms import SourceForm
+from casebook.admin.kept_copies import copy_file, copy_now
+from casebook.admin.permissions import member_of
+from casebook.admin.record_fields import NEW
+from casebook.admin.record_search import record_meant
+from casebook.interchange.capture.article_text import LONGEST_TEXT, blocks_of
+from casebook.interchange.capture.intakes import TYPED, UPLOADED, begin, begin_again, keep
+from casebook.interchange.capture.languages import language_of
+from casebook.interchange.capture.problems import CaptureProblem
+from casebook.interchange.capture.recognition import KnownArticle, known_as, known_by_address, under_way
+from casebook.interchange.capture.web_addresses import check_address
+from casebook.models import Intake, IntakeState, Kind, Record, Source, SourceKind, State
+from casebook.models.archive.source_addresses import address_key
+
+MOST_ADDRESSES = 50
+LARGEST_FILE = 30 * 2**20
+PDF = "application/pdf"
+
+
+class BringInForm(forms.Form):
+    """What is brought in: addresses, or a file or a text, for which an address can be told."""
+
+    addresses = forms.CharField(
+        required=False,
+        max_length=60_000,
+        label=gettext_lazy("Address"),
+        help_text=gettext_lazy("Or several, one a line, up to 50. They are fetched while you go on."),
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 80, "autofocus": True, "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        required=False,
+        label=gettext_lazy("Or a file"),
+        help_text=gettext_lazy("A page saved in your browser, a PDF, a WARC file or a picture; at most 30 MB."),
+    )
+    text = forms.CharField(
+        required=False,
+        max_length=LONGEST_TEXT,
+        label=gettext_lazy("Or its text"),
+        help_text=gettext_lazy("Copied or typed, with an empty line between paragraphs."),
+        widget=forms.Textarea(attrs={"rows": 6, "cols": 80, "dir": "auto"}),
+    )
+
+    def clean_addresses(self) -> list[str]:
+        lines = [line for line in self.cleaned_data["addresses"].split() if line]
+        if len(lines) > MOST_ADDRESSES:
+            raise forms.ValidationError(
+                _("These are %(number)d addresses; at most %(most)d are fetched at a time.")
+                % {"number": len(lines), "most": MOST_ADDRESSES}
+            )
+        found: dict[str, str] = {}
+        problems = []
+        for line in lines:
+            try:
+                address = check_address(line)
+            except CaptureProblem as problem:
+                problems.append(f"{line[:80]}: {problem}" if len(lines) > 1 else str(problem))
+            else:
+                found.setdefault(address_key(address), address)
+        if problems:
+            raise forms.ValidationError(problems)
+        return list(found.values())
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("The file is too large: at most 30 MB are kept."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        addresses, file, text = data["addresses"], data["file"], data["text"]
+        if not (addresses or file or text):
+            raise forms.ValidationError(_("Give an address, a file, or a text."))
+        if file and text:
+            self.add_error(
+                "text", _("A file or a text, not both: what is missing in the file is typed in the next step.")
+            )
+        if (file or text) and len(addresses) > 1:
+            self.add_error("addresses", _("A file or a text is of one article: give one address."))
+        return data
+
+
+class ArticleForm(SourceForm):
+    """The second step: the source as it was read in the article, and its text."""
+
+    text = forms.CharField(
+        required=False,
+        max_length=LONGEST_TEXT,
+        label=gettext_lazy("Text"),
+        help_text=gettext_lazy(
+            "Paragraphs with an empty line between. “# ” begins a heading, “[caption] ” what stands under a picture,"
+            " “[notice] ” what the outlet adds: these are not counted. “[page 4]” or “[1:02:33]” alone says where what"
+            " follows stands."
+        ),
+        widget=forms.Textarea(attrs={"rows": 24, "cols": 90, "dir": "auto", "class": "article-text"}),
+    )
+
+    class Meta(SourceForm.Meta):
+        fields = ("kind", "outlet", "headline", "credits", "when", "lang", "address", "paywalled")
+
+    def __init__(self, *args: Any, intake: Intake, by: Any, **kwargs: Any) -> None:
+        self.by = by
+        proposed = intake.proposed
+        given = ("headline", "credits", "paywalled", "text")
+        initial = {name: proposed[name] for name in given if proposed.get(name)}
+        initial |= {
+            "when": proposed.get("published", ""),
+            "address": _address_of(intake),
+            "lang": proposed.get("lang", ""),
+        }
+        if proposed.get("media_type") == PDF:
+            initial["kind"] = SourceKind.DOCUMENT
+        super().__init__(*args, initial=initial, **kwargs)
+        if not self.is_bound:
+            self._propose_outlet(str(proposed.get("outlet") or ""), str(self.initial["address"]))
+
+    def _propose_outlet(self, name: str, address: str) -> None:
+        """The outlet of other articles at this address, or the record of this name, or a new one ready to be made."""
+        host = address_key(address).partition("/")[0]
+        others = Source.objects.filter(address_key__startswith=f"{host}/", outlet__isnull=False).exclude(
+            state=State.SEALED
+        )
+        last = others.select_related("outlet__merged_into").order_by("-pk").first() if host else None
+        record: Record | None = (last.outlet.merged_into or last.outlet) if last and last.outlet else None
+        if record is None and name:
+            record, suggestions = record_meant(name, (Kind.ORGANISATION,))
+            if record is None:
+                field: Any = self.fields["outlet"]
+                field.widget.options = field.options(name, suggestions)
+                field.widget.picked = "" if suggestions else f"{NEW}{Kind.ORGANISATION}"
+        self.initial["outlet"] = record.pk if record else name
+
+
+def _address_of(intake: Intake) -> str:
+    """The address that the article calls its own, if that is of the same place; else where it was found."""
+    found = intake.final_address or intake.address
+    own = str(intake.proposed.get("canonical") or "")
+    same = address_key(own).partition("/")[0] == address_key(found).partition("/")[0]
+    return own if own.startswith(("http://", "https://")) and (same or not found) else found
+
+
+def urls(shown: Callable[[Callable[..., HttpResponse]], Any]) -> list[URLPattern]:
+    """The addresses of these pages; `shown` makes of a view one of the desk's."""
+    return [
+        path("desk/bring-in/", shown(bring_in_page), name="desk-bring-in"),
+        path("desk/bring-in/list/", shown(intakes_page), name="desk-intakes"),
+        path("desk/bring-in/<slug:ref>/", shown(intake_page), name="desk-intake"),
+        path("desk/bring-in/<slug:ref>/do/", shown(require_POST(do_page)), name="desk-intake-do"),
+        path("desk/copies/<int:pk>/", shown(copy_file), name="desk-copy"),
+        path("desk/copies/of/<int:pk>/", shown(require_POST(copy_now)), name="desk-copy-now"),
+    ]
+
+
+def article_address(source: Source) -> str:
+    """The page on which the article is read and entered."""
+    try:
+        return reverse("admin:desk-article", args=[source.pk])
+    except NoReverseMatch:
+        return reverse("admin:casebook_source_change", args=[source.pk])
+
+
+def bring_in_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The first step: what is brought in."""
+    _refuse_unless_member(request)
+    form = BringInForm(request.POST, request.FILES) if request.method == "POST" else BringInForm()
+    if request.method == "POST" and form.is_valid():
+        return HttpResponseRedirect(_begun(request, form.cleaned_data))
+    number = Intake.objects.listed_for(request.user).exclude(state=IntakeState.KEPT).count()
+    shown = {"title": _("Bring in an article"), "form": form, "number": number}
+    return render(request, "admin/desk/bring_in.html", context | shown, status=400 if form.errors else 200)
+
+
+def _begun(request: HttpRequest, given: dict[str, Any]) -> str:
+    """Begin with what was given; where the member is led."""
+    by = member_of(request)
+    if given["file"] or given["text"]:
+        intake = Intake(by=by, address=next(iter(given["addresses"]), ""))
+        if given["file"]:
+            intake.content, intake.method, intake.captured_at = given["file"].read(), UPLOADED, timezone.now()
+            begin(intake)
+        else:
+            intake.method, intake.state = TYPED, IntakeState.READY
+            intake.proposed = typed_article(given["text"])
+            intake.save()
+        return reverse("admin:desk-intake", args=[intake.ref])
+    leads_to = []
+    begun = 0
+    for address in given["addresses"]:
+        known, other = known_by_address([address]), under_way(address)
+        if known is not None:
+            leads_to.append(_tell_known(request, known))
+        elif other is not None and _may_see(request, other):
+            leads_to.append(reverse("admin:desk-intake", args=[other.ref]))
+        else:
+            intake = Intake(by=by, address=address)
+            begin(intake)
+            begun += 1
+            leads_to.append(reverse("admin:desk-intake", args=[intake.ref]))
+    if len(leads_to) == 1:
+        return leads_to[0]
+    words = ngettext("%d article is being fetched.", "%d articles are being fetched.", begun)
+    messages.success(request, words % begun)
+    return reverse("admin:desk-intakes")
+
+
+def typed_article(text: str) -> dict[str, Any]:
+    """What is proposed of a text that was typed: a short first line that ends no sentence is its headline."""
+    first, found, rest = text.replace("\r\n", "\n").strip().partition("\n")
+    blocks = blocks_of(first)
+    short = len(first) <= 200 and not first.rstrip().endswith((".", "!", "…"))
+    headline = blocks[0].text if found and short and blocks and blocks[0].kind in ("paragraph", "heading") else ""
+    return {"headline": headline, "text": rest.strip() if headline else text, "lang": language_of(text)}
+
+
+def _tell_known(request: HttpRequest, known: KnownArticle) -> str:
+    """Tell the member that the archive has it, and where it is."""
+    source = known.source
+    if source.state == State.SEALED:
+        messages.error(
+            request, _("This article was taken out of the archive. Ask a publisher before you enter it again.")
+        )
+        return reverse("admin:desk-bring-in")
+    copies = reverse("admin:casebook_source_change", args=[source.pk]) + "#copies"
+    words = _("The archive has this article already: “%(headline)s”, %(ref)s.") % {
+        "headline": source.headline,
+        "ref": source.ref,
+    }
+    messages.info(request, format_html('{} <a href="{}">{}</a>', words, copies, _("Its kept copies, and another one")))
+    return article_address(source)
+
+
+def intakes_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The member's articles that are on their way in."""
+    _refuse_unless_member(request)
+    intakes = list(Intake.objects.listed_for(request.user).select_related("source").defer("content"))
+    shown = {
+        "title": _("Articles being brought in"),
+        "intakes": intakes,
+        "under_way": any(intake.under_way for intake in intakes),
+    }
+    return render(request, "admin/desk/intakes.html", context | shown)
+
+
+def intake_page(request: HttpRequest, context: dict[str, Any], ref: str) -> HttpResponse:
+    """One of them: how far it has come; once it is read, the second step."""
+    intake = _intake(request, ref)
+    if intake.state == IntakeState.KEPT and intake.source is not None:
+        return _led(request, article_address(intake.source))
+    if intake.state != IntakeState.READY:
+        shown = {"title": _("Bring in an article"), "intake": intake, "under_way": intake.under_way}
+        return render(request, "admin/desk/intake.html", context | shown)
+    if request.headers.get("HX-Request"):
+        # The page that asked how far it has come is shown anew, with the form.
+        return _led(request, request.get_full_path())
+    data = request.POST if request.method == "POST" else None
+    form = ArticleForm(data, intake=intake, by=request.user)
+    known = known_as(intake)
+    if request.method == "POST" and form.is_valid():
+        source = _saved(request, form, intake)
+        if source is not None:
+            messages.success(request, _("The article is kept, and a draft of its source is made."))
+            return HttpResponseRedirect(article_address(source))
+        return HttpResponseRedirect(request.get_full_path())
+    sealed = known is not None and known.source.state == State.SEALED
+    shown = {
+        "title": _("Bring in an article"),
+        "intake": intake,
+        "form": form,
+        "known": None if sealed else known,
+        "known_address": article_address(known.source) if known and not sealed else "",
+        "notes": [str(note) for note in intake.proposed.get("notes", ())],
+    }
+    return render(request, "admin/desk/intake_form.html", context | shown, status=400 if form.errors else 200)
+
+
+def _saved(request: HttpRequest, form: ArticleForm, intake: Intake) -> Source | None:
+    """The draft with its copy; None where somebody else saved it in the same moment."""
+    with transaction.atomic():
+        source: Source = form.save(commit=False)
+        source.created_by = member_of(request)
+        source.save()
+        kept = keep(intake, source, form.cleaned_data["text"], by=member_of(request))
+        if kept is None and not Intake.objects.filter(pk=intake.pk, source=source).exists():
+            transaction.set_rollback(True)
+            return None
+    return source
+
+
+def do_page(request: HttpRequest, context: dict[str, Any], ref: str) -> HttpResponse:
+    """Try again, keep it as another copy of the known article, or give it up."""
+    intake = _intake(request, ref)
+    here = reverse("admin:desk-intake", args=[ref])
+    match request.POST.get("do"):
+        case "again" if intake.state == IntakeState.FAILED or intake.stuck:
+            begin_again(intake)
+        case "type" if intake.state == IntakeState.FAILED or intake.stuck:
+            proposed = {
+                "notes": [_("The copy could not be fetched: copy the text from your browser into the box below.")]
+            }
+            Intake.objects.filter(pk=intake.pk).update(
+                state=IntakeState.READY, begun_at=None, content=b"", media_type="", method=TYPED, proposed=proposed
+            )
+        case "copy" if intake.state == IntakeState.READY:
+            known = known_as(intake)
+            if known is not None and known.source.state != State.SEALED:
+                keep(intake, known.source, str(intake.proposed.get("text") or ""), by=member_of(request))
+                messages.success(request, _("Kept as another copy of this article."))
+        case "give up":
+            intake.delete()
+            messages.success(request, _("Given up: nothing of it is kept."))
+            return HttpResponseRedirect(reverse("admin:desk-intakes"))
+        case _:
+            messages.info(request, _("It has come further meanwhile."))
+    return HttpResponseRedirect(here)
+
+
+def _intake(request: HttpRequest, ref: str) -> Intake:
+    _refuse_unless_member(request)
+    intake = get_object_or_404(Intake.objects.select_related("source", "by"), ref=ref)
+    if not _may_see(request, intake):
+        raise PermissionDenied
+    return intake
+
+
+def _may_see(request: HttpRequest, intake: Intake) -> bool:
+    """What somebody else brings in is theirs, as their drafts are."""
+    return intake.by_id == request.user.pk or request.user.has_perm("casebook.change_others_drafts")
+
+
+def _refuse_unless_member(request: HttpRequest) -> None:
+    if not request.user.has_perm("casebook.add_source"):
+        raise PermissionDenied
+
+
+def _led(request: HttpRequest, address: str) -> HttpResponse:
+    """To another page; htmx would put it into this one."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
