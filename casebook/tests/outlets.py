@@ -18,7 +18,8 @@ def page(name: str) -> bytes:
 def article(title: str = "Nine women wait", paragraphs: int = 4, head: str = "", lang: str = "en") -> str:
     """A small page whose paragraphs are long enough to be one."""
     body = "".join(
-        f"<p>Paragraph {number} of {title} says what was seen on that day in the northern prison, and by whom, at length.</p>"
+        f"<p>Paragraph {number} of {title} says what was seen on that day in the northern prison, and by whom, "
+        "at length.</p>"
         for number in range(1, paragraphs + 1)
     )
     return (

@@ -19,6 +19,8 @@ BlockKind = Literal["paragraph", "heading", "caption", "notice"]
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _PAGE = re.compile(r"\[page ([1-9]\d{0,3})\]", re.IGNORECASE)
 _TIME = re.compile(r"\[(?:(\d{1,2}):)?(\d{1,2}):(\d{2})\]")
+# A word that begins with the sign is none.
+_HEADING = re.compile(r"#{1,6}(?: |$)")
 _MARKS: dict[str, BlockKind] = {"[caption]": "caption", "[notice]": "notice"}
 
 
@@ -80,7 +82,7 @@ def blocks_of(text: str) -> list[Block]:
 
 
 def _kind_of(words: str) -> tuple[BlockKind, str]:
-    if words.startswith("#"):
+    if _HEADING.match(words):
         return "heading", words.lstrip("#").strip()
     for mark, kind in _MARKS.items():
         if words.lower().startswith(mark):

@@ -3,7 +3,7 @@
 Slow to import and slow to run: only the worker does it, in a process apart (`limits`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -71,13 +71,13 @@ def read(body: bytes, charset: str = "", address: str = "") -> Article:
     media_type = media_type_of(body)
     if media_type == HTML:
         page = html_pages.read(body, charset, address)
-        article = Article(HTML, **page.told, text=_text(page.blocks))
+        article = Article(HTML, **_clean(page.told), text=_text(page.blocks))
         notes = [*page.notes]
         if len(article.text) < _HARDLY_ANY:
             notes.append(_("There is hardly any text in it. Copy it from your browser into the box below."))
     elif media_type == PDF:
         document = pdf_files.read(body)
-        article = Article(PDF, **document.told, text=_cut(document.text))
+        article = Article(PDF, **_clean(document.told), text=_cut(document.text))
         notes = [*document.notes]
     elif media_type == PLAIN:
         text = html_pages.decoded(body, charset)
@@ -89,6 +89,10 @@ def read(body: bytes, charset: str = "", address: str = "") -> Article:
     if len(article.text) > LONGEST_TEXT - 200:
         notes.append(_("The text is too long to be kept whole: its end is left off. The copy itself is whole."))
     return replace(article, notes=tuple(notes))
+
+
+def _clean(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: clean(value) if isinstance(value, str) else value for name, value in told.items()}
 
 
 def _text(blocks: Sequence[tuple[BlockKind, str]]) -> str:

@@ -78,8 +78,15 @@ class _CheckedAdapter(IPFilterAdapter):
         return host, tls
 
 
+class _Session(HTTPSession):
+    """As theirs; where an answer leads to is nobody's business but ours, for who asks reads all of its body first."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 def _session() -> requests.Session:
-    session: requests.Session = HTTPSession(
+    session: requests.Session = _Session(
         Config(
             ip_filter_enable=True,
             ip_filter_allow_loopback_ips=settings.FETCH_LOOPBACK,

@@ -5,6 +5,7 @@ paragraphs with a mark first.
 """
 
 import json
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -23,11 +24,20 @@ from casebook.interchange.capture.languages import language_of, script_of
 from casebook.interchange.capture.problems import CaptureProblem
 from casebook.names import fold
 
+# It writes down which pages it makes nothing of.
+logging.getLogger("trafilatura").setLevel(logging.ERROR)
 _LOOKED_AT = 4096
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1)[\s>]", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _KAZAKH_PAGE = re.compile(rb"""<html[^>]+lang\s*=\s*["']?(?:kk|kz)\b""", re.IGNORECASE)
 _CAPTION = "[caption] "
+_BREAK = "\u2028"
+_LINE_BREAKS = ("lb", "br")
+_HEADINGS = ("head", "h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = frozenset({
+    *_HEADINGS, "p", "ab", "item", "list", "quote", "table", "row", "div",
+    "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "section", "tr", "tbody", "pre",
+})  # fmt: skip
 # What an outlet puts between its paragraphs.
 _NOTICE = re.compile(
     r"(?:read (?:more|also|next)|see also|related|advertisement|sponsored|subscribe|sign up|follow us"
@@ -99,7 +109,7 @@ def read(body: bytes, charset: str = "", address: str = "") -> HtmlPage:
     if tree.xpath("//input[translate(@type, 'PASWORD', 'pasword')='password']"):
         notes.append(_("The page asks to sign in: look whether the text is whole."))
     told = head.told()
-    blocks = _without_head(_blocks(tree, address), told)
+    blocks = _without_head(_blocks(tree), told)
     if not told["published"]:
         told["published"] = head.published_beside()
     told["lang"] = told["lang"] or language_of(" ".join(words for _kind, words in blocks) or told["headline"])
@@ -230,10 +240,10 @@ class _Head:
         return self._first("og:url")[:1000] if "://" in self._first("og:url") else ""
 
 
-def _blocks(tree: Any, address: str) -> list[tuple[BlockKind, str]]:
+def _blocks(tree: Any) -> list[tuple[BlockKind, str]]:
     """The blocks of the article. Changes the tree."""
     for figure in [*tree.iter("figure")]:
-        captions = [_plain(one.text_content()) for one in figure.iter("figcaption")]
+        captions = [_apart(one) for one in figure.iter("figcaption")]
         tables = figure.find(".//table") is not None
         if tables or not figure.getparent().iterancestors():
             continue
@@ -244,9 +254,7 @@ def _blocks(tree: Any, address: str) -> list[tuple[BlockKind, str]]:
     found: list[tuple[BlockKind, str]] = []
     for everything in (False, True):
         try:
-            document: Any = trafilatura.bare_extraction(
-                deepcopy(tree), url=address or None, include_comments=False, favor_recall=everything
-            )
+            document: Any = trafilatura.bare_extraction(deepcopy(tree), include_comments=False, favor_recall=everything)
         except (ValueError, TypeError, AttributeError, RecursionError):
             document = None
         body = getattr(document, "body", None)
@@ -257,39 +265,48 @@ def _blocks(tree: Any, address: str) -> list[tuple[BlockKind, str]]:
 
 
 def _blocks_in(body: Any) -> Iterator[tuple[BlockKind, str]]:
-    for one in body:
-        if one.tag == "head":
-            yield "heading", _plain(" ".join(one.itertext()))
-        elif one.tag == "row":
-            yield "paragraph", " | ".join(_plain(" ".join(cell.itertext())) for cell in one)
-        elif one.tag in ("list", "quote", "table", "div"):
-            if words := _plain(one.text or ""):
-                yield "paragraph", words
-            yield from _blocks_in(one)
+    """The blocks of an element, however trafilatura or the page has put them into each other."""
+    words = body.text or ""
+    for child in body:
+        if child.tag in _LINE_BREAKS:
+            words += _BREAK
+        elif child.tag in _BLOCKS or any(one.tag in _BLOCKS for one in child.iterdescendants()):
+            yield from _paragraphs(words)
+            words = ""
+            yield from _block(child)
         else:
-            for words in _paragraphs(one):
-                yield _kind_of(words)
+            words += _inline(child)
+        words += child.tail or ""
+    yield from _paragraphs(words)
 
 
-def _paragraphs(one: Any) -> Iterator[str]:
-    """A paragraph; several where lines end with their sentence."""
-    parts = [one.text or ""]
-    for child in one.iter():
-        if child is one:
-            continue
-        if child.tag == "lb":
-            parts.append("\n")
-        parts += [child.text or "", child.tail or ""]
+def _inline(one: Any) -> str:
+    """The words of a part of a paragraph, with its breaks."""
+    parts = (_BREAK if child.tag in _LINE_BREAKS else _inline(child) for child in one)
+    return (one.text or "") + "".join(part + (child.tail or "") for part, child in zip(parts, one, strict=True))
+
+
+def _block(one: Any) -> Iterator[tuple[BlockKind, str]]:
+    if one.tag in _HEADINGS:
+        yield "heading", _plain("".join(one.itertext()))
+    elif one.tag in ("row", "tr"):
+        yield "paragraph", " | ".join(_plain("".join(cell.itertext())) for cell in one)
+    else:
+        yield from _blocks_in(one)
+
+
+def _paragraphs(words: str) -> Iterator[tuple[BlockKind, str]]:
+    """A paragraph; several where its lines end with their sentence."""
     open_one = ""
-    for line in "".join(parts).split("\n"):
-        words = _plain(line)
-        if open_one and _SENTENCE_ENDS.search(open_one) and words:
-            yield open_one
-            open_one = words
+    for line in words.split(_BREAK):
+        plain = _plain(line)
+        if plain and open_one and _SENTENCE_ENDS.search(open_one):
+            yield _kind_of(open_one)
+            open_one = plain
         else:
-            open_one = f"{open_one} {words}".strip()
+            open_one = f"{open_one} {plain}".strip()
     if open_one:
-        yield open_one
+        yield _kind_of(open_one)
 
 
 def _kind_of(words: str) -> tuple[BlockKind, str]:
@@ -301,13 +318,15 @@ def _kind_of(words: str) -> tuple[BlockKind, str]:
 
 
 def _without_head(blocks: list[tuple[BlockKind, str]], told: dict[str, Any]) -> list[tuple[BlockKind, str]]:
-    """The blocks without the headline, names and day at their beginning: these are the source's own."""
+    """The blocks without the headline, what is above it, names and day: these are the source's own."""
     headline, names = fold(told["headline"]), fold(told["credits"])
+    first = [fold(words) for _kind, words in blocks[:5]]
+    above = first.index(headline) if headline in first else 0
     kept = []
     for number, (kind, words) in enumerate(blocks):
         short = len(words) < 120 and not _SENTENCE_ENDS.search(words)
-        ours = fold(words) == headline or (short and names and names in fold(words))
-        if number < 6 and kind != "caption" and (ours or (short and _is_day(words))):
+        ours = fold(words) == headline or (short and (number < above or (bool(names) and names in fold(words))))
+        if number < above + 6 and kind != "caption" and (ours or (short and _is_day(words))):
             told["published"] = told["published"] or page_dates.in_words(words)
             continue
         kept.append((kind, words))
@@ -324,6 +343,11 @@ def _without_outlet(title: str, outlet: str) -> str:
         if found and first and (fold(last) == fold(outlet) or (sign == " | " and len(last) < 40)):
             return first
     return title
+
+
+def _apart(one: Any) -> str:
+    """Its words, with spaces between what only its style sets apart: the caption and who took the picture."""
+    return re.sub(r"\s+([,.:;!?)])", r"\1", _plain(" ".join(one.itertext())))
 
 
 def _plain(text: str) -> str:

@@ -10,8 +10,10 @@ from casebook.interchange.capture.problems import CaptureProblem
 
 LONGEST = 1000
 _PORTS = {None, 80, 443}
-# All of IPv6 that is handed out; within it Python knows what is set apart.
+# All of IPv6 that is handed out.
 _HANDED_OUT = ipaddress.IPv6Network("2000::/3")
+# Set apart in it, or leading on into IPv4, beside what every version of Python knows.
+_SET_APART = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16", "3fff::/20")))
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -51,4 +53,4 @@ def is_public(ip: IpAddress) -> bool:
             return False
     if ip.is_loopback:
         return bool(settings.FETCH_LOOPBACK)
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved)
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or any(ip in network for network in _SET_APART))
