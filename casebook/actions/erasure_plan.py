@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
+from casebook.actions.kept_bytes import readable
 from casebook.models import (
     Action,
     ActionKind,
@@ -526,8 +527,12 @@ def _places_in(
             after, of_name, only_theirs = _covered(before, scrub)
             if after != before:
                 # With a part of it covered an address leads nowhere.
-                after = "" if name == "address" else after
+                after = "" if name in ("address", "final_address") else after
                 found.setdefault(pk, []).append((name, before, after, of_name, only_theirs))
+        content = values[texts.index("content")] if "content" in texts else b""
+        if content and pk in found and all(name != "content" for name, *_rest in found[pk]):
+            # A name that stands in the text stands in the bytes too, also where these cannot be read.
+            found[pk].append(("content", content, b"", *found[pk][0][3:]))
     for row in _where(model, "pk", found):
         of_row = row.pk if of is model else row.id
         if of_row in gone[of] or _leads_to_gone(row, table, gone):
@@ -562,7 +567,7 @@ def each_text(value: Any, do: Callable[[str], str]) -> Any:
     if isinstance(value, (bytes, memoryview)):
         # A part of a kept copy cannot be taken out: of one that names somebody nothing is kept but its digest.
         kept = bytes(value)
-        text = kept.decode(errors="replace")
+        text = readable(kept)
         return kept if do(text) == text else b""
     if isinstance(value, Mapping):
         return {key: each_text(one, do) for key, one in value.items()}

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from casebook.admin.draft_forms import SourceForm
 from casebook.admin.kept_copies import copy_file, copy_now
 from casebook.admin.permissions import member_of
-from casebook.admin.record_fields import NEW
+from casebook.admin.record_fields import NEW, PICK
 from casebook.admin.record_search import record_meant
 from casebook.interchange.capture.article_text import LONGEST_TEXT, blocks_of
 from casebook.interchange.capture.intakes import TYPED, UPLOADED, begin, begin_again, keep
@@ -115,10 +115,13 @@ class ArticleForm(SourceForm):
         widget=forms.Textarea(attrs={"rows": 24, "cols": 90, "dir": "auto", "class": "article-text"}),
     )
 
+    # The name for which the tick “new” stands beneath the outlet: typed over, it means nothing any more.
+    outlet_asked = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput, label="")
+
     class Meta(SourceForm.Meta):
         fields = ("kind", "outlet", "headline", "credits", "when", "lang", "address", "paywalled")
 
-    def __init__(self, *args: Any, intake: Intake, by: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, intake: Intake, by: Any) -> None:
         self.by = by
         proposed = intake.proposed
         given = ("headline", "credits", "paywalled", "text")
@@ -130,25 +133,40 @@ class ArticleForm(SourceForm):
         }
         if proposed.get("media_type") == PDF:
             initial["kind"] = SourceKind.DOCUMENT
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(_as_asked(data) if data is not None else None, initial=initial)
         if not self.is_bound:
             self._propose_outlet(str(proposed.get("outlet") or ""), str(self.initial["address"]))
 
     def _propose_outlet(self, name: str, address: str) -> None:
-        """The outlet of other articles at this address, or the record of this name, or a new one ready to be made."""
-        host = address_key(address).partition("/")[0]
-        others = Source.objects.filter(address_key__startswith=f"{host}/", outlet__isnull=False).exclude(
-            state=State.SEALED
-        )
-        last = others.select_related("outlet__merged_into").order_by("-pk").first() if host else None
-        record: Record | None = (last.outlet.merged_into or last.outlet) if last and last.outlet else None
+        """The record of this name, or the outlet of all other articles at this address, or a new one to be made."""
+        record, suggestions = record_meant(name, (Kind.ORGANISATION,)) if name else (None, [])
+        record = record or _outlet_at(address)
         if record is None and name:
-            record, suggestions = record_meant(name, (Kind.ORGANISATION,))
-            if record is None:
-                field: Any = self.fields["outlet"]
-                field.widget.options = field.options(name, suggestions)
-                field.widget.picked = "" if suggestions else f"{NEW}{Kind.ORGANISATION}"
+            field: Any = self.fields["outlet"]
+            field.widget.options = field.options(name, suggestions)
+            field.widget.picked = "" if suggestions else f"{NEW}{Kind.ORGANISATION}"
         self.initial["outlet"] = record.pk if record else name
+        self.initial["outlet_asked"] = name
+
+
+def _as_asked(sent: QueryDict) -> QueryDict:
+    """What was sent, without a tick to make an outlet of another name than the one that stood there."""
+    data = sent.copy()
+    typed = data.get("outlet", "")
+    if data.get("outlet" + PICK, "").startswith(NEW) and data.get("outlet_asked") != typed:
+        del data["outlet" + PICK]
+    data["outlet_asked"] = typed
+    return data
+
+
+def _outlet_at(address: str) -> Record | None:
+    """The one outlet whose articles stand at this server; None where they are of several, as on networks."""
+    host = address_key(address).partition("/")[0]
+    if not host:
+        return None
+    others = Source.objects.filter(address_key__startswith=f"{host}/").exclude(state=State.SEALED)
+    outlets = Record.objects.filter(pk__in=others.order_by().values("outlet")).select_related("merged_into")[:2]
+    return (outlets[0].merged_into or outlets[0]) if len(outlets) == 1 else None
 
 
 def _address_of(intake: Intake) -> str:

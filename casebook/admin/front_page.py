@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from casebook.admin import erasure, redactions
+from casebook.admin.kept_copies import AMISS
 from casebook.admin.permissions import reads_requests
 from casebook.admin.queue import mine, waiting, words_of
 from casebook.models import (
@@ -71,6 +72,7 @@ def front(user: Any) -> list[FrontPageBox]:
              Record.objects.filter(disputed=True), {"disputed__exact": 1}),
         _box(_("Sources without a date"), _("Is it on the page, or in its address?"),
              Source.objects.filter(when_edtf="").exclude(state=State.SEALED), {"when_edtf__exact": ""}),
+        *_amiss(),
         _box(_("Citations at the headline only"), _("Is it said in a paragraph too?"),
              Citation.objects.filter(paragraph=None, state__in=UNPUBLISHED).select_related("claim__subject"),
              {"paragraph__isnull": True, **unpublished}),
@@ -105,6 +107,18 @@ def _under_way(user: Any) -> list[FrontPageBox]:
     ]
     title, help_text = _("Articles being brought in"), _("What was read in them waits for you to look at it.")
     return [FrontPageBox(title, help_text, lines, rows.count(), reverse("admin:desk-intakes"))] if lines else []
+
+
+def _amiss() -> list[FrontPageBox]:
+    """Articles that are gone or lost a quote when somebody looked, where there are any."""
+    rows = Source.objects.filter(check_result__outcome__in=AMISS).exclude(state=State.SEALED)
+    box = _box(
+        _("Articles that are not as they were"),
+        _("Gone from their address, or without the words that are quoted: what follows from it?"),
+        rows,
+        {"check_result__outcome__in": ",".join(AMISS)},
+    )
+    return [box] if box.number else []
 
 
 def _to_confirm(user: Any) -> list[FrontPageBox]:

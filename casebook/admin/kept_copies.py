@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from casebook.admin.permissions import member_of
 from casebook.interchange.capture.intakes import CHECKED, FETCHED, TYPED, UPLOADED, begin
-from casebook.models import Capture, Intake, Source, SourceCheck, State
+from casebook.models import Capture, Intake, Source, SourceCheck, SourceCheckOutcome, State
 
+# Outcomes of a look at a source that an editor has to do something about.
+AMISS = (SourceCheckOutcome.QUOTES, SourceCheckOutcome.GONE)
 _METHODS = {
     FETCHED: gettext_lazy("fetched from its address"),
     UPLOADED: gettext_lazy("a file"),
@@ -36,6 +38,7 @@ _ENDINGS = {
 
 def copies_of(source: Source) -> dict[str, Any]:
     """What the page of a source shows of its kept copies, the newest first."""
+    look = SourceCheck.objects.filter(source=source).first()
     copies = source.captures.select_related("captured_by").defer("content").annotate(size=Length("content"))
     return {
         "copies": [
@@ -47,7 +50,8 @@ def copies_of(source: Source) -> dict[str, Any]:
             }
             for copy in copies.order_by("-captured_at", "-pk")
         ],
-        "look": SourceCheck.objects.filter(source=source).first(),
+        "look": look,
+        "look_calls": look is not None and (look.outcome in AMISS or look.copies_damaged > 0),
     }
 
 

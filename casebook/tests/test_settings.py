@@ -11,7 +11,7 @@ from django.db import connection
 
 SERVER = {"DEBUG": "0", "SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "archive.example.org"}
 OURS = {*SERVER, "DATABASE_URL", "HTTPS", "TRUST_PROXY", "CONTACT_KEY", "SITE_NAME", "EMAIL_URL", "DEFAULT_FROM_EMAIL"}
-OURS |= {"REQUESTS_EMAIL"}
+OURS |= {"REQUESTS_EMAIL", "FETCH_LOOPBACK"}
 
 
 def start(environment, shown="None"):
@@ -51,6 +51,7 @@ def shown(environment, what):
         (SERVER | {"CONTACT_KEY": "short"}, ("CONTACT_KEY is not a Fernet key", "for example, CONTACT_KEY=")),
         (SERVER | {"EMAIL_URL": "mail.example.org"}, ("EMAIL_URL needs the form", "EMAIL_URL=smtp+tls://")),
         (SERVER | {"EMAIL_URL": "smtp://localhost:25"}, ("DEFAULT_FROM_EMAIL beside it",)),
+        (SERVER | {"FETCH_LOOPBACK": "1"}, ("FETCH_LOOPBACK=1 is for tests", "FETCH_LOOPBACK=0")),
         (SERVER | {"DATABASE_URL": "mysql://u:p@h/n"}, ("DATABASE_URL names a database", "postgres://")),
     ],
 )

@@ -102,7 +102,7 @@ def _session() -> requests.Session:
     session.trust_env = False
     more = {
         "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
-        "Accept-Encoding": "gzip, deflate",
+        "Accept-Encoding": "gzip",
         "Accept-Language": "*",
     }
     session.headers.update(more)

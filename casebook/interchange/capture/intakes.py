@@ -46,8 +46,10 @@ def bring_in(ref: str) -> None:
     if not taken.update(state=IntakeState.FETCHING, begun_at=begun):
         return
     mine = Intake.objects.filter(ref=ref, begun_at=begun)
+    intake = mine.first()
+    if intake is None:
+        return
     try:
-        intake = mine.get()
         found = _fetched(intake) if not intake.content else _uploaded(intake)
         mine.update(state=IntakeState.READING, **found["columns"])
         proposed = _read(found["body"], found["charset"], found["columns"].get("final_address") or intake.address)
@@ -58,8 +60,9 @@ def bring_in(ref: str) -> None:
     except Exception:
         mine.update(state=IntakeState.FAILED, error=_("Something went wrong here, and was noted. Try again."))
         raise
-    intake.refresh_from_db()
-    if intake.source is not None and intake.state == IntakeState.READY:
+    # Somebody may have given it up, or begun it again, meanwhile.
+    intake = mine.filter(state=IntakeState.READY).select_related("source", "by").first()
+    if intake is not None and intake.source is not None:
         keep(intake, intake.source, str(proposed.get("text") or ""), by=intake.by)
     Intake.objects.all().forget_kept()
 

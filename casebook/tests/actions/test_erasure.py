@@ -1,5 +1,6 @@
 """Erasing: two people, everything that tells of it, what others keep, and that nothing opens or comes back."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -26,6 +27,7 @@ from casebook.models import (
     Dispute,
     ErasedReference,
     Erasure,
+    Intake,
     Record,
     Request,
     Revision,
@@ -349,6 +351,27 @@ class TestAPerson:
             row.refresh_from_db()
         assert (bytes(w.capture.content), w.capture.text, w.capture.sha256) == (b"", f"{COVER} speaks", "0" * 64)
         assert (bytes(w.copy.content), w.copy.text) == (b"<p>Letters</p>", "L")
+
+    def test_a_copy_that_names_her_only_in_packed_bytes_is_found(self, w):
+        sent = gzip.compress("<p>Слова: Zorkaltseva</p>".encode("cp1251"))
+        warc = gzip.compress(b"WARC/1.1\r\n") + gzip.compress(b"HTTP/1.1 200 OK\r\n\r\n" + sent)
+        with write_guard.opened():
+            Capture.objects.filter(pk=w.copy.pk).update(content=warc)
+        erase(w.woman)
+        w.copy.refresh_from_db()
+        assert (bytes(w.copy.content), w.copy.text) == (b"", "L")
+
+    def test_bytes_that_nobody_can_read_go_with_the_text_that_names_her(self, w):
+        with write_guard.opened():
+            Capture.objects.filter(pk=w.copy.pk).update(content=b"\x89PNG picture", text="Zorkaltseva, in a picture.")
+        intake = Intake.objects.create(
+            by=factories.publisher(), content=b"\x89PNG picture", proposed={"text": "Zorkaltseva, in a picture."}
+        )
+        erase(w.woman)
+        for row in (w.copy, intake):
+            row.refresh_from_db()
+            assert bytes(row.content) == b""
+        assert (w.copy.text, intake.proposed) == (f"{COVER}, in a picture.", {"text": f"{COVER}, in a picture."})
 
     def test_a_first_name_that_others_bear_is_covered_only_near_her(self, w):
         places = {place.ref: place for place in plan_of(w.woman).places if place.of_name}
