@@ -26,7 +26,7 @@ WORDS = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 # As readers get it, save that the address is this machine's own and without a certificate.
 SERVE = DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost,[::1] SECRET_KEY="$$(cat var/secret-key)"
 # As developers and tests get it, whatever the shell has set for a server of its own.
-PLAIN = env -u DATABASE_URL -u SECRET_KEY -u ALLOWED_HOSTS -u HTTPS -u TRUST_PROXY -u CONTACT_KEY -u SITE_NAME -u EMAIL_URL -u REQUESTS_EMAIL DEBUG=1
+PLAIN = env -u DATABASE_URL -u SECRET_KEY -u ALLOWED_HOSTS -u HTTPS -u TRUST_PROXY -u CONTACT_KEY -u SITE_NAME -u EMAIL_URL -u REQUESTS_EMAIL -u FETCH_LOOPBACK DEBUG=1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test soak bench bench-actions lint words lighthouse fmt requirements clean python anew machine dev

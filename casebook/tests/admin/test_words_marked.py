@@ -1,15 +1,18 @@
 """No word of the desk is left unmarked either."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
 from casebook import vocabulary
 from casebook.admin.action_buttons import buttons_for
 from casebook.admin.action_forms import special_links
 from casebook.admin.combined_forms import COMBINED
 from casebook.admin.model_admins import REGISTERED
-from casebook.models import Action, Citation, Record, Request, User
+from casebook.models import Action, Citation, Intake, Record, Request, User
 from casebook.tests import factories
 from casebook.tests.pseudolocale import CODE
 from casebook.tests.pseudolocale_pages import known_content, unmarked_of
@@ -24,6 +27,7 @@ def stored_words():
     found.update(Record._base_manager.values_list("wording", flat=True))
     found.update(Citation._base_manager.values_list("quote", flat=True))
     found.update(Request.objects.values_list("ref", flat=True))
+    found.update(map(str, Intake.objects.all()))
     found.update(User.objects.values_list("username", flat=True))
     found.update(Group.objects.values_list("name", flat=True))
     for names in Action.objects.values_list("kind", "on_model", "on_ref", "public_reason", "private_reason"):
@@ -47,10 +51,20 @@ def test_desk_words_are_marked(archive, synthetic_language):
 DESK = frozenset({*vocabulary.BY_NAME, *visibility.RULES, "True", "False", "None", "Search"})
 
 
+def _intakes_on_their_way():
+    """One in each state in which its page looks otherwise."""
+    by = factories.publisher()
+    long_ago = timezone.now() - timedelta(days=1)
+    for fields in ({"state": "waiting"}, {"state": "fetching", "begun_at": long_ago}, {"asked_at": long_ago}):
+        yield Intake.objects.create(by=by, address="https://post.example/intaketext", **fields)
+
+
 def desk_pages(archive, publisher):
     """Every kind of page of the desk."""
     desk = "/admin/"
     yield from (desk, f"{desk}desk/merging/", f"{desk}desk/disputes/", f"{desk}password_change/")
+    yield from (f"{desk}desk/bring-in/", f"{desk}desk/bring-in/list/")
+    yield from (f"{desk}desk/bring-in/{intake.ref}/" for intake in (*Intake.objects.all(), *_intakes_on_their_way()))
     yield from (f"{desk}login/", f"{desk}logout/", f"{desk}reauthenticate/", f"{desk}second-factor/")
     yield from (f"{desk}casebook/claim/add/?subject={archive.group.ref}&fact={fact}" for fact in ("count", "held_at"))
     yield from (f"{desk}desk/together/{one.name}/?about={archive.norhold.ref}" for one in COMBINED)
