@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from casebook.admin.draft_forms import SourceForm
 from casebook.admin.kept_copies import copy_file, copy_now
 from casebook.admin.permissions import member_of
+from casebook.admin.reading_desk import address_of
 from casebook.admin.record_fields import NEW, PICK
 from casebook.admin.record_search import record_meant
 from casebook.interchange.capture.article_text import LONGEST_TEXT, blocks_of
@@ -189,14 +190,6 @@ def urls(shown: Callable[[Callable[..., HttpResponse]], Any]) -> list[URLPattern
     ]
 
 
-def article_address(source: Source) -> str:
-    """The page on which the article is read and entered."""
-    try:
-        return reverse("admin:desk-article", args=[source.pk])
-    except NoReverseMatch:
-        return reverse("admin:casebook_source_change", args=[source.pk])
-
-
 def bring_in_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The first step: what is brought in."""
     _refuse_unless_member(request)
@@ -264,7 +257,7 @@ def _tell_known(request: HttpRequest, known: KnownArticle) -> str:
         "ref": source.ref,
     }
     messages.info(request, format_html('{} <a href="{}">{}</a>', words, copies, _("Its kept copies, and another one")))
-    return article_address(source)
+    return address_of(source)
 
 
 def intakes_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -283,7 +276,7 @@ def intake_page(request: HttpRequest, context: dict[str, Any], ref: str) -> Http
     """One of them: how far it has come; once it is read, the second step."""
     intake = _intake(request, ref)
     if intake.state == IntakeState.KEPT and intake.source is not None:
-        return _led(request, article_address(intake.source))
+        return _led(request, address_of(intake.source))
     if intake.state != IntakeState.READY:
         shown = {"title": _("Bring in an article"), "intake": intake, "under_way": intake.under_way}
         return render(request, "admin/desk/intake.html", context | shown)
@@ -297,7 +290,7 @@ def intake_page(request: HttpRequest, context: dict[str, Any], ref: str) -> Http
         source = _saved(request, form, intake)
         if source is not None:
             messages.success(request, _("The article is kept, and a draft of its source is made."))
-            return HttpResponseRedirect(article_address(source))
+            return HttpResponseRedirect(address_of(source))
         return HttpResponseRedirect(request.get_full_path())
     sealed = known is not None and known.source.state == State.SEALED
     shown = {
@@ -305,7 +298,7 @@ def intake_page(request: HttpRequest, context: dict[str, Any], ref: str) -> Http
         "intake": intake,
         "form": form,
         "known": None if sealed else known,
-        "known_address": article_address(known.source) if known and not sealed else "",
+        "known_address": address_of(known.source) if known and not sealed else "",
         "notes": [str(note) for note in intake.proposed.get("notes", ())],
     }
     return render(request, "admin/desk/intake_form.html", context | shown, status=400 if form.errors else 200)

@@ -11,9 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from casebook.admin import erasure, redactions
+from casebook.admin.assignments import assigned_to
 from casebook.admin.kept_copies import AMISS
+from casebook.admin.list_parts import mine_of
 from casebook.admin.permissions import reads_requests
 from casebook.admin.queue import mine, waiting, words_of
+from casebook.admin.reading_desk import address_of as article_address
+from casebook.admin.review import articles_waiting, sources_waiting
 from casebook.models import (
     UNPUBLISHED,
     Citation,
@@ -60,9 +64,12 @@ def front(user: Any) -> list[FrontPageBox]:
         *(_asked() if reads_requests(user) else []),
         *_to_erase(user),
         *_to_confirm(user),
+        *_given(user),
         *_under_way(user),
+        _articles(user),
+        _review(),
         _queue(_("My drafts"), _("Hand them in when they are right."), mine(user), "drafts"),
-        _queue(_("Waiting for review"), _("Handed in; a second person reads the article beside them."),
+        _queue(_("Waiting for review"), _("Everything that was handed in, records and questions too."),
                waiting(), "waiting"),
         _box(_("Released facts to look at again"), _("May readers go on seeing it?"),
              Claim.objects.to_review().select_related("subject", "target"), {"todo": "due"}),
@@ -96,6 +103,33 @@ def _to_erase(user: Any) -> list[FrontPageBox]:
     asked = [FrontPageLine(*one) for one in erasure.waiting(user)]
     title, help_text = _("Waiting to be erased"), _("A second person reads what will go, and confirms it.")
     return [FrontPageBox(title, help_text, asked[:SHOWN], len(asked), asked[0].address)] if asked else []
+
+
+def _given(user: Any) -> list[FrontPageBox]:
+    """What this member was given to read or to review, where there is anything."""
+    given = assigned_to(user)
+    lines = [FrontPageLine(f"{row.get_task_display()}: {thing.words}", thing.address) for row, thing in given]
+    title, help_text = _("Given to me"), _("To read, or to review.")
+    return [FrontPageBox(title, help_text, lines[:SHOWN], len(lines), lines[0].address)] if lines else []
+
+
+def _articles(user: Any) -> FrontPageBox:
+    """The articles that this member enters, the last first."""
+    rows = Source.objects.filter(mine_of(Source, user), state__in=UNPUBLISHED).order_by("-pk")
+    lines = [FrontPageLine(str(source), article_address(source)) for source in rows[:SHOWN]]
+    asked = urlencode({"whose": "mine", "state__in": ",".join(UNPUBLISHED)})
+    listed = f"{reverse('admin:casebook_source_changelist')}?{asked}"
+    help_text = _("Each leads to its reading desk.")
+    return FrontPageBox(_("Articles that I enter"), help_text, lines, rows.count(), listed)
+
+
+def _review() -> FrontPageBox:
+    """The articles with facts to review, the one that has waited longest first."""
+    lines = [FrontPageLine(f"{one.words} ({one.waiting})", one.address) for one in articles_waiting()[:SHOWN]]
+    help_text = _("Each fact beside its passage; a second person publishes.")
+    return FrontPageBox(
+        _("Review, by article"), help_text, lines, sources_waiting().count(), reverse("admin:desk-review")
+    )
 
 
 def _under_way(user: Any) -> list[FrontPageBox]:

@@ -40,6 +40,7 @@ from casebook.admin.merges import merging_links, merging_page
 from casebook.admin.named_things import named_things
 from casebook.admin.permissions import MembersAdmin
 from casebook.admin.queue import words_of
+from casebook.admin.reading_desk import address_of
 from casebook.admin.record_beside import beside
 from casebook.admin.requests import RequestAdmin, WishAdmin
 from casebook.admin.revisions import may_revise, revise_page
@@ -157,7 +158,8 @@ class SourceAdmin(RevisedAdmin):
     change_form_template = "admin/desk/source.html"
     change_list_template = "admin/desk/sources.html"
     list_display: Any = (
-        *("headline", "outlet", "published", "claims_number", "drafts_number", "state", "who_has_it", "created_by"),
+        *("headline", "to_read", "outlet", "published", "claims_number", "drafts_number", "state", "who_has_it"),
+        "created_by",
     )
     list_filter: ClassVar[Any] = ("state", "kind", "standing", "check_result__outcome", ("lang", LanguageFilter))
     search_fields = ("ref", "headline", "address", "credits", "outlet__label")
@@ -178,6 +180,14 @@ class SourceAdmin(RevisedAdmin):
         source = self.get_object(request, object_id) if object_id else None
         extra = {**(extra_context or {}), **(copies_of(source) if source is not None else {})}
         return super().changeform_view(request, object_id, form_url, extra)
+
+    def buttons(self, request: HttpRequest, thing: Any) -> list[dict[str, str]]:
+        return [{"label": _("Reading desk"), "address": address_of(thing)}, *super().buttons(request, thing)]
+
+    @admin.display(description=gettext_lazy("facts"))
+    def to_read(self, source: Source) -> str:
+        """To the article beside its facts."""
+        return format_html('<a href="{}">{}</a>', address_of(source), _("read and enter"))
 
     @admin.display(description=gettext_lazy("published"), ordering="when_latest")
     def published(self, source: Source) -> str:

@@ -84,13 +84,18 @@ def waiting_of(source: Source) -> QuerySet[Citation]:
     return source.citations.filter(WAITS).exclude(state=State.SEALED)
 
 
-def articles_waiting() -> list[WaitingArticle]:
-    """Articles with facts that wait, whose oldest has waited longest first."""
+def sources_waiting() -> QuerySet[Any]:
+    """Articles with facts that wait, whose oldest has waited longest first; `waiting` is how many."""
     waits = Q(citations__claim__state=State.PROPOSED) | Q(
         citations__state=State.PROPOSED, citations__claim__state=State.PUBLISHED
     )
     found = Source.objects.filter(waits).select_related("outlet")
     rows = found.annotate(waiting=Count("citations", filter=waits), oldest=Min("citations__pk", filter=waits))
+    return rows.order_by("oldest")
+
+
+def articles_waiting() -> list[WaitingArticle]:
+    """The first of them, in words."""
     return [
         WaitingArticle(
             words=source.headline,
@@ -98,18 +103,18 @@ def articles_waiting() -> list[WaitingArticle]:
             address=address_of(source),
             waiting=source.waiting,
         )
-        for source in rows.order_by("oldest")[:SHOWN]
+        for source in sources_waiting()[:SHOWN]
     ]
 
 
 def review_page(request: HttpRequest, context: dict[str, Any], pk: int | None = None) -> HttpResponse:
     """One article, or the one that has waited longest."""
-    articles = articles_waiting()
-    context |= {"title": _("Review"), "articles": articles}
+    context |= {"title": _("Review"), "articles": articles_waiting(), "number": sources_waiting().count()}
     if pk is None:
-        if articles:
-            return HttpResponseRedirect(articles[0].address)
-        return render(request, "admin/desk/review.html", context)
+        first = sources_waiting().first()
+        if first is None:
+            return render(request, "admin/desk/review.html", context)
+        pk = first.pk
     source = get_object_or_404(Source.objects.exclude(state=State.SEALED).select_related("outlet"), pk=pk)
     waiting = set(waiting_of(source).values_list("pk", flat=True))
     rows = [row for row in sheet_rows(source) if row.citation.pk in waiting]
@@ -144,7 +149,7 @@ def _beside(by: User, source: Source, rows: Sequence[SheetRow], current: SheetRo
         "title": _("Review: %s") % source.headline,
         "current": current,
         "position": rows.index(current) + 1,
-        "number": len(rows),
+        "facts": len(rows),
         "items": [_item(row) for row in _after(rows, current)[:NEXT]],
         "passage": _passage(source, current),
         "fact": display_of(claim, [current.citation]),

@@ -54,7 +54,7 @@ class TestByAddress:
     def test_from_the_address_to_the_draft(self, client, site, editor):
         address = second_step(client, addresses=site.html("/a", page("english.html")))
         source, answer = saved(client, address)
-        assert answer.url == change(source)
+        assert answer.url == f"/admin/desk/articles/{source.pk}/"
         assert (source.headline, source.credits, source.lang, source.state) == (
             "Families of nine held at Norhold ask for a list",
             "Ilva Torren, Oren Valtas",
@@ -169,14 +169,14 @@ class TestKnown:
 
     def test_its_address_leads_to_it_and_nothing_is_fetched(self, client, site, source):
         answer = send(client, addresses=source.address + "?utm_source=x")
-        assert answer.url == change(source)
+        assert answer.url == f"/admin/desk/articles/{source.pk}/"
         assert "The archive has this article already" in words(client.get(answer.url))
         assert not Intake.objects.exists()
 
     def test_another_copy_is_kept_of_it(self, client, source):
         address = client.post(f"/admin/desk/copies/of/{source.pk}/").url
         work()
-        assert client.get(address).url == change(source)
+        assert client.get(address).url == f"/admin/desk/articles/{source.pk}/"
         assert source.captures.count() == 1
 
     def test_one_that_calls_itself_so_is_offered_as_another_copy(self, client, site, source):

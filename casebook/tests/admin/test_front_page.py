@@ -39,7 +39,7 @@ class TestTheFrontPage:
         actions.propose([waiting], by=factories.publisher())
         factories.record("facility", "North prison", created_by=editor)
         factories.record("facility", "South prison")
-        factories.source("An undated article", "", outlet=article.outlet)
+        factories.source("An undated article", "", outlet=article.outlet, created_by=editor)
         Dispute.objects.create(question="How many are there?", kind="contradiction", created_by=editor)
         prison = factories.published("facility", "East prison")
         for kind in ("prison", "camp"):
