@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from casebook import actions
-from casebook.models import Capture, Intake, Request, SourceCheck, Stance, WishWhat
+from casebook.models import Assignment, Capture, Intake, Request, SourceCheck, Stance, WishWhat
 from casebook.models.archive import write_guard
 from casebook.tests import factories
 
@@ -262,6 +262,7 @@ def _shut(w: SimpleNamespace) -> None:
     Request.objects.create(
         kind="other", text=SECRETS["request"], contact=SECRETS["contact"].encode(), received_at=now, due_at=now
     )
+    Assignment.objects.create(on_model="source", on_ref=w.letters.ref, task="read", member=by, by=by)
     with write_guard.opened():
         Capture.objects.create(
             source=w.letters,
