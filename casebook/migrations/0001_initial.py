@@ -188,6 +188,8 @@ class Migration(migrations.Migration):
                 ('section_paragraph', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('page', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('seconds', models.PositiveIntegerField(blank=True, null=True)),
+                ('heading', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('caption', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('passage_start', models.PositiveIntegerField(blank=True, editable=False, null=True)),
                 ('passage_end', models.PositiveIntegerField(blank=True, editable=False, null=True)),
                 ('stance', models.CharField(choices=[('asserts', 'asserts'), ('hedges', 'hedges'), ('alleges', 'alleges'), ('denies', 'denies')], default='asserts', max_length=7)),
@@ -1038,6 +1040,8 @@ class Migration(migrations.Migration):
                 ('section_paragraph', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('page', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('seconds', models.PositiveIntegerField(blank=True, null=True)),
+                ('heading', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('caption', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('passage_start', models.PositiveIntegerField(blank=True, editable=False, null=True)),
                 ('passage_end', models.PositiveIntegerField(blank=True, editable=False, null=True)),
                 ('stance', models.CharField(choices=[('asserts', 'asserts'), ('hedges', 'hedges'), ('alleges', 'alleges'), ('denies', 'denies')], default='asserts', max_length=7)),
@@ -1260,7 +1264,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('page__isnull', True), ('seconds__isnull', True)), models.Q(('page__gte', 1), ('page__isnull', False), ('paragraph__isnull', True), ('seconds__isnull', True)), models.Q(('page__isnull', True), ('paragraph__isnull', True), ('seconds__isnull', False)), _connector='OR'), name='citation_one_locator'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('caption__isnull', True), ('heading__isnull', True), ('page__isnull', True), ('seconds__isnull', True)), models.Q(('caption__isnull', True), ('heading__isnull', True), ('page__gte', 1), ('page__isnull', False), ('paragraph__isnull', True), ('seconds__isnull', True)), models.Q(('caption__isnull', True), ('heading__isnull', True), ('page__isnull', True), ('paragraph__isnull', True), ('seconds__gte', 0), ('seconds__isnull', False)), models.Q(('caption__isnull', True), ('heading__gte', 1), ('heading__isnull', False), ('page__isnull', True), ('paragraph__isnull', True), ('seconds__isnull', True)), models.Q(('caption__gte', 1), ('caption__isnull', False), ('heading__isnull', True), ('page__isnull', True), ('paragraph__isnull', True), ('seconds__isnull', True)), _connector='OR'), name='citation_one_locator'),
         ),
         migrations.AddConstraint(
             model_name='capture',

@@ -220,6 +220,8 @@ class CitationRow:
     paragraph: int | None
     page: int | None
     seconds: int | None
+    heading: int | None
+    caption: int | None
     stance: str
     state: str
     sealed_from: str
@@ -268,6 +270,7 @@ class CitationRow:
             document["page"] = self.page
         if self.seconds is not None:
             document["time"] = time_code(self.seconds)
+        document |= {name: number for name in ("heading", "caption") if (number := getattr(self, name)) is not None}
         if self.stance != "asserts":
             document["stance"] = self.stance
         if self.quote:
@@ -401,8 +404,10 @@ def _shown_notes(row: CitationRow | ArchivedClaim) -> dict[str, str]:
 
 def _in_text_order(citation: CitationRow) -> tuple[Any, ...]:
     source = citation.source
-    at = citation.paragraph or citation.page or citation.seconds or 0
-    return (source.when_latest or date.max, source.id, at, citation.id)
+    # Where headings and captions stand among the paragraphs no citation says, so they come behind them.
+    at = citation.paragraph or citation.page or citation.seconds or citation.heading or citation.caption or 0
+    beside = (citation.caption is not None) * 2 or citation.heading is not None
+    return (source.when_latest or date.max, source.id, beside, at, citation.id)
 
 
 def _columns(row_type: Any, documents: bool) -> list[Any]:

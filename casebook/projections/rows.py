@@ -343,7 +343,7 @@ def _of_many(record: Record, claims: Iterable[ArchivedClaim]) -> bool:
         return True
     counts = (c for c in claims if c.fact == "count" and c.polarity == Polarity.YES and c.status == Status.ACTUAL)
     values = (claim.parsed for claim in counts)
-    return record.form == PersonOrGroup.GROUP and any(isinstance(v, Count) and (v.low or 0) >= 10 for v in values)
+    return record.form == PersonOrGroup.GROUP and any(isinstance(v, Count) and v.reaches(10) for v in values)
 
 
 # ------------------------------------------------------------------------------------------------ sources, disputes

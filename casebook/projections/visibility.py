@@ -337,8 +337,7 @@ def _count(claim: ArchivedClaim) -> Count:
 
 def _few(claim: ArchivedClaim) -> bool:
     """Whether the number may be below ten. Of "12 of 14" both parts and the rest count."""
-    low = _count(claim).low
-    return low is None or low < visibility.MINIMUM_OF_CHILDREN or _leaves_few(claim)
+    return not _count(claim).reaches(visibility.MINIMUM_OF_CHILDREN) or _leaves_few(claim)
 
 
 def _leaves_few(claim: ArchivedClaim) -> bool:

@@ -142,7 +142,7 @@ def _dana(w: SimpleNamespace) -> None:
     )
     for paragraph in (1, 2, 4, 9):
         factories.cite(w.held, w.year, paragraph)
-    factories.cite(w.held, w.arabic, None)
+    factories.cite(w.held, w.arabic, None, heading=2)
     factories.publish(w.held)
     factories.said(w.dana, "held_at", w.northern, source=w.year, stance=Stance.HEDGES)
     factories.said(w.dana, "returned_in", w.homeward, polarity="no", source=w.year)

@@ -1,17 +1,19 @@
 """A number with its hedge: exact, more than, at least, nearly, about, fewer than, at most, or from one to
-another.
+another, or one of two.
 """
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
 from django.utils.translation import gettext, pgettext
 
-from casebook.values.base import ValueProblem, shorten
-from casebook.values.numerals import plain_digits
+from casebook.values.base import Span, Unreadable, ValueProblem, shorten
+from casebook.values.languages import amounts_in_english
+from casebook.values.numerals import no_number, plain_digits
 
 T = TypeVar("T")
 
@@ -29,10 +31,10 @@ class Qualifier(StrEnum):
 
 
 _WAYS_TO_SAY = {
-    Qualifier.EXACT: "exactly, precisely, =",
-    Qualifier.MORE_THAN: "more than, over, above, in excess of, upwards of, older than, longer than, >",
+    Qualifier.EXACT: "exactly, precisely, only, just, a total of, =",
+    Qualifier.MORE_THAN: "more than, just over, over, above, in excess of, upwards of, older than, longer than, >",
     Qualifier.AT_LEAST: "at least, no fewer than, not fewer than, no less than, minimum, ≥, >=",
-    Qualifier.NEARLY: "nearly, almost, close to, just under",
+    Qualifier.NEARLY: "nearly, almost, close to, just under, just below",
     Qualifier.ABOUT: "about, around, approximately, roughly, some, circa, ca., c., ~, ≈",
     Qualifier.FEWER_THAN: "fewer than, less than, under, below, younger than, shorter than, <",
     Qualifier.AT_MOST: "at most, up to, no more than, not more than, a maximum of, maximum, ≤, <=",
@@ -51,16 +53,8 @@ _PREFIX = re.compile(
 )
 _BETWEEN = re.compile(r"between (.+)")
 _FROM_TO = re.compile(r"(?:from )?(.+?) (?:to|-) (.+)")
+_OR = re.compile(r"(.+?) or (.+)")
 _DASH = re.compile(r"\s*[–—]\s*|(?<=\S)[-\u2212](?=[^\w\s-]?\d)")
-# Units after digits, or alone behind a range in digits, as Russian and Kazakh write them.
-_UNITS = {
-    "years": r"лет|года?|жыл|жас",
-    "months": r"месяц(?:а|ев)?|мес\.?|ай",
-    "weeks": r"недел[яиь]|апта",
-    "days": r"дн(?:я|ей)|день|сут(?:ок|ки)|күн",
-}
-_WRITTEN_UNITS = {unit: re.compile(rf"(?<=\d) ?(?:{ways})(?![^\W_])") for unit, ways in _UNITS.items()}
-
 # The words that this grammar is made of: a unit may be none of them.
 GRAMMAR = frozenset(word for way in _PREFIXES for word in way.split() if word.isalpha()) | {
     "to", "and", "or", "of", "out", "from", "more", "fewer", "less", "older", "younger", "at", "the",
@@ -79,40 +73,60 @@ def split_qualifier(text: str) -> tuple[Qualifier, str]:
     return _PREFIXES[found[0]], text[found.end() :].strip()
 
 
-def read_range(text: str, read: Callable[[str, str], T]) -> T | None:
+def read_typed(typed: str, read: Callable[[str], T], kind: str = "") -> T:
+    """What `read` makes of `typed`, in small letters, in the first language in which it can.
+
+    `kind` is as `amounts_in_english` has it. Raises the problem that says most, where none can.
+    """
+    problems: list[ValueProblem] = []
+    for words in amounts_in_english(plain_digits(typed.lower()), kind):
+        try:
+            value = read(words)
+        except ValueProblem as problem:
+            problems.append(problem)
+            continue
+        # What is counted may be in words of its own language; where those say something else in another, two are mixed.
+        if str(value).isascii() or _reads_so(value, read, kind):
+            return value
+        problems.append(no_number(typed))
+    raise next((one for one in problems if not isinstance(one, Unreadable)), problems[0])
+
+
+def _reads_so(value: T, read: Callable[[str], T], kind: str) -> bool:
+    """Whether the canonical text is read as the value that it stands for."""
+    for words in amounts_in_english(str(value), kind):
+        with suppress(ValueProblem):
+            return read(words) == value
+    return False
+
+
+def read_range(text: str, read: Callable[[str, str, bool], T]) -> T | None:
     """What `read` makes of the two ends of "4 to 10", "4-10" or "between 4 and 10"; None for what is no range.
 
-    Numbers in words have an "and" of their own: the ends are where both can be read. Raises ValueProblem where that
-    is nowhere, or in two places.
+    The third of its arguments says that it is one or the other, as in "40 or 50". Numbers in words have an "and" of
+    their own: the ends are where both can be read. Raises ValueProblem where that is nowhere, or in two places.
     """
     plain = _DASH.sub(" - ", text)
-    between, others = _BETWEEN.fullmatch(plain), _FROM_TO.fullmatch(plain)
+    between, others, either = _BETWEEN.fullmatch(plain), _FROM_TO.fullmatch(plain), _OR.fullmatch(plain)
     parts = between[1].split(" and ") if between else []
     ends = [(" and ".join(parts[:cut]), " and ".join(parts[cut:])) for cut in range(1, len(parts))]
-    if not ends and others:
-        ends = [(others[1], others[2])]
-    found: list[T] = []
+    found = others or either
+    if not ends and found:
+        ends = [(found[1], found[2])]
+    read_so: list[T] = []
     problems: list[ValueProblem] = []
     for low, high in ends:
         try:
-            found.append(read(low.strip(), high.strip()))
+            read_so.append(read(low.strip(), high.strip(), found is not None and found is either))
         except ValueProblem as problem:
             problems.append(problem)
-    if len(found) > 1:
+    if len(read_so) > 1:
         raise ValueProblem(
             gettext("It cannot be told where “%(value)s” is divided; write “from … to …”.") % {"value": shorten(text)}
         )
-    if problems and not found:
+    if problems and not read_so:
         raise problems[0]
-    return found[0] if found else None
-
-
-def units_in_english(text: str) -> str:
-    """Small-letter `text` in plain digits, with years, months, weeks and days after them in English."""
-    words = plain_digits(text)
-    for unit, ways in _WRITTEN_UNITS.items():
-        words = ways.sub(f" {unit}", words)
-    return words
+    return read_so[0] if read_so else None
 
 
 @dataclass(frozen=True)
@@ -144,6 +158,11 @@ def span_of(qualifier: Qualifier, number: int, upper: int | None) -> NumberRange
     return spans[qualifier]
 
 
+def spans_of(span: Span, number: float, upper: float | None, either: bool) -> list[Span]:
+    """The spans that are compared: of one number or another both, and of all else the one that it allows."""
+    return [(number, number), (upper, upper)] if either else [span]
+
+
 def check_amount(qualifier: Qualifier, number: int, upper: int | None, text: str) -> None:
     """Raise ValueProblem, showing `text`, for an amount that nothing can be: "fewer than 0", "10 to 4"."""
     if number < 0 or (upper is not None and upper < 0):
@@ -157,6 +176,11 @@ def check_amount(qualifier: Qualifier, number: int, upper: int | None, text: str
         raise ValueProblem(
             gettext("“%(value)s” would be less than nothing; write a larger number.") % {"value": shorten(text)}
         )
+
+
+def canonical_ends(low: object, high: object, either: bool) -> str:
+    """One number, a range, or one number or another in canonical text."""
+    return str(low) if high is None else f"{low} {'or' if either else 'to'} {high}"
 
 
 def in_words(qualifier: Qualifier, number: str) -> str:
@@ -173,6 +197,8 @@ def in_words(qualifier: Qualifier, number: str) -> str:
     return ways[qualifier]() % {"number": number}
 
 
-def range_in_words(low: str, high: str) -> str:
-    """A range as a reader sees it; both ends are in words already."""
+def range_in_words(low: str, high: str, either: bool = False) -> str:
+    """A range, or one number or another, as a reader sees it; both ends are in words already."""
+    if either:
+        return pgettext("one number or another", "%(low)s or %(high)s") % {"low": low, "high": high}
     return pgettext("a range of numbers", "%(low)s to %(high)s") % {"low": low, "high": high}

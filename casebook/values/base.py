@@ -1,6 +1,7 @@
 """What every value of a claim can do, and the problem told to whoever typed one that cannot be read."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -13,6 +14,10 @@ class ValueProblem(ValueError):
     Its `str()` is one plain, translated sentence for the person who typed it: what was wrong and what would
     be right.
     """
+
+
+class Unreadable(ValueProblem):
+    """Nothing of what was typed is understood: where another language reads it otherwise, that says more."""
 
 
 class Comparison(StrEnum):
@@ -69,20 +74,22 @@ class Value(ABC):
         return self._compare(other)
 
 
-def compare_spans(
-    low: float | None, high: float | None, other_low: float | None, other_high: float | None
-) -> Comparison:
-    """Compare two closed spans of numbers; None as a bound means that there is none.
+# The least and the greatest number that something allows; None where there is no end.
+Span = tuple[float | None, float | None]
+
+
+def compare_spans(first: Sequence[Span], second: Sequence[Span]) -> Comparison:
+    """Compare two values by the closed spans of numbers that each allows: several where it is one number or another.
 
     Equal spans agree, spans without a common number disagree, all others fit: one number may lie in both.
     """
-    first = (float("-inf") if low is None else low, float("inf") if high is None else high)
-    second = (
-        float("-inf") if other_low is None else other_low,
-        float("inf") if other_high is None else other_high,
-    )
-    if first == second:
+    ours, theirs = [_closed(span) for span in first], [_closed(span) for span in second]
+    if ours == theirs:
         return Comparison.AGREE
-    if first[1] < second[0] or second[1] < first[0]:
-        return Comparison.DISAGREE
-    return Comparison.FIT
+    meet = any(low <= other_high and other_low <= high for low, high in ours for other_low, other_high in theirs)
+    return Comparison.FIT if meet else Comparison.DISAGREE
+
+
+def _closed(span: Span) -> tuple[float, float]:
+    low, high = span
+    return (float("-inf") if low is None else low, float("inf") if high is None else high)

@@ -1,4 +1,4 @@
-"""Reading dates that English writes in words, and turning them into EDTF.
+"""Reading dates in words, and turning them into EDTF. The grammar is English; `languages` puts others into its words.
 
 What such words mean here: early, mid and late in a year are January to March, May to August and October to
 December; in a month the 1st to the 10th, the 11th to the 20th and the 21st to the end; in a decade its years
@@ -8,6 +8,8 @@ December; in a month the 1st to the 10th, the 11th to the 20th and the 21st to t
 Words that tell some time within others become one of a set ([2024-10..2024-12] for late 2024), words that tell how
 long something was an interval (2017-03/2020-05): "late", "between", "before", "after" and "by" are of the first kind,
 "from … to", "since", "until" and "throughout" of the second.
+
+Ramadan begins on the days of `feasts`; what is reckoned from them is computed, and not stated.
 """
 
 import calendar
@@ -15,16 +17,17 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from casebook.values.base import ValueProblem
+from django.utils.translation import gettext
+
+from casebook.values.base import ValueProblem, shorten
 from casebook.values.edtf import days_of, read_edtf, unreadable
+from casebook.values.feasts import RAMADAN, ramadan
+from casebook.values.languages import dates_in_english, is_relative
+from casebook.values.languages.english import MONTHS
 from casebook.values.numerals import plain_digits
 
-MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
-)  # fmt: skip
-_MONTHS = {name[:3]: number for number, name in enumerate(MONTH_NAMES, start=1)}
-_MONTHS |= {name: number for number, name in enumerate(MONTH_NAMES, start=1)} | {"sept": 9}
+_MONTHS = {name[:3]: number for number, name in enumerate(MONTHS, start=1)}
+_MONTHS |= {name: number for number, name in enumerate(MONTHS, start=1)} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _PARTS = _SEASONS | {"q1": 33, "q2": 34, "q3": 35, "q4": 36} | {
@@ -39,17 +42,6 @@ _OF_A_YEAR = ((1, 3), (5, 8), (10, 12))
 _AS_PART = {"01": 33, "05": 38, "10": 36}
 _OF_A_MONTH = ((1, 10), (11, 20), (21, 31))
 _OF_A_DECADE = ((0, 3), (4, 6), (7, 9))
-
-# Names of months in Russian and Kazakh, with whatever ends them.
-_FOREIGN_MONTHS = (
-    r"январ[ьяе]|қаңтар\w*", r"феврал[ьяе]|ақпан\w*", r"март[ае]?|наурыз\w*", r"апрел[ьяе]|сәуір\w*",
-    r"ма[йяе]|мамыр\w*", r"июн[ьяе]|маусым\w*", r"июл[ьяе]|шілде\w*", r"август[ае]?|тамыз\w*",
-    r"сентябр[ьяе]|қыркүйек\w*", r"октябр[ьяе]|қазан\w*", r"ноябр[ьяе]|қараша\w*", r"декабр[ьяе]|желтоқсан\w*",
-)  # fmt: skip
-_FOREIGN = [(re.compile(rf"\b(?:{ways})\b"), name) for ways, name in zip(_FOREIGN_MONTHS, MONTH_NAMES, strict=True)]
-_FOREIGN_YEAR = re.compile(
-    r"(?<=\d) (?:года?|году|годы|годов|гг?\.?|жыл(?:ы|ғы|дың)?|ж\.?)(?![^\W_])|^(?:в|во) (?=.*\d{4})"
-)
 
 _DROPPED = re.compile(
     r"\b(?:the|of|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun)\b"
@@ -69,9 +61,19 @@ _PART = re.compile(rf"({'|'.join(_PARTS)})(?: (\d{{4}}))?")
 _SECTION = re.compile(rf"({'|'.join(_WHEN)})[ -](.+)")
 _PLAIN = re.compile(r"(\d{4}|XXXX)(?:-(\d\d)(?:-(\d\d))?)?")
 _BETWEEN = re.compile(r"(?:(?:some ?time|at some point) )?between (.+) and (.+)")
+_FEAST = re.compile(r"\bramadan\b")
+_RAMADAN = re.compile(r"ramadan (\d{4})|(\d{4}) ramadan")
+# A part of a year, a feast, or early, mid or late in one, of which the year is not written.
+_WITHOUT_YEAR = re.compile(
+    rf"(?:\w+ )?(?:(?:{'|'.join(_WHEN)})[ -])?(?:{'|'.join(_PARTS)}|ramadan)|(?:\w+ )?(?:{'|'.join(_WHEN)})"
+)
+_WINTER = re.compile(r"winter (\d{2})(\d{2})(?:[/-]| to )(?:\1)?(\d{2})")
+# Where something is said of the very beginning or end of a time, and not of its first or last part.
+_EDGE = re.compile(r"(beginning|start|end) (.+)")
+_TO_NOW = re.compile(r"(?:from |since )?(.+) (?:to|until|till|-) (?:now|today|date|present(?: day)?)")
 _SPAN = re.compile(r"(?:from |since )?(.+) (?:to|until|till|through|-) (.+)")
 _THROUGHOUT = re.compile(r"(?:throughout|all through|(?:all|whole)(?: of)?) (.+)")
-_FROM = re.compile(r"(?:since|from|as from|starting) (.+)|(.+) onwards?")
+_FROM = re.compile(r"(?:from )?(.+) onwards?|(?:since|from|as from|starting) (.+)")
 _UNTIL = re.compile(r"(?:until|till|up to) (.+)")
 _BY = re.compile(r"(?:by|no later than|not later than) (.+)|(.+) or (?:earlier|before)")
 _OR_LATER = re.compile(r"(?:not before|no earlier than|not earlier than) (.+)|(.+) or later")
@@ -81,16 +83,43 @@ _ABOUT = re.compile(r"(?:about|around|circa|ca|c|approximately|roughly|near) (.+
 _PERHAPS = re.compile(r"(?:perhaps|possibly|probably|presumably|maybe) (.+)")
 
 
-def read_phrase(text: str) -> str:
-    """The EDTF text of a date in English words. Raises ValueProblem where it cannot be read."""
-    words = _normal(text)
-    try:
-        edtf = _read(words)
-    except _NotUnderstood:
-        raise unreadable(text) from None
-    if _SEASON_WITHOUT_YEAR.search(edtf):
-        raise unreadable(text)
-    return edtf
+def read_phrase(text: str) -> tuple[str, bool]:
+    """The EDTF text of a date in words, and whether it was computed from a feast in them.
+
+    Raises ValueProblem, which says why, where it cannot be read.
+    """
+    for words in dates_in_english(plain_digits(text.lower())):
+        try:
+            edtf = _read(_normal(words))
+        except _NotUnderstood:
+            continue
+        if _SEASON_WITHOUT_YEAR.search(edtf):
+            raise _without_year(text)
+        return edtf, bool(_FEAST.search(words))
+    raise _problem(text)
+
+
+def _problem(text: str) -> ValueProblem:
+    """Why a text is no date that can be read."""
+    words = {_normal(words) for words in dates_in_english(plain_digits(text.lower()))}
+    if any(_WITHOUT_YEAR.fullmatch(one) for one in words):
+        return _without_year(text)
+    if any(map(_FEAST.search, words)):
+        return ValueProblem(
+            gettext("“%(value)s” is reckoned from Ramadan, whose days are known here from %(first)d to %(last)d, one"
+                    " in a year; write the days.")
+            % {"value": shorten(text), "first": min(RAMADAN), "last": max(RAMADAN)}
+        )  # fmt: skip
+    if is_relative(text):
+        return ValueProblem(
+            gettext("“%(value)s” depends on the day on which it was written; write the date that is meant.")
+            % {"value": shorten(text)}
+        )
+    return unreadable(text)
+
+
+def _without_year(text: str) -> ValueProblem:
+    return ValueProblem(gettext("“%(value)s” has no year; add it, as in spring 2019.") % {"value": shorten(text)})
 
 
 class _NotUnderstood(Exception):
@@ -99,12 +128,12 @@ class _NotUnderstood(Exception):
 
 def _normal(text: str) -> str:
     """Small letters, no articles, weekdays, ordinal endings or commas, and ranges with "to"."""
-    words = re.sub(r"(?<=[a-z])\.|,", " ", plain_digits(text.lower()))
+    words = re.sub(r"(?<=[a-z])\.|,", " ", text)
     words = _ORDINAL.sub(r"\1", _LONG_DASH.sub(" to ", words))
-    for name, english in _FOREIGN:
-        words = name.sub(english, words)
-    words = _FOREIGN_YEAR.sub("", " ".join(_DROPPED.sub(" ", words).split())).strip()
+    words = " ".join(_DROPPED.sub(" ", words).split())
+    words = re.sub(r"^(?:in|during|over) period (?=between|from)", "", words)
     words = re.sub(r"^(?:(?:some ?time|at some point) )?(?:in|on|at|during|dated) ", "", words)
+    words = re.sub(r"\b(perhaps|possibly|probably|presumably|maybe|ramadan) in\b", r"\1", words)
     words = _MONTH_RANGE.sub(r"\1 to ", _NUMBER_RANGE.sub(r"\1 to \2", words))
     return _DAYS_AFTER_MONTH.sub(r"\2 \1\4 to \3 \1\4", words)
 
@@ -123,10 +152,18 @@ def _read(words: str) -> str:
 
 
 def _before(words: str) -> str:
+    """Before the beginning of a time is before it, and before its end within it at the latest."""
+    edge = _EDGE.fullmatch(words)
+    if edge and edge[1] == "end":
+        return f"[..{_outermost(_hedged(words), 1)}]"
+    words = edge[2] if edge else words
     return f"[..{_neighbour(_hedged(words), -1)}]"
 
 
 def _after(words: str) -> str:
+    edge = _EDGE.fullmatch(words)
+    if edge and edge[1] != "end":
+        return f"[{_outermost(_hedged(words), 0)}..]"
     return f"[{_neighbour(_hedged(words), 1)}..]"
 
 
@@ -152,12 +189,21 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
     (_AFTER, _after),
     (_BETWEEN, _between),
     (_THROUGHOUT, _throughout),
+    (_TO_NOW, lambda words: f"{_as_end(_hedged(words), 0)}/.."),
+    (_WINTER, lambda century, year, other: _winter(f"{century}{year}", f"{century}{other}")),
     (_SPAN, _span),
     (_FROM, lambda words: f"{_as_end(_hedged(words), 0)}/.."),
     (_UNTIL, lambda words: f"../{_as_end(_hedged(words), 1)}"),
     (_BY, lambda words: f"[..{_outermost(_hedged(words), 1)}]"),
     (_OR_LATER, lambda words: f"[{_outermost(_hedged(words), 0)}..]"),
 )
+
+
+def _winter(year: str, following: str) -> str:
+    """A winter that is named by both of its years."""
+    if int(following) != int(year) + 1:
+        raise _NotUnderstood
+    return f"[{year}-12..{following}-02]"
 
 
 def _hedged(words: str) -> str:
@@ -178,6 +224,12 @@ def _single(words: str) -> str:
     if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", words):
         return words
     year_first = _YEAR_FIRST.fullmatch(words)
+    feast = _RAMADAN.fullmatch(words)
+    if feast:
+        days = ramadan(int(feast[1] or feast[2]))
+        if not days:
+            raise _NotUnderstood
+        return f"[{days[0]}..{days[1]}]"
     if year_first and not (year_first[2] and year_first[4]):
         return _joined(year_first[1], year_first[3], year_first[2] or year_first[4])
     day_first, month_first = _DAY_FIRST.fullmatch(words), _MONTH_FIRST.fullmatch(words)
@@ -234,6 +286,10 @@ def _ends(start: str, end: str, made: Callable[[str, int], str]) -> tuple[str, s
         # "From December to January 2020" began in the year before.
         year -= first[4:7] > last[4:7] and len(last) > 4
         first = f"{year:04d}{first[4:]}"
+    elif last.startswith("XXXX") and first[:4].isdecimal():
+        # "From November 2019 to March" ended in the year after.
+        year = int(first[:4]) + (last[4:7] < first[4:7])
+        last = f"{year:04d}{last[4:]}"
     return first, last
 
 

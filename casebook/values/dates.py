@@ -23,6 +23,7 @@ from casebook.values.edtf import (
     read_edtf,
     unreadable,
 )
+from casebook.values.languages import is_vague
 from casebook.values.numerals import plain_digits
 from casebook.values.text_cleaning import clean_text
 
@@ -39,12 +40,6 @@ _DAY_TO_DAY = re.compile(r"(\d{4}-\d\d-\d\d) ?- ?(?=\d{4}-\d\d-\d\d)")
 _SHORT_YEAR = re.compile(r"(\d\d)(\d\d)([/-])(\d\d)")
 # What a person types for years where EDTF has a part of one year: 2019-21 is its spring.
 _PERHAPS_YEARS = re.compile(r"(?:^| )(\d\d)(\d\d)-(\d\d)$")
-# What the article says of a date that is some time within the days it names, and not all of them.
-_VAGUE_WORDS = re.compile(
-    r"(?!.* (?:to|until|till|through|по) )(?:in|at|by|around|some ?time|the|в|к|на|\s)*\b"
-    r"(?:early|mid|middle|late|beginning|start|end|before|after|by|between|recent|recently|начал[оае]|середин[ауе]|кон(?:ец|це|цу)|до|после|между)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -86,8 +81,8 @@ class VagueDate(Value):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read the canonical text, EDTF alone, digits in any order that can be reported ("27.11.2019"), or what English
-        writes ("late 2024", "since 2020", "27 November").
+        """Read the canonical text, EDTF alone, digits in any order that can be reported ("27.11.2019"), or what people
+        write in the languages that are read ("late 2024", "с 2020 года", "2019 жылғы мамыр", "27 November").
 
         What was typed in words is kept as the article's words.
         """
@@ -117,7 +112,7 @@ class VagueDate(Value):
         """
         parsed = read_edtf(self.edtf)
         if isinstance(parsed, EdtfInterval):
-            return self.known == INFERRED or bool(_VAGUE_WORDS.match(self.words_text))
+            return self.known == INFERRED or is_vague(self.words_text)
         return isinstance(parsed, EdtfSet) and not parsed.every
 
     def bounds(self, lasts: bool) -> Bounds:
@@ -184,9 +179,9 @@ def _read(text: str) -> tuple[str, str, str]:
     if looks_like_edtf(edtf):
         _check(edtf)
         return edtf, words or "", known or STATED
-    edtf = read_phrase(plain)
-    _check(edtf)
-    return edtf, words or body, known or STATED
+    edtf, computed = read_phrase(plain)
+    _check(edtf, body)
+    return edtf, words or body, known or (COMPUTED if computed else STATED)
 
 
 def check_typed(text: str) -> None:
@@ -279,8 +274,8 @@ def _days(edtf: str) -> Days:
     return days_of(read_edtf(edtf), edtf)
 
 
-def _check(edtf: str) -> None:
-    read_edtf(edtf)
+def _check(edtf: str, shown: str = "") -> None:
+    read_edtf(edtf, shown)
     check_syntax(edtf)
 
 

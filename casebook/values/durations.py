@@ -8,13 +8,16 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from casebook.values.amounts import (
     Qualifier,
+    canonical_ends,
     in_words,
     range_in_words,
     read_range,
+    read_typed,
+    spans_of,
     split_qualifier,
-    units_in_english,
 )
-from casebook.values.base import Comparison, Value, ValueProblem, compare_spans, shorten
+from casebook.values.base import Comparison, Span, Unreadable, Value, ValueProblem, compare_spans, shorten
+from casebook.values.languages import names
 from casebook.values.numerals import has_scale, read_ends, read_integer
 from casebook.values.text_cleaning import clean_text
 
@@ -33,9 +36,28 @@ _WAYS_TO_SAY = {
         "for life",
         "a life sentence",
         "life term",
+        "life behind bars",
+        "a life term",
+        "sentenced to life",
     ),
-    DEATH: ("death", "death penalty", "death sentence", "a death sentence", "the death penalty"),
+    DEATH: (
+        "death",
+        "capital punishment",
+        "execution",
+        "the death sentence",
+        "sentenced to death",
+        "death penalty",
+        "death sentence",
+        "a death sentence",
+        "the death penalty",
+    ),
 }
+# What is said of a term behind its length.
+_SERVED = re.compile(
+    r"(?:['’]s?)? (?:in (?:prison|jail|custody|detention|a penal colony)|(?:of )?(?:imprisonment|prison|jail)"
+    r"|behind bars|(?:(?:prison|jail) )?(?:terms?|sentences?))$"
+)
+_A_TERM = re.compile(r"^an? (?=[\w-]+-(?:year|month|week|day)$)")
 _FIXED = {way: fixed for fixed, ways in _WAYS_TO_SAY.items() for way in ways}
 _ISO = re.compile(r"p(?:(\d{1,6})y)?(?:(\d{1,6})m)?(?:(\d{1,6})w)?(?:(\d{1,6})d)?")
 _PART = re.compile(r"(.+?)[ -]?\b(year|month|week|day)s?\b(?: and a (half))?(?:,? and |, ?| |$)")
@@ -93,6 +115,7 @@ class Duration(Value):
     qualifier: Qualifier = Qualifier.EXACT
     upper: DurationRange | None = None
     fixed: str = ""
+    either: bool = False
     type_name: ClassVar[str] = "duration"
 
     def __post_init__(self) -> None:
@@ -118,19 +141,30 @@ class Duration(Value):
         The unit of a range is that of both ends where only one of them tells it: "2-3 years".
         """
         typed = clean_text(text, 200)
-        qualifier, rest = split_qualifier(units_in_english(typed.lower()))
+        try:
+            return read_typed(typed, lambda words: cls._read(words, typed), "terms")
+        except Unreadable:
+            raise _unreadable(typed) from None
+
+    @classmethod
+    def _read(cls, text: str, typed: str) -> Self:
+        qualifier, rest = split_qualifier(text)
         if rest in _FIXED and not qualifier:
             return cls(fixed=_FIXED[rest])
+        rest = _A_TERM.sub("", _SERVED.sub("", rest))
 
-        def read(low: str, high: str) -> Any:
+        def read(low: str, high: str, either: bool) -> Any:
             if not _has_unit(high):
                 first = _read(low, typed)
-                return cls(first, qualifier, _read(f"{high} {first.unit()}", typed))
+                return cls(first, qualifier, _read(f"{high} {first.unit()}", typed), either=either)
             upper = _read(high, typed)
             number = _PART.match(high)
             if number and low.isdecimal():
                 low = _lower(low, number[1])
-            return cls(_read(low if _has_unit(low) else f"{low} {upper.unit()}", typed), qualifier, upper)
+            lower = _read(low if _has_unit(low) else f"{low} {upper.unit()}", typed)
+            if either and lower.in_days() > upper.in_days():
+                lower, upper = upper, lower
+            return cls(lower, qualifier, upper, either=either)
 
         found: Self = read_range(rest, read) or cls(_read(rest, typed), qualifier)
         return found
@@ -141,9 +175,8 @@ class Duration(Value):
         if not self.upper:
             return f"{self.qualifier.value} {self.span}".strip()
         unit = self.upper.unit()
-        if unit and unit == self.span.unit():
-            return f"{getattr(self.span, unit)} to {self.upper}"
-        return f"{self.span} to {self.upper}"
+        first = getattr(self.span, unit) if unit and unit == self.span.unit() else self.span
+        return canonical_ends(first, self.upper, self.either)
 
     @property
     def low(self) -> float | None:
@@ -158,7 +191,7 @@ class Duration(Value):
     @property
     def ends(self) -> tuple[float, float] | None:
         """The ends of a range in days; None where none is reported."""
-        return (self.span.in_days(), self.upper.in_days()) if self.upper else None
+        return (self.span.in_days(), self.upper.in_days()) if self.upper and not self.either else None
 
     def words(self) -> str:
         if self.fixed:
@@ -167,7 +200,7 @@ class Duration(Value):
             return in_words(self.qualifier, self.span.words())
         unit = self.upper.unit()
         first = str(getattr(self.span, unit)) if unit and unit == self.span.unit() else self.span.words()
-        return range_in_words(first, self.upper.words())
+        return range_in_words(first, self.upper.words(), self.either)
 
     def _bounds(self) -> tuple[float, float | None]:
         """As with counts: "nearly" allows 90 % up to just less, "about" 10 % and at least the smallest unit a
@@ -192,7 +225,11 @@ class Duration(Value):
             return Comparison.AGREE if self.fixed == other.fixed else Comparison.DISAGREE
         if self.fixed or other.fixed:
             return Comparison.INCOMPARABLE
-        return compare_spans(*self._bounds(), *other._bounds())
+        return compare_spans(self._spans(), other._spans())
+
+    def _spans(self) -> list[Span]:
+        upper = self.upper.in_days() if self.upper else None
+        return spans_of(self._bounds(), self.span.in_days(), upper, self.either)
 
 
 def _lower(low: str, high: str) -> str:
@@ -237,7 +274,10 @@ def _add(amounts: dict[str, int], number: str, unit: str, half: bool) -> bool:
 
 
 def _unreadable(text: str) -> ValueProblem:
-    return ValueProblem(
-        gettext("“%(value)s” is no length of time; write life, death, or a time such as 7 years 6 months.")
-        % {"value": shorten(text)}
+    return Unreadable(
+        gettext(
+            "“%(value)s” is no length of time that can be read; write life, death, or a time such as 7 years 6 months"
+            " (in one of these languages: %(languages)s)."
+        )
+        % {"value": shorten(text), "languages": names()}
     )

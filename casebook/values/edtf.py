@@ -19,6 +19,7 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 from edtf.parser.grammar import parse_edtf
 
 from casebook.values.base import ValueProblem, shorten
+from casebook.values.languages import names
 
 OPEN = ".."
 
@@ -65,8 +66,11 @@ Parsed = EdtfDate | EdtfInterval | EdtfSet
 def unreadable(text: str) -> ValueProblem:
     """The problem of a text that is no date."""
     return ValueProblem(
-        gettext("“%(value)s” is not a date; write it in words such as late 2024, or as EDTF such as 2019-11-27.")
-        % {"value": shorten(text)}
+        gettext(
+            "“%(value)s” cannot be read as a date; write it in words such as late 2024 (in one of these languages:"
+            " %(languages)s), in digits, or as EDTF such as 2019-11-27."
+        )
+        % {"value": shorten(text), "languages": names()}
     )
 
 
@@ -247,9 +251,9 @@ def looks_like_edtf(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def read_edtf(text: str) -> Parsed:
+def read_edtf(text: str, shown: str = "") -> Parsed:
     """The parts of canonical EDTF text. Raises ValueProblem where it is none, or none that the archive can
-    hold.
+    hold; `shown` is what was typed, where that is another text.
     """
     if len(text) > EDTF_LIMIT:
         raise ValueProblem(
@@ -265,7 +269,7 @@ def read_edtf(text: str) -> Parsed:
         parsed = _read_interval(text, "/", text)
     else:
         parsed = _read_point(text, text)
-    days_of(parsed, text)
+    days_of(parsed, shown or text)
     return parsed
 
 

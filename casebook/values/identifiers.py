@@ -80,7 +80,7 @@ class Coordinates(Value):
         if self == other:
             return Comparison.AGREE
         pairs = ((self.latitude, other.latitude), (self.longitude, other.longitude))
-        apart = any(compare_spans(*_span(one), *_span(two)) is Comparison.DISAGREE for one, two in pairs)
+        apart = any(compare_spans([_span(one)], [_span(two)]) is Comparison.DISAGREE for one, two in pairs)
         return Comparison.DISAGREE if apart else Comparison.FIT
 
 

@@ -1,6 +1,7 @@
 """Numbers as people write them: digits with separators, and English words up to the millions.
 
-After digits a scale may also be short, Russian or Kazakh: 10k, 2 mln, 15 тыс., 3 млн, 20 мың.
+After digits a scale may also be short, or in another language that is read: 10k, 2 mln, 15 тыс., 3 млн, 20 мың. Words
+for numbers in other languages are put into digits by `languages` before.
 """
 
 import re
@@ -11,7 +12,8 @@ from typing import TypeVar
 
 from django.utils.translation import gettext, pgettext
 
-from casebook.values.base import ValueProblem, shorten
+from casebook.values.base import Unreadable, ValueProblem, shorten
+from casebook.values.languages import LANGUAGES, names
 
 MOST = 10**12
 N = TypeVar("N", int, Decimal)
@@ -26,21 +28,27 @@ _SMALL = {word: number for number, word in enumerate(_ONES)} | {
 }
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _VAGUE = frozenset({
-    "dozen", "dozens", "score", "scores", "several", "many", "few", "some", "hundreds", "thousands",
-    "millions", "numerous", "couple",
+    "dozens", "score", "scores", "several", "many", "few", "some", "hundreds", "thousands", "millions",
+    "numerous", "couple", "tens",
 })  # fmt: skip
-NUMBER_WORDS = frozenset(_SMALL) | frozenset(_SCALES) | _VAGUE | {"hundred"}
+_NOBODY = frozenset({"nobody", "none", "no one"})
+NUMBER_WORDS = frozenset(_SMALL) | frozenset(_SCALES) | _VAGUE | {"hundred", "dozen", "nobody", "none", "half"}
 
 # Thousands with one separator throughout, and decimals behind another one.
 _NUMBER = re.compile(r"(\d{1,3}([,.'’ ])\d{3}(?:\2\d{3})*|\d+)(?:([.,])(\d+))?")
 _SCALE_WORDS = {
-    "thousand": r"thousands?|k|тыс(?:яч[аиу]?|\.)?|мың",
-    "million": r"millions?|mln\.?|mn|млн\.?|миллион(?:а|ов)?",
-    "billion": r"billions?|bln\.?|bn|млрд\.?|миллиард(?:а|ов)?",
+    "thousand": r"thousands?|k",
+    "million": r"millions?|mln\.?|mn",
+    "billion": r"billions?|bln\.?|bn",
 }
-_WRITTEN_SCALES = {scale: re.compile(rf"(?<=\d) ?(?:{ways})(?![^\W_])") for scale, ways in _SCALE_WORDS.items()}
+_WRITTEN_SCALES = {
+    scale: re.compile(rf"(?<=\d) ?(?:{'|'.join([ways, *(one.scales[scale] for one in LANGUAGES)])})(?![^\W_])")
+    for scale, ways in _SCALE_WORDS.items()
+}
 # Where a scale is Russian or Kazakh, a comma may be one of either kind of writing.
-_EITHER_COMMA = re.compile(r"(?<![\d.,])([1-9]\d{0,2}),(\d{3}) ?(?:тыс|мың|млн|млрд|милл)")
+_EITHER_COMMA = re.compile(
+    rf"(?<![\d.,])([1-9]\d{{0,2}}),(\d{{3}}) ?(?:{'|'.join(way for one in LANGUAGES for way in one.scales.values())})"
+)
 # Where scales stand behind the upper end of a range alone, they are meant for both: 10 to 15 thousand.
 _ENDS_IN_SCALES = re.compile(r"(?:[ -](?:hundred|thousand|million|billion))+$")
 _WRITTEN_THOUSANDS = re.compile(r"(?<=\d)(?:[,.'’ \u066c]000)+$")
@@ -65,7 +73,7 @@ def read_decimal(text: str) -> Decimal:
     """The number from 0 to 10**12, with at most two decimals, that `text` stands for; also "2.3 million"."""
     amount = _read(text)
     if amount != round(amount, 2):
-        raise _unreadable(text)
+        raise no_number(text)
     return amount
 
 
@@ -185,6 +193,10 @@ def scales_in_english(text: str) -> str:
 
 def _read_words(words: str, typed: str) -> int:
     parts = words.replace("-", " ").split()
+    if words in _NOBODY:
+        return 0
+    if words == "half a dozen":
+        return 6
     if _VAGUE.intersection(parts):
         raise ValueProblem(
             gettext("“%(value)s” does not say how many; write a number such as 24 or at least 24.")
@@ -200,24 +212,29 @@ def _read_words(words: str, typed: str) -> int:
             current = (current or 0) + _SMALL[part]
         elif part == "hundred" and current is not None and 0 < current < 100:
             current *= 100
+        elif part == "dozen" and current is not None and 0 < current < 100 and last != "hundred" and not total:
+            current *= 12
         elif part in _SCALES and current and last != "and" and (not total or total % (_SCALES[part] * 1000) == 0):
             total, current = total + current * _SCALES[part], None
         else:
-            raise _unreadable(typed)
+            raise no_number(typed)
         last = part
     if last in (None, "and", "a", "an"):
-        raise _unreadable(typed)
+        raise no_number(typed)
     return total + (current or 0)
 
 
 def _may_follow(part: str, last: str | None) -> bool:
     """Whether a small number may stand after `last`: "twenty one", "hundred six", not "six seven"."""
+    if last == "dozen":
+        return False
     if last is None or last in ("and", "hundred") or last in _SCALES:
         return True
     return last in _TENS and 0 < _SMALL[part] < 10
 
 
-def _unreadable(text: str) -> ValueProblem:
+def no_number(text: str) -> ValueProblem:
+    """The problem of a text that is no number, by what it looks like."""
     if text.startswith(("-", "\N{MINUS SIGN}")):
         return ValueProblem(gettext("“%(value)s” is less than nothing; write 0 or more.") % {"value": shorten(text)})
     if "," in text or "." in text:
@@ -225,7 +242,10 @@ def _unreadable(text: str) -> ValueProblem:
             gettext("“%(value)s” is no number as it is written; write one such as 2700, 2,700 or 2700.50.")
             % {"value": shorten(text)}
         )
-    return ValueProblem(
-        gettext("“%(value)s” is not a number; write digits such as 2700, or English words such as six.")
-        % {"value": shorten(text)}
+    return Unreadable(
+        gettext(
+            "“%(value)s” is not a number that can be read; write digits such as 2700, or words such as six in one of"
+            " these languages: %(languages)s."
+        )
+        % {"value": shorten(text), "languages": names()}
     )

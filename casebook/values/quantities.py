@@ -5,24 +5,29 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from casebook.values.amounts import (
     GRAMMAR,
     Qualifier,
+    canonical_ends,
     check_amount,
     in_words,
     range_in_words,
     read_range,
+    read_typed,
     span_of,
+    spans_of,
     split_qualifier,
 )
-from casebook.values.base import Comparison, Value, ValueProblem, compare_spans, shorten
+from casebook.values.base import Comparison, Span, Unreadable, Value, ValueProblem, compare_spans, shorten
+from casebook.values.languages import names
 from casebook.values.numerals import (
     MOST,
     NUMBER_WORDS,
     grouped,
     has_scale,
+    no_number,
     read_decimal,
     read_ends,
     read_integer,
@@ -34,8 +39,10 @@ _UNIT_WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
 _UNIT = re.compile(rf"{_UNIT_WORD}(?: {_UNIT_WORD})?")
 _PARTS = re.compile(r"(.+?) (?:out )?of (?:the )?(.+)")
 _RESERVED = GRAMMAR | NUMBER_WORDS
-# What sources say without a number: at least twice the word, and less than ten times it.
+# What sources say without a number, and how many that is if the word is not wrong: no bound that anything is held to.
 _VAGUE = {
+    "several": 2,
+    "many": 2,
     "dozens": 12,
     "hundreds": 100,
     "thousands": 1000,
@@ -43,6 +50,15 @@ _VAGUE = {
     "hundreds of thousands": 10**5,
     "millions": 10**6,
 }
+_SYNONYMS = {"several dozen": "dozens", "several hundred": "hundreds", "several thousand": "thousands",
+             "several million": "millions", "a few": "several", "a number": "several"}  # fmt: skip
+_VAGUE_WORD = re.compile(
+    rf"({'|'.join(sorted((*_VAGUE, *_SYNONYMS), key=len, reverse=True))})(?:(?: of)?(?: the)? (?!of\b|thousand)(.+))?"
+)
+_WITHOUT_OF = ("several", "many")
+_PLURALS = {"woman": "women", "man": "men", "child": "children", "person": "people", "family": "families",
+            "citizen": "citizens", "flight": "flights"}  # fmt: skip
+_MANY = 5
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SIGNS = {
     "$": "USD",
@@ -56,10 +72,13 @@ _SIGNS = {
     "₼": "AZN",
 }
 _NAMES = {
-    "USD": r"(?:(?:us|u\.s\.) )?dollars?|долл(?:\.|ар(?:а|ов)?)(?: сша)?|ақш доллары",
-    "EUR": r"euros?|евро|еуро",
-    "RUB": r"ro?ubles?|руб(?:\.|л(?:ь|я|ей))",
-    "KZT": r"tenge|тенге|теңге",
+    "USD": r"(?:(?:us|u\.s\.) )?dollars?",
+    "EUR": r"euros?",
+    "RUB": r"(?:russian )?ro?ubles?",
+    "KZT": r"(?:kazakh )?tenge",
+    "IQD": r"iraqi dinars?",
+    "SYP": r"syrian pounds?",
+    "TRY": r"turkish liras?",
 }
 # After digits, where an amount of money is reported: $2m.
 _MILLIONS = re.compile(r"(?<=\d)m(?![^\W_])")
@@ -72,8 +91,9 @@ class Count(Value):
     """How many: a whole number from 0 to 10**12 with an optional hedge or upper end, total and unit.
 
     Canonical: `6`, `more than 50`, `at least 50`, `nearly 600`, `about 30`, `fewer than 10`, `at most 8`, `4
-    to 10`, `2 of 6`, `more than 2 of 6`, `14 flights`, `hundreds`. The unit is one or two words in small letters.
-    A vague word has no number, and allows those from twice the word to below ten times it.
+    to 10`, `40 or 50`, `2 of 6`, `more than 2 of 6`, `14 flights`, `hundreds`, `dozens women`. The unit is one or two
+    words in small letters. A vague word has neither a number nor bounds: it agrees with itself alone, and is added to
+    nothing. `either` says that it is the number or `upper`, and none between.
     """
 
     number: int
@@ -82,14 +102,17 @@ class Count(Value):
     total: int | None = None
     unit: str = ""
     vague: str = ""
+    either: bool = False
     type_name: ClassVar[str] = "count"
 
     @classmethod
-    def in_a_word(cls, word: str) -> Self:
-        """The count that a vague word stands for: "hundreds" is 200 to 999."""
-        return cls(2 * _VAGUE[word], upper=10 * _VAGUE[word] - 1, vague=word)
+    def in_a_word(cls, word: str, unit: str = "") -> Self:
+        """What a vague word says: "hundreds"."""
+        return cls(0, vague=word, unit=unit)
 
     def __post_init__(self) -> None:
+        if self.vague and (self.vague not in _VAGUE or self.number or self.qualifier or self.upper or self.total):
+            raise _vague_alone(self.vague)
         if max(self.number, self.upper or 0, self.total or 0) > MOST:
             raise ValueProblem(gettext("Numbers up to %(most)s are possible.") % {"most": grouped(MOST)})
         check_amount(self.qualifier, self.number, self.upper, str(self))
@@ -110,10 +133,20 @@ class Count(Value):
         """Read a count as English writes it, in digits or words: "over 2,700", "50+", "nineteen", "2 out of
         6".
         """
-        typed = clean_text(text, 200).lower()
-        if typed in _VAGUE:
-            return cls.in_a_word(typed)
-        qualifier, rest = split_qualifier(scales_in_english(typed))
+        typed = clean_text(text, 200)
+        try:
+            return read_typed(typed, cls._read)
+        except Unreadable:
+            raise no_number(typed) from None
+
+    @classmethod
+    def _read(cls, text: str) -> Self:
+        vague = _VAGUE_WORD.fullmatch(text)
+        if vague:
+            return cls.in_a_word(_SYNONYMS.get(vague[1], vague[1]), _unit(vague[2] or ""))
+        qualifier, rest = split_qualifier(scales_in_english(text))
+        if qualifier and _VAGUE_WORD.fullmatch(rest):
+            raise _vague_alone(text)
         rest, unit = _split_unit(rest)
         if qualifier is Qualifier.EXACT:
             qualifier, rest = split_qualifier(rest)
@@ -124,59 +157,83 @@ class Count(Value):
                 gettext("“%(value)s” does not say how large the part is; write both out, such as 2000 of 6000.")
                 % {"value": shorten(rest)}
             )
-        ends = read_range(part, lambda low, high: read_ends(low, high, read_integer))
-        low, high = ends or (read_integer(part), None)
-        return cls(low, qualifier, high, whole, unit)
+
+        def read(low: str, high: str, either: bool) -> Any:
+            first, last = read_ends(low, high, read_integer)
+            if either:
+                first, last = sorted((first, last))
+            return cls(first, qualifier, last, whole, unit, either=either)
+
+        found: Self | None = read_range(part, read)
+        return found or cls(read_integer(part), qualifier, None, whole, unit)
 
     def __str__(self) -> str:
         if self.vague:
-            return self.vague
-        number = f"{self.number} to {self.upper}" if self.upper is not None else str(self.number)
+            of = " of" if self.unit and self.vague not in _WITHOUT_OF else ""
+            return f"{self.vague}{of} {self.unit}".strip()
+        number = canonical_ends(self.number, self.upper, self.either)
         whole = f"of {self.total}" if self.total is not None else ""
         return " ".join(part for part in (self.qualifier.value, number, whole, self.unit) if part)
 
+    def reaches(self, number: int) -> bool:
+        """Whether it is certainly so many or more; a vague word is taken at its word."""
+        least = _VAGUE[self.vague] if self.vague else self.low
+        return least is not None and least >= number
+
     @property
-    def low(self) -> int:
+    def low(self) -> int | None:
         """The smallest number that it allows: "nearly 600" from 540, "about 30" from 27, "fewer than 10" from
-        0.
+        0; None of a vague word.
         """
+        if self.vague:
+            return None
         low = span_of(self.qualifier, self.number, self.upper).low
         return low if self.total is None else min(low, self.total)
 
     @property
     def high(self) -> int | None:
         """The largest number that it allows, at most the total; None where there is no end."""
+        if self.vague:
+            return None
         high = span_of(self.qualifier, self.number, self.upper).high
         return high if self.total is None else min(self.total, self.total if high is None else high)
 
     def words(self) -> str:
-        if self.vague:
-            return _vague_words()[self.vague]
         number = grouped(self.number)
-        shown = in_words(self.qualifier, number)
+        shown = _vague_words(bool(self.unit))[self.vague] if self.vague else in_words(self.qualifier, number)
         if self.upper is not None:
-            shown = range_in_words(number, grouped(self.upper))
+            shown = range_in_words(number, grouped(self.upper), self.either)
         if self.total is not None:
             shown = pgettext("a count", "%(part)s of %(total)s") % {
                 "part": shown,
                 "total": grouped(self.total),
             }
-        return pgettext("a count", "%(number)s %(unit)s") % {"number": shown, "unit": self.unit} if self.unit else shown
+        if not self.unit:
+            return shown
+        # Behind a hedge, a range or a whole, languages that tell one from few have what is counted as with many.
+        plain = shown == number and not self.vague
+        known = _counted(self.number if plain else _MANY).get(self.unit)
+        return (known or pgettext("a count", "%(number)s %(unit)s")) % {"number": shown, "unit": self.unit}
 
     def _compare(self, other: Self) -> Comparison:
         """The parts are compared; equal parts of different wholes cannot be compared."""
         if self.unit != other.unit:
             return Comparison.INCOMPARABLE
-        found = compare_spans(self.low, self.high, other.low, other.high)
+        if self.vague or other.vague:
+            return Comparison.AGREE if self.vague == other.vague else Comparison.INCOMPARABLE
+        found = compare_spans(self._spans(), other._spans())
         if self.total == other.total or found in (Comparison.DISAGREE, Comparison.INCOMPARABLE):
             return found
         one_whole_reported = self.total is None or other.total is None
         return Comparison.FIT if one_whole_reported else Comparison.INCOMPARABLE
 
+    def _spans(self) -> list[Span]:
+        return spans_of((self.low, self.high), self.number, self.upper, self.either)
+
 
 @dataclass(frozen=True)
 class Money(Value):
-    """An amount in a currency: `USD 23000`, `about USD 23000`, `USD 100 to 200`.
+    """An amount in a currency: `USD 23000`, `about USD 23000`, `USD 100 to 200`, `USD 100 or 200`.
 
     `currency` is three capitals of ISO 4217; the amount has at most two decimals, written only where it is
     not whole.
@@ -186,6 +243,7 @@ class Money(Value):
     amount: Decimal
     qualifier: Qualifier = Qualifier.EXACT
     upper: Decimal | None = None
+    either: bool = False
     type_name: ClassVar[str] = "money"
 
     def __post_init__(self) -> None:
@@ -202,9 +260,20 @@ class Money(Value):
     def parse(cls, text: str) -> Self:
         """Read "USD 23000", "about $23,000", "€1,500.50", "23,000 dollars", "USD 100 to 200", "$10-15k"."""
         typed = clean_text(text, 200)
-        qualifier, rest = split_qualifier(scales_in_english(_MILLIONS.sub(" million", typed.lower())))
+        try:
+            return read_typed(typed, lambda words: cls._read(words, typed))
+        except Unreadable:
+            raise ValueProblem(
+                gettext("“%(value)s” is no sum of money that can be read; write USD 23000, or 500 euros, in one of"
+                        " these languages: %(languages)s.")
+                % {"value": shorten(typed), "languages": names()}
+            ) from None  # fmt: skip
 
-        def read(low: str, high: str = "") -> Any:
+    @classmethod
+    def _read(cls, text: str, typed: str) -> Self:
+        qualifier, rest = split_qualifier(scales_in_english(_MILLIONS.sub(" million", text)))
+
+        def read(low: str, high: str = "", either: bool = False) -> Any:
             currency, amount = _split_currency(low)
             other, upper = _split_currency(high)
             if currency and other and currency != other:
@@ -216,14 +285,17 @@ class Money(Value):
             if not high:
                 return cls(currency or other, read_decimal(amount), qualifier)
             first, last = read_ends(amount, upper, read_decimal)
-            return cls(currency or other, first, qualifier, last)
+            if either:
+                first, last = sorted((first, last))
+            return cls(currency or other, first, qualifier, last, either)
 
         found: Self = read_range(rest, read) or read(rest)
         return found
 
     def __str__(self) -> str:
-        until = f" to {_plain(self.upper)}" if self.upper is not None else ""
-        return f"{self.qualifier.value} {self.currency} {_plain(self.amount)}{until}".strip()
+        until = None if self.upper is None else _plain(self.upper)
+        amount = canonical_ends(_plain(self.amount), until, self.either)
+        return f"{self.qualifier.value} {self.currency} {amount}".strip()
 
     @property
     def low(self) -> Decimal:
@@ -239,7 +311,7 @@ class Money(Value):
     def words(self) -> str:
         shown = _shown(self.amount)
         if self.upper is not None:
-            shown = range_in_words(shown, _shown(self.upper))
+            shown = range_in_words(shown, _shown(self.upper), self.either)
         return in_words(self.qualifier, f"{self.currency} {shown}")
 
     def _span(self) -> tuple[int, int | None]:
@@ -249,11 +321,28 @@ class Money(Value):
     def _compare(self, other: Self) -> Comparison:
         if self.currency != other.currency:
             return Comparison.INCOMPARABLE
-        return compare_spans(*self._span(), *other._span())
+        return compare_spans(self._spans(), other._spans())
+
+    def _spans(self) -> list[Span]:
+        upper = None if self.upper is None else _cents(self.upper)
+        return spans_of(self._span(), _cents(self.amount), upper, self.either)
 
 
-def _vague_words() -> dict[str, str]:
+def _vague_words(of_something: bool) -> dict[str, str]:
+    if of_something:
+        return {
+            "several": pgettext("a number of something", "several"),
+            "many": pgettext("a number of something", "many"),
+            "dozens": pgettext("a number of something", "dozens of"),
+            "hundreds": pgettext("a number of something", "hundreds of"),
+            "thousands": pgettext("a number of something", "thousands of"),
+            "tens of thousands": pgettext("a number of something", "tens of thousands of"),
+            "hundreds of thousands": pgettext("a number of something", "hundreds of thousands of"),
+            "millions": pgettext("a number of something", "millions of"),
+        }
     return {
+        "several": pgettext("a number", "several"),
+        "many": pgettext("a number", "many"),
         "dozens": pgettext("a number", "dozens"),
         "hundreds": pgettext("a number", "hundreds"),
         "thousands": pgettext("a number", "thousands"),
@@ -263,13 +352,31 @@ def _vague_words() -> dict[str, str]:
     }
 
 
+def _counted(number: int) -> dict[str, str]:
+    """What is counted most, by its unit, in words that each language inflects for the number."""
+    return {
+        "women": ngettext("%(number)s woman", "%(number)s women", number),
+        "men": ngettext("%(number)s man", "%(number)s men", number),
+        "children": ngettext("%(number)s child", "%(number)s children", number),
+        "people": ngettext("%(number)s person", "%(number)s people", number),
+        "families": ngettext("%(number)s family", "%(number)s families", number),
+        "citizens": ngettext("%(number)s citizen", "%(number)s citizens", number),
+        "flights": ngettext("%(number)s flight", "%(number)s flights", number),
+    }
+
+
 def _split_unit(text: str) -> tuple[str, str]:
     """The number that small-letter `text` begins with, and the one or two words after it ('' if none)."""
     words = text.split(" ")
     end = len(words)
     while end > 1 and len(words) - end < 2 and _is_unit(words[end - 1]):
         end -= 1
-    return " ".join(words[:end]), " ".join(words[end:])
+    return " ".join(words[:end]), _unit(" ".join(words[end:]))
+
+
+def _unit(text: str) -> str:
+    """What is counted, in one form where it is known: "1 woman" counts women too."""
+    return _PLURALS.get(text, text)
 
 
 def _is_unit(text: str) -> bool:
@@ -285,18 +392,26 @@ def _is_amount(amount: Decimal) -> bool:
 
 def _split_currency(text: str) -> tuple[str, str]:
     """The ISO 4217 code of an amount in small letters ('' if none is reported) and its number."""
+    text = text.removeprefix("us") if text.startswith("us$") else text
     if text[:1] in _SIGNS:
         return _SIGNS[text[0]], text[1:].strip()
     if text[-1:] in _SIGNS:
         return _SIGNS[text[-1]], text[:-1].strip()
-    for code, names in _NAMES.items():
-        found = re.fullmatch(rf"(.+) (?:{names})", text)
+    for code, ways in _NAMES.items():
+        found = re.fullmatch(rf"(.+) (?:{ways})", text)
         if found:
             return code, found[1].strip()
     first, last = _CODE_FIRST.fullmatch(text), _CODE_LAST.fullmatch(text)
     if first:
         return first[1].upper(), first[2]
     return (last[2].upper(), last[1]) if last else ("", text)
+
+
+def _vague_alone(text: str) -> ValueProblem:
+    return ValueProblem(
+        gettext("“%(value)s” hedges a word that says no number; write the word alone, such as dozens, or a number.")
+        % {"value": shorten(text)}
+    )
 
 
 def _no_currency(text: str) -> ValueProblem:

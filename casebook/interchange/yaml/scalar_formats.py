@@ -18,7 +18,7 @@ from casebook.values import VagueDate, ValueProblem, check_language, clean_text,
 _REFERENCE = re.compile(PATTERN)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLACE = re.compile(r"paragraph ([0-9]{1,5})(?:, section ([0-9]{1,5})\.([0-9]{1,5}))?")
-_PAGE = re.compile(r"page ([0-9]{1,5})")
+_COUNTED = re.compile(r"(page|heading|caption) ([0-9]{1,5})")
 _TIME = re.compile(r"time (?:([0-9]{1,2}):)?([0-5]?[0-9]):([0-5][0-9])")
 _LARGEST = 32767
 _HTTP = URLValidator(schemes=["http", "https"])
@@ -275,11 +275,13 @@ class AddressFormat(ScalarFormat):
         return address
 
 
-LOCATOR = ("paragraph", "section", "section_paragraph", "page", "seconds")
+LOCATOR = ("paragraph", "section", "section_paragraph", "page", "seconds", "heading", "caption")
 
 
 class LocatorFormat(ScalarFormat):
-    """A place in a source: "headline", "paragraph 3", "paragraph 3, section 1.1", "page 4", or "time 1:02:33"."""
+    """A place in a source: "headline", "paragraph 3", "paragraph 3, section 1.1", "heading 2", "caption 1", "page 4" or
+    "time 1:02:33".
+    """
 
     def columns(self, name: str) -> tuple[str, ...]:
         return LOCATOR
@@ -292,9 +294,9 @@ class LocatorFormat(ScalarFormat):
         place: dict[str, int | None] = dict.fromkeys(LOCATOR)
         if text == "headline":
             return place
-        if page := _PAGE.fullmatch(text):
-            if 1 <= int(page[1]) <= _LARGEST:
-                return place | {"page": int(page[1])}
+        if counted := _COUNTED.fullmatch(text):
+            if 1 <= int(counted[2]) <= _LARGEST:
+                return place | {counted[1]: int(counted[2])}
             raise self._no_place()
         if time := _TIME.fullmatch(text):
             hours, minutes, seconds = (int(n or 0) for n in time.groups())
@@ -310,8 +312,8 @@ class LocatorFormat(ScalarFormat):
     def _no_place() -> ValueProblem:
         return ValueProblem(
             _(
-                "This is not a place in a source; write headline, paragraph 3, or paragraph 3, section 1.1; of a"
-                " document page 4; of a broadcast time 1:02:33."
+                "This is not a place in a source; write headline, paragraph 3, or paragraph 3, section 1.1; heading 2;"
+                " caption 1; of a document page 4; of a broadcast time 1:02:33."
             )
         )
 
@@ -320,8 +322,9 @@ class LocatorFormat(ScalarFormat):
             setattr(row, column, number)
 
     def text(self, row: Any, name: str) -> str:
-        if row.page is not None:
-            return f"page {row.page}"
+        for name in ("page", "heading", "caption"):
+            if (number := getattr(row, name)) is not None:
+                return f"{name} {number}"
         if row.seconds is not None:
             return f"time {time_code(row.seconds)}"
         if row.paragraph is None:

@@ -237,8 +237,10 @@ def _claim(claim: Tree) -> Any:
 
 
 def place(citation: Tree) -> tuple[int, ...]:
-    """What orders a locator: the headline first, then paragraph after paragraph."""
-    return tuple(int(number) for number in _NUMBERS.findall(citation.get("at", "")))
+    """What orders a locator: the headline first, then paragraph after paragraph, then headings and captions."""
+    at = citation.get("at", "")
+    beside = ("heading ", "caption ").index(at[:8]) + 1 if at.startswith(("heading ", "caption ")) else 0
+    return beside, *(int(number) for number in _NUMBERS.findall(at))
 
 
 def undated(thing: Tree, day: str) -> Tree:

@@ -119,6 +119,14 @@ class Manner(models.TextChoices):
     PARAPHRASED = "paraphrased", _("paraphrased")
 
 
+def _only(name: str = "", least: int = 0) -> Q:
+    """Of the locators beside the paragraph the one called `name` alone, `least` or more; none where it is empty."""
+    others = {f"{one}__isnull": True for one in ("page", "seconds", "heading", "caption") if one != name}
+    if not name:
+        return Q(**others)
+    return Q(paragraph__isnull=True, **others, **{f"{name}__isnull": False, f"{name}__gte": least})
+
+
 class CitationQuerySet(GuardedQuerySet):
     """Citations in the words of the archive."""
 
@@ -144,9 +152,10 @@ class Citation(Redacted, Noted, Reviewed):
     """A place in a source where a claim stands.
 
     The locator is `paragraph` n of the whole, from 1, and `section` with n within it (`section_paragraph`); or the
-    `page` of a document; or the time code of a broadcast, in `seconds` from its beginning. Without any of them it is
-    the headline. `stance` is the article's own. `passage_start` and `passage_end` are the characters of that block of
-    `capture` that an editor picked, for editors alone: the block is one of `interchange.capture.article_text`.
+    `page` of a document; or the time code of a broadcast, in `seconds` from its beginning; or the n-th `heading` or
+    `caption` within the article. Without any of them it is the headline. `stance` is the article's own. `passage_start`
+    and `passage_end` are the characters of that block of `capture` that an editor picked, for editors alone: the block
+    is one of `interchange.capture.article_text`.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="citations")
@@ -157,6 +166,8 @@ class Citation(Redacted, Noted, Reviewed):
     section_paragraph = models.PositiveSmallIntegerField(null=True, blank=True)
     page = models.PositiveSmallIntegerField(null=True, blank=True)
     seconds = models.PositiveIntegerField(null=True, blank=True)
+    heading = models.PositiveSmallIntegerField(null=True, blank=True)
+    caption = models.PositiveSmallIntegerField(null=True, blank=True)
     passage_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
     passage_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
     stance = models.CharField(max_length=7, choices=Stance.choices, default=Stance.ASSERTS)
@@ -185,9 +196,7 @@ class Citation(Redacted, Noted, Reviewed):
             ),
             models.CheckConstraint(
                 name="citation_one_locator",
-                condition=Q(page__isnull=True, seconds__isnull=True)
-                | Q(paragraph__isnull=True, page__isnull=False, page__gte=1, seconds__isnull=True)
-                | Q(paragraph__isnull=True, page__isnull=True, seconds__isnull=False),
+                condition=_only() | _only("page", 1) | _only("seconds", 0) | _only("heading", 1) | _only("caption", 1),
             ),
         ]
         indexes = [

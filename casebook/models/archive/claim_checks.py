@@ -1,5 +1,7 @@
 """What a claim may say: the vocabulary and the value types held against one claim. Used by forms, files and actions."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
@@ -22,16 +24,15 @@ def claim_problems(claim: Claim) -> dict[str, str]:
         return _gap_problems(claim)
     problems = _subject_problems(claim.subject, fact)
     if claim.scope and fact.scope(claim.scope) is None:
-        allowed = ", ".join(scope.name for scope in fact.scopes) or _("none")
         problems["scope"] = _("“%(fact)s” has no scope “%(scope)s”; it has: %(allowed)s.") % {
-            "fact": fact.name,
+            "fact": fact.label,
             "scope": claim.scope[:60],
-            "allowed": allowed,
+            "allowed": _listed(fact.scopes) or _("none"),
         }
     if fact.called_by_scope and not claim.scope:
         problems["scope"] = _("“%(fact)s” needs a scope; it has: %(allowed)s.") % {
-            "fact": fact.name,
-            "allowed": ", ".join(scope.name for scope in fact.scopes),
+            "fact": fact.label,
+            "allowed": _listed(fact.scopes),
         }
     if fact.links:
         problems |= _target_problems(claim, fact)
@@ -97,11 +98,12 @@ def _gap_problems(claim: Claim) -> dict[str, str]:
 def _subject_problems(subject: Record, fact: vocabulary.Fact) -> dict[str, str]:
     if subject.kind not in fact.kinds:
         return {
-            "fact": _("“%(fact)s” is not a fact of a record of kind %(kind)s, only of: %(kinds)s.")
-            % {"fact": fact.name, "kind": subject.kind, "kinds": ", ".join(fact.kinds)}
+            "fact": _("“%(fact)s” cannot be said of this record (%(kind)s), only of: %(kinds)s.")
+            % {"fact": fact.label, "kind": _kinds(subject.kind), "kinds": _kinds(*fact.kinds)}
         }
     if subject.kind == Kind.PERSON and fact.forms and subject.form not in fact.forms:
-        return {"fact": _("“%(fact)s” is not a fact of a %(form)s.") % {"fact": fact.name, "form": subject.form}}
+        of = {"fact": fact.label, "form": PersonOrGroup(subject.form).label if subject.form else _kinds(subject.kind)}
+        return {"fact": _("“%(fact)s” cannot be said of this record (%(form)s).") % of}
     if fact.name == "member_of" and subject.form != PersonOrGroup.INDIVIDUAL and subject.form != PersonOrGroup.GROUP:
         return {"fact": _("Only people can be members of a group.")}
     return {}
@@ -109,15 +111,15 @@ def _subject_problems(subject: Record, fact: vocabulary.Fact) -> dict[str, str]:
 
 def _target_problems(claim: Claim, fact: vocabulary.Fact) -> dict[str, str]:
     if claim.value:
-        return {"value": _("“%s” leads to a record; it has no value of its own.") % fact.name}
+        return {"value": _("“%s” leads to a record; it has no value of its own.") % fact.label}
     if claim.target is None:
         if claim.polarity == Polarity.YES:
-            return {"target": _("“%s” needs a record that it leads to.") % fact.name}
+            return {"target": _("“%s” needs a record that it leads to.") % fact.label}
         return {}
     if claim.target.kind not in fact.targets:
         return {
-            "target": _("“%(fact)s” leads to a record of kind %(kinds)s, not to one of kind %(kind)s.")
-            % {"fact": fact.name, "kinds": " / ".join(fact.targets), "kind": claim.target.kind}
+            "target": _("“%(fact)s” cannot lead to this record (%(kind)s), only to: %(kinds)s.")
+            % {"fact": fact.label, "kinds": _kinds(*fact.targets), "kind": _kinds(claim.target.kind)}
         }
     if claim.target_id is not None and claim.target_id == claim.subject_id:
         return {"target": _("A record cannot lead to itself.")}
@@ -126,9 +128,9 @@ def _target_problems(claim: Claim, fact: vocabulary.Fact) -> dict[str, str]:
 
 def _value_problems(claim: Claim, fact: vocabulary.Fact) -> dict[str, str]:
     if claim.target_id or claim.target:
-        return {"target": _("“%s” has a value; it leads to no record.") % fact.name}
+        return {"target": _("“%s” has a value; it leads to no record.") % fact.label}
     if not claim.value:
-        return {} if claim.polarity != Polarity.YES else {"value": _("“%s” needs a value.") % fact.name}
+        return {} if claim.polarity != Polarity.YES else {"value": _("“%s” needs a value.") % fact.label}
     try:
         value = parse_value(fact.type, claim.value)
     except ValueProblem as problem:
@@ -138,8 +140,18 @@ def _value_problems(claim: Claim, fact: vocabulary.Fact) -> dict[str, str]:
             "value": _("“%(value)s” is not a value of “%(fact)s”; it has: %(allowed)s.")
             % {
                 "value": claim.value[:60],
-                "fact": fact.name,
-                "allowed": ", ".join(choice.name for choice in fact.choices),
+                "fact": fact.label,
+                "allowed": _listed(fact.choices),
             }
         }
     return {}
+
+
+def _kinds(*names: str) -> str:
+    """Kinds of record in words."""
+    return ", ".join(str(Kind(name).label) for name in names)
+
+
+def _listed(choices: Sequence[vocabulary.Choice]) -> str:
+    """What may stand there in words, each with what a file has for it: forms offer nothing else to choose."""
+    return ", ".join(f"{choice.label} ({choice.name})" for choice in choices)

@@ -19,7 +19,7 @@ class PublicClaim(models.Model):
     `document`: {"when": [EDTF, words, how known], "note", "note_ru", "note_kk", "reported": EDTF of when the newest
     source appeared where that is not known to the month,
     "citations": [{"ref", "source", "outlet", "reasoning", "place": [paragraph, section, paragraph within it],
-    "page", "time": "1:02:33", "stance",
+    "page", "time": "1:02:33", "heading", "caption", "stance",
     "quote": [before, quote, after, language], "note" in all languages too, "state",
     "from": day by which its source had appeared, "chain": [{"speaker": reference or null, "words", "capacity",
     "stance", "medium", "setting", "manner", "when": [EDTF, words, how known]}]}],

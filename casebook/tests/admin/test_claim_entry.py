@@ -20,7 +20,7 @@ class TestTheFirstStep:
         answer = client.post("/admin/casebook/claim/add/", sent)
         assert answer["Location"] == second_step(group, "count")
         answer = client.post("/admin/casebook/claim/add/", sent | {"fact": "term"})
-        assert "not a fact of a record of kind person" in words(answer)
+        assert "cannot be said of this record (person)" in words(answer)
         assert 'value="women in north prison"' in answer.content.decode()
 
     def test_where_several_are_meant_it_asks(self, client, editor, group):

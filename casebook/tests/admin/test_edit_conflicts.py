@@ -116,7 +116,7 @@ class TestWhomAndWhat:
         other = factories.published("sentence", "Sentence of the women")
         answer = client.post(change(draft), untouched(client, change(draft)) | {"subject": other.ref, "value": "7"})
         assert answer.status_code == 400
-        assert "not a fact of a record of kind sentence" in words(answer)
+        assert "cannot be said of this record (sentence)" in words(answer)
         assert 'value="7"' in answer.content.decode()
 
     def test_another_fact_keeps_what_fits_and_says_what_does_not(self, client, draft):

@@ -18,7 +18,7 @@ WRONG = {
         "day or month first",
     ),
     "a senseless count": ("one", "value: 2 of 6", "value: 7 of 6", "7 of 6", "7 of 6: ", "more than there are"),
-    "a count that is none": ("one", "value: 2 of 6", "value: a few", "a few", "a few: ", ""),
+    "a count that is none": ("one", "value: 2 of 6", "value: a lot", "a lot", "a lot: ", ""),
     "a fact that there is not": ("one", "fact: held_at", "fact: kept_at", "kept_at", "kept_at: ", "There is no fact"),
     "a fact that the kind cannot have": (
         "one",
@@ -26,7 +26,7 @@ WRONG = {
         "fact: court",
         "fact: court",
         "court: ",
-        "not a fact of a record of kind person",
+        "cannot be said of this record (person)",
     ),
     "a fact that the form cannot have": (
         "one",
@@ -34,7 +34,7 @@ WRONG = {
         "fact: age",
         "fact: age",
         "age: ",
-        "not a fact of a group",
+        "cannot be said of this record (group)",
     ),
     "a target of the wrong kind": (
         "one",
@@ -42,7 +42,7 @@ WRONG = {
         "to: outlet22",
         "to: outlet22",
         "outlet22: ",
-        "leads to a record of kind facility",
+        "cannot lead to this record",
     ),
     "a target that is the record itself": (
         "one",

@@ -78,6 +78,11 @@ def test_a_locator_is_whole(w):
     refused(lambda: Citation.objects.update(paragraph=0))
     refused(lambda: Citation.objects.update(section=1))
     refused(lambda: Citation.objects.update(paragraph=None, section=1, section_paragraph=1))
+    refused(lambda: Citation.objects.update(paragraph=None, heading=0))
+    refused(lambda: Citation.objects.update(paragraph=3, heading=1))
+    refused(lambda: Citation.objects.update(paragraph=None, heading=1, caption=1))
+    refused(lambda: Citation.objects.update(paragraph=None, page=1, caption=1))
+    Citation.objects.update(paragraph=None, caption=1)
 
 
 def test_foreign_keys_hold(w):

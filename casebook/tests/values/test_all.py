@@ -78,10 +78,15 @@ def names(draw: st.DrawFn) -> Name:
 @st.composite
 def counts(draw: st.DrawFn) -> Count:
     upper, total = draw(st.none() | numbers), draw(st.none() | numbers)
-    unit = draw(st.sampled_from(["", "", "flights", "family members", "per cent", "детей"]))
+    unit = draw(st.sampled_from(["", "", "flights", "family members", "per cent", "women", "отказов"]))
     vague = draw(st.sampled_from(["", "", "", "dozens", "hundreds", "tens of thousands"]))
+    either = draw(st.booleans()) and upper is not None
     return built(
-        lambda: Count.in_a_word(vague) if vague else Count(draw(numbers), draw(qualifiers), upper, total, unit)
+        lambda: (
+            Count.in_a_word(vague, unit)
+            if vague
+            else Count(draw(numbers), draw(qualifiers), upper, total, unit, either=either)
+        )
     )
 
 

@@ -79,6 +79,21 @@ class TestASource:
         assert found.one(id="p-3-0").all(data_claim=archive.nine.ref)
         assert found.one(id="p-5-2").all(data_claim=archive.held.ref)
 
+    def test_headings_and_captions_stand_behind_the_paragraphs_and_are_named_in_each_language(self, archive, client):
+        for number, place in enumerate(({"caption": 1}, {"heading": 2}, {"heading": 1}), start=1):
+            claim = factories.claim(archive.northern, "statement", f"Statement {number}", scope="account")
+            factories.cite(claim, archive.letters, None, **place)
+            factories.publish(claim)
+        found = page(client, f"/sources/{archive.letters.ref}/")
+        places = [one.attributes["id"] for one in found.all(tag="section") if "id" in one.attributes]
+        beside = ["heading-1-0", "heading-2-0", "caption-1-0"]
+        assert [place for place in places if place in beside] == beside
+        assert all(places.index(place) < places.index(beside[0]) for place in places if place.startswith("p-"))
+        assert "Heading 2" in found.words
+        assert "Caption 1" in found.words
+        assert "heading 1" in page(client, f"/claims/{claim.ref}/").words
+        assert "heading 1" in page(client, f"/facilities/{archive.northern.ref}/").words
+
     def test_a_fact_that_it_cites_in_several_places_stands_at_each_and_in_full_once(self, archive, client):
         found = page(client, f"/sources/{archive.year.ref}/").all(data_claim=archive.held.ref)
         assert [e.tag for e in found] == ["li", "a", "a", "a"]

@@ -158,19 +158,20 @@ def _places(citations: Sequence[dict[str, Any]], source: SourceRow) -> tuple[Pla
     """The places in the order of the article, each once; "par." stands before the first paragraph only."""
     if source.reasoning:
         return ()
-    found: dict[int, str] = {}
-    pages: dict[int, str] = {}
+    found: dict[tuple[int, int], str] = {}
+    others: dict[tuple[int, int], str] = {}
     for citation in citations:
-        number = place_of(citation)[0]
-        found[number] = found.get(number) or at_passage(source, citation)
-        if words := page_or_time(citation):
-            pages[number] = words
+        place = place_of(citation)[:2]
+        found[place] = found.get(place) or at_passage(source, citation)
+        if words := other_place(citation):
+            others[place] = words
     lines = []
     said = False
-    for number in sorted(found):
-        words = pages.get(number) or (str(number) if said else place_words(number))
-        said = said or bool(number and number not in pages)
-        lines.append(PlaceLine(words, found[number]))
+    for place in sorted(found):
+        number = place[1]
+        words = others.get(place) or (str(number) if said else place_words(number))
+        said = said or bool(number and place not in others)
+        lines.append(PlaceLine(words, found[place]))
     return tuple(lines)
 
 
@@ -179,32 +180,41 @@ def place_words(number: int) -> str:
     return _("par. %d") % number if number else _("headline")
 
 
-def place_of(citation: dict[str, Any]) -> tuple[int, int, int]:
-    """Paragraph, section, and paragraph within the section; 0 where there is none, and all 0 for the headline.
+def place_of(citation: dict[str, Any]) -> tuple[int, int, int, int]:
+    """Paragraph, section, and paragraph within the section, behind a 0; 0 where there is none, all 0 for the headline.
 
-    Of a document the page, of a broadcast the second, counted from 1, stands for the paragraph.
+    Of a document the page, of a broadcast the second, counted from 1, stands for the paragraph. Headings begin with 1
+    and captions with 2: where they stand among the paragraphs is not known, so they come behind.
     """
+    for beside, name in enumerate(("heading", "caption"), start=1):
+        if number := citation.get(name):
+            return beside, number, 0, 0
     if time := citation.get("time"):
         hours, minutes, seconds = map(int, time.split(":"))
-        return hours * 3600 + minutes * 60 + seconds + 1, 0, 0
+        return 0, hours * 3600 + minutes * 60 + seconds + 1, 0, 0
     if page := citation.get("page"):
-        return page, 0, 0
+        return 0, page, 0, 0
     found = [number or 0 for number in citation.get("place") or ()]
     paragraph, section, within, *_rest = (*found, 0, 0, 0)
-    return paragraph, section, within
+    return 0, paragraph, section, within
 
 
-def page_or_time(citation: dict[str, Any]) -> str:
-    """A page, or a time code; empty for a place in an article."""
-    page = citation.get("page")
-    return _("page %d") % page if page else citation.get("time", "")
+def other_place(citation: dict[str, Any]) -> str:
+    """A heading, a caption, a page, or a time code; empty for the headline and a paragraph."""
+    if number := citation.get("heading"):
+        return _("heading %d") % number
+    if number := citation.get("caption"):
+        return _("caption %d") % number
+    if number := citation.get("page"):
+        return _("page %d") % number
+    return citation.get("time", "")
 
 
 def place_in_full(citation: dict[str, Any]) -> str:
     """A place with its section, as the page of a claim names it."""
-    if words := page_or_time(citation):
+    if words := other_place(citation):
         return words
-    paragraph, section, within = place_of(citation)
+    _beside, paragraph, section, within = place_of(citation)
     if not paragraph:
         return _("headline")
     if not section:

@@ -238,12 +238,17 @@ def size_of(reading: Reading, record: RecordRow) -> tuple[str, list[Said]]:
     behind: list[Said] = []
     for scope in sizing_scopes({said.scope for said in counts}):
         said = {reading.said(said).plain: said for said in counts if said.scope == scope}
-        ordered = sorted(said, key=lambda words: (said[words].parsed.number, words))  # type: ignore[union-attr]
+        ordered = sorted(said, key=lambda words: _by_size(said[words].parsed, words))  # type: ignore[arg-type]
         number = _(" or ").join(ordered)
         behind += said.values()
         about = behind[-1].about.scope(scope)
         numbers.append(counted_people(number, str(about.label)) if about and scope in PARTS_OF_GROUP else number)
     return ", ".join(numbers), behind
+
+
+def _by_size(count: Count, words: str) -> tuple[bool, int, str]:
+    """By their number; words such as dozens, which say none, come last."""
+    return bool(count.vague), count.number, words
 
 
 # ------------------------------------------------------------------------------------------------- columns

@@ -564,8 +564,8 @@ def _said(reading: Reading, record: RecordRow, claims: Sequence[ClaimRow]) -> tu
     return occasions, section(reading, "passed-on", _("Passed on from others"), passed, record) if passed else None
 
 
-def _in_order(claim: ClaimRow) -> tuple[int, int]:
-    return (place_of(claim.citations[0])[0], claim.id)
+def _in_order(claim: ClaimRow) -> tuple[int, int, int]:
+    return (*place_of(claim.citations[0])[:2], claim.id)
 
 
 def _named(page: RecordPage) -> set[str]:
@@ -624,7 +624,9 @@ def _point(reading: Reading, claim: ClaimRow, numbers: dict[str, int]) -> Point 
     first, last = claim.outer_from, claim.outer_to
     if not claim.when and source is not None:
         first, last = source.outer_from, source.outer_to
-    if not isinstance(count, Count) or first is None or last is None or last.year - first.year > MOST_YEARS_APART:
+    if not isinstance(count, Count) or count.low is None:
+        return None
+    if first is None or last is None or last.year - first.year > MOST_YEARS_APART:
         return None
     return Point(
         first=first,

@@ -14,6 +14,9 @@ from casebook.web.presenters.fact_rows import FactRow, fact_row, named_once
 
 MOST = 1000
 
+# By what a place begins with (see place_of): what its address on the page does.
+_ANCHORS = ("p", "heading", "caption")
+
 
 @dataclass(frozen=True)
 class SaidBy:
@@ -104,7 +107,8 @@ def _passage(
         said.setdefault(who, {}).setdefault(claim.subject, []).append(row)
     words = "" if source.reasoning else place_in_full(citation)
     by = tuple(SaidBy(who, tuple(tuple(named_once(rows)) for rows in of.values())) for who, of in said.items())
-    anchor = f"p-{place[0]}-{place[1]}"
+    beside, number, section, _within = place
+    anchor = f"{_ANCHORS[beside]}-{number}-{section}"
     return Passage(words[:1].upper() + words[1:], anchor, of_all, by, tuple(again))
 
 
