@@ -485,7 +485,7 @@ class Migration(migrations.Migration):
                 ('value', models.TextField(blank=True, default='')),
                 ('low', models.FloatField(null=True)),
                 ('high', models.FloatField(null=True)),
-                ('unit', models.CharField(blank=True, default='', max_length=12)),
+                ('unit', models.CharField(blank=True, default='', max_length=60)),
                 ('outer_from', models.DateField(null=True)),
                 ('outer_to', models.DateField(null=True)),
                 ('inner_from', models.DateField(null=True)),

@@ -35,7 +35,7 @@ class PublicClaim(models.Model):
     value = models.TextField(blank=True, default="")
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
-    unit = models.CharField(max_length=12, blank=True, default="")
+    unit = models.CharField(max_length=60, blank=True, default="")
     outer_from = models.DateField(null=True)
     outer_to = models.DateField(null=True)
     inner_from = models.DateField(null=True)

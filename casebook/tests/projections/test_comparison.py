@@ -4,7 +4,7 @@ import pytest
 
 from casebook.models import Claim, Record
 from casebook.values import Comparison, VagueDate
-from casebook.vocabulary.comparison import compare_claims
+from casebook.vocabulary.comparison import compare_claims, disagree, sides
 
 AGREE, FIT, DISAGREE, INCOMPARABLE = Comparison
 
@@ -42,6 +42,16 @@ def compared(fact: str, one: str, other: str) -> Comparison:
         ("count", "10-15 thousand", "12-20 thousand", FIT),
         ("count", "10-15 thousand", "16-20 thousand", DISAGREE),
         ("lasted", "2 to 3 weeks", "20 to 30 days", FIT),
+        # A word that says no number is held against itself alone.
+        ("count", "dozens", "dozens", AGREE),
+        ("count", "dozens", "50", INCOMPARABLE),
+        ("count", "dozens", "5", INCOMPARABLE),
+        ("count", "dozens", "hundreds", INCOMPARABLE),
+        # One number or another is no range, and none between them.
+        ("count", "40 or 50", "45", DISAGREE),
+        ("count", "40 or 50", "about 50", FIT),
+        ("ages", "2 or 13", "1 or 10", DISAGREE),
+        ("term", "5 or 7 years", "5 to 7 years", FIT),
     ],
 )
 def test_ranges_of_one_measure_are_compared(fact: str, one: str, other: str, expected: Comparison) -> None:
@@ -94,3 +104,9 @@ def test_what_can_change_disagrees_only_where_it_was_at_one_time(fact, one, othe
 def test_what_is_planned_does_not_contradict_what_was() -> None:
     planned, actual = said("passed", "2018", status="planned"), said("passed", "2019")
     assert compare_claims(planned, actual) is INCOMPARABLE
+
+
+def test_a_vague_number_joins_no_side_and_makes_no_dispute() -> None:
+    six, dozens, again = said("count", "6"), said("count", "dozens"), said("count", "dozens")
+    assert not disagree([six, dozens, again])
+    assert sides([six, dozens, again]) == [[six], [dozens, again]]

@@ -121,8 +121,9 @@ def shut(*claims):
 
 @pytest.mark.parametrize(
     ("value", "withheld"),
-    [("9", True), ("10", False), ("at least 8", True), ("4 to 10", True), ("fewer than 30", True), ("40", False)],
-)
+    [("9", True), ("10", False), ("at least 8", True), ("4 to 10", True), ("fewer than 30", True), ("40", False),
+     ("9 or 12", True), ("dozens", False), ("hundreds of children", False), ("several", True), ("many", True)],
+)  # fmt: skip
 def test_fewer_than_ten_children_are_not_reported(group, article, value, withheld):
     claim = factories.said(group, "count", value, scope="children", source=article)
     assert shut(claim) == [withheld]
