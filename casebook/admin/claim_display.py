@@ -78,6 +78,9 @@ def _place(citation: Citation) -> str:
 
 def place_words(citation: Any) -> str:
     """Where in its article a citation, or a version of one, stands."""
+    for number, words in ((citation.heading, _("heading %d")), (citation.caption, _("caption %d"))):
+        if number is not None:
+            return words % number
     if citation.page is not None:
         return _("page %d") % citation.page
     if citation.seconds is not None:

@@ -25,7 +25,8 @@ _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 _LEFT_OUT = frozenset(
     {"id", "ref", "version", "digest", "address_key", "created_by", "created_at", "sealed_from", "lead", "contact"}
     | {"when_earliest", "when_latest", "when_inner_from", "when_inner_to", "when_words", "when_known", "state"}
-    | {"section", "section_paragraph", "page", "seconds", "released", "supersedes", "capture"}
+    | {"section", "section_paragraph", "page", "seconds", "heading", "caption", "passage_start", "passage_end"}
+    | {"released", "supersedes", "capture"}
 )
 
 
