@@ -192,6 +192,24 @@ TABLES: dict[str, ErasureTable] = {
     "contenttypes.contenttype": ErasureTable(codes=("app_label", "model")),
     # What tells of somebody there is taken out by `erasure`: messages, and whatever else a session keeps.
     "sessions.session": ErasureTable(codes=("session_key", "session_data")),
+    # What was brought in as a table: rows are gone once they are drafts, and of a workbook none is read before.
+    "casebook.importfile": ErasureTable(
+        texts=("name", "content", "headings", "defaults", "questions", "answers", "problem"),
+        codes=("ref", "language", "encoding", "delimiter", "page", "columns", "numbers"),
+        private=True,
+    ),
+    "casebook.importrow": ErasureTable(texts=("cells", "told"), private=True),
+    "casebook.importdraft": ErasureTable(about=("on_model", "on_ref"), codes=("on_model", "on_ref")),
+    "casebook.importmapping": ErasureTable(texts=("name", "columns", "defaults"), private=True),
+    # Tasks are told references; what went wrong may name somebody.
+    "django_tasks_database.dbtaskresult": ErasureTable(
+        texts=("traceback",),
+        codes=(
+            *("args_kwargs", "task_path", "worker_ids", "queue_name", "backend_name"),
+            *("return_value", "exception_class_path"),
+        ),
+        private=True,
+    ),
     # What the admin did to a thing goes with it.
     "admin.logentry": ErasureTable(
         about=("content_type", "object_id"),

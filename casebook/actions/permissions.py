@@ -28,11 +28,12 @@ _LISTS = ("person", "detainee", "facility", "operation", "sentence", "event", "o
 # Drafts of one's own: `casebook.admin.permissions` asks whose they are.
 _DRAFTS = {f"{may}_{name}" for may in ("view", "add", "change", "delete") for name in (*_DRAFTED, *_LISTS)}
 _REQUESTS = {f"{may}_{name}" for may in ("view", "change") for name in ("request", "wish")}
+_IMPORTS = {f"{may}_importfile" for may in ("view", "add", "change", "delete")}
 _MEMBERS = {f"{may}_user" for may in ("view", "add", "change")}
 _MODELS: dict[str, set[str]] = {
     Role.CONTRIBUTOR: _DRAFTS | {"view_action"},
-    Role.EDITOR: _DRAFTS | {"view_action", "change_others_drafts"} | _REQUESTS,
-    Role.PUBLISHER: _DRAFTS | {"view_action", "change_others_drafts"} | _REQUESTS | _MEMBERS,
+    Role.EDITOR: _DRAFTS | {"view_action", "change_others_drafts"} | _REQUESTS | _IMPORTS,
+    Role.PUBLISHER: _DRAFTS | {"view_action", "change_others_drafts"} | _REQUESTS | _IMPORTS | _MEMBERS,
 }
 
 

@@ -110,6 +110,16 @@ class ChoosingField(forms.Field):
         return str(one)
 
 
+def typed_record(text: str, what: str) -> dict[str, str]:
+    """The fields of a new record of this kind ("facility", "person:group") of which somebody typed this.
+
+    What is typed of one person may be a name, which readers see by a claim only.
+    """
+    kind, _colon, form = what.partition(":")
+    named = form == PersonOrGroup.INDIVIDUAL and not describes(text)
+    return {"kind": kind, "form": form, "working_name" if named else "wording": text[:200]}
+
+
 class RecordField(ChoosingField):
     """A record of one of these kinds."""
 
@@ -147,11 +157,8 @@ class RecordField(ChoosingField):
     def make(self, text: str, what: str) -> Record:
         if what not in [known for known, _words in self._makeable()]:
             raise forms.ValidationError(_("It cannot be made here."))
-        kind, _colon, form = what.partition(":")
         # An existing draft of the same name and kind is taken, so that a form sent twice makes it once.
-        # What is typed of one person may be a name, which readers see by a claim only.
-        named = form == PersonOrGroup.INDIVIDUAL and not describes(text)
-        made = {"kind": kind, "form": form, "working_name" if named else "wording": text[:200], "created_by": self.by}
+        made = typed_record(text, what) | {"created_by": self.by}
         with transaction.atomic():
             return Record.objects.filter(state="draft", **made).first() or Record.objects.create(**made)
 

@@ -19,7 +19,7 @@ MOST = 8
 # Of records that a list is searched by.
 MOST_LISTED = 100
 # As a choice is written into a field: "Norhold prison · facility · hs9qv89j".
-_WRITTEN = re.compile(rf"(?:^|· )({PATTERN})\s*$")
+WRITTEN = re.compile(rf"(?:^|· )({PATTERN})\s*$")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ def plain(text: str) -> str:
     return "".join(char for char in text if char.isprintable()).strip()[:200]
 
 
-def _usable(rows: Any) -> Any:
+def usable(rows: Any) -> Any:
+    """Of these rows what a draft may name."""
     return rows.filter(state__in=(State.DRAFT, State.PROPOSED, State.PUBLISHED))
 
 
@@ -68,9 +69,9 @@ def records_like(text: str, kinds: Sequence[str] = ()) -> list[Record]:
     """
     text = plain(text)
     found = editors.find(text, kinds, MOST + 4)
-    records = _usable(Record.objects.filter(merged_into=None)).in_bulk(found)
+    records = usable(Record.objects.filter(merged_into=None)).in_bulk(found)
     ordered = [records[pk] for pk in found if pk in records]
-    return sorted(ordered, key=lambda record: not _exact(record, text))[:MOST]
+    return sorted(ordered, key=lambda record: not names_exactly(record, text))[:MOST]
 
 
 def likely_twins(record: Record) -> list[Record]:
@@ -86,7 +87,7 @@ def likely_twins(record: Record) -> list[Record]:
         for pk in dict.fromkeys(near)
         if short or any(alike(one, _distinctive(other)) for one in reported for other in names.get(pk, ()))
     ]
-    rows = _usable(Record.objects.filter(merged_into=None, form=record.form)).in_bulk(same)
+    rows = usable(Record.objects.filter(merged_into=None, form=record.form)).in_bulk(same)
     return [rows[pk] for pk in same if pk in rows][:MOST]
 
 
@@ -96,7 +97,8 @@ def _distinctive(name: str) -> str:
     return " ".join(words) or name
 
 
-def _exact(record: Record, text: str) -> bool:
+def names_exactly(record: Record, text: str) -> bool:
+    """Whether the record is called just so, but for small and capital letters."""
     return text.casefold() in (record.label.casefold(), record.wording.casefold(), record.working_name.casefold())
 
 
@@ -122,16 +124,16 @@ def matching(queryset: Any, text: str, columns: Sequence[str], paths: Sequence[s
 
 def record_meant(text: str, kinds: Sequence[str] = ()) -> tuple[Record | None, list[Record]]:
     """The one record that the text means, or none and those that it may mean."""
-    rows = _usable(Record.objects.all())
+    rows = usable(Record.objects.all())
     text = plain(text)
-    written = _WRITTEN.search(text)
+    written = WRITTEN.search(text)
     if written:
         record = rows.filter(ref=written[1]).first()
         if record is not None:
             root: Record = record.merged_into or record
             return root, [root]
     found = records_like(text, kinds)
-    exact = [record for record in found if _exact(record, text)]
+    exact = [record for record in found if names_exactly(record, text)]
     return (exact[0] if len(exact) == 1 else None), found
 
 
@@ -140,7 +142,7 @@ def sources_like(text: str) -> list[Source]:
 
     By a part of the headline in any case, by the address in any of its spellings, and as readers' search finds them.
     """
-    rows = _usable(Source.objects.select_related("outlet"))
+    rows = usable(Source.objects.select_related("outlet"))
     text = plain(text)
     if not text:
         return list(rows.order_by("-pk")[:MOST])
@@ -155,9 +157,9 @@ def sources_like(text: str) -> list[Source]:
 def source_meant(text: str) -> tuple[Source | None, list[Source]]:
     """The one source that the text means, or none and those that it may mean."""
     text = plain(text)
-    written = _WRITTEN.search(text)
+    written = WRITTEN.search(text)
     if written:
-        source = _usable(Source.objects.select_related("outlet")).filter(ref=written[1]).first()
+        source = usable(Source.objects.select_related("outlet")).filter(ref=written[1]).first()
         if source is not None:
             return source, [source]
     found = sources_like(text)

@@ -17,6 +17,7 @@ from casebook.admin import bring_in, unsaved_input
 from casebook.admin.combined_forms import combined_page, map_of
 from casebook.admin.erasure import ask_page, confirm_page
 from casebook.admin.front_page import front
+from casebook.admin.imports import import_page, imports_page, may_import, names_page, problems_file
 from casebook.admin.kind_admins import KINDS, kind_lists
 from casebook.admin.model_admins import REGISTERED
 from casebook.admin.permissions import is_member
@@ -106,6 +107,10 @@ class DeskSite(AdminSite):
             path("desk/together/<slug:name>/", self.admin_view(self.together), name="desk-together"),
             path("desk/map/", self.admin_view(self.small_map), name="desk-map"),
             path("desk/disputes/", self.admin_view(self.disputes), name="desk-disputes"),
+            path("desk/imports/", self.admin_view(self.imports), name="desk-imports"),
+            path("desk/imports/<slug:ref>/", self.admin_view(self.one_import), name="desk-import"),
+            path("desk/imports/<slug:ref>/names/", self.admin_view(self.import_names), name="desk-import-names"),
+            path("desk/imports/<slug:ref>/rows.csv", self.admin_view(problems_file), name="desk-import-file"),
         ]
         return [*own, *bring_in.urls(self._shown), *super().get_urls()]
 
@@ -120,6 +125,7 @@ class DeskSite(AdminSite):
                 **(extra_context or {}),
                 "front": front(request.user),
                 "kinds": kind_lists(),
+                "may_import": may_import(request.user),
                 "typed": list(unsaved_input.kept_for(request)),
             },
         )
@@ -168,6 +174,18 @@ class DeskSite(AdminSite):
     def redactions(self, request: HttpRequest) -> HttpResponse:
         """Decisions on single words, and confirming them."""
         return redactions_page(request, {**self.each_context(request), "title": _("Words covered or left standing")})
+
+    def imports(self, request: HttpRequest) -> HttpResponse:
+        """Tables that were brought in, and the form for another one."""
+        return imports_page(request, {**self.each_context(request), "title": _("Import")})
+
+    def one_import(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """One of them, as far as it has come."""
+        return import_page(request, self.each_context(request), ref)
+
+    def import_names(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """What its names mean."""
+        return names_page(request, self.each_context(request), ref)
 
     def records(self, request: HttpRequest) -> JsonResponse:
         """Records that what is typed may mean, of the kinds that the field takes."""

@@ -1348,6 +1348,73 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='intakes', to='casebook.source')),
             ],
         ),
+        migrations.CreateModel(
+            name='ImportMapping',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, unique=True)),
+                ('sheet', models.CharField(choices=[('records', 'records, one a row'), ('sources', 'articles, one a row'), ('facts', 'facts, one a row'), ('detainees', 'detainees, one a row')], max_length=10)),
+                ('columns', models.JSONField(default=dict)),
+                ('defaults', models.JSONField(blank=True, default=dict)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ImportFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', casebook.models.archive.references.ReferenceField(unique=True)),
+                ('name', models.CharField(max_length=200)),
+                ('sheet', models.CharField(choices=[('records', 'records, one a row'), ('sources', 'articles, one a row'), ('facts', 'facts, one a row'), ('detainees', 'detainees, one a row')], max_length=10)),
+                ('state', models.CharField(choices=[('columns', 'its columns are to be named'), ('reading', 'being read'), ('checked', 'read; nothing is saved in the archive yet'), ('writing', 'being made into drafts'), ('done', 'made into drafts'), ('deleting', 'its drafts are being deleted')], default='columns', max_length=10)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('language', models.CharField(default='en', max_length=20)),
+                ('content', models.BinaryField(default=b'')),
+                ('encoding', models.CharField(blank=True, default='', max_length=20)),
+                ('delimiter', models.CharField(blank=True, default='', max_length=1)),
+                ('page', models.CharField(blank=True, default='', max_length=100)),
+                ('headings', models.JSONField(blank=True, default=list)),
+                ('columns', models.JSONField(blank=True, default=dict)),
+                ('defaults', models.JSONField(blank=True, default=dict)),
+                ('questions', models.JSONField(blank=True, default=list)),
+                ('answers', models.JSONField(blank=True, default=dict)),
+                ('problem', models.TextField(blank=True, default='', max_length=2000)),
+                ('numbers', models.JSONField(blank=True, default=dict)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('run', models.UUIDField(editable=False, null=True)),
+                ('beat_at', models.DateTimeField(editable=False, null=True)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ImportDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on_model', models.CharField(max_length=20)),
+                ('on_ref', models.CharField(max_length=12)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='casebook.importfile')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['file', 'on_model', 'on_ref'], name='import_draft_of')],
+                'constraints': [models.UniqueConstraint(fields=('on_model', 'on_ref'), name='import_draft_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('cells', models.JSONField(default=list)),
+                ('state', models.CharField(blank=True, choices=[('new', 'new'), ('known', 'known already'), ('asked', 'a name is to be told'), ('wrong', 'wrong')], default='', max_length=5)),
+                ('told', models.JSONField(blank=True, default=list)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='casebook.importfile')),
+            ],
+            options={
+                'ordering': ['file', 'number'],
+                'indexes': [models.Index(fields=['file', 'state', 'number'], name='import_row_state')],
+                'constraints': [models.UniqueConstraint(fields=('file', 'number'), name='import_row_once')],
+            },
+        ),
         # FTS5 on SQLite, a tsvector on PostgreSQL. `manage.py search_index` fills it.
         migrations.SeparateDatabaseAndState(
             state_operations=[

@@ -10,6 +10,15 @@ from casebook.models.archive.corrections import Correction, CorrectionKind
 from casebook.models.archive.dates import DateBasis
 from casebook.models.archive.disputes import CONTRADICTIONS, Dispute, DisputeKind, DisputeSide
 from casebook.models.archive.erasures import ErasedReference, Erasure, ErasureReason
+from casebook.models.archive.imports import (
+    ImportDraft,
+    ImportFile,
+    ImportMapping,
+    ImportRow,
+    ImportState,
+    RowState,
+    SheetKind,
+)
 from casebook.models.archive.intakes import UNDER_WAY, Intake, IntakeState
 from casebook.models.archive.kinds import (
     Detainee,
@@ -65,6 +74,11 @@ __all__ = [
     "ErasureReason",
     "Event",
     "Facility",
+    "ImportDraft",
+    "ImportFile",
+    "ImportMapping",
+    "ImportRow",
+    "ImportState",
     "IndexTerm",
     "Intake",
     "IntakeState",
@@ -94,10 +108,12 @@ __all__ = [
     "RequestState",
     "Revision",
     "Role",
+    "RowState",
     "SearchName",
     "SearchText",
     "Sentence",
     "Setting",
+    "SheetKind",
     "Source",
     "SourceCheck",
     "SourceCheckOutcome",

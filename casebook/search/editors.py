@@ -4,10 +4,10 @@ The same keys and the same likeness as in the readers' index, over a table of it
 reader. It is brought in step when a draft is saved, and in every action.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Max, Q
 from django.db.models.signals import post_delete, post_save
@@ -20,7 +20,10 @@ from casebook.names.fuzzy_search import ENOUGH, near
 from casebook.search import name_words, store
 from casebook.values import Name, ValueProblem, with_translations
 
+Asked = TypeVar("Asked", bound=Hashable)
 NAMED = "name"
+# So many names of a sheet are looked for at a time.
+LOOKED_FOR = 200
 # So many records whose names share a key are looked at, those that share most first.
 LOOKED_AT = 150
 # Of so many the keys are compared at a time.
@@ -57,6 +60,72 @@ def find(text: str, kinds: Sequence[str] = (), limit: int = 8) -> list[int]:
             root = roots[pk] or pk
             best[root] = max(how, best.get(root, 0.0))
     return sorted(best, key=lambda pk: (-best[pk], pk))[:limit]
+
+
+def find_each(asked: Mapping[Asked, tuple[str, Collection[str]]], limit: int = 8) -> dict[Asked, list[int]]:
+    """As `find` of each text and its kinds, with few statements for very many; whole names only, no beginnings."""
+    found: dict[Asked, list[int]] = {}
+    every = list(asked)
+    for start in range(0, len(every), LOOKED_FOR):
+        part = {
+            one: name_words.known_by(name_words.words_of(asked[one][0])) for one in every[start : start + LOOKED_FOR]
+        }
+        keys = {one: _rarest_keys(words) for one, words in part.items()}
+        counted = _counted({key for of_words in keys.values() for of_word in of_words for key in of_word})
+        wanted = {one: _fewest(part[one], of_words, counted) for one, of_words in keys.items()}
+        records: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for some_keys in store.parts(sorted(set().union(*wanted.values()))):
+            rows = RecordNameKey.objects.filter(key__in=some_keys).values_list("key", "record_id", "record__kind")
+            for key, pk, kind in rows:
+                records[key].append((pk, kind))
+        near_each = {one: _near_each(of_one, records, asked[one][1]) for one, of_one in wanted.items()}
+        ids = sorted({pk for near_one in near_each.values() for pk in near_one})
+        names: dict[int, set[str]] = {}
+        roots: dict[int, int | None] = {}
+        for some_ids in store.parts(ids):
+            names |= names_of(some_ids)
+            roots |= dict(Record._base_manager.filter(pk__in=some_ids).values_list("pk", "merged_into_id"))
+        for one, near_one in near_each.items():
+            best: dict[int, float] = {}
+            for pk in near_one:
+                how = max((_likeness(part[one], name) for name in names.get(pk, ())), default=0.0)
+                if how:
+                    root = roots[pk] or pk
+                    best[root] = max(how, best.get(root, 0.0))
+            found[one] = sorted(best, key=lambda pk: (-best[pk], pk))[:limit]
+    return found
+
+
+def _rarest_keys(words: tuple[str, ...]) -> list[frozenset[str]]:
+    """By word the keys that it is looked up by; last those of words that are run together."""
+    together = frozenset(f"f{word}"[:100] for word in _together(words)) if words else frozenset()
+    return [*(name_words.keys_of(word) for word in words), together]
+
+
+def _counted(keys: Collection[str]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for part in store.parts(sorted(keys)):
+        rows = RecordNameKey.objects.filter(key__in=part).order_by().values("key").annotate(number=Count("pk"))
+        counted |= {row["key"]: row["number"] for row in rows}
+    return counted
+
+
+def _fewest(words: Sequence[str], keys: Sequence[frozenset[str]], counted: Mapping[str, int]) -> set[str]:
+    """The keys that a record must have one of to be like the name: those of its rarest word, or of two of three."""
+    if not words:
+        return set()
+    *each, together = keys
+    told = [of_word for word, of_word in zip(words, each, strict=True) if word not in name_words.EVERY] or each
+    told.sort(key=lambda of_word: sum(counted.get(key, 0) for key in of_word))
+    needed = told[: 2 if len(words) >= MAY_MISS_ONE else 1]
+    return {key for of_word in (*needed, together) for key in of_word if key in counted}
+
+
+def _near_each(
+    keys: Collection[str], records: Mapping[str, list[tuple[int, str]]], kinds: Collection[str]
+) -> list[int]:
+    shared = Counter(pk for key in keys for pk, kind in records.get(key, ()) if not kinds or kind in kinds)
+    return [pk for pk, _number in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:LOOKED_AT]]
 
 
 def refresh(record_ids: Collection[int]) -> None:

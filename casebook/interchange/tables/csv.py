@@ -43,6 +43,11 @@ def harmless(cell: str) -> str:
     return f"'{line}" if _seen(line).startswith(_FORMULA) else line
 
 
+def without_mark(cell: str) -> str:
+    """The cell of a file as it was before `harmless`: a name of people may begin with an apostrophe, and keeps it."""
+    return cell[1:] if cell.startswith("'") and _seen(cell[1:]).startswith(_FORMULA) else cell
+
+
 def _seen(line: str) -> str:
     """The line from the first character on that one can see."""
     begins = (place for place, char in enumerate(line) if unicodedata.category(char) not in _UNSEEN)

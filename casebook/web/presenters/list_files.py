@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from casebook.interchange.tables import ExportTable
+from casebook.interchange.tables.columns import ABOUT_FILE, FACTS, PAGE, REFERENCE, SOURCES, SheetColumns
 from casebook.models import DisputeKind
 from casebook.values import VagueDate
 from casebook.values.numerals import grouped
@@ -39,7 +40,8 @@ def table_of(filters: ListFilters, absolute: Absolute, today: date) -> ExportTab
     headings, rows = _TABLES.get(filters.name, _records)(filters, absolute)
     sentence = in_words(groups_of(filters, base))
     about = _about(filters, sentence, absolute(address_of(base, filters.pairs())), today)
-    return ExportTable((_("Reference"), _("Address"), *headings), rows, about, _("About this file"))
+    first = (str(REFERENCE.heading), str(PAGE.heading))
+    return ExportTable((*first, *headings), rows, about, str(ABOUT_FILE.heading))
 
 
 def _about(filters: ListFilters, sentence: str, address: str, today: date) -> str:
@@ -118,8 +120,8 @@ def _sources(filters: ListFilters, absolute: Absolute) -> Rows:
                     *(one.standing, source.document.get("address", ""), grouped(one.facts)),
                 )
 
-    dates = (_("Date"), _("Date, in EDTF"))
-    return (_("Article"), _("Outlet"), *dates, _("What became of it"), _("At the outlet"), _("Facts")), rows()
+    written = ("headline", "outlet", "published", "published_edtf", "standing", "address", "facts")
+    return _headings(SOURCES, written), rows()
 
 
 def _claims(filters: ListFilters, absolute: Absolute) -> Rows:
@@ -130,9 +132,15 @@ def _claims(filters: ListFilters, absolute: Absolute) -> Rows:
             for claim in (claims[pk] for pk in ids if pk in claims):
                 yield _claim(reading, claim, absolute)
 
-    said = (_("Fact"), _("About"), _("What is said"), _("When"), _("When, in EDTF"))
-    cited = (_("By whom"), _("Whose words"), _("Quote"), _("Articles"), _("At the outlet"))
-    return (*said, *cited, _("Disputed")), rows()
+    said = ("fact", "about", "value", "when", "when_edtf")
+    cited = ("cited", "speaker", "quote", "articles", "address")
+    return _headings(FACTS, (*said, *cited, "disputed")), rows()
+
+
+def _headings(sheet: SheetColumns, names: Sequence[str]) -> list[str]:
+    """What stands over these columns: by which an import knows them again."""
+    headings = {column.name: str(column.heading) for column in sheet.columns}
+    return [headings[name] for name in names]
 
 
 def _claim(reading: Reading, claim: ClaimRow, absolute: Absolute) -> Sequence[str]:
