@@ -56,6 +56,7 @@ from casebook.search import editors
 from casebook.suggestions.wording import is_readable
 from casebook.values import Comparison, ValueProblem
 from casebook.vocabulary.comparison import compare_claims
+from casebook.vocabulary.wording import wording
 
 AT_ONCE, WRITTEN_AT_ONCE = 400, 500
 _THINGS: dict[str, type[Any]] = {SheetKind.RECORDS: Record, SheetKind.SOURCES: Source, SheetKind.FACTS: Claim}
@@ -402,7 +403,7 @@ class ImportPlan:
             column = statement.columns.get("fact", "fact")
             if planned.twin is None and id(planned) not in told:
                 told.add(id(planned))
-                words = f"{vocabulary.fact(planned.claim.fact).label}: {value_in_words(planned.claim)}"
+                words = f"{vocabulary.fact(planned.claim.fact).label}: {_said_in(planned.claim)}"
                 row.tell(column, NEW, _("New claim: %s") % words)
             if row.source is None or row.source.source is None or row.place is None or row.wrong:
                 continue
@@ -522,6 +523,13 @@ def _words(thing: Any) -> str:
         return source_match(thing).words
     label = vocabulary.fact(thing.fact).label if thing.fact in vocabulary.BY_NAME else thing.fact
     return f"{thing.subject}: {label}: {value_in_words(thing)}"
+
+
+def _said_in(claim: Claim) -> str:
+    """What a claim says that is not saved yet, and when."""
+    target = str(claim.target) if claim.target is not None else ""
+    said = wording(claim.about, claim.value, target, polarity=claim.polarity, status=claim.status, hedged=False).plain
+    return f"{said} ({claim.when.words(claim.lasts)})" if claim.when else said
 
 
 def _differences(thing: Any, given: Mapping[str, str]) -> Iterable[tuple[str, str]]:

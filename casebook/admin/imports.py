@@ -191,7 +191,8 @@ class ColumnsForm(forms.Form):
 
     def _initial(self, form: SheetForm | None) -> None:
         fields: Any = self.fields
-        self.initial |= {name: getattr(self.file, name) for name in ("sheet", "encoding", "delimiter", "page")}
+        for name in ("sheet", "encoding", "delimiter", "page"):
+            self.initial[name] = getattr(self.file, name)
         if form is None or form.is_workbook:
             del fields["encoding"], fields["delimiter"]
         if form is None or len(form.pages) < 2:

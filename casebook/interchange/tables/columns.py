@@ -213,10 +213,13 @@ def guess(sheet: str, headings: Sequence[str]) -> dict[int, str]:
 def guess_sheet(headings: Iterable[str]) -> str:
     """What kind of sheet it is, by how many of its headings are known; facts and detainees before what is plainer."""
     given = list(headings)
-    known = {sheet: set(guess(sheet, given).values()) for sheet in SHEETS}
+    # What this archive wrote is a list, and no sheet of others.
+    exported = {folded(heading) for heading in given} & ABOUT_FILE.headings
+    sheets = [sheet for sheet in SHEETS if not (exported and sheet == "detainees")]
+    known = {sheet: set(guess(sheet, given).values()) for sheet in sheets}
 
     def likely(sheet: str) -> tuple[bool, int, int]:
         whole = known[sheet].issuperset(SHEETS[sheet].needed)
         return whole, len(known[sheet]), -("facts", "detainees", "sources", "records").index(sheet)
 
-    return max(SHEETS, key=likely)
+    return max(sheets, key=likely)

@@ -131,9 +131,14 @@ def _encoding(content: bytes) -> str:
         return "utf-16-be"
     try:
         content.decode("utf-8-sig")
+        return "utf-8-sig"
     except UnicodeDecodeError:
-        return "cp1251"
-    return "utf-8-sig"
+        pass
+    try:
+        content.decode("cp1251")
+    except UnicodeDecodeError:
+        raise _no_text() from None
+    return "cp1251"
 
 
 def _text(content: bytes, encoding: str) -> str:
@@ -149,8 +154,12 @@ def _text(content: bytes, encoding: str) -> str:
         raise SheetProblem(words % {"line": line})
     start = text[:4000]
     if sum(not (char.isprintable() or char.isspace()) for char in start) > len(start) // 20:
-        raise SheetProblem(_("This is no table of text. Save it as CSV or XLSX."))
+        raise _no_text()
     return text
+
+
+def _no_text() -> SheetProblem:
+    return SheetProblem(_("This is no table of text. Save it as CSV or XLSX."))
 
 
 def _delimiter(text: str) -> str:
@@ -192,7 +201,8 @@ def _broken(error: csv.Error, line: int) -> SheetProblem:
         )
     else:
         words = _(
-            "Line %(line)d cannot be read: a quotation mark stands where none may. Within a cell it is written twice."
+            "Line %(line)d cannot be read: a quotation mark stands where none may, or the delimiter is another. Within a"
+            " cell the mark is written twice."
         )
     return SheetProblem(words % {"line": line})
 
