@@ -448,7 +448,8 @@ class ImportPlan:
     # What is written
 
     def _new_records(self) -> list[Record]:
-        return list({id(name.record): name.record for name in self._names if name.is_new}.values())
+        new = sorted((name for name in self._names if name.is_new), key=lambda name: name.rows[0])
+        return list({id(name.record): name.record for name in new if name.record is not None}.values())
 
     def _new_sources(self) -> list[SheetSource]:
         return [one for one in self._sources if one.source is not None and one.source.pk is None]

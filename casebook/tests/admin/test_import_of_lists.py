@@ -29,8 +29,10 @@ def test_a_list_that_was_exported_makes_nothing_new(client, editor, archive, nam
     assert counts() == before
 
 
-def test_a_list_in_russian_is_known_too(client, editor, archive):
-    content = b"".join(client.get("/ru/claims/?format=csv").streaming_content)
+@pytest.mark.parametrize("language", ["ru", "kk"])
+@pytest.mark.parametrize("name", ["people", "facilities", "sources", "claims"])
+def test_a_list_in_another_language_is_known_too(client, editor, archive, language, name):
+    content = b"".join(client.get(f"/{language}/{name}/?format=csv").streaming_content)
     file = brought_in(client, content)
-    assert file.sheet == "facts"
+    assert file.sheet == {"sources": "sources", "claims": "facts"}.get(name, "records")
     assert file.numbers["known"] == file.numbers["rows"] > 0
