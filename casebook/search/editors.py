@@ -87,13 +87,21 @@ def find_each(asked: Mapping[Asked, tuple[str, Collection[str]]], limit: int = 8
             roots |= dict(Record._base_manager.filter(pk__in=some_ids).values_list("pk", "merged_into_id"))
         for one, near_one in near_each.items():
             best: dict[int, float] = {}
+            told = [name_words.keys_of(word) for word in part[one] if word not in name_words.EVERY]
             for pk in near_one:
-                how = max((_likeness(part[one], name) for name in names.get(pk, ())), default=0.0)
+                likely = (name for name in names.get(pk, ()) if _may_be_like(told, keys[one][-1], _keys_of(name)))
+                how = max((_likeness(part[one], name) for name in likely), default=0.0)
                 if how:
                     root = roots[pk] or pk
                     best[root] = max(how, best.get(root, 0.0))
             found[one] = sorted(best, key=lambda pk: (-best[pk], pk))[:limit]
     return found
+
+
+def _may_be_like(told: Sequence[frozenset[str]], together: frozenset[str], keys: frozenset[str]) -> bool:
+    """Whether so many words share a key with the name as must be like one of its own, or two are run together there."""
+    shared = sum(not of_word.isdisjoint(keys) for of_word in told)
+    return shared >= len(told) - (1 if len(told) >= MAY_MISS_ONE else 0) or not together.isdisjoint(keys)
 
 
 def _rarest_keys(words: tuple[str, ...]) -> list[frozenset[str]]:
@@ -241,6 +249,7 @@ def _likeness(words: Sequence[str], name: str) -> float:
     return max(0.01, round(kept / len(found) - LEFT_OVER * max(0, len(own) - len(found)), 3))
 
 
+@lru_cache(maxsize=100_000)
 def _near(word: str, other: str) -> float:
     plain = fold(word).replace(" ", "")
     if len(plain) >= FROM and fold(other).startswith(plain) and plain != fold(other):
