@@ -51,7 +51,9 @@ from casebook.interchange.tables.columns import SHEETS, guess  # noqa: E402
 from casebook.interchange.tables.sheets import form_of  # noqa: E402
 from casebook.models import ImportDraft, ImportFile, ImportState, Role, User  # noqa: E402
 
-FIRST = "Aisha Dana Amina Zarina Madina Saule Aigul Gulnara Timur Arman Daniyar Yerlan Bolat Kairat Murat Ruslan".split()
+FIRST = (
+    "Aisha Dana Amina Zarina Madina Saule Aigul Gulnara Timur Arman Daniyar Yerlan Bolat Kairat Murat Ruslan".split()
+)
 LAST = "Umirov Bekov Akhmetov Sadykov Omarov Nurlanov Iskakov Zhaksybekov Suleimenov Karimov Abenov Tulegenov".split()
 
 
@@ -75,7 +77,9 @@ def facts(rows: int) -> Iterator[str]:
             f"citizenship,,,State number {number % 11},",
         )[number % 4]
         speaker = ("", "", "", "an activist", "her mother → Foundation number 3")[number % 5]
-        source = f"Outlet number {article % 53},Report {article},https://outlet{article % 53}.example/{article},2019-05-04"
+        source = (
+            f"Outlet number {article % 53},Report {article},https://outlet{article % 53}.example/{article},2019-05-04"
+        )
         yield f"{person},person,{said},{source},{random.randint(1, 30)},,{speaker}"
 
 

@@ -69,10 +69,6 @@ class ErasureTable:
 
 _STATES = ("ref", "redacted")
 _AXES = ("user_agent", "username", "http_accept", "path_info", "get_data", "post_data", "session_hash")
-_TASKS = (
-    *("args_kwargs", "task_path", "worker_ids", "queue_name", "backend_name"),
-    *("return_value", "exception_class_path", "traceback"),
-)
 TABLES: dict[str, ErasureTable] = {
     "casebook.record": ErasureTable(
         {"merged_into": GOES},
@@ -97,6 +93,7 @@ TABLES: dict[str, ErasureTable] = {
         codes=("ref", "media_type", "method", "payload_sha256"),
         private=True,
     ),
+    "casebook.reading": ErasureTable({"source": GOES}, private=True),
     "casebook.sourcecheck": ErasureTable({"source": GOES}, texts=("problem",), private=True),
     "casebook.claim": ErasureTable(
         {"subject": GOES, "target": GOES, "lead": CLEARED, "supersedes": CLEARED},
@@ -184,8 +181,6 @@ TABLES: dict[str, ErasureTable] = {
     "axes.accessattemptexpiration": ErasureTable(),
     "axes.accessfailurelog": ErasureTable(codes=_AXES),
     "axes.accesslog": ErasureTable(codes=_AXES),
-    # What the worker did: references of intakes, and nothing of what is in them.
-    "django_tasks_database.dbtaskresult": ErasureTable(codes=_TASKS),
     "auth.permission": ErasureTable(codes=("name", "codename")),
     "auth.group": ErasureTable(codes=("name",)),
     "auth.group_permissions": ErasureTable(),
