@@ -51,10 +51,12 @@ from casebook.interchange.tables.columns import SHEETS, guess  # noqa: E402
 from casebook.interchange.tables.sheets import form_of  # noqa: E402
 from casebook.models import ImportDraft, ImportFile, ImportState, Role, User  # noqa: E402
 
-FIRST = (
-    "Aisha Dana Amina Zarina Madina Saule Aigul Gulnara Timur Arman Daniyar Yerlan Bolat Kairat Murat Ruslan".split()
-)
-LAST = "Umirov Bekov Akhmetov Sadykov Omarov Nurlanov Iskakov Zhaksybekov Suleimenov Karimov Abenov Tulegenov".split()
+FIRST = """
+    Aisha Dana Amina Zarina Madina Saule Aigul Gulnara Timur Arman Daniyar Yerlan Bolat Kairat Murat Ruslan
+""".split()  # noqa: SIM905
+LAST = """
+    Umirov Bekov Akhmetov Sadykov Omarov Nurlanov Iskakov Zhaksybekov Suleimenov Karimov Abenov Tulegenov
+""".split()  # noqa: SIM905
 
 
 def name(random: Random, number: int) -> str:

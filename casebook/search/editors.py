@@ -5,7 +5,7 @@ reader. It is brought in step when a draft is saved, and in every action.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -90,7 +90,7 @@ def find_each(asked: Mapping[Asked, tuple[str, Collection[str]]], limit: int = 8
             told = [name_words.keys_of(word) for word in part[one] if word not in name_words.EVERY]
             for pk in near_one:
                 likely = (name for name in names.get(pk, ()) if _may_be_like(told, keys[one][-1], _keys_of(name)))
-                how = max((_likeness(part[one], name) for name in likely), default=0.0)
+                how = max((_likeness(part[one], name, _near_by_key) for name in likely), default=0.0)
                 if how:
                     root = roots[pk] or pk
                     best[root] = max(how, best.get(root, 0.0))
@@ -226,13 +226,13 @@ def _together(words: tuple[str, ...]) -> set[str]:
     return {fold(word) for word in (*name_words.joined(words, True), "".join(words)[: name_words.LONGEST])}
 
 
-def _likeness(words: Sequence[str], name: str) -> float:
+def _likeness(words: Sequence[str], name: str, near_by: Callable[[str, str], float] | None = None) -> float:
     """How near a name is to the words, from 0 to 1; 0 where it is not meant."""
     own = name_words.words_of(name)
     if name_words.folded(tuple(words)) in (name_words.folded(own), name_words.folded(name_words.known_by(own))):
         return 1.0
-    among = (*own, *name_words.joined(own, True))
-    near_each = {word: max((_near(word, other) for other in among), default=0.0) for word in words}
+    among, near_to = (*own, *name_words.joined(own, True)), near_by or _near
+    near_each = {word: max((near_to(word, other) for other in among), default=0.0) for word in words}
     # A word for its kind may stand before a name or be left out: "тюрьма Русафа".
     reported = [word for word in words if near_each[word] >= ENOUGH or word not in name_words.EVERY]
     found = [near_each[word] for word in reported]
@@ -242,11 +242,16 @@ def _likeness(words: Sequence[str], name: str) -> float:
     if missing > (1 if len(words) >= MAY_MISS_ONE else 0):
         # Others write as one what is two here: "Абдулла" and "Abd Allah".
         whole = "".join(words)[: name_words.LONGEST]
-        found = [max((_near(whole, other) for other in among), default=0.0)] if len(words) > 1 else []
+        found = [max((near_to(whole, other) for other in among), default=0.0)] if len(words) > 1 else []
         if not found or found[0] < ENOUGH:
             return 0.0
     kept = sum(one for one in found if one >= ENOUGH)
     return max(0.01, round(kept / len(found) - LEFT_OVER * max(0, len(own) - len(found)), 3))
+
+
+def _near_by_key(word: str, other: str) -> float:
+    """As `_near`, and nothing for two words that share no key: most need not be held against each other."""
+    return 0.0 if name_words.keys_of(word).isdisjoint(name_words.keys_of(other)) else _near(word, other)
 
 
 @lru_cache(maxsize=100_000)

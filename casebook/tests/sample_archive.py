@@ -9,7 +9,21 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from casebook import actions
-from casebook.models import Assignment, Capture, Intake, Request, SourceCheck, Stance, WishWhat
+from casebook.models import (
+    Assignment,
+    Capture,
+    ImportDraft,
+    ImportFile,
+    ImportMapping,
+    ImportRow,
+    ImportState,
+    Intake,
+    Request,
+    SheetKind,
+    SourceCheck,
+    Stance,
+    WishWhat,
+)
 from casebook.models.archive import write_guard
 from casebook.tests import factories
 
@@ -45,6 +59,9 @@ SECRETS = {
     "wish note": "Wishnotable",
     "translation of a draft": "Черновикова",
     "child in a translation": "Миленка",
+    "row of an import": "Sheetwhistle",
+    "name of an import": "Ledgerfinch",
+    "mapping of an import": "Columnsparrow",
 }
 
 
@@ -251,6 +268,22 @@ def _drafts(w: SimpleNamespace) -> None:
     factories.cite(w.proposed, w.letters)
     actions.propose([w.proposed], by=factories.publisher())
     factories.cite(w.nine, w.letters, 8, quote=f"{SECRETS['draft citation']} said so")
+    _imports(w)
+
+
+def _imports(w: SimpleNamespace) -> None:
+    """A table that is being read, and one of which a draft was made."""
+    by, row = factories.member(SECRETS["editor"]), SECRETS["row of an import"]
+    told = {"name": SECRETS["name of an import"], "sheet": SheetKind.FACTS, "created_by": by, "problem": row}
+    read = ImportFile.objects.create(
+        **told, state=ImportState.CHECKED, content=row.encode(), headings=[row], defaults={"about": row},
+        questions=[{"key": row, "called": row, "number": 1, "rows": [2], "options": []}], answers={row: "words"},
+    )  # fmt: skip
+    ImportRow.objects.create(file=read, number=2, cells=[row], told=[["about", "wrong", row]])
+    done = ImportFile.objects.create(**told, state=ImportState.DONE, numbers={"claim": 1})
+    ImportDraft.objects.create(file=done, on_model="claim", on_ref=w.draft_claim.ref)
+    name = SECRETS["mapping of an import"]
+    ImportMapping.objects.create(name=name, sheet=SheetKind.FACTS, columns={name: "about"}, defaults={"about": name})
 
 
 def _shut(w: SimpleNamespace) -> None:

@@ -201,8 +201,8 @@ def _broken(error: csv.Error, line: int) -> SheetProblem:
         )
     else:
         words = _(
-            "Line %(line)d cannot be read: a quotation mark stands where none may, or the delimiter is another. Within a"
-            " cell the mark is written twice."
+            "Line %(line)d cannot be read: a quotation mark stands where none may, or the delimiter is another. Within"
+            " a cell the mark is written twice."
         )
     return SheetProblem(words % {"line": line})
 

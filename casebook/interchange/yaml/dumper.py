@@ -21,7 +21,10 @@ from casebook.interchange.yaml.private_schema import (
     CAPTURE,
     ERASED,
     ERASURE,
+    IMPORT,
+    IMPORTED,
     INTAKE,
+    MAPPING,
     MEMBER,
     REDACTION,
     REQUEST,
@@ -64,6 +67,10 @@ from casebook.models import (
     Claim,
     ErasedReference,
     Erasure,
+    ImportDraft,
+    ImportFile,
+    ImportMapping,
+    ImportState,
     Intake,
     Redaction,
     Request,
@@ -90,6 +97,11 @@ def private_files() -> Iterator[tuple[str, str, Iterable[Tree]]]:
     yield "private/erasures.yaml", "erasures", _trees(erasures, ERASURE)
     # By itself, so that it can be put into an older dump: what it names is then erased from that again.
     yield "private/erased.yaml", "erased", _trees(ErasedReference.objects.order_by("digest"), ERASED)
+    imports = ImportFile.objects.filter(state=ImportState.DONE).select_related("created_by").defer("content")
+    yield "private/imports.yaml", "imports", _trees(imports.order_by("created_at", "ref"), IMPORT)
+    drafts = ImportDraft.objects.filter(file__state=ImportState.DONE).select_related("file")
+    yield "private/imported.yaml", "imported", _trees(drafts.order_by("on_model", "on_ref").iterator(2000), IMPORTED)
+    yield "private/mappings.yaml", "mappings", _trees(ImportMapping.objects.order_by("name"), MAPPING)
     captures = Capture.objects.select_related("source", "captured_by").order_by("source__ref", "captured_at", "sha256")
     # One a file: they are large.
     for capture in captures.iterator(10):

@@ -42,6 +42,9 @@ from casebook.models import (
     ErasedReference,
     Erasure,
     ErasureReason,
+    ImportDraft,
+    ImportFile,
+    ImportMapping,
     Intake,
     IntakeState,
     Record,
@@ -50,6 +53,7 @@ from casebook.models import (
     RequestKind,
     RequestState,
     Role,
+    SheetKind,
     Source,
     SourceCheck,
     SourceCheckOutcome,
@@ -253,6 +257,46 @@ SOURCE_CHECK = Shape(
     ),
 )
 
+# Of tables that were brought in: those of which drafts were made. What is still being read is not in a dump.
+IMPORT = Shape(
+    "import",
+    _("import"),
+    ImportFile,
+    (
+        Field("ref", "ref", ReferenceFormat(), required=ONLY_COMPLETE),
+        Field("name", "name", ScalarFormat(), required=ONLY_COMPLETE),
+        Field("sheet", "sheet", words(SheetKind), required=ONLY_COMPLETE),
+        Field("by", "created_by", MemberFormat(), required=ONLY_COMPLETE),
+        Field("at", "created_at", MomentFormat(), required=ONLY_COMPLETE),
+        Field("language", "language", ScalarFormat(), default="en"),
+        Field("numbers", "numbers", JsonFormat()),
+        Field("problem", "problem", LinesFormat()),
+    ),
+)
+
+IMPORTED = Shape(
+    "imported",
+    _("draft of an import"),
+    ImportDraft,
+    (
+        Field("import", "file", MemberFormat("ref"), required=ONLY_COMPLETE),
+        Field("on", "on_model", ScalarFormat(), required=ONLY_COMPLETE),
+        Field("of", "on_ref", ReferenceFormat(), required=ONLY_COMPLETE),
+    ),
+)
+
+MAPPING = Shape(
+    "mapping",
+    _("columns of a sheet"),
+    ImportMapping,
+    (
+        Field("name", "name", ScalarFormat(), required=ONLY_COMPLETE),
+        Field("sheet", "sheet", words(SheetKind), required=ONLY_COMPLETE),
+        Field("columns", "columns", JsonFormat()),
+        Field("defaults", "defaults", JsonFormat()),
+    ),
+)
+
 # One version of a draft or of editorial fields. What it leads to is reported by references, like everywhere.
 VERSION = Shape(
     "version",
@@ -292,6 +336,9 @@ FILE = Shape(
         Field("assignments", "assignments", shape=ASSIGNMENT, many=True, texts=ONLY_COMPLETE),
         Field("erasures", "erasures", shape=ERASURE, many=True, texts=ONLY_COMPLETE),
         Field("erased", "erased", shape=ERASED, many=True, texts=ONLY_COMPLETE),
+        Field("imports", "imports", shape=IMPORT, many=True, texts=ONLY_COMPLETE),
+        Field("imported", "imported", shape=IMPORTED, many=True, texts=ONLY_COMPLETE),
+        Field("mappings", "mappings", shape=MAPPING, many=True, texts=ONLY_COMPLETE),
         Field("actions", "actions", shape=ACTION, many=True, texts=DUMPS),
         Field("versions", "versions", shape=VERSION, many=True, texts=ONLY_COMPLETE),
     ),

@@ -40,6 +40,10 @@ from casebook.models import (
     DisputeSide,
     ErasedReference,
     Erasure,
+    ImportDraft,
+    ImportFile,
+    ImportMapping,
+    ImportState,
     Intake,
     Record,
     Redaction,
@@ -365,6 +369,8 @@ class Restorer:
         assignments = [self._row(entry, Assignment) for entry in self._listed("assignments")]
         erasures = [self._row(entry, Erasure) for entry in self._listed("erasures")]
         erased = [self._row(entry, ErasedReference) for entry in self._listed("erased")]
+        imports = [self._row(entry, ImportFile) for entry in self._listed("imports")]
+        mappings = [self._row(entry, ImportMapping) for entry in self._listed("mappings")]
         if not self._problems.any():
             Wish.objects.bulk_create(wishes, batch_size=BATCH)
             for wish in Wish.objects.select_related("record"):
@@ -375,6 +381,23 @@ class Restorer:
             Assignment.objects.bulk_create(assignments, batch_size=BATCH)
             Erasure.objects.bulk_create(erasures, batch_size=BATCH)
             ErasedReference.objects.bulk_create(erased, batch_size=BATCH, ignore_conflicts=True)
+            ImportMapping.objects.bulk_create(mappings, batch_size=BATCH)
+            self._make_imports(imports)
+
+    def _make_imports(self, imports: list[ImportFile]) -> None:
+        for row in imports:
+            row.state = ImportState.DONE
+        ImportFile.objects.bulk_create(imports, batch_size=BATCH)
+        files = {row.ref: row for row in imports}
+        drafts = []
+        for entry in self._listed("imported"):
+            draft: ImportDraft = self._row(entry, ImportDraft)
+            if entry.text("import") not in files:
+                self._refuse(entry.spot, entry.text("import"), _("There is no import of this reference in the dump."))
+                return
+            draft.file = files[entry.text("import")]
+            drafts.append(draft)
+        ImportDraft.objects.bulk_create(drafts, batch_size=BATCH)
 
     def _make_actions(self) -> None:
         rows = [self._action(entry) for entry in self._listed("actions")]
