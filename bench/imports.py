@@ -150,7 +150,7 @@ def brought_in(kind: str, lines: Iterator[str], by: User) -> None:
     try:
         timed("made drafts", ASKED.rows, lambda: import_tasks.work.call(file.ref))
     finally:
-        import_tasks.ImportPlan.write, transaction.Atomic.__exit__ = write, plain  # type: ignore[method-assign]
+        import_tasks.ImportPlan.write, transaction.Atomic.__exit__ = write, plain  # type: ignore[method-assign, assignment]
     file.refresh_from_db()
     if file.state != ImportState.DONE:
         raise SystemExit(f"{file.state}: {file.problem}")
@@ -168,7 +168,9 @@ def main() -> None:
         call_command("generate_archive", ASKED.cases)
     else:
         call_command("load_archive", str(BASE / "fixtures"), verbosity=0)
-    by = User.objects.create(username="bench", is_staff=True, role=Role.EDITOR)
+    by = User.objects.create(username="bench", is_staff=True)
+    by.role = Role.EDITOR
+    by.save()
     for kind, lines in (("facts", facts), ("detainees", detainees)):
         if ASKED.only in ("", kind):
             brought_in(kind, lines(ASKED.rows), by)

@@ -109,9 +109,9 @@ def test_a_claim_that_stands_gets_the_citation(client, editor):
 @pytest.mark.parametrize(
     ("row", "column", "said"),
     [
-        ("Norhold,facility,count,many many,,,{a},1", "value", "number"),
+        ("Norhold,facility,count,many many,,,{a},1", "value", "no unit"),
         ("Norhold,facility,nonsense,1,,,{a},1", "fact", "no fact"),
-        ("Norhold,facility,term,life,,,{a},1", "fact", "not a fact of a record of kind facility"),
+        ("Norhold,facility,term,life,,,{a},1", "fact", "cannot be said of this record (facility)"),
         ("Norhold,castle,count,1,,,{a},1", "about_kind", "no kind of record"),
         ("Norhold,facility,count,1,Dana,,{a},1", "target", "leads to no record"),
         ("Norhold,facility,located_in,,Norhold,,{a},1", "", ""),
