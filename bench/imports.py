@@ -144,13 +144,13 @@ def brought_in(kind: str, lines: Iterator[str], by: User) -> None:
         begun.append(time.perf_counter())
         write(plan, by)
 
-    import_tasks.ImportPlan.write = writing  # type: ignore[method-assign]
+    import_tasks.ImportPlan.write = writing  # type: ignore[method-assign, assignment]
     transaction.Atomic.__exit__ = left  # type: ignore[method-assign]
     ImportFile.objects.filter(pk=file.pk).update(state=ImportState.WRITING)
     try:
         timed("made drafts", ASKED.rows, lambda: import_tasks.work.call(file.ref))
     finally:
-        import_tasks.ImportPlan.write, transaction.Atomic.__exit__ = write, plain  # type: ignore[method-assign, assignment]
+        import_tasks.ImportPlan.write, transaction.Atomic.__exit__ = write, plain  # type: ignore[method-assign]
     file.refresh_from_db()
     if file.state != ImportState.DONE:
         raise SystemExit(f"{file.state}: {file.problem}")
