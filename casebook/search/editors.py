@@ -87,10 +87,9 @@ def find_each(asked: Mapping[Asked, tuple[str, Collection[str]]], limit: int = 8
             roots |= dict(Record._base_manager.filter(pk__in=some_ids).values_list("pk", "merged_into_id"))
         for one, near_one in near_each.items():
             best: dict[int, float] = {}
-            told = [name_words.keys_of(word) for word in part[one] if word not in name_words.EVERY]
             for pk in near_one:
-                likely = (name for name in names.get(pk, ()) if _may_be_like(told, keys[one][-1], _keys_of(name)))
-                how = max((_likeness(part[one], name, _near_by_key) for name in likely), default=0.0)
+                text, words = asked[one][0], part[one]
+                how = max((_meant(text, words, keys[one], name) for name in names.get(pk, ())), default=0.0)
                 if how:
                     root = roots[pk] or pk
                     best[root] = max(how, best.get(root, 0.0))
@@ -98,10 +97,24 @@ def find_each(asked: Mapping[Asked, tuple[str, Collection[str]]], limit: int = 8
     return found
 
 
-def _may_be_like(told: Sequence[frozenset[str]], together: frozenset[str], keys: frozenset[str]) -> bool:
-    """Whether so many words share a key with the name as must be like one of its own, or two are run together there."""
-    shared = sum(not of_word.isdisjoint(keys) for of_word in told)
-    return shared >= len(told) - (1 if len(told) >= MAY_MISS_ONE else 0) or not together.isdisjoint(keys)
+def _meant(text: str, words: tuple[str, ...], keys: Sequence[frozenset[str]], name: str) -> float:
+    """As `_likeness`, where all words of one of the two are in the other; two that share no key are not looked at.
+
+    Of three words none may be missing as in `find`, where somebody looks at what is found: in a sheet two of a family
+    would be asked about for each other.
+    """
+    *each, together = keys
+    own = name_words.known_by(name_words.words_of(name))
+    told = [of_word for word, of_word in zip(words, each, strict=True) if word not in name_words.EVERY]
+    there = _keys_of(name)
+    shared = sum(not of_word.isdisjoint(there) for of_word in told)
+    needed = min(len(told), sum(word not in name_words.EVERY for word in own))
+    if shared < needed and together.isdisjoint(there):
+        return 0.0
+    how = _likeness(words, name, _near_by_key, 0)
+    if not how and 1 < len(own) < len(words):
+        how = _likeness(own, text, _near_by_key, 0)
+    return how
 
 
 def _rarest_keys(words: tuple[str, ...]) -> list[frozenset[str]]:
@@ -119,13 +132,13 @@ def _counted(keys: Collection[str]) -> dict[str, int]:
 
 
 def _fewest(words: Sequence[str], keys: Sequence[frozenset[str]], counted: Mapping[str, int]) -> set[str]:
-    """The keys that a record must have one of to be like the name: those of its rarest word, or of two of three."""
+    """The keys that a record must have one of to be meant: of all words but one, the rarest."""
     if not words:
         return set()
     *each, together = keys
     told = [of_word for word, of_word in zip(words, each, strict=True) if word not in name_words.EVERY] or each
     told.sort(key=lambda of_word: sum(counted.get(key, 0) for key in of_word))
-    needed = told[: 2 if len(words) >= MAY_MISS_ONE else 1]
+    needed = told[: max(1, len(told) - 1)]
     return {key for of_word in (*needed, together) for key in of_word if key in counted}
 
 
@@ -226,7 +239,9 @@ def _together(words: tuple[str, ...]) -> set[str]:
     return {fold(word) for word in (*name_words.joined(words, True), "".join(words)[: name_words.LONGEST])}
 
 
-def _likeness(words: Sequence[str], name: str, near_by: Callable[[str, str], float] | None = None) -> float:
+def _likeness(
+    words: Sequence[str], name: str, near_by: Callable[[str, str], float] | None = None, may_miss: int = 1
+) -> float:
     """How near a name is to the words, from 0 to 1; 0 where it is not meant."""
     own = name_words.words_of(name)
     if name_words.folded(tuple(words)) in (name_words.folded(own), name_words.folded(name_words.known_by(own))):
@@ -239,7 +254,7 @@ def _likeness(words: Sequence[str], name: str, near_by: Callable[[str, str], flo
     if not found:
         return 0.0
     missing = sum(one < ENOUGH for one in found)
-    if missing > (1 if len(words) >= MAY_MISS_ONE else 0):
+    if missing > (may_miss if len(words) >= MAY_MISS_ONE else 0):
         # Others write as one what is two here: "Абдулла" and "Abd Allah".
         whole = "".join(words)[: name_words.LONGEST]
         found = [max((near_to(whole, other) for other in among), default=0.0)] if len(words) > 1 else []
