@@ -175,7 +175,7 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.file, self.columns = file, SHEETS[file.sheet].by_name
         self._initial(form)
-        choices = [("", _("not read")), *((name, str(column.heading)) for name, column in self.columns.items())]
+        choices = [("", _("not read")), *((name, column.called) for name, column in self.columns.items())]
         for place in range(len(file.headings)):
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 choices=choices, required=False, label=self._heading(place), initial=file.columns.get(str(place), "")
@@ -184,7 +184,7 @@ class ColumnsForm(forms.Form):
             self.fields[f"same-{name}"] = forms.CharField(
                 required=False,
                 max_length=400,
-                label=str(self.columns[name].heading),
+                label=self.columns[name].called,
                 initial=file.defaults.get(name, ""),
                 help_text=self.columns[name].help,
             )
@@ -235,7 +235,7 @@ class ColumnsForm(forms.Form):
                 given[name] = self._heading(place)
         needed = [name for name in SHEETS[self.file.sheet].needed if name not in given and "reference" not in given]
         if needed and not self.errors:
-            named = ", ".join(str(self.columns[name].heading) for name in needed)
+            named = ", ".join(self.columns[name].called for name in needed)
             self.add_error(None, _("Say which column is: %s.") % named)
         return data
 
@@ -282,7 +282,9 @@ def columns_page(request: HttpRequest, context: dict[str, Any], file: ImportFile
         rows = _first_rows(file, content)
     except SheetProblem as wrong:
         rows, problem = [], str(wrong)
-    samples = [[cells[place] if place < len(cells) else "" for cells in rows] for place in range(len(file.headings))]
+    samples = [
+        [cells[place] for cells in rows if place < len(cells) and cells[place]] for place in range(len(file.headings))
+    ]
     reported = {"form": form, "problem": problem, "columns": list(zip(form.places(), samples, strict=True))}
     status = 400 if sent is not None or (problem and not file.problem) else 200
     return render(request, "admin/desk/import_columns.html", context | reported, status=status)
@@ -344,7 +346,7 @@ def _checked_page(request: HttpRequest, context: dict[str, Any], file: ImportFil
 
 def _made_in_words(numbers: dict[str, int]) -> list[str]:
     return [
-        f"{grouped(numbers[str(model._meta.model_name)])} {model._meta.verbose_name_plural}"
+        f"{model._meta.verbose_name_plural}: {grouped(numbers[str(model._meta.model_name)])}"
         for model in (Record, Source, Claim, Citation)
         if numbers.get(str(model._meta.model_name))
     ]
@@ -354,7 +356,7 @@ def _shown(file: ImportFile, row: ImportRow) -> dict[str, Any]:
     known = SHEETS[file.sheet].by_name
     heading = {name: file.headings[int(place)] for place, name in file.columns.items()}
     told = [
-        {"column": heading.get(column) or (str(known[column].heading) if column in known else ""),
+        {"column": heading.get(column) or (known[column].called if column in known else ""),
          "sort": sort, "words": words}
         for column, sort, words in row.told
     ]  # fmt: skip

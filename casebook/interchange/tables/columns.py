@@ -27,6 +27,8 @@ class Column:
     heading: "_StrPromise"
     also: str = ""
     help: "_StrPromise | str" = ""
+    # What editors call it, where the heading says too little by itself.
+    label: "_StrPromise | str" = ""
     # Written by exports and never read: what follows from others.
     written_only: bool = False
 
@@ -38,6 +40,11 @@ class Column:
             with override(language):
                 found.add(folded(str(self.heading)))
         return frozenset(found)
+
+    @property
+    def called(self) -> str:
+        """What the desk calls it."""
+        return str(self.label or self.heading)
 
 
 def folded(heading: str) -> str:
@@ -71,20 +78,20 @@ PAGE = Column("page", _("Address"), written_only=True)
 ABOUT_FILE = Column("about_file", _("About this file"), written_only=True)
 NOTE = Column("note", _("Note"), "notes|comment|примечание|комментарий|ескерту|түсініктеме", _("Public."))
 OUTLET = Column("outlet", _("Outlet"), "publisher|media|издание|сми|басылым|бақ")
-HEADLINE = Column("headline", _("Article"), "headline|title|заголовок|статья|мақала|тақырып")
+HEADLINE = Column("headline", _("Article"), "headline|title|заголовок|статья|мақала|тақырып", label=_("Headline"))
 ADDRESS = Column(
     "address", _("At the outlet"),
     "address|source address|url|link|source|source url|адрес|адрес источника|ссылка на источник|ссылка на статью"
     "|источник|дереккөз|дереккөз мекенжайы|мекенжай|сілтеме",
-    _("The address of the article."),
+    label=_("Address of the article"),
 )  # fmt: skip
 PUBLISHED = Column(
     "published", _("Date"),
     "published|date published|published on|publication date|дата|дата публикации|опубликовано|күні|жарияланған"
     "|жарияланған күні",
-    _("When the article appeared."),
+    label=_("When the article appeared"),
 )  # fmt: skip
-PUBLISHED_EDTF = Column("published_edtf", _("Date, in EDTF"), help=_("When the article appeared, as EDTF."))
+PUBLISHED_EDTF = Column("published_edtf", _("Date, in EDTF"), label=_("When the article appeared, in EDTF"))
 LANG = Column("lang", _("Language"), "language of the article|язык|тіл|тілі", _("Of the article: en, ru, kk …"))
 PLACE = Column(
     "place", _("Place in the article"), "locator|paragraph|par|page|место|абзац|место в статье|орны|абзац нөмірі",

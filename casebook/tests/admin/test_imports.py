@@ -74,7 +74,7 @@ def test_the_dry_run_saves_nothing_and_says_what_it_would_make(client, editor):
     file = brought_in(client, SHEET)
     assert counts() == dict.fromkeys(counts(), 0)
     shown = words(client.get(page_of(file)))
-    assert "3 records, 1 sources, 3 claims, 4 citations" in shown
+    assert "records: 3, sources: 1, claims: 3, citations: 4" in shown
     assert "New record, facility: Norhold prison" in shown
     assert "New record, group: Women in Norhold" in shown
     assert "Row 3 says so already: a citation is added to its claim." in shown
