@@ -101,12 +101,13 @@ def article_page(request: HttpRequest, context: dict[str, Any], pk: int) -> Http
     ready = entry.is_whole() and (saving or not entry.raises_question())
     if not ready:
         request.session[_KEPT.format(source.pk)] = request.POST.urlencode()
-        if not saving:
+        if not saving and _by_htmx(request):
             return render(request, "admin/desk/entry_changed.html", context | _entry_context(source, entry, False))
-        return _shown(request, context, source, entry, whole=True)
+        return _shown(request, context, source, entry, whole=saving)
     citation = entry.save()
     request.session.pop(_KEPT.format(source.pk), None)
-    if saving:
+    # Without a script, or sent again after signing in, it is a page that is asked for and not a part of one.
+    if saving or not _by_htmx(request):
         return _saved(request, context, source, by, citation)
     # The line as it stands now, over the versions that were just written.
     sent = request.POST.copy()

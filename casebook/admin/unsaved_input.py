@@ -84,7 +84,8 @@ def kept_page(
 def _is_read(name: str) -> bool:
     """Whether a person typed it, and not the page."""
     ends = ("_FORMS", "-id", "-claim", "read_version", "fields_of", "overwrite", "-stance", "-manner", "seen")
-    return not (name.startswith(("_", "initial-")) or name.endswith(ends))
+    ends += ("menu_of", "passage_start", "passage_end", "citation")
+    return not (name.startswith(("_", "initial-", "policy-")) or name.endswith(ends))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -43,7 +43,8 @@ PICK = """(words) => {
     }
     getSelection().removeAllRanges();
     getSelection().addRange(range);
-    block.dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
+    document.activeElement.blur();
+    for (const name of ["mousedown", "mouseup"]) block.dispatchEvent(new MouseEvent(name, { bubbles: true }));
     return true;
   }
   throw new Error("not in the article: " + words);
@@ -186,6 +187,64 @@ def test_a_publisher_reads_and_publishes_with_one_key_a_fact(page, live_server, 
         page.wait_for_load_state()
         page.locator(".messagelist .success").wait_for()
         assert Claim.objects.filter(state=State.PROPOSED).count() == left
+
+
+def picked(page):
+    """The place that is filled in, and the words that the archive would mark there."""
+    place, first, last = (page.input_value(f"#id_c-{name}") for name in ("place", "passage_start", "passage_end"))
+    return place, page.inner_text(f".words[data-place='{place}']")[int(first) : int(last)]
+
+
+def test_words_are_taken_however_they_are_marked(page, live_server, signed_in, article):
+    signed_in("an editor", Role.EDITOR)
+    editor = Editor(page)
+    page.goto(f"{live_server.url}/admin/desk/articles/{article.pk}/")
+    block = page.locator(".words[data-place='3']")
+    block.click(click_count=3)
+    editor.settled()
+    assert picked(page) == ("3", block.inner_text())
+    box, mouse = page.locator(".words[data-place='2']").bounding_box(), page.mouse
+    mouse.move(box["x"] + 1, box["y"] + 8)
+    mouse.down()
+    mouse.move(box["x"] + 60, box["y"] + 8, steps=3)
+    mouse.move(box["x"] + box["width"] + 12, box["y"] + box["height"] - 8, steps=3)
+    mouse.up()
+    editor.settled()
+    place, words = picked(page)
+    assert (place, words[:8]) == ("2", "A consul")
+
+
+def test_what_is_picked_while_a_fact_is_on_its_way_is_the_place_of_the_next(page, live_server, signed_in, article):
+    signed_in("an editor", Role.EDITOR)
+    editor = Editor(page)
+    page.goto(f"{live_server.url}/admin/desk/articles/{article.pk}/")
+    editor.pick("Mira Dahl, 34")
+    editor.type("subject", "Mira Dahl")
+    editor.tick("new one person: Mira Dahl")
+    editor.choose("fact", "Age")
+    page.fill("#id_value", "34")
+    page.evaluate(PICK, "Five of the nine")
+    expect(page.locator("#id_c-place")).to_have_value("4")
+    editor.settled()
+    assert list(Citation.objects.filter(source=article).values_list("claim__fact", "paragraph")) == [("age", 3)]
+
+
+def test_a_line_that_cannot_be_kept_says_so_and_stays_at_its_place(page, live_server, signed_in, article):
+    signed_in("an editor", Role.EDITOR)
+    editor = Editor(page)
+    page.goto(f"{live_server.url}/admin/desk/articles/{article.pk}/")
+    editor.pick("Mira Dahl, 34")
+    page.route("**/desk/articles/**", lambda route: route.abort())
+    page.fill("#id_subject", "Mira Dahl")
+    page.press("#id_subject", "Tab")
+    expect(page.locator("#entry-unsent")).to_be_visible()
+    page.evaluate(PICK, "Five of the nine")
+    editor.settled()
+    assert page.input_value("#id_c-place") == "3"
+    page.unroute("**/desk/articles/**")
+    page.evaluate(PICK, "comes from Torvik")
+    expect(page.locator("#entry-unsent")).to_be_hidden()
+    assert page.input_value("#id_subject") == "Mira Dahl"
 
 
 @pytest.mark.parametrize("address", ["articles", "review"])
