@@ -37,7 +37,8 @@ from casebook.models import (
     Status,
     User,
 )
-from casebook.projections import is_sensitive
+from casebook.projections import is_sensitive, tells_of_child
+from casebook.projections.visibility import AGE_FACTS
 from casebook.values import with_translations
 from casebook.vocabulary.visibility import RULES
 from casebook.vocabulary.words_for_people import describes
@@ -46,6 +47,7 @@ from casebook.vocabulary.words_for_people import describes
 WORDS = "words"
 POLICY = "policy-"
 CHILD = "child-"
+IN_OFFICE = "in-office-"
 WORDING = "wording-"
 _MAIN = ("scope", "value", "target", "when", "polarity", "status")
 _ABOUT_THE_PLACE = ("stance", "quote_before", "quote_after", "quote_lang", *with_translations("note"))
@@ -204,6 +206,7 @@ class FactEntry:
         if self.new and after is not None:
             initial["chain"] = links_of(after)
         self.passage = PassageForm(self.data, instance=self.citation, by=by, initial=initial, prefix="c")
+        self._ask_below()
         self._settle_new_people()
 
     @property
@@ -239,6 +242,13 @@ class FactEntry:
         form.fields["polarity"].widget = forms.Select(choices=form.fields["polarity"].choices)  # type: ignore[attr-defined]
         self.claim = form
 
+    def _ask_below(self) -> None:
+        """What a field asks stands under the row, once, and not within the field too."""
+        for form in filter(None, (self.first, self.claim)):
+            for field in form.fields.values():
+                if isinstance(field.widget, ChoosingWidget):
+                    field.widget.template_name = forms.TextInput.template_name
+
     def _settle_new_people(self) -> None:
         """What was said of people whose records this row has made: how they are shown, and what they are called."""
         sent = self.data or QueryDict()
@@ -253,6 +263,7 @@ class FactEntry:
                 )
                 wording = ""
             told = {"name_policy": policy, "minor": CHILD + ref in sent, "wording": wording or record.wording}
+            told["public_life"] = IN_OFFICE + ref in sent
             if any(getattr(record, name) != value for name, value in told.items()):
                 for name, value in told.items():
                     setattr(record, name, value)
@@ -335,7 +346,12 @@ class FactEntry:
         assert self.claim is not None
         claim = self.claim.instance
         chain = self.passage.cleaned_data.get("chain") or [] if self.passage.is_bound else []
-        if self.claim.errors or not is_sensitive(claim, chain):
+        if self.claim.errors:
+            return ""
+        people = [record for record in (claim.subject, claim.target) if record is not None and record.minor]
+        if people or (claim.fact in AGE_FACTS and tells_of_child(claim)):
+            return _("a child: nothing about it is shown, and there is no page of it")
+        if not is_sensitive(claim, chain):
             return ""
         choice = claim.about.choice(claim.value) if claim.about.choices else None
         scope = claim.about.scope(claim.scope)
@@ -395,6 +411,7 @@ def _problems(form: forms.BaseForm, whole: bool) -> list[str]:
 
 def _new_record(record: Record) -> NewRecord:
     chosen = record.name_policy
-    policies = [(value, str(label), value == chosen) for value, label in NamePolicy.choices] if record.private else []
+    person = record.kind == Kind.PERSON
+    policies = [(value, str(label), value == chosen) for value, label in NamePolicy.choices] if person else []
     nameless = record.private and record.form == PersonOrGroup.INDIVIDUAL and not describes(record.wording)
     return NewRecord(record, match_of(record).words, policies, nameless)

@@ -13,7 +13,7 @@ from casebook.projections.tables import StoredDifference
 from casebook.projections.text_rows import loaded as texts_numbered
 from casebook.projections.text_rows import number_of
 from casebook.projections.text_rows import texts_of as public_texts
-from casebook.projections.visibility import is_sensitive
+from casebook.projections.visibility import is_sensitive, tells_of_child
 
 __all__ = [
     "SAME",
@@ -34,6 +34,7 @@ __all__ = [
     "resolve_all",
     "row_at",
     "text_reference",
+    "tells_of_child",
     "texts_numbered",
     "unfit_translations",
     "wording_for_readers",

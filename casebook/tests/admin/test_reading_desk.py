@@ -151,6 +151,37 @@ def test_a_new_person_is_made_in_the_line_and_the_name_policy_is_asked(client, a
     assert "may be a name" in words(answer)
 
 
+def test_an_official_who_is_made_in_the_line_is_named(client, article, w):
+    changed(client, article, **{"subject": "Olaf Berg", "subject-pick": "new:person:individual", "fact": ""})
+    made = Record.objects.get(working_name="Olaf Berg")
+    policy = {f"policy-{made.ref}": "role"}
+    changed(client, article, **(row(made, "age", value="50") | policy | {f"in-office-{made.ref}": "on"}))
+    made.refresh_from_db()
+    assert not made.private
+    changed(client, article, **(row(made, "age", value="50") | policy))
+    made.refresh_from_db()
+    assert made.private
+
+
+def test_it_is_said_of_a_childs_age_that_readers_will_see_nothing(client, article, w):
+    assert "a child" in words(changed(client, article, **row(w.woman, "age", value="7"))).replace("a child, then", "")
+    assert "a child" not in words(changed(client, article, **row(w.woman, "age", value="34"))).replace("a child, then", "")
+
+
+def test_a_question_is_asked_once(client, article, w):
+    page = saved(client, article, **{"subject": "Nobody Yet", "fact": "", "c-place": "2"}).content.decode()
+    assert page.count('value="new:person:individual"') == 1
+
+
+def test_what_is_sent_again_after_signing_in_comes_back_as_the_whole_page(client, article, w):
+    page = client.post(desk(article), row(w.woman, "age", place="2")).content.decode()
+    assert "<html" in page
+    assert 'id="rows"' in page
+    answer = client.post(desk(article), row(w.woman, "age", value="34"))
+    assert answer.status_code == 302
+    assert Citation.objects.get(source=article).claim.fact == "age"
+
+
 def test_speakers_are_records_or_words_and_asked_about_if_in_doubt(client, article, w):
     ministry = factories.published("organisation", "Foreign ministry")
     chain = {"c-chain-0-who": "a lawyer", "c-chain-1-who": "Foreign ministry", "c-chain-0-stance": "hedges"}
