@@ -15,12 +15,16 @@ EMAIL_URL       how e-mail is sent, as smtp+tls://user:password@host:587; no e-m
 DEFAULT_FROM_EMAIL  whom e-mail comes from; required with EMAIL_URL
 REQUESTS_EMAIL  whom a new request is reported to, with commas between; editors and publishers with an e-mail when unset
 SITE_NAME       the archive's name; Casebook when unset
+SITE_ADDRESS    where readers reach the archive, such as https://archive.example.org; made of the first of ALLOWED_HOSTS
+                when unset
+MIRROR_PATH     a folder that holds the public pages as files (manage.py mirror); a takedown empties them out of it
 FETCH_LOOPBACK  1 lets articles be fetched from this machine itself, for tests; refused when DEBUG=0
 """
 
 import base64
 import hmac
 import os
+import re
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -89,6 +93,21 @@ CONTACT_EMAIL = _text("CONTACT_EMAIL")
 PUBLISHER = _text("PUBLISHER")
 LICENCE = _text("LICENCE")
 
+
+def _site_address() -> str:
+    address = _text("SITE_ADDRESS").rstrip("/")
+    if address and not re.fullmatch(r"https?://[^/?#\s]+", address):
+        raise ImproperlyConfigured(
+            f"SITE_ADDRESS is {address!r}. Write where the front page is, for example "
+            "SITE_ADDRESS=https://archive.example.org."
+        )
+    host = next((host.lstrip(".") for host in ALLOWED_HOSTS), "localhost")
+    return address or f"{'https' if HTTPS else 'http'}://{host}"
+
+
+# What leaves the archive as files names its pages so.
+SITE_ADDRESS = _site_address()
+MIRROR_PATH = _text("MIRROR_PATH")
 
 FETCH_LOOPBACK = _switch("FETCH_LOOPBACK", False)
 if FETCH_LOOPBACK and not DEBUG:
