@@ -2,15 +2,21 @@
 
 from allauth.account import views as sign_in
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from casebook.admin.site import site as desk
-from casebook.web.views import service
+from casebook.web.views import reconciliation, service, sitemaps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", service.healthz, name="healthz"),
     path("robots.txt", service.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", sitemaps.sitemap_part, name="sitemap-part"),
+    path("reconcile/", reconciliation.reconcile, name="reconcile"),
+    re_path("^reconcile/suggest/(?P<what>entity|type)/$", reconciliation.suggest, name="reconcile-suggest"),
+    path("reconcile/view/<slug:ref>/", reconciliation.view, name="reconcile-view"),
+    path("reconcile/preview/<slug:ref>/", reconciliation.preview, name="reconcile-preview"),
     # These stand before the desk's own, whose forms ask for no second factor.
     path("admin/login/", sign_in.login, name="account_login"),
     path("admin/logout/", sign_in.logout, name="account_logout"),

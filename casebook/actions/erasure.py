@@ -207,6 +207,7 @@ def _carry_out(action: Transaction, plan: ErasurePlan) -> None:
     action.check = _refuse_opening
     action.takedown = True
     scrub, refs = Scrub(plan.names, gone), plan.refs
+    action.gone = {ref for of_kind in refs.values() for ref in of_kind}
     action.texts += [*_cover(plan.places), *_naming(plan)]
     _reduce(plan)
     _clear_links(gone)

@@ -1,5 +1,6 @@
 """One action, one transaction: wait for its turn, lock the records, write, log, resolve, and move the revision last."""
 
+import logging
 import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +20,7 @@ from casebook.actions.permissions import may
 from casebook.models import (
     Action,
     ActionKind,
+    Attribution,
     Citation,
     Claim,
     Correction,
@@ -37,6 +40,18 @@ from casebook.projections.visibility import AGE_FACTS
 
 T = TypeVar("T")
 RETRIES = 3
+# Sent once an action is committed that hides something from readers, with the references of all that it touched.
+hidden = Signal()
+HIDING = (
+    ActionKind.WITHDRAW,
+    ActionKind.SEAL,
+    ActionKind.ERASE,
+    ActionKind.WITHHOLD,
+    ActionKind.WISH,
+    ActionKind.REDACT,
+    ActionKind.REVISE,
+)
+logger = logging.getLogger(__name__)
 # PostgreSQL: serialization failure, deadlock detected. The transaction is whole again when it is run anew.
 _RETRIED = ("40001", "40P01")
 
@@ -63,6 +78,8 @@ class Transaction:
     things: list[Reviewed] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     takedown: bool = False
+    # References of what it deletes.
+    gone: set[str] = field(default_factory=set)
     # Rows with public texts, beside those of `things`, that are to be redacted and indexed anew.
     texts: list[Redacted] = field(default_factory=list)
     # What is to be asked of the differences that resolving finds.
@@ -115,7 +132,33 @@ class Transaction:
         resolved = [(found.row, found.field) for found in differences]
         edition.follow(self.touched | self.shut, changed, resolved, archive, self.new, self.actions)
         search.follow(self.touched, self.shut, changed, resolved, self.new)
+        if self.takedown or any(one.kind in HIDING for one in self.actions) or any(map(_hides, differences)):
+            refs = self._refs([*changed, *(row for row, _field in resolved)])
+            # Whoever hears of it must not undo the action by failing.
+            transaction.on_commit(lambda: _said(hidden.send_robust(type(self), refs=refs)), robust=True)
         move_revision(self.takedown)
+
+    def _refs(self, rows: Iterable[Any]) -> set[str]:
+        """The references of the rows, of the claims of citations and speakers, and of the records that were touched."""
+        rows = list(rows)
+        citations = {row.citation_id for row in rows if isinstance(row, Attribution)}
+        claims = {row.claim_id for row in rows if isinstance(row, (Citation, DisputeSide))}
+        found = self.gone | {row.ref for row in rows if hasattr(row, "ref")}
+        found |= set(Claim.objects.filter(pk__in=claims).values_list("ref", flat=True))
+        found |= set(Claim.objects.filter(citations__in=citations).values_list("ref", flat=True))
+        return found | set(Record.objects.filter(pk__in=self.touched | self.shut).values_list("ref", flat=True))
+
+
+def _hides(found: StoredDifference) -> bool:
+    """Whether readers see less by what resolving stores."""
+    name, now = found.field, found.worked_out
+    return (name in ("public", "page_public") and not now) or (name in ("withheld", "redacted") and bool(now))
+
+
+def _said(heard: Iterable[tuple[Any, Any]]) -> None:
+    for receiver, answer in heard:
+        if isinstance(answer, Exception):
+            logger.critical("%s does not know yet of what was taken down", receiver, exc_info=answer)
 
 
 def model_of(thing: Reviewed) -> str:

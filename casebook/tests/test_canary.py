@@ -3,10 +3,11 @@
 It walks the URL configuration, so a new public address fails here until it says how it is visited.
 """
 
+import json
 import re
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import QueryDict
 from django.urls import URLResolver, get_resolver
 
@@ -18,6 +19,7 @@ from casebook.web.addresses import BY_NAME
 from casebook.web.filters import FILTERS, OPEN, filters_of
 from casebook.web.filters.fields import WordsField
 from casebook.web.filters.search_form import KINDS
+from casebook.web.views.sitemaps import SECTIONS
 
 EVERY_REF = (Record, Source, Claim, Citation, Dispute, Request)
 # How each named address is visited; what is not here makes the test fail.
@@ -45,6 +47,12 @@ VISITS = {
     "report-thanks": refs,
     "healthz": lambda: NOTHING,
     "robots": lambda: NOTHING,
+    "sitemap": lambda: NOTHING,
+    "sitemap-part": lambda: [{"section": name, "number": 1} for name in SECTIONS],
+    "reconcile": lambda: NOTHING,
+    "reconcile-suggest": lambda: [{"what": "entity"}, {"what": "type"}],
+    "reconcile-view": refs,
+    "reconcile-preview": refs,
     "changes": lambda: NOTHING,
     "corrections": lambda: NOTHING,
     "list": lambda: ROOMS,
@@ -205,6 +213,15 @@ def test_nothing_kept_is_reported_among_what_is_found(archive, client):
         for kind in ("", *KINDS):
             assert_silent(looked_for(client, typed, kind), f"{typed} in {kind or 'all'}")
         assert_silent(suggested(client, typed), f"suggestions for {typed}")
+
+
+def test_nothing_kept_is_found_by_reconciling(archive, client):
+    for word in words_kept():
+        for typed in (word, word[:-1], word[:4], f"Dana {word}"):
+            asked = {"queries": json.dumps({"q0": {"query": typed, "limit": 25}})}
+            assert_silent(client.post("/reconcile/", asked), f"reconciling {typed}")
+            assert_silent(client.get("/reconcile/suggest/entity/", {"prefix": typed}), f"suggesting {typed}")
+            caches["reports"].clear()
 
 
 def test_pages_do_tell_what_is_public(archive, client):

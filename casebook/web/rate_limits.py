@@ -1,9 +1,11 @@
-"""How many reports are taken, of one network and of all together, without anybody's address being kept.
+"""How many reports are taken, of one network and of all together, without anybody's address being kept; and how many
+batches of names are looked up.
 
 What concerns somebody's safety is counted apart, so that nothing else can use up its places.
 """
 
 import ipaddress
+from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil
 
@@ -20,12 +22,19 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 # Of one network, in each process of the server; of all, in the whole archive.
 OF_ONE = ((MINUTE, 5), (DAY, 50))
 OF_ALL = ((MINUTE, 60), (DAY, 2000))
+# Batches of names that a table's owner looks up, of one network.
+LOOKUPS = ((MINUTE, 60), (DAY, 5000))
 
 
 def seconds_to_wait(request: HttpRequest, kind: str) -> int:
     """After how many seconds a report of this kind is taken from there again; 0 is now, and counts as one."""
     urgent = kind == RequestKind.SAFETY
-    return _of_all(urgent) or _of_one(network_of(request), urgent)
+    return _of_all(urgent) or _of_one(network_of(request), str(urgent), OF_ONE)
+
+
+def seconds_to_wait_for_lookups(request: HttpRequest) -> int:
+    """After how many seconds a batch of names is looked up from there again; 0 is now, and counts as one."""
+    return _of_one(network_of(request), "lookups", LOOKUPS)
 
 
 def _of_all(urgent: bool) -> int:
@@ -39,13 +48,13 @@ def _of_all(urgent: bool) -> int:
     return wait
 
 
-def _of_one(network: str, urgent: bool) -> int:
+def _of_one(network: str, what: str, limits: Sequence[tuple[timedelta, int]]) -> int:
     if not network:
         return 0
     counts, now, wait, keys = caches["reports"], timezone.now().timestamp(), 0, []
-    for span, most in OF_ONE:
+    for span, most in limits:
         seconds = int(span.total_seconds())
-        counted = f"{network} {urgent} {seconds} {now // seconds}"
+        counted = f"{network} {what} {seconds} {now // seconds}"
         keys.append(salted_hmac("casebook reports by network", counted, algorithm="sha256").hexdigest())
         # Kept beyond its time: what ends between two statements cannot be counted on.
         counts.add(keys[-1], 0, 2 * seconds)

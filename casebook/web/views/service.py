@@ -26,5 +26,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything but the editors' rooms and the form. What is private says so on its own page, which must be read."""
     forms = [f"Disallow: {form.address}" for form in in_languages(reverse("report"))]
-    lines = ["User-agent: *", "Disallow: /admin/", *forms, ""]
+    sitemap = f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}"
+    lines = ["User-agent: *", "Disallow: /admin/", *forms, "", sitemap, ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -1,0 +1,334 @@
+"""Writing the mirror: renders each page as a reader gets it, and takes out what readers may not see any more."""
+
+import hashlib
+import os
+import re
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test.client import RequestFactory
+from django.urls import resolve
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from casebook.models import Revision
+from casebook.models.archive.references import PATTERN
+from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicDispute, PublicRecord, PublicSource
+from casebook.web import addresses
+from casebook.web.language import in_languages, prefix_of
+from casebook.web.mirror.links import Links, feed_of, file_of, named_in
+from casebook.web.mirror.state import MODELS, Changed, State, things_of
+
+# A page that the archive changes while it is rendered is rendered again, so often.
+TRIES = 20
+AT_ONCE = 500
+LISTS = (*addresses.BY_NAME, "sources", "claims", "disputes")
+# What is told of no one thing, and follows from all.
+ALWAYS = ("/", "/about/", "/changes/", "/corrections/", *(f"/{name}/" for name in LISTS))
+_ROOMS = {Of.CLAIM: "claims", Of.SOURCE: "sources", Of.DISPUTE: "disputes"}
+_STATE = ".state.sqlite3"
+
+
+class CannotMirror(Exception):
+    """The mirror cannot be written; the text says why."""
+
+
+class Mirrored(NamedTuple):
+    """How many pages were rendered, how many files were written, and how many were taken out."""
+
+    rendered: int
+    written: int
+    removed: int
+
+
+class Mirror:
+    """The pages under one folder. `base` is where the mirror is reached, for links that are not to be relative."""
+
+    def __init__(self, path: Path, base: str = "", live: str = settings.SITE_ADDRESS) -> None:
+        self.path, self._base, self._live = path, base.rstrip("/"), live.rstrip("/")
+        self._links = Links(self._base, self._live)
+        self._files = self._removed = self._rendered = 0
+
+    @property
+    def state_path(self) -> Path:
+        """Beside the folder, so that no web server gives it to anybody."""
+        return self.path.with_name(f"{self.path.name}{_STATE}")
+
+    # -------------------------------------------------------------------------------------------------------- updating
+
+    def update(self, every: bool = False) -> Mirrored:
+        """Write what changed since the last time, or every page; and take out what is gone."""
+        state = self._opened(create=True)
+        try:
+            how = f"{self._base} {self._live}"
+            every = every or state.told("how") != how
+            changed = things_of(state.changes())
+            if every:
+                wanted = self._all()
+            else:
+                wanted = iter(sorted({*self._affected(state, changed), *_in_all(ALWAYS)}))
+            for address in wanted:
+                self._page(state, address)
+            self._beside(state)
+            if every:
+                self._sweep(state)
+            state.tell("how", how)
+            state.remember()
+        finally:
+            state.close()
+        return Mirrored(self._rendered, self._files, self._removed)
+
+    def remove(self, refs: Collection[str]) -> int:
+        """Take out every page that names one of these, at once; the next update renders anew what may still stand."""
+        if not self.state_path.exists():
+            return 0
+        state = self._opened(create=False)
+        try:
+            with state.locked():
+                for file in state.naming(refs):
+                    self._take_out(state, file)
+        finally:
+            state.close()
+        return self._removed
+
+    def _opened(self, create: bool) -> State:
+        if create:
+            if self.path.exists() and not self.state_path.exists() and any(self.path.iterdir()):
+                raise CannotMirror(_("%s is there already, and is no mirror; name a new folder.") % self.path)
+            self.path.mkdir(parents=True, exist_ok=True)
+        try:
+            return State(self.state_path)
+        except sqlite3.DatabaseError as error:
+            raise CannotMirror(_("%(path)s cannot be read: %(why)s.") % {"path": self.state_path, "why": error}) from error
+
+    def _all(self) -> Iterator[str]:
+        yield from _in_all(ALWAYS)
+        for of, model in MODELS.items():
+            for row in model.objects.order_by("id").values().iterator(AT_ONCE):
+                yield from _in_all(_address(of, row))
+
+    def _affected(self, state: State, changed: list[Changed]) -> Iterator[str]:
+        """The addresses of pages that name what changed, that are about it, or that will name it."""
+        refs = {one.ref for one in changed}
+        for file in state.naming(refs):
+            yield f"/{file.removesuffix('index.html')}"
+        claims = [one.id for one in changed if one.of == Of.CLAIM]
+        records = {one.id for one in changed if one.of == Of.RECORD}
+        sources: set[int] = set()
+        for part in _parts(claims):
+            for record, role in Placement.objects.filter(claim__in=part).order_by().values_list("record", "role"):
+                (sources if role == PlacementRole.SOURCE else records).add(record)
+            subjects = MODELS[Of.CLAIM].objects.filter(id__in=part).order_by().values_list("subject", "target")
+            records |= {key for ends in subjects for key in ends if key}
+        records = _with_wholes(records)
+        asked: tuple[tuple[int, Any, Iterable[int]], ...] = (
+            (Of.RECORD, PublicRecord, records),
+            (Of.SOURCE, PublicSource, sources),
+            (Of.DISPUTE, PublicDispute, [one.id for one in changed if one.of == Of.DISPUTE]),
+            (Of.CLAIM, MODELS[Of.CLAIM], claims),
+        )
+        for of, model, keys in asked:
+            for part in _parts(keys):
+                for row in model.objects.filter(id__in=part).order_by().values():
+                    yield from _in_all(_address(of, row))
+
+    # ------------------------------------------------------------------------------------------------------- one page
+
+    def _page(self, state: State, address: str) -> None:
+        """Write the page of this address, or take it out where there is none any more."""
+        file = file_of(address)
+        for _try in range(TRIES):
+            revision = Revision.current()
+            html = self._rendered_page(address)
+            with state.locked():
+                # Whoever takes something out waits for this lock, and has moved the revision before.
+                if Revision.current() != revision:
+                    continue
+                if html is None:
+                    self._take_out(state, file)
+                else:
+                    self._put(state, file, self._links.rewritten(html, file).encode(), named_in(html))
+                return
+        raise CannotMirror(_("The archive changes faster than %s can be written; try again.") % address)
+
+    def _rendered_page(self, address: str, query: str = "") -> str | None:
+        response = self._answer(address, query)
+        if response is None or response.status_code != 200:
+            return None
+        self._rendered += 1
+        return response.content.decode()
+
+    def _answer(self, address: str, query: str = "", root: str = "") -> HttpResponse | None:
+        """What a reader gets who asks for it, without what stands around views: sessions, counters and stores."""
+        parts = urlsplit(root or self._live)
+        host, secure = parts.netloc, parts.scheme == "https"
+        request: HttpRequest = RequestFactory(SERVER_NAME=parts.hostname or host).get(
+            address, query_params=None, QUERY_STRING=query, secure=secure, headers={"host": host}
+        )
+        language = prefix_of(address) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            found = resolve(address)
+            try:
+                response: HttpResponse = found.func(request, *found.args, **found.kwargs)
+            except Http404:
+                return None
+            return response.render() if hasattr(response, "render") else response  # type: ignore[no-any-return]
+
+    def _put(self, state: State, file: str, content: bytes, refs: Iterable[str]) -> None:
+        """Write one file, so that nobody ever reads half of it."""
+        digest = hashlib.blake2b(content, digest_size=16).digest()
+        target = self.path / file
+        if state.digest(file) == digest and target.exists():
+            return
+        _write(target, content)
+        state.written(file, digest, refs)
+        self._files += 1
+
+    def _take_out(self, state: State, file: str) -> None:
+        target = self.path / file
+        if target.exists():
+            target.unlink()
+            self._removed += 1
+            for folder in target.parents:
+                if folder == self.path or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+        state.gone(file)
+
+    def _sweep(self, state: State) -> None:
+        """Take out pages of what is there no more."""
+        for file in state.files():
+            if file.endswith("index.html"):
+                address = f"/{file.removesuffix('index.html')}"
+                if not self._stands(address):
+                    with state.locked():
+                        self._take_out(state, file)
+
+    def _stands(self, address: str) -> bool:
+        """Whether readers find something there, without rendering it."""
+        plain = address.removeprefix(f"/{prefix_of(address)}") if prefix_of(address) else address
+        parts = plain.strip("/").split("/")
+        if len(parts) < 2:
+            return True
+        of = next((of for of, room in _ROOMS.items() if room == parts[0]), Of.RECORD)
+        row = MODELS[of].objects.filter(ref=parts[1]).values().first()
+        return row is not None and plain in _address(of, row)
+
+    # ------------------------------------------------------------------------------------------- what stands beside pages
+
+    def _beside(self, state: State) -> None:
+        for translated in in_languages("/"):
+            address = f"{translated.address}changes/"
+            feed = self._rendered_page(address, "format=atom")
+            if feed is not None:
+                with state.locked():
+                    self._put(state, feed_of(translated.address), feed.encode(), named_in(feed))
+        root = self._base or self._live
+        for address in ("/sitemap.xml", "/robots.txt"):
+            self._machines(state, address, root)
+        missing = self._answer_of_missing()
+        with state.locked():
+            self._put(state, "404.html", Links(root, self._live).rewritten(missing, "404.html").encode(), ())
+        for name in sorted(self._links.files):
+            self._static(name)
+
+    def _machines(self, state: State, address: str, root: str) -> None:
+        """The sitemap with its parts, and what robots may read, under the mirror's own address."""
+        answer = self._answer(address)
+        text = answer.content.decode() if answer else ""
+        if address == "/sitemap.xml":
+            for part in text.split("<loc>")[1:]:
+                self._machines(state, urlsplit(part.partition("</loc>")[0]).path, root)
+        text = text.replace(f"{self._live}/", f"{root}/")
+        if address.startswith("/sitemap-"):
+            text = _without_slugs(text)
+        with state.locked():
+            self._put(state, address.lstrip("/"), text.encode(), named_in(text))
+
+    def _answer_of_missing(self) -> str:
+        from casebook.web.views.errors import not_found  # noqa: PLC0415 - the handlers are loaded with the addresses
+
+        request = RequestFactory(SERVER_NAME="localhost").get("/")
+        return not_found(request, Http404()).content.decode()
+
+    def _static(self, name: str) -> None:
+        found = settings.STATIC_ROOT / name
+        source = str(found) if found.is_file() and not settings.PLAIN_STATIC else finders.find(name)
+        target = self.path / settings.STATIC_URL.strip("/") / name
+        if source and isinstance(source, str):
+            content = Path(source).read_bytes()
+            if not target.exists() or target.read_bytes() != content:
+                _write(target, content)
+                self._files += 1
+
+
+_SLUG = re.compile(rf"(/(?:{'|'.join(addresses.BY_NAME)})/{PATTERN}/)[-a-zA-Z0-9_]+/")
+
+
+def _without_slugs(text: str) -> str:
+    """The sitemap's addresses as the mirror has them."""
+    return _SLUG.sub(r"\1", text)
+
+
+def _write(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    opened, name = tempfile.mkstemp(dir=target.parent, prefix=".")
+    try:
+        with open(opened, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _in_all(paths: Iterable[str]) -> Iterator[str]:
+    """Addresses without a prefix, in each language."""
+    for path in paths:
+        yield from (translated.address for translated in in_languages(path))
+
+
+def _address(of: int, row: dict[str, Any]) -> tuple[str, ...]:
+    """The address of a row of the edition, as the mirror has it; none where it has no page."""
+    if of != Of.RECORD:
+        return (f"/{_ROOMS[Of(of)]}/{row['ref']}/",)
+    if not row["page"]:
+        return ()
+    fits = (room for room in addresses.ROOMS if room.kind == row["kind"])
+    room = next(room.name for room in fits if room.detainees in (None, row["detainee"]))
+    return (f"/{room}/{row['ref']}/",)
+
+
+def _with_wholes(records: set[int]) -> set[int]:
+    """These records and all that they are part of: pages of a whole tell of its parts."""
+    found, new = set(records), set(records)
+    while new:
+        further: set[int] = set()
+        for part in _parts(new):
+            further |= set(Contains.objects.filter(part__in=part).order_by().values_list("whole", flat=True))
+        new = further - found
+        found |= new
+    return found
+
+
+def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
+    left = iter(keys)
+    while part := list(islice(left, AT_ONCE)):
+        yield part
+
+
+def discard(path: Path) -> None:
+    """Delete a mirror with all that it remembers."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.with_name(f"{path.name}{_STATE}").unlink(missing_ok=True)
