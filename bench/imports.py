@@ -170,7 +170,7 @@ def main() -> None:
         call_command("generate_archive", ASKED.cases)
     else:
         call_command("load_archive", str(BASE / "fixtures"), verbosity=0)
-    by = User.objects.create(username="bench", is_staff=True)
+    by = User(username="bench", is_staff=True)
     by.role = Role.EDITOR
     by.save()
     for kind, lines in (("facts", facts), ("detainees", detainees)):
