@@ -87,9 +87,11 @@ def find_each(asked: Mapping[Asked, tuple[str, Collection[str]]], limit: int = 8
             roots |= dict(Record._base_manager.filter(pk__in=some_ids).values_list("pk", "merged_into_id"))
         for one, near_one in near_each.items():
             best: dict[int, float] = {}
+            text, words = asked[one][0], part[one]
+            *each, together = keys[one]
+            told = [of_word for word, of_word in zip(words, each, strict=True) if word not in name_words.EVERY]
             for pk in near_one:
-                text, words = asked[one][0], part[one]
-                how = max((_meant(text, words, keys[one], name) for name in names.get(pk, ())), default=0.0)
+                how = max((_meant(text, words, told, together, name) for name in names.get(pk, ())), default=0.0)
                 if how:
                     root = roots[pk] or pk
                     best[root] = max(how, best.get(root, 0.0))
@@ -97,24 +99,31 @@ def find_each(asked: Mapping[Asked, tuple[str, Collection[str]]], limit: int = 8
     return found
 
 
-def _meant(text: str, words: tuple[str, ...], keys: Sequence[frozenset[str]], name: str) -> float:
+def _meant(
+    text: str, words: tuple[str, ...], told: Sequence[frozenset[str]], together: frozenset[str], name: str
+) -> float:
     """As `_likeness`, where all words of one of the two are in the other; two that share no key are not looked at.
 
     Of three words none may be missing as in `find`, where somebody looks at what is found: in a sheet two of a family
-    would be asked about for each other.
+    would be asked about for each other. `told` has the keys of the words that tell something.
     """
-    *each, together = keys
-    own = name_words.known_by(name_words.words_of(name))
-    told = [of_word for word, of_word in zip(words, each, strict=True) if word not in name_words.EVERY]
-    there = _keys_of(name)
-    shared = sum(not of_word.isdisjoint(there) for of_word in told)
-    needed = min(len(told), sum(word not in name_words.EVERY for word in own))
-    if shared < needed and together.isdisjoint(there):
+    own, telling, there = _known_name(name)
+    shared = 0
+    for of_word in told:
+        shared += not of_word.isdisjoint(there)
+    if shared < min(len(told), telling) and together.isdisjoint(there):
         return 0.0
     how = _likeness(words, name, _near_by_key, 0)
     if not how and 1 < len(own) < len(words):
         how = _likeness(own, text, _near_by_key, 0)
     return how
+
+
+@lru_cache(maxsize=50_000)
+def _known_name(name: str) -> tuple[tuple[str, ...], int, frozenset[str]]:
+    """The words that the name is known by, how many of them tell something, and its keys."""
+    own = name_words.known_by(name_words.words_of(name))
+    return own, sum(word not in name_words.EVERY for word in own), _keys_of(name)
 
 
 def _rarest_keys(words: tuple[str, ...]) -> list[frozenset[str]]:
