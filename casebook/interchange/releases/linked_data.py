@@ -36,11 +36,13 @@ def _by_id(keys: set[Any]) -> dict[int, dict[str, Any]]:
     """The records as they stand today, under the keys of merged ones too."""
     wanted = {key for key in keys if key}
     rows = PublicRecord.objects.filter(id__in=wanted).order_by()
-    found = {row["id"]: row for row in rows.values("id", "ref", "kind", "label", "page", "noindex")}
+    found: dict[int, dict[str, Any]] = {
+        row["id"]: dict(row) for row in rows.values("id", "ref", "kind", "label", "page", "noindex")
+    }
     stones = Tombstone.objects.filter(id__in=[Tombstone.id_of(Of.RECORD, key) for key in wanted - found.keys()])
     merged = {stone.key: stone.leads_to for stone in stones.exclude(leads_to="")}
     into = PublicRecord.objects.filter(ref__in=set(merged.values())).order_by()
-    by_ref = {row["ref"]: row for row in into.values("id", "ref", "kind", "label", "page", "noindex")}
+    by_ref = {row["ref"]: dict(row) for row in into.values("id", "ref", "kind", "label", "page", "noindex")}
     return found | {key: by_ref[ref] for key, ref in merged.items() if ref in by_ref}
 
 
@@ -73,7 +75,7 @@ def _speakers(piece: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     links = (link for claim in piece for one in claim["document"].get("citations", ()) for link in one.get("chain", ()))
     refs = {link["speaker"] for link in links if link.get("speaker")}
     rows = PublicRecord.objects.filter(_PUBLIC, ref__in=refs).order_by()
-    return {row["ref"]: row for row in rows.values("ref", "kind", "label")}
+    return {row["ref"]: dict(row) for row in rows.values("ref", "kind", "label")}
 
 
 def _moments(ids: list[int]) -> dict[int, list[tuple[str, str]]]:

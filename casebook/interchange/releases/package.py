@@ -4,7 +4,6 @@ It has no clock but the day of the newest change, so that an archive that did no
 """
 
 import csv
-import hashlib
 import json
 import re
 import shutil
@@ -202,7 +201,9 @@ class _Release:
             counts[change["kind"], change["of"]] += 1
             if change["kind"] in ENDING:
                 why = f": {change['reason']}" if change["reason"] else ""
-                what = f"{change['of']} {change['ref']}" + (f", citation {change['citation']}" * bool(change["citation"]))
+                what = f"{change['of']} {change['ref']}" + (
+                    f", citation {change['citation']}" * bool(change["citation"])
+                )
                 ended.append(f"- {change['at'][:10]} {change['kind']} {what}{why}")
         if not counts:
             yield "Nothing of which readers are told."

@@ -32,7 +32,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 LASTING = {
     "claims": ("ref", "subject", "fact", "scope", "value", "target", "polarity", "status", "when", "when_words",
@@ -127,7 +127,7 @@ def check(folder: Path) -> Iterator[str]:
         yield f"the root of the hash tree is {tree.root()}, and {PACKAGE} says {said['root']}"
 
 
-def side_by_side(old: Iterable[Row], new: Iterable[Row]) -> Iterator[tuple[Row, Optional[Row]]]:
+def side_by_side(old: Iterable[Row], new: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
     """Each old row with the new one of the same reference. Both are in their order: citations by claim first."""
     others = iter(new)
     other = next(others, None)
@@ -154,7 +154,7 @@ def compare(old: Path, new: Path, counts: "Counter[str]") -> Iterator[str]:
                 yield f"{table}.csv: {row['ref']} is {became}"
 
 
-def _became(table: str, row: Row, other: Optional[Row], withdrawn: set[str], removed: set[str]) -> str:
+def _became(table: str, row: Row, other: Row | None, withdrawn: set[str], removed: set[str]) -> str:
     if other is None:
         if row["ref"] in withdrawn or row.get("claim", "") in withdrawn:
             return "withdrawn"
@@ -202,7 +202,7 @@ def _same_chain(one: list[Any], other: list[Any]) -> bool:
 def proof_of(folder: Path, ref: str) -> dict[str, Any]:
     """What shows that one row is in a release to somebody who has nothing but the root."""
     leaves: list[bytes] = []
-    found: Optional[tuple[int, str, Row]] = None
+    found: tuple[int, str, Row] | None = None
     for table in LASTING:
         for row in rows_of(folder, table):
             if row["ref"] == ref:

@@ -188,7 +188,11 @@ def test_a_strange_file_and_a_lost_one_are_found(archive, tmp_path):
 
 
 def test_a_name_that_is_covered_since_is_no_alteration():
-    row = dict.fromkeys(verify.LASTING["claims"], "") | {"ref": "abcd2345", "value": "She wrote to Vera Holm.", "leaf": ""}
+    row = dict.fromkeys(verify.LASTING["claims"], "") | {
+        "ref": "abcd2345",
+        "value": "She wrote to Vera Holm.",
+        "leaf": "",
+    }
     row |= {"state": "published"}
     for value, became in (
         ("She wrote to […].", "covered"),

@@ -58,7 +58,9 @@ def test_a_name_is_found_in_other_scripts_and_spellings(archive, client):
 
 
 def test_a_type_leaves_out_others(archive, client):
-    found = asked(client, q0={"query": "Norhold", "type": ["place"]}, q1={"query": "Norhold", "type": {"id": "facility"}})
+    found = asked(
+        client, q0={"query": "Norhold", "type": ["place"]}, q1={"query": "Norhold", "type": {"id": "facility"}}
+    )
     assert all(one["type"][0]["id"] == "place" for one in found["q0"])
     assert found["q1"][0]["id"] == archive.norhold.ref
 

@@ -47,7 +47,12 @@ def test_healthz_says_when_the_database_is_away(client):
 def test_robots_may_read_all_but_the_editors_rooms_and_the_form(client):
     answer = client.get("/robots.txt")
     closed = [f"Disallow: {address}" for address in ("/admin/", "/report/", "/ru/report/", "/kk/report/")]
-    assert answer.content.decode().splitlines() == ["User-agent: *", *closed, "", "Sitemap: http://testserver/sitemap.xml"]
+    assert answer.content.decode().splitlines() == [
+        "User-agent: *",
+        *closed,
+        "",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
 
 
 @pytest.mark.parametrize("address", PAGES)

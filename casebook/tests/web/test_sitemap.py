@@ -21,7 +21,11 @@ def parts(client):
 
 
 def locations(client):
-    return [loc.text.removeprefix("http://testserver") for part in parts(client) for loc in part.findall("s:url/s:loc", NAMES)]
+    return [
+        loc.text.removeprefix("http://testserver")
+        for part in parts(client)
+        for loc in part.findall("s:url/s:loc", NAMES)
+    ]
 
 
 def test_every_address_is_there_and_may_be_listed(archive, client):

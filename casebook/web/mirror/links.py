@@ -24,6 +24,7 @@ _LINK = re.compile(r'(?P<name>\b(?:href|src|action|data-suggestions)=)"(?P<to>/[
 # What a script does, suggestions and boxes that narrow a list, needs the server.
 _SCRIPT = re.compile(r"[ \t]*<script [^>]*\bsrc=[^>]*></script>\n?")
 _REFS = re.compile(rf'(?:="|/|#|\s)({PATTERN})(?=["/\s])')
+_THING = re.compile(rf"/({PATTERN})/index\.html$")
 FEED = "changes/feed.atom"
 
 
@@ -48,8 +49,8 @@ def named_in(html: str) -> set[str]:
 class Links:
     """Rewrites the links of one page after the other, and knows which static files they lead to."""
 
-    def __init__(self, base: str, live: str) -> None:
-        self._base, self._live = base, live
+    def __init__(self, base: str, live: str, stands: Callable[[str], bool]) -> None:
+        self._base, self._live, self._stands = base, live, stands
         self._static = static("")
         self.files: set[str] = set()
 
@@ -72,7 +73,9 @@ class Links:
         if not form and parts.path.endswith("/changes/") and parts.query == "format=atom":
             return self._within(feed_of(parts.path.removesuffix("changes/")), here)
         file = file_of(parts.path)
-        if form or parts.query or not file:
+        # What was withdrawn has a notice with the reason there.
+        thing = _THING.search(file)
+        if form or parts.query or not file or (thing and not self._stands(thing[1])):
             return f"{self._live}{address}"
         return f"{self._within(posixpath.dirname(file), here, folder=True)}{fragment}"
 
@@ -80,5 +83,3 @@ class Links:
         if self._base:
             return f"{self._base}/{target}{'/' if folder and target else ''}"
         return posixpath.relpath(f"/{target}", f"/{here}") + ("/" if folder else "")
-
-

@@ -33,7 +33,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS page (file TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS names (ref TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (ref, file)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS names_of_file ON names (file);
-CREATE TABLE IF NOT EXISTS stood (of INTEGER, id INTEGER, ref TEXT, digest BLOB, PRIMARY KEY (of, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stood (of INTEGER, id INTEGER, ref TEXT, digest BLOB, ends TEXT, PRIMARY KEY (of, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS told (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -44,6 +44,8 @@ class Changed(NamedTuple):
     of: int
     id: int
     ref: str
+    # Keys of the records that it is about or leads to, or led to before.
+    ends: str = ""
 
 
 class State:
@@ -112,15 +114,20 @@ class State:
     def changes(self) -> list[Changed]:
         """What is different from the last time, read side by side and remembered at the end."""
         found: list[Changed] = []
-        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS stands (of INTEGER, id INTEGER, ref TEXT, digest BLOB, "
+        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS stands (of INTEGER, id INTEGER, ref TEXT, digest BLOB, ends TEXT, "
                          "PRIMARY KEY (of, id)) WITHOUT ROWID")  # fmt: skip
+        self._db.execute("CREATE INDEX IF NOT EXISTS temp.stands_ref ON stands (ref)")
         self._db.execute("DELETE FROM stands")
         for piece in _pieces(_stands()):
-            self._db.executemany("INSERT INTO stands VALUES (?, ?, ?, ?)", piece)
-        both = "SELECT a.of, a.id, a.ref FROM {} a LEFT JOIN {} b USING (of, id) WHERE b.digest IS NOT a.digest"
+            self._db.executemany("INSERT INTO stands VALUES (?, ?, ?, ?, ?)", piece)
+        both = "SELECT a.of, a.id, a.ref, a.ends FROM {} a LEFT JOIN {} b USING (of, id) WHERE b.digest IS NOT a.digest"
         for one, other in (("stands", "stood"), ("stood", "stands")):
             found += [Changed(*row) for row in self._db.execute(both.format(one, other))]
         return found
+
+    def stands(self, ref: str) -> bool:
+        """Whether there was something of this reference when `changes` looked."""
+        return self._db.execute("SELECT 1 FROM stands WHERE ref = ?", (ref,)).fetchone() is not None
 
     def remember(self) -> None:
         """The edition as `changes` found it is what the pages are made of now."""
@@ -129,12 +136,13 @@ class State:
             self._db.execute("INSERT INTO stood SELECT * FROM stands")
 
 
-def _stands() -> Iterator[tuple[int, int, str, bytes]]:
+def _stands() -> Iterator[tuple[int, int, str, bytes, str]]:
     for of, model in MODELS.items():
         for row in model.objects.order_by("id").values().iterator(AT_ONCE):
-            yield of, row["id"], row["ref"], _digest(row)
+            ends = " ".join(str(row[name]) for name in ("subject", "target", "outlet") if row.get(name))
+            yield of, row["id"], row["ref"], _digest(row), ends
     for row in PublicCorrection.objects.order_by("id").values().iterator(AT_ONCE):
-        yield _NOTICE * 10 + row["of"], row["id"], str(row["key"]), _digest(row)
+        yield _NOTICE * 10 + row["of"], row["id"], str(row["key"]), _digest(dict(row)), ""
 
 
 def _digest(row: dict[str, Any]) -> bytes:

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -55,7 +56,6 @@ class Mirror:
 
     def __init__(self, path: Path, base: str = "", live: str = settings.SITE_ADDRESS) -> None:
         self.path, self._base, self._live = path, base.rstrip("/"), live.rstrip("/")
-        self._links = Links(self._base, self._live)
         self._files = self._removed = self._rendered = 0
 
     @property
@@ -72,11 +72,8 @@ class Mirror:
             how = f"{self._base} {self._live}"
             every = every or state.told("how") != how
             changed = things_of(state.changes())
-            if every:
-                wanted = self._all()
-            else:
-                wanted = iter(sorted({*self._affected(state, changed), *_in_all(ALWAYS)}))
-            for address in wanted:
+            self._links = Links(self._base, self._live, lru_cache(100_000)(state.stands))
+            for address in self._all() if every else sorted({*self._affected(state, changed), *_in_all(ALWAYS)}):
                 self._page(state, address)
             self._beside(state)
             if every:
@@ -108,7 +105,9 @@ class Mirror:
         try:
             return State(self.state_path)
         except sqlite3.DatabaseError as error:
-            raise CannotMirror(_("%(path)s cannot be read: %(why)s.") % {"path": self.state_path, "why": error}) from error
+            raise CannotMirror(
+                _("%(path)s cannot be read: %(why)s.") % {"path": self.state_path, "why": error}
+            ) from error
 
     def _all(self) -> Iterator[str]:
         yield from _in_all(ALWAYS)
@@ -120,15 +119,15 @@ class Mirror:
         """The addresses of pages that name what changed, that are about it, or that will name it."""
         refs = {one.ref for one in changed}
         for file in state.naming(refs):
-            yield f"/{file.removesuffix('index.html')}"
+            if file.endswith("index.html"):
+                yield f"/{file.removesuffix('index.html')}"
         claims = [one.id for one in changed if one.of == Of.CLAIM]
         records = {one.id for one in changed if one.of == Of.RECORD}
+        records |= {int(key) for one in changed for key in one.ends.split()}
         sources: set[int] = set()
         for part in _parts(claims):
             for record, role in Placement.objects.filter(claim__in=part).order_by().values_list("record", "role"):
                 (sources if role == PlacementRole.SOURCE else records).add(record)
-            subjects = MODELS[Of.CLAIM].objects.filter(id__in=part).order_by().values_list("subject", "target")
-            records |= {key for ends in subjects for key in ends if key}
         records = _with_wholes(records)
         asked: tuple[tuple[int, Any, Iterable[int]], ...] = (
             (Of.RECORD, PublicRecord, records),
@@ -182,7 +181,7 @@ class Mirror:
                 response: HttpResponse = found.func(request, *found.args, **found.kwargs)
             except Http404:
                 return None
-            return response.render() if hasattr(response, "render") else response  # type: ignore[no-any-return]
+            return response.render() if hasattr(response, "render") else response
 
     def _put(self, state: State, file: str, content: bytes, refs: Iterable[str]) -> None:
         """Write one file, so that nobody ever reads half of it."""
@@ -224,7 +223,7 @@ class Mirror:
         row = MODELS[of].objects.filter(ref=parts[1]).values().first()
         return row is not None and plain in _address(of, row)
 
-    # ------------------------------------------------------------------------------------------- what stands beside pages
+    # -------------------------------------------------------------------------------------- what stands beside pages
 
     def _beside(self, state: State) -> None:
         for translated in in_languages("/"):
@@ -238,7 +237,9 @@ class Mirror:
             self._machines(state, address, root)
         missing = self._answer_of_missing()
         with state.locked():
-            self._put(state, "404.html", Links(root, self._live).rewritten(missing, "404.html").encode(), ())
+            self._put(
+                state, "404.html", Links(root, self._live, state.stands).rewritten(missing, "404.html").encode(), ()
+            )
         for name in sorted(self._links.files):
             self._static(name)
 

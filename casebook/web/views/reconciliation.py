@@ -127,9 +127,9 @@ def _kinds(given: Any) -> list[str]:
     asked = given if isinstance(given, list) else [given] if given else []
     # The protocol has types as words, and as objects with one.
     kinds = [one.get("id") if isinstance(one, dict) else one for one in asked]
-    if not all(kind in KINDS for kind in kinds):
+    if not all(isinstance(kind, str) and kind in KINDS for kind in kinds):
         raise BadQuery(_("A type is one of: %s.") % ", ".join(KINDS))
-    return kinds
+    return [str(kind) for kind in kinds]
 
 
 @never_cache
@@ -157,6 +157,8 @@ def view(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect(record.address)
 
 
+# What is kept for readers keeps no leave to stand in a frame.
+@never_cache
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
 @for_everybody
@@ -167,4 +169,6 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
         raise not_here()
     kind = next(kind["name"] for kind in types() if kind["id"] == record.kind)
     address = request.build_absolute_uri(record.address)
-    return render(request, "reconcile_preview.html", {"record": record, "kind": kind, "address": address}, using="public")
+    return render(
+        request, "reconcile_preview.html", {"record": record, "kind": kind, "address": address}, using="public"
+    )
