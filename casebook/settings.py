@@ -17,6 +17,7 @@ REQUESTS_EMAIL  whom a new request is reported to, with commas between; editors 
 SITE_NAME       the archive's name; Casebook when unset
 SITE_ADDRESS    where readers reach the archive, such as https://archive.example.org; made of the first of ALLOWED_HOSTS
                 when unset
+RELEASES_ADDRESS  where releases of the archive can be fetched, as /about/ says
 MIRROR_PATH     a folder that holds the public pages as files (manage.py mirror); a takedown empties them out of it
 FETCH_LOOPBACK  1 lets articles be fetched from this machine itself, for tests; refused when DEBUG=0
 """
@@ -107,6 +108,7 @@ def _site_address() -> str:
 
 # What leaves the archive as files names its pages so.
 SITE_ADDRESS = _site_address()
+RELEASES_ADDRESS = _text("RELEASES_ADDRESS")
 MIRROR_PATH = _text("MIRROR_PATH")
 
 FETCH_LOOPBACK = _switch("FETCH_LOOPBACK", False)

@@ -1,6 +1,7 @@
 """The canary: what must never be public, looked for in everything that the archive answers.
 
-It walks the URL configuration, so a new public address fails here until it says how it is visited.
+It walks the URL configuration, so a new public address fails here until it says how it is visited. What leaves as files
+is looked through in interchange/test_release.py and web/test_mirror.py.
 """
 
 import json

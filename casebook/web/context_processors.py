@@ -35,6 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "publisher": settings.PUBLISHER,
             "email": settings.CONTACT_EMAIL,
             "licence": settings.LICENCE,
+            "releases": settings.RELEASES_ADDRESS,
             "default_language": settings.LANGUAGE_CODE,
             "languages": lambda: translations_of(request),
             "root": lambda: f"{request.scheme}://{request.get_host()}",

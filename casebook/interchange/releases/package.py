@@ -252,8 +252,7 @@ def _moment(change: dict[str, str]) -> tuple[datetime, str, str, str]:
     return datetime.fromisoformat(change["at"]), change["ref"], change["kind"], change["citation"]
 
 
-_APART = (
-    "The words of articles, in quotes and headlines, are their authors' and are quoted here. What stands in the release\n"
-    "is what readers of the archive could see on its day. What is withdrawn later should be withdrawn from copies too:\n"
-    "look for a newer release."
-)
+_APART = """\
+The words of articles, in quotes and headlines, are their authors' and are quoted here. What stands in the release is
+what readers of the archive could see on its day. What is withdrawn later should be withdrawn from copies too: look for
+a newer release."""

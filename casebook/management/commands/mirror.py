@@ -21,8 +21,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "path", nargs="?", default=settings.MIRROR_PATH, help=_("a folder; MIRROR_PATH when left out")
         )
-        parser.add_argument("--base", default="", help=_("where the mirror is reached; links are relative without it"))
-        parser.add_argument("--live", default=settings.SITE_ADDRESS, help=_("where the archive itself is reached"))
+        parser.add_argument("--base", help=_("where the mirror is reached; links are relative without it"))
+        parser.add_argument("--live", help=_("where the archive itself is reached"))
         parser.add_argument("--all", action="store_true", help=_("write every page anew"))
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -33,7 +33,8 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS page (file TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS names (ref TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (ref, file)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS names_of_file ON names (file);
-CREATE TABLE IF NOT EXISTS stood (of INTEGER, id INTEGER, ref TEXT, digest BLOB, ends TEXT, PRIMARY KEY (of, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stood
+    (of INTEGER, id INTEGER, ref TEXT, digest BLOB, ends TEXT, PRIMARY KEY (of, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS told (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -109,18 +110,19 @@ class State:
             found.update(file for (file,) in self._db.execute("SELECT file FROM names WHERE ref = ?", (ref,)))
         return found
 
-    # --------------------------------------------------------------------------------------------- how the edition stood
+    # ------------------------------------------------------------------------------------------ how the edition stood
 
     def changes(self) -> list[Changed]:
         """What is different from the last time, read side by side and remembered at the end."""
         found: list[Changed] = []
-        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS stands (of INTEGER, id INTEGER, ref TEXT, digest BLOB, ends TEXT, "
-                         "PRIMARY KEY (of, id)) WITHOUT ROWID")  # fmt: skip
+        columns = "of INTEGER, id INTEGER, ref TEXT, digest BLOB, ends TEXT, PRIMARY KEY (of, id)"
+        self._db.execute(f"CREATE TEMP TABLE IF NOT EXISTS stands ({columns}) WITHOUT ROWID")
         self._db.execute("CREATE INDEX IF NOT EXISTS temp.stands_ref ON stands (ref)")
         self._db.execute("DELETE FROM stands")
         for piece in _pieces(_stands()):
             self._db.executemany("INSERT INTO stands VALUES (?, ?, ?, ?, ?)", piece)
-        both = "SELECT a.of, a.id, a.ref, a.ends FROM {} a LEFT JOIN {} b USING (of, id) WHERE b.digest IS NOT a.digest"
+        columns = "a.of, a.id, a.ref, a.ends"
+        both = f"SELECT {columns} FROM {{}} a LEFT JOIN {{}} b USING (of, id) WHERE b.digest IS NOT a.digest"
         for one, other in (("stands", "stood"), ("stood", "stands")):
             found += [Changed(*row) for row in self._db.execute(both.format(one, other))]
         return found

@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,8 +16,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse
-from django.test.client import RequestFactory
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import Http404, HttpResponse
 from django.urls import resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -52,10 +53,13 @@ class Mirrored(NamedTuple):
 
 
 class Mirror:
-    """The pages under one folder. `base` is where the mirror is reached, for links that are not to be relative."""
+    """The pages under one folder. `base` is where the mirror is reached, for links that are not to be relative, and `live`
+    where the archive is; left out, they are those of the last time.
+    """
 
-    def __init__(self, path: Path, base: str = "", live: str = settings.SITE_ADDRESS) -> None:
-        self.path, self._base, self._live = path, base.rstrip("/"), live.rstrip("/")
+    def __init__(self, path: Path, base: str | None = None, live: str | None = None) -> None:
+        self.path, self._given = path, {"base": base, "live": live}
+        self._base = self._live = ""
         self._files = self._removed = self._rendered = 0
 
     @property
@@ -69,8 +73,11 @@ class Mirror:
         """Write what changed since the last time, or every page; and take out what is gone."""
         state = self._opened(create=True)
         try:
-            how = f"{self._base} {self._live}"
-            every = every or state.told("how") != how
+            last = {"base": state.told("base"), "live": state.told("live")}
+            how = {name: last[name] if given is None else given.rstrip("/") for name, given in self._given.items()}
+            self._base, self._live = how["base"], how["live"] or settings.SITE_ADDRESS
+            how["live"] = self._live
+            every = every or last != how
             changed = things_of(state.changes())
             self._links = Links(self._base, self._live, lru_cache(100_000)(state.stands))
             for address in self._all() if every else sorted({*self._affected(state, changed), *_in_all(ALWAYS)}):
@@ -78,7 +85,8 @@ class Mirror:
             self._beside(state)
             if every:
                 self._sweep(state)
-            state.tell("how", how)
+            for name, value in how.items():
+                state.tell(name, value)
             state.remember()
         finally:
             state.close()
@@ -166,16 +174,12 @@ class Mirror:
         self._rendered += 1
         return response.content.decode()
 
-    def _answer(self, address: str, query: str = "", root: str = "") -> HttpResponse | None:
+    def _answer(self, address: str, query: str = "") -> HttpResponse | None:
         """What a reader gets who asks for it, without what stands around views: sessions, counters and stores."""
-        parts = urlsplit(root or self._live)
-        host, secure = parts.netloc, parts.scheme == "https"
-        request: HttpRequest = RequestFactory(SERVER_NAME=parts.hostname or host).get(
-            address, query_params=None, QUERY_STRING=query, secure=secure, headers={"host": host}
-        )
+        request = _request(self._live, address, query)
         language = prefix_of(address) or settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             found = resolve(address)
             try:
                 response: HttpResponse = found.func(request, *found.args, **found.kwargs)
@@ -259,8 +263,7 @@ class Mirror:
     def _answer_of_missing(self) -> str:
         from casebook.web.views.errors import not_found  # noqa: PLC0415 - the handlers are loaded with the addresses
 
-        request = RequestFactory(SERVER_NAME="localhost").get("/")
-        return not_found(request, Http404()).content.decode()
+        return not_found(_request(self._live, "/", ""), Http404()).content.decode()
 
     def _static(self, name: str) -> None:
         found = settings.STATIC_ROOT / name
@@ -271,6 +274,23 @@ class Mirror:
             if not target.exists() or target.read_bytes() != content:
                 _write(target, content)
                 self._files += 1
+
+
+def _request(root: str, address: str, query: str) -> WSGIRequest:
+    """As a reader's browser asks for it."""
+    parts = urlsplit(root)
+    return WSGIRequest(
+        {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": address,
+            "QUERY_STRING": query,
+            "SERVER_NAME": parts.hostname or "localhost",
+            "SERVER_PORT": str(parts.port or (443 if parts.scheme == "https" else 80)),
+            "HTTP_HOST": parts.netloc,
+            "wsgi.url_scheme": parts.scheme,
+            "wsgi.input": BytesIO(),
+        }
+    )
 
 
 _SLUG = re.compile(rf"(/(?:{'|'.join(addresses.BY_NAME)})/{PATTERN}/)[-a-zA-Z0-9_]+/")
