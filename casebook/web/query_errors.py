@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from casebook.values.base import shorten
 from casebook.web.copied_links import leading_on, without_tail
-from casebook.web.filters import BESIDE, FORMAT, meant_by, unknown_names
+from casebook.web.filters import BESIDE, FORMAT, FORMATS, meant_by, unknown_names
 
 
 @dataclass(frozen=True)
@@ -59,20 +59,32 @@ def reported(request: HttpRequest, problems: Sequence[QueryProblem], address: st
     return render(request, "400.html", context, status=400, using="public")
 
 
-def page_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The view of a page that is given in no other format: whoever asks for one is told so.
+View = Callable[..., HttpResponseBase]
+
+
+def given_as(formats: Sequence[str], view: View) -> View:
+    """The view of a page that is also given in these formats: whoever asks for another is told which there are.
 
     What is sent with a form is never lost to this: only reading is refused.
     """
 
     @wraps(view)
     def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        given = [(name, max(values)) for name, values in request.GET.lists() if name.lower() == FORMAT and any(values)]
-        if not given or request.method not in ("GET", "HEAD"):
+        given = [(name, values) for name, values in request.GET.lists() if name.lower() == FORMAT and any(values)]
+        wrong = [(name, max(values)) for name, values in given if (name, len(values)) != (FORMAT, 1)
+                 or values[0] not in formats]  # fmt: skip
+        if not wrong or request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
-        words = _("There is only this page of it, in no other format. Lists are given as “csv” and as “atom”.")
+        words = _("It is given as a page, or in one of these formats: %s.") % ", ".join(formats)
+        if not formats:
+            words = _("There is only this page of it, in no other format. Lists are given as %s.") % ", ".join(FORMATS)
         return reported(
-            request, [QueryProblem(name, shorten(str(value)), words) for name, value in given], request.path
+            request, [QueryProblem(name, shorten(str(value)), words) for name, value in wrong], request.path
         )
 
     return read
+
+
+def page_only(view: View) -> View:
+    """The view of a page that is given in no other format."""
+    return given_as((), view)

@@ -6,8 +6,8 @@ from casebook.models.archive.references import PATTERN
 from casebook.web import addresses
 from casebook.web.as_of.decorators import dated
 from casebook.web.feeds.atom import followed
-from casebook.web.query_errors import page_only
-from casebook.web.views import changes, lists, pages, report, search
+from casebook.web.query_errors import given_as, page_only
+from casebook.web.views import changes, files, lists, pages, report, search
 
 
 class ReferenceConverter:
@@ -34,6 +34,7 @@ register_converter(ReferenceConverter, "ref")
 register_converter(RoomConverter, "room")
 
 listed = followed(dated(lists.list_view, "list"))
+record = given_as(files.OF_RECORD, dated(pages.record, "record"))
 
 urlpatterns: list[URLPattern] = [
     path("", page_only(dated(pages.home, "home")), name="home"),
@@ -48,9 +49,9 @@ urlpatterns: list[URLPattern] = [
     path("sources/", listed, {"room": "sources"}, name="sources"),
     path("claims/", listed, {"room": "claims"}, name="claims"),
     path("disputes/", listed, {"room": "disputes"}, name="disputes"),
-    path("<room:room>/<ref:ref>/", page_only(dated(pages.record, "record")), name="record"),
-    path("<room:room>/<ref:ref>/<slug:slug>/", page_only(dated(pages.record, "record")), name="record-slug"),
-    path("sources/<ref:ref>/", page_only(dated(pages.source, "source")), name="source"),
-    path("claims/<ref:ref>/", page_only(dated(pages.claim, "claim")), name="claim"),
+    path("<room:room>/<ref:ref>/", record, name="record"),
+    path("<room:room>/<ref:ref>/<slug:slug>/", record, name="record-slug"),
+    path("sources/<ref:ref>/", given_as(files.OF_SOURCE, dated(pages.source, "source")), name="source"),
+    path("claims/<ref:ref>/", given_as(files.OF_CLAIM, dated(pages.claim, "claim")), name="claim"),
     path("disputes/<ref:ref>/", page_only(dated(pages.dispute, "dispute")), name="dispute"),
 ]

@@ -1,5 +1,5 @@
 """Rows as files for spreadsheets and programs, one module a format."""
 
-from casebook.interchange.tables.table import ExportTable
+from casebook.interchange.tables.table import Cell, ExportItems, ExportTable, FileColumn, HeadEntry
 
-__all__ = ["ExportTable"]
+__all__ = ["Cell", "ExportItems", "ExportTable", "FileColumn", "HeadEntry"]

@@ -3,10 +3,11 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
-from casebook.interchange.tables.table import ExportTable
+from casebook.interchange.tables.table import Cell, ExportTable
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 _MARK = "\ufeff"
@@ -28,9 +29,10 @@ def stream(table: ExportTable) -> Iterator[bytes]:
     out.write(_MARK)
     rows = iter(table.rows)
     first = next(rows, None)
-    writer.writerow(harmless(cell) for cell in (*table.headings, table.about if first is None else table.heading))
+    headings = [column.heading for column in table.columns]
+    writer.writerow(_written([*headings, table.about if first is None else table.heading]))
     for number, row in enumerate(chain([] if first is None else [first], rows), 1):
-        writer.writerow(harmless(cell) for cell in (*row, table.about if number == 1 else ""))
+        writer.writerow(_written([*row, table.about if number == 1 else ""]))
         if number % _AT_ONCE == 0:
             yield _taken(out)
     yield _taken(out)
@@ -40,7 +42,16 @@ def harmless(cell: str) -> str:
     """The cell in one line, with an apostrophe before what a spreadsheet would take for a formula."""
     # Making one line of it may uncover a formula, so it is looked at afterwards.
     line = " ".join(cell.split())
-    return f"'{line}" if _seen(line).startswith(_FORMULA) else line
+    return line if line[:1].isalnum() or not _seen(line).startswith(_FORMULA) else f"'{line}"
+
+
+def _written(row: Sequence[Cell]) -> list[Cell]:
+    """The row as it is written: numbers and days as they are, and of words what `harmless` makes of them."""
+    # References and words of the vocabulary need no look; there are a million of them.
+    return [_known(cell) if type(cell) is str and cell and not cell.isalnum() else cell for cell in row]
+
+
+_known = lru_cache(maxsize=20_000)(harmless)
 
 
 def without_mark(cell: str) -> str:

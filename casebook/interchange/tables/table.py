@@ -1,17 +1,50 @@
 """A table on its way out, whatever it is a table of and whatever format it leaves in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+# What a cell may hold: words, a number, a day, or nothing.
+Cell = str | int | float | date | None
+
+
+class FileColumn(NamedTuple):
+    """One column: its name for programs, its heading for people, and what it holds."""
+
+    name: str
+    heading: str
+    help: str = ""
+
+
+class HeadEntry(NamedTuple):
+    """One thing that a file says of itself: its name for programs, what it is called, and what it says."""
+
+    name: str
+    label: str
+    words: str
 
 
 @dataclass(frozen=True)
 class ExportTable:
-    """Headings, and rows that are made while they are read.
+    """Columns, and rows that are made while they are read.
 
-    `about` says what it is, from where and of which day, and `heading` stands over that.
+    `about` says in one sentence what it is, from where and of which day, and `heading` stands over that; `head` says
+    the same, and under which licence, thing by thing. `title` is what the rows are.
     """
 
-    headings: Sequence[str]
-    rows: Iterable[Sequence[str]]
+    columns: Sequence[FileColumn]
+    rows: Iterable[Sequence[Cell]]
     about: str
     heading: str
+    title: str = ""
+    head: Sequence[HeadEntry] = ()
+
+
+@dataclass(frozen=True)
+class ExportItems:
+    """The same for formats that have things within things: whatever stands before them, and each as it is written."""
+
+    head: Mapping[str, Any]
+    name: str
+    items: Iterable[Mapping[str, Any]]

@@ -19,6 +19,7 @@ from casebook.web.as_of.days import (
     keep_in_address,
     keep_in_page,
 )
+from casebook.web.filters import FORMAT
 from casebook.web.query_errors import reported, strange_names
 
 View = Callable[..., HttpResponseBase]
@@ -40,11 +41,15 @@ def dated(view: View, kind: str) -> View:
         ref = kwargs.get("ref", "")
         room = kwargs.get("room", "")
         menu = DayMenu(request, asked, kind, ref, room)
-        problems = [*asked.problems, *(strange_names(request.GET) if kind != LIST else ())]
+        problems = [*asked.problems, *(strange_names(request.GET, (FORMAT,)) if kind != LIST else ())]
         if problems:
             return reported(request, problems, request.path if kind != LIST else menu.today)
         request.day_menu = menu  # type: ignore[attr-defined]
         if kind in SEEN and asked.day and not is_known(kind, ref, asked.day):
+            if request.GET.get(FORMAT):
+                # Of what was not known by then there is no file.
+                del request.day_menu  # type: ignore[attr-defined]
+                raise Http404
             return _not_known(request, asked, kind, ref)
         if asked.earlier:
             menu.comparing = _compared(request, asked, kind, room, ref)

@@ -302,6 +302,22 @@ class ListFormatField(FilterField):
         return given
 
 
+class RowsField(FilterField):
+    """What a row of a file is, or nothing for what the list has."""
+
+    def __init__(self, *, known: Collection[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.known = known
+
+    def clean(self, value: list[str] | None) -> str:
+        """The word, or nothing."""
+        given = self.one(value or ())
+        if given and given not in self.known:
+            words = _("A row of a file is what the list has, or one of these: %s.") % ", ".join(self.known)
+            raise self.wrong(given, words)
+        return given
+
+
 class ListFilter(django_filters.Filter):
     """A filter of a list. Nothing of it is changed by a request, so that each has a copy of its own for nothing."""
 
@@ -343,3 +359,9 @@ class FormatFilter(ListFilter):
     """The form of file."""
 
     field_class = ListFormatField
+
+
+class RowsFilter(ListFilter):
+    """What a row of a file is."""
+
+    field_class = RowsField

@@ -64,6 +64,7 @@ from casebook.web.filters.fields import (
     FormatFilter,
     PageFilter,
     RecordsField,
+    RowsFilter,
     SortFilter,
     SourcesField,
     TextFilter,
@@ -77,8 +78,12 @@ from casebook.web.presenters.edition import Reading
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-SORT, OPEN, FIND, WORDS, FORMAT = "sort", "open", "find-", "q", "format"
-FORMATS = ("csv", "atom")
+SORT, OPEN, FIND, WORDS, FORMAT, ROWS = "sort", "open", "find-", "q", "format", "rows"
+FORMATS = ("csv", "xlsx", "json", "jsonld", "atom")
+# What a row of a file can be instead of what the list has: a fact, or one place where a fact stands.
+CLAIM_ROWS, CITATION_ROWS = "claims", "citations"
+# The formats that have rows.
+FILES = ("csv", "xlsx", "json")
 # Of one name the field refuses more than fifty; of all names together no more are asked for.
 MOST_REFS = 600
 # What every list, page and file takes beside its filters, and what others put into links of ours.
@@ -141,7 +146,8 @@ class ListFilters(django_filters.FilterSet):
         declared[OPEN] = WordsFilter(known=tuple(n for n in facets if facets[n].linked and facets[n].offered))
         declared |= {FIND + name: TextFilter() for name in facets if facets[name].offered}
         declared |= {SORT: SortFilter(known=[order.name for order in cls.orders]), PAGE: PageFilter()}
-        return declared | {FORMAT: FormatFilter(known=FORMATS)}
+        known = (CITATION_ROWS,) if cls.name == "claims" else (CLAIM_ROWS, CITATION_ROWS)
+        return declared | {FORMAT: FormatFilter(known=FORMATS), ROWS: RowsFilter(known=known)}
 
     def _ask_for_all_records(self) -> None:
         """The records of all names in one query."""
@@ -164,6 +170,9 @@ class ListFilters(django_filters.FilterSet):
         super().is_valid()
         for name in unknown_names(self.data, self.base_filters):
             self.form.add_error(None, wrong(self._words_for(name), name=name))
+        if self._given(ROWS) and self.format not in FILES:
+            words = gettext("It says what a row of a file is: ask for a file too, with format=%s.")
+            self.form.add_error(ROWS, wrong(words % gettext(" or ").join(FILES), value=str(self._given(ROWS))))
         first, last = self._given(FROM), self._given(TO)
         if first and last and first.first > last.last:
             self.form.add_error(TO, wrong(gettext("It lies before the day from which on."), value=str(last)))
@@ -267,6 +276,11 @@ class ListFilters(django_filters.FilterSet):
     def format(self) -> str:
         """The form of file that is asked for; empty for a page."""
         return str(self._given(FORMAT) or "")
+
+    @property
+    def row(self) -> str:
+        """What a row of the file is: facts, places where facts stand, or what the list has where it is empty."""
+        return str(self._given(ROWS) or "")
 
     def find(self, facet: FacetFilter) -> str:
         """The words by which a value is looked for among those of the facet."""

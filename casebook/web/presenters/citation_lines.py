@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
@@ -84,7 +86,7 @@ def lines_of(
         for citation in claim.citations:
             if citation.get("state", "published") == "published" or claim.state != "published":
                 by_source.setdefault(citation["source"], []).append(citation)
-    sources = sorted((reading.source_of(found[0]) for found in by_source.values()), key=_newest_first)
+    sources = sorted((reading.source_of(found[0]) for found in by_source.values()), key=newest_first)
     if most is not None and len(sources) > most:
         reports = [source for source in sources if not source.reasoning] or sources
         first = reports[-1]
@@ -99,7 +101,7 @@ def lines_of(
     return tuple(lines)
 
 
-def _newest_first(source: SourceRow) -> tuple[bool, int, int, str]:
+def newest_first(source: SourceRow) -> tuple[bool, int, int, str]:
     last, first = source.outer_to or date.min, source.outer_from or date.min
     return (source.reasoning, -last.toordinal(), -first.toordinal(), source.ref)
 
@@ -122,7 +124,7 @@ def _line(
     outlet = reading.by_id(source.outlet)
     said = (whose_words(reading, citation, source, names=names) for citation in citations)
     whose = list(filter(None, dict.fromkeys(said)))
-    places = _places(citations, source)
+    places = places_of(citations, source)
     if brief and len(whose) > brief:
         whose = [*whose[:brief], format_html("{}", _("and others"))]
     if brief and len(places) > brief + 1:
@@ -144,17 +146,23 @@ def _line(
 
 def appeared(source: SourceRow, *, short: bool = True) -> str:
     """When an article appeared: a day, or "undated, about 2025" where it does not say so itself."""
-    when = source.when
-    if when is None or source.outer_from is None or source.outer_to is None:
+    stored = tuple(source.document.get("when") or ())
+    return _appeared(stored, source.outer_from, source.outer_to, short, get_language() or "")
+
+
+@lru_cache(maxsize=20_000)
+def _appeared(stored: tuple[str, ...], first: date | None, last: date | None, short: bool, _language: str) -> str:
+    when = date_of(stored)
+    if when is None or first is None or last is None:
         return _("undated")
     if when.known == "stated":
         return when.words(lasts=False)
     if short and not when.edtf.endswith("~"):
-        return _("undated, %s") % (_("about %s") % month_or_years(source.outer_from, source.outer_to))
+        return _("undated, %s") % (_("about %s") % month_or_years(first, last))
     return _("undated, %s") % when.words(lasts=False)
 
 
-def _places(citations: Sequence[dict[str, Any]], source: SourceRow) -> tuple[PlaceLine, ...]:
+def places_of(citations: Sequence[dict[str, Any]], source: SourceRow) -> tuple[PlaceLine, ...]:
     """The places in the order of the article, each once; "par." stands before the first paragraph only."""
     if source.reasoning:
         return ()
@@ -245,16 +253,31 @@ def whose_words(reading: Reading, citation: dict[str, Any], source: SourceRow, *
 
     With `names` only those whom the article names, without their capacity, and where and when they said it.
     """
-    stance = str(_STANCES.get(Stance(citation.get("stance", Stance.ASSERTS)), ""))
+    stance = citation.get("stance") or Stance.ASSERTS
     chain = citation.get("chain", ())
     if not chain:
-        narrator = "" if source.reasoning or names else _("the reporter")
-        return format_html("{}", ", ".join(part for part in (narrator, stance) if part))
+        return format_html("{}", "" if names else _narrated(source.reasoning, stance, get_language() or ""))
     if names:
         chain = [{key: link.get(key) for key in ("speaker", "words", "stance")} for link in chain]
     said = [speaker_in_words(reading, link) for link in chain]
     told = format_html_join(_(", as told by "), "{}", ((speaker,) for speaker in said))
-    return format_html("{}, {}", told, _("the reporter %s") % stance) if stance else told
+    reporter = _reported(stance, get_language() or "")
+    return format_html("{}, {}", told, reporter) if reporter else told
+
+
+def whose_words_plain(reading: Reading, citation: dict[str, Any], source: SourceRow, language: str) -> str:
+    """The same as plain text, for files: of a million of them none is escaped, to be unescaped again."""
+    stance = citation.get("stance") or Stance.ASSERTS
+    chain = citation.get("chain")
+    if not chain:
+        return _narrated(source.reasoning, stance, language)
+    said = []
+    for link in chain:
+        record = reading.by_ref(link.get("speaker") or "")
+        name, more = record.title if record else link.get("words") or _("withheld"), _ways_of(link, language)
+        said.append(f"{name}, {more}" if more else name)
+    told, reporter = _as_told_by(language).join(said), _reported(stance, language)
+    return f"{told}, {reporter}" if reporter else told
 
 
 def speaker_in_words(reading: Reading, link: dict[str, Any]) -> SafeString:
@@ -262,15 +285,50 @@ def speaker_in_words(reading: Reading, link: dict[str, Any]) -> SafeString:
     record = reading.by_ref(link.get("speaker") or "")
     name = record.title if record else link.get("words") or _("withheld")
     capacity, own = link.get("capacity", ""), foreign_own()
-    ways: list[str] = [format_html("<span{}>{}</span>", lang(own), capacity) if capacity and own else capacity]
-    ways += [str(Medium(link["medium"]).label)] if link.get("medium") else []
-    ways += [str(Setting(link["setting"]).label)] if link.get("setting") else []
-    when = date_of(link.get("when"))
-    ways += [when.words(lasts=False)] if when else []
-    ways += [str(_STANCES.get(Stance(link.get("stance") or Stance.ASSERTS), ""))]
+    more = _ways_of({**link, "capacity": ""}, get_language() or "")
+    if capacity:
+        said = format_html("<span{}>{}</span>", lang(own), capacity) if own else capacity
+        more = format_html("{}, {}", said, more) if more else said
     who = format_html("<i>{}</i>", bdi(name, record.lang if record else foreign_own()))
-    more = format_html_join(", ", "{}", ((way,) for way in ways if way))
     return format_html("{}, {}", who, more) if more else who
+
+
+def _ways_of(link: dict[str, Any], language: str) -> str:
+    asked = [link.get(name) or "" for name in ("capacity", "medium", "setting", "stance")]
+    return _ways(*asked, tuple(link.get("when") or ()), language)
+
+
+@lru_cache(maxsize=20_000)
+def _ways(capacity: str, medium: str, setting: str, stance: str, when: tuple[str, ...], _language: str) -> str:
+    """In which capacity, where, when and how somebody says something."""
+    day = date_of(when)
+    ways = [
+        capacity,
+        str(Medium(medium).label) if medium else "",
+        str(Setting(setting).label) if setting else "",
+        day.words(lasts=False) if day else "",
+        str(_STANCES.get(Stance(stance or Stance.ASSERTS), "")),
+    ]
+    return ", ".join(filter(None, ways))
+
+
+@lru_cache(maxsize=100)
+def _narrated(reasoning: bool, stance: str, _language: str) -> str:
+    """Of words that are nobody's else: the reporter's, or the archive's own."""
+    narrator = "" if reasoning else _("the reporter")
+    return ", ".join(filter(None, (narrator, str(_STANCES.get(Stance(stance), "")))))
+
+
+@lru_cache(maxsize=100)
+def _reported(stance: str, _language: str) -> str:
+    """How the reporter passes on what somebody says, unless plainly."""
+    how = _STANCES.get(Stance(stance))
+    return _("the reporter %s") % how if how else ""
+
+
+@lru_cache(maxsize=100)
+def _as_told_by(_language: str) -> str:
+    return _(", as told by ")
 
 
 def counted(names: Iterable[str]) -> str:

@@ -52,6 +52,8 @@ _RECORD = ("id", "ref", "kind", "form", "slug", "label", "label_lang", "label_ru
 _CLAIM = ("id", "ref", "subject", "target", "fact", "scope", "value", "outer_from", "outer_to", "polarity", "status",
           "rank", "state", "disputed", "supersedes", "newest_source", "known_from", "document")  # fmt: skip
 
+_TYPED = ("low", "high", "unit", "inner_from", "inner_to", "stance")
+
 
 class RecordRow(NamedTuple):
     """A PublicRecord."""
@@ -283,6 +285,18 @@ class ClaimRow(NamedTuple):
         return self.document.get("citations", [])
 
 
+class TypedClaim(NamedTuple):
+    """A claim with the columns that files have and pages do not."""
+
+    claim: ClaimRow
+    low: float | None
+    high: float | None
+    unit: str
+    inner_from: date | None
+    inner_to: date | None
+    stance: str
+
+
 def when_reported(last: date, edtf: str) -> str:
     """When something was reported, in words: of `last` its month, or what `edtf` says if that is known less well."""
     return _when_reported(last, edtf, get_language() or "")
@@ -381,6 +395,21 @@ class Reading:
         self._claims |= {claim.ref: claim for claim in found}
         return sorted(found, key=lambda claim: (claim.rank, -_ordinal(claim.newest_source), claim.id))
 
+    def typed(self, ids: Sequence[int], *, ended: bool = False) -> list[TypedClaim]:
+        """These claims in this order, for files; those that stand no more only if `ended`."""
+        rows = PublicClaim.objects.filter(id__in=ids).order_by()
+        rows = rows if ended else rows.filter(state=STANDING)
+        if self.day:
+            rows = rows.filter(known_from__lte=self.day).filter(Q(known_until=None) | Q(known_until__gt=self.day))
+        width, found = len(_CLAIM), {}
+        for row in rows.values_list(*_CLAIM, *_TYPED):
+            claim, typed = ClaimRow._make(row[:width]), row[width:]
+            if self.day:
+                claim = self._as_of(claim, self.day)
+                typed = (*typed[:-1], _plainest(claim.citations))
+            found[claim.id] = TypedClaim(claim, *typed)
+        return [found[pk] for pk in ids if pk in found]
+
     def claim(self, ref: str) -> ClaimRow | None:
         """A claim by its reference, whether it still stands or not."""
         row = PublicClaim.objects.filter(ref=ref).values_list(*_CLAIM).first()
@@ -449,6 +478,16 @@ class Reading:
             if link.get("speaker")
         }
         self.know(ids, refs)
+
+    def learn_names(self, claims: Sequence[ClaimRow]) -> None:
+        """Read what the rows of a file name of these claims, and no document of a record: sources, disputes, labels."""
+        self._take_sources({citation["source"] for claim in claims for citation in claim.citations})
+        self._take_disputes({ref for claim in claims for ref, _side in claim.document.get("disputes", ())})
+        ids = {claim.subject for claim in claims} | {claim.target for claim in claims if claim.target}
+        ids |= {source.outlet for source in self._sources.values() if source.outlet}
+        chains = (citation.get("chain", ()) for claim in claims for citation in claim.citations)
+        refs = {link["speaker"] for chain in chains for link in chain if link.get("speaker")}
+        self.know(ids, refs, named=True)
 
     def know_sources(self, claims: Iterable[ClaimRow]) -> None:
         """Read only the sources of these claims, with their outlets."""
@@ -585,6 +624,15 @@ def _undated_left_out(document: dict[str, Any]) -> dict[str, Any]:
 def _hedges(citation: dict[str, Any]) -> bool:
     """Whether the article, or anybody in the chain, says it with a hedge."""
     return any(one.get("stance") == "hedges" for one in (citation, *citation.get("chain", ())))
+
+
+_PLAINEST = ("asserts", "alleges", "hedges", "denies")
+
+
+def _plainest(citations: Iterable[dict[str, Any]]) -> str:
+    """The plainest stance of these citations: of each the least plain of the article and its chain."""
+    said = ([one.get("stance") or "asserts" for one in (cited, *cited.get("chain", ()))] for cited in citations)
+    return _PLAINEST[min((max(map(_PLAINEST.index, stances)) for stances in said), default=0)]
 
 
 def in_language(record: RecordRow) -> RecordRow:

@@ -1,21 +1,18 @@
 """Lists as pages and as files: of each kind of record, of sources, claims and disputes."""
 
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casebook.interchange.tables import csv
 from casebook.web import addresses
-from casebook.web.as_of.days import keep_in_address
 from casebook.web.cache import keep_with_query
-from casebook.web.filters import ListFilters, filters_of
+from casebook.web.filters import filters_of
 from casebook.web.presenters.edition import Reading
 from casebook.web.presenters.filter_sentence import address_of
-from casebook.web.presenters.list_files import table_of
 from casebook.web.presenters.list_page import PastTheLast, list_page
 from casebook.web.query_errors import problems_in, reported
+from casebook.web.views.files import list_file
 from casebook.web.views.pages import day_of
 
 # Lists of private people, or of what is said of them one by one, are not for search engines.
@@ -30,7 +27,7 @@ def list_view(request: HttpRequest, room: str) -> HttpResponseBase:
     if not filters.is_valid():
         return reported(request, problems_in(filters.form), address_of(base, filters.pairs()))
     if filters.format:
-        return _as_file(request, filters)
+        return list_file(request, filters)
     try:
         page = list_page(filters)
     except PastTheLast:
@@ -42,17 +39,3 @@ def list_view(request: HttpRequest, room: str) -> HttpResponseBase:
     if noindex:
         response.headers["X-Robots-Tag"] = "noindex"
     return keep_with_query(response)
-
-
-def _as_file(request: HttpRequest, filters: ListFilters) -> StreamingHttpResponse:
-    """All pages of the list in the format that is asked for, as of the day."""
-    today, day = timezone.now().date(), filters.reading.day
-
-    def absolute(address: str) -> str:
-        return request.build_absolute_uri(keep_in_address(address, day) if day else address)
-
-    response = StreamingHttpResponse(csv.stream(table_of(filters, absolute, today)), content_type=csv.MEDIA_TYPE)
-    when = f"as-of-{day.isoformat()}" if day else today.isoformat()
-    response["Content-Disposition"] = f'attachment; filename="casebook-{filters.name}-{when}.csv"'
-    response["X-Robots-Tag"] = "noindex"
-    return response

@@ -8,6 +8,7 @@ from textwrap import shorten
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,12 +18,14 @@ from casebook.models.edition import ENDING, Of, PublicChange, PublicDispute, Tom
 from casebook.vocabulary import visibility
 from casebook.web import addresses
 from casebook.web.copied_links import leading_on
+from casebook.web.filters import FORMAT
 from casebook.web.presenters.claim_page import claim_page
 from casebook.web.presenters.dispute_page import dispute_page
 from casebook.web.presenters.edition import STANDING, ClaimRow, Reading
 from casebook.web.presenters.front_page import front_page
 from casebook.web.presenters.record_page import record_page
 from casebook.web.presenters.source_page import source_page
+from casebook.web.views import files
 
 
 @require_safe
@@ -41,7 +44,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def record(request: HttpRequest, room: str, ref: str, slug: str = "") -> HttpResponse:
+def record(request: HttpRequest, room: str, ref: str, slug: str = "") -> HttpResponseBase:
     """A record at its address; a merged one leads on, as does a case whose custody claims have lapsed."""
     reading = Reading(day_of(request))
     found = reading.record(ref)
@@ -59,6 +62,8 @@ def record(request: HttpRequest, room: str, ref: str, slug: str = "") -> HttpRes
         return HttpResponseRedirect(_with(found.address, query))
     if slug and slug != found.slug:
         return HttpResponsePermanentRedirect(_with(found.address, query))
+    if request.GET.get(FORMAT):
+        return files.record_file(request, reading, found)
     page = record_page(reading, found)
     more = {"room": addresses.BY_NAME[room], "section": room, "about": ref, "description": page.description}
     response = _shown(request, "record.html", found.address, found.noindex, page=page, **more)
@@ -68,26 +73,31 @@ def record(request: HttpRequest, room: str, ref: str, slug: str = "") -> HttpRes
 
 
 @require_safe
-def source(request: HttpRequest, ref: str) -> HttpResponse:
+def source(request: HttpRequest, ref: str) -> HttpResponseBase:
     """A source that readers may see: its facts in the order of the text, and never the text."""
     reading = Reading(day_of(request))
     found = reading.source(ref)
     if found is None:
         return gone(request, Of.SOURCE, ref)
+    if request.GET.get(FORMAT):
+        return files.source_file(request, reading, found)
     page = source_page(reading, found)
     more = {"section": "sources", "about": ref, "description": page.description}
     return _shown(request, "source.html", reverse("source", args=[ref]), page.noindex, page=page, **more)
 
 
 @require_safe
-def claim(request: HttpRequest, ref: str) -> HttpResponse:
+def claim(request: HttpRequest, ref: str) -> HttpResponseBase:
     """A claim that stands, or that was superseded or retracted and stays readable: its value and every citation."""
     reading = Reading(day_of(request))
     found = reading.claim(ref)
     if found is None:
         return gone(request, Of.CLAIM, ref)
     ended = found.state != STANDING or any(citation.get("state") for citation in found.citations)
-    page = claim_page(reading, found, reasons_of(found) if ended else {})
+    reasons = reasons_of(found) if ended else {}
+    if request.GET.get(FORMAT):
+        return files.claim_file(request, reading, found, reasons)
+    page = claim_page(reading, found, reasons)
     more = {"section": "claims", "about": ref, "description": shorten(page.sentence, 200, placeholder="…")}
     return _shown(request, "claim.html", reverse("claim", args=[ref]), page.noindex, page=page, **more)
 
