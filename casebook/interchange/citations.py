@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.utils.dateformat import format as formatted
 from django.utils.translation import gettext as _
@@ -131,6 +131,26 @@ def _csl(work: CitedWork) -> dict[str, Any]:
         "note": work.note,
     }
     return {name: value for name, value in item.items() if value}
+
+
+# ----------------------------------------------------------------------------------------------------------- in pages
+
+
+def coins(work: CitedWork) -> str:
+    """What Zotero and others find in a page (ContextObjects in Spans): the title of a span of class Z3988."""
+    pairs = (
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+        ("rft.type", "newspaperArticle" if work.news else "webpage"),
+        ("rft.title", in_one_line(work.title)),
+        ("rft.source", work.container),
+        ("rft.creator", work.author),
+        ("rft.date", "-".join(f"{part:02d}" for part in work.day)),
+        ("rft.identifier", work.url),
+        ("rft.language", work.lang),
+        ("rft.description", work.note),
+    )
+    return urlencode([(name, value) for name, value in pairs if value])
 
 
 # -------------------------------------------------------------------------------------------------------------- text

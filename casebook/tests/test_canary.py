@@ -4,8 +4,10 @@ It walks the URL configuration, so a new public address fails here until it says
 is looked through in interchange/test_release.py and web/test_mirror.py.
 """
 
+import io
 import json
 import re
+import zipfile
 
 import pytest
 from django.core.cache import cache, caches
@@ -14,12 +16,15 @@ from django.urls import URLResolver, get_resolver
 
 from casebook import actions
 from casebook.models import Action, Citation, Claim, Dispute, Record, Request, Source
+from casebook.models.edition import PublicRecord
 from casebook.tests import factories
 from casebook.tests.sample_archive import words_kept
 from casebook.web.addresses import BY_NAME
-from casebook.web.filters import FILTERS, OPEN, filters_of
+from casebook.web.filters import FILES, FILTERS, FORMATS, OPEN, filters_of
 from casebook.web.filters.fields import WordsField
 from casebook.web.filters.search_form import KINDS
+from casebook.web.presenters.edition import Reading
+from casebook.web.views.files import OF_CLAIM, OF_RECORD, OF_SOURCE
 from casebook.web.views.sitemaps import SECTIONS
 
 EVERY_REF = (Record, Source, Claim, Citation, Dispute, Request)
@@ -87,6 +92,9 @@ def visit(client, address, **query):
 
 def assert_silent(answer, address):
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            content = b"".join(map(book.read, book.namelist()))
     shown = content.decode("utf-8", "replace") + " ".join(f"{k}: {v}" for k, v in answer.headers.items())
     for word in words_kept():
         assert word.casefold() not in shown.casefold(), f"{word} is told by {address}"
@@ -145,6 +153,20 @@ def test_nothing_kept_is_reported_through_the_filters_of_claims(archive, client)
             assert_silent(visit(client, asked), asked)
 
 
+def test_nothing_kept_is_reported_in_a_file_of_one_thing(archive, client):
+    records = [f"/{r.room}/{r.ref}/" for r in map(Reading().record, PublicRecord.objects.values_list("ref", flat=True))]
+    claims = [f"/claims/{ref}/" for ref in Claim.objects.values_list("ref", flat=True)]
+    sources = [f"/sources/{ref}/" for ref in Source.objects.values_list("ref", flat=True)]
+    given = 0
+    for addresses, formats in ((records, OF_RECORD), (claims, OF_CLAIM), (sources, OF_SOURCE)):
+        for address in addresses:
+            for one in formats:
+                answer = visit(client, address, format=one)
+                given += answer.status_code == 200
+                assert_silent(answer, f"{address} as {one}")
+    assert given > 500
+
+
 def facets_of(name):
     """The facets of the list of this name."""
     return filters_of(name, QueryDict()).facets.values()
@@ -162,7 +184,9 @@ def every_word(name):
 @pytest.mark.parametrize("name", FILTERS)
 def test_nothing_kept_is_reported_through_any_facet_or_file(archive, client, name):
     opened = "&".join(f"{OPEN}={facet.name}" for facet in facets_of(name) if facet.linked and facet.offered)
-    for query in (opened, f"{opened}&disputed=1", "format=csv", *every_word(name)):
+    rows = [f"format={one}&rows=citations" for one in FILES]
+    files = [*(f"format={one}" for one in FORMATS), *rows]
+    for query in (opened, f"{opened}&disputed=1", *files, *every_word(name)):
         asked = f"/{name}/?{query}"
         assert_silent(visit(client, asked), asked)
 

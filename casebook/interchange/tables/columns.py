@@ -138,6 +138,7 @@ SOURCES = SheetColumns(
     same=("outlet", "lang"),
 )  # fmt: skip
 
+
 def _out(name: str, heading: "_StrPromise", says: "_StrPromise | str" = "") -> Column:
     """A column that exports have and imports pass over: it follows from others, or is the archive's own."""
     return Column(name, heading, help=says, written_only=True)
@@ -171,7 +172,7 @@ FACTS = SheetColumns(
         Column("when_edtf", _("When, in EDTF"), "when edtf", _("As of when, as EDTF.")),
         _out("outer_from", _("First possible day"), _("Not before this day: of when it was so, or of the day told.")),
         _out("outer_to", _("Last possible day"), _("Not after this day.")),
-        _out("inner_from", _("Certain from"), _("From this day on it certainly was so; empty where no day is certain.")),
+        _out("inner_from", _("Certain from"), _("From this day on it certainly was so. Empty where none is.")),
         _out("inner_to", _("Certain until"), _("Up to this day it certainly was so.")),
         _out("citation_reference", _("Reference of the citation")),
         OUTLET, HEADLINE, PUBLISHED, PUBLISHED_EDTF, LANG, PLACE, SPEAKER, QUOTE,

@@ -14,7 +14,7 @@ _AT_ONCE = 200
 def stream(table: ExportItems) -> Iterator[bytes]:
     """The file in pieces: what stands in the head, and then the things under their name, one a line."""
     head = json.dumps(table.head, ensure_ascii=False, default=str)
-    opening = f'{head[:-1]}{", " if table.head else ""}{json.dumps(table.name)}: ['
+    opening = f"{head[:-1]}{', ' if table.head else ''}{json.dumps(table.name)}: ["
     piece, between = [opening], "\n"
     for number, item in enumerate(table.items, 1):
         piece += (between, json.dumps(item, ensure_ascii=False, default=str))

@@ -5,6 +5,7 @@ from casebook.web.filters.fields import NOT_TOLD, PAGE, POSSIBLY
 from casebook.web.filters.filter_sets import (
     BESIDE,
     CITATION_ROWS,
+    CLAIM_ROWS,
     FILES,
     FILTERS,
     FIND,
@@ -27,6 +28,7 @@ from casebook.web.filters.filter_sets import (
 __all__ = [
     "BESIDE",
     "CITATION_ROWS",
+    "CLAIM_ROWS",
     "FILES",
     "FILTERS",
     "FIND",

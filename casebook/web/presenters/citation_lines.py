@@ -9,9 +9,8 @@ from urllib.parse import quote
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from casebook.models import Medium, Setting, Stance, Standing
 from casebook.web.addresses import safe
@@ -102,6 +101,7 @@ def lines_of(
 
 
 def newest_first(source: SourceRow) -> tuple[bool, int, int, str]:
+    """By what articles are put in order: reports before reasoning, the newest first."""
     last, first = source.outer_to or date.min, source.outer_from or date.min
     return (source.reasoning, -last.toordinal(), -first.toordinal(), source.ref)
 

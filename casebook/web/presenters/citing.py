@@ -58,9 +58,14 @@ def works_of_record(reading: Reading, record: RecordRow, absolute: Absolute, tod
     sources = [one for one in reading.sources(sorted(refs)) if not one.reasoning]
     newest = sorted(sources, key=lambda one: (one.outer_to or date.min, one.ref), reverse=True)[:MOST_ARTICLES]
     contradictions = any(reading.is_contested(claim) for claim in claims)
-    note = _("Sources contradict each other on some of it.") if contradictions else ""
-    page = _page(record.ref, record.title, absolute(record.address), today, note)
+    page = work_of_page(record, absolute, today, contradictions)
     return [page, *(_article(reading, source, absolute, today) for source in newest)]
+
+
+def work_of_page(record: RecordRow, absolute: Absolute, today: date, contradicted: bool) -> CitedWork:
+    """The page of a record alone."""
+    note = _("Sources contradict each other on some of it.") if contradicted else ""
+    return _page(record.ref, record.title, absolute(record.address), today, note)
 
 
 def _page(ref: str, title: str, address: str, today: date, note: str = "") -> CitedWork:

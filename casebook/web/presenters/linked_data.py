@@ -1,4 +1,4 @@
-"""Linked data (JSON-LD, schema.org): what a record, a claim and a source are, for programs that know no archive of ours.
+"""Linked data (JSON-LD, schema.org): what a record, a claim and a source are, for programs that know nothing of us.
 
 People are a Person only in public life; of all others no more is said than what their page is called. Nothing is rated:
 there is no ClaimReview.
@@ -135,7 +135,9 @@ def _speakers(reading: Reading, citations: Iterable[dict[str, Any]], absolute: A
     for citation in citations:
         for link in citation.get("chain", ())[:1]:
             record = reading.by_ref(link.get("speaker") or "")
-            named = _named(record, absolute) if record else {"@type": "Thing", "name": link.get("words") or _("withheld")}
+            named = (
+                _named(record, absolute) if record else {"@type": "Thing", "name": link.get("words") or _("withheld")}
+            )
             found.setdefault(named["name"], named)
     return list(found.values())
 

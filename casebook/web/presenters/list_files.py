@@ -148,9 +148,11 @@ class ListFile:
         more = [
             FileColumn("claims", _("Claims"), _("By heading the references of the facts that say so.")),
             FileColumn(
-                "where", _("Where it stands"), _("Of each of these facts the article, its day, the place and its address.")
+                "where",
+                _("Where it stands"),
+                _("Of each of these facts the article, its day, the place and the address."),
             ),
-        ]  # fmt: skip
+        ]
         return [*_first(), *(FileColumn(words, words) for words in headings), *more], rows()
 
     def _sources(self) -> Rows:

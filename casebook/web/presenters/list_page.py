@@ -20,6 +20,7 @@ from casebook.web.filters.dates import DATED, FROM, TO, WAYS
 from casebook.web.filters.facets import WordFacet
 from casebook.web.presenters.edition import Reading, RecordRow
 from casebook.web.presenters.facet_boxes import FacetBox, boxes_of
+from casebook.web.presenters.file_links import FileLink, list_links
 from casebook.web.presenters.filter_sentence import ChipGroup, address_of, groups_of, in_words
 from casebook.web.presenters.list_entries import claim_rows, dispute_entries, source_entries
 from casebook.web.presenters.list_rows import ListColumn, columns_of, list_rows, size_of
@@ -102,6 +103,7 @@ class ListPage:
     # Orders that no column stands for.
     orders: Sequence[Heading]
     csv: str
+    files: Sequence[FileLink]
     # Whether the reader is at work in the form, and whether there is one: as of a day a list shows what matches.
     at_work: bool
     offered: bool
@@ -161,6 +163,7 @@ def list_page(filters: ListFilters) -> ListPage:
             if one.name not in by_order and not (reading.day and one.name in ("reported", "sources"))
         ],
         csv=address_of(base, [*pairs, (FORMAT, "csv")]),
+        files=list_links(base, filters.name, pairs),
         at_work=filters.at_work,
         offered=not reading.day,
         elsewhere=_elsewhere(filters, len(rows)) if groups else (),

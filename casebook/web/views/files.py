@@ -4,13 +4,12 @@ import json as plain_json
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from casebook.interchange import citations
 from casebook.interchange.citations import CitedWork
@@ -22,36 +21,13 @@ from casebook.web.filters import ListFilters
 from casebook.web.presenters import citing, linked_data
 from casebook.web.presenters.claim_table import CLAIM_COLUMNS, Absolute, ClaimTable, file_columns, filled
 from casebook.web.presenters.edition import STANDING, ClaimRow, Reading, RecordRow, SourceRow
+from casebook.web.presenters.file_links import CITED, DATA, TABLES
 from casebook.web.presenters.list_files import ListFile, head_of, with_licence
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-# What each is for, as pages say it beside the link.
-CITED: dict[str, tuple[str, "_StrPromise"]] = {
-    "bibtex": ("BibTeX", _("for LaTeX and JabRef")),
-    "ris": ("RIS", _("for Zotero, EndNote and Mendeley")),
-    "csl": ("CSL-JSON", _("for Pandoc and citation processors")),
-}
-DATA: dict[str, tuple[str, "_StrPromise"]] = {
-    "json": ("JSON", _("for programs: everything, with its sources")),
-    "jsonld": ("JSON-LD", _("linked data in the words of schema.org")),
-}
-TABLES: dict[str, tuple[str, "_StrPromise"]] = {
-    "csv": ("CSV", _("a plain table, for any program")),
-    "xlsx": ("Excel", _("a spreadsheet with numbers and days as such")),
-}
 OF_SOURCE = OF_CLAIM = (*CITED, *DATA)
 OF_RECORD = (*CITED, *DATA, *TABLES)
 # Those that a browser shows; all others are kept as a file.
 _SHOWN = ("json", "jsonld")
-_LINKED = {**DATA, **CITED, **TABLES}
-
-
-def links(address: str, formats: Iterable[str]) -> list[tuple[str, str, str]]:
-    """For pages: the address of each format, what it is called, and what it is for."""
-    mark = "&" if "?" in address else "?"
-    return [(f"{address}{mark}format={name}", _LINKED[name][0], str(_LINKED[name][1])) for name in formats]
 
 
 def absolute_of(request: HttpRequest, day: date | None) -> Absolute:
@@ -128,9 +104,7 @@ _OF_SOURCE = (("reference", "identifier"), ("page", "@id"), ("headline", "headli
               ("lang", "inLanguage"), ("published_edtf", "datePublished"))  # fmt: skip
 
 
-def claim_file(
-    request: HttpRequest, reading: Reading, claim: ClaimRow, reasons: dict[str, str]
-) -> HttpResponseBase:
+def claim_file(request: HttpRequest, reading: Reading, claim: ClaimRow, reasons: dict[str, str]) -> HttpResponseBase:
     """A claim as it is cited or as data, whether it still stands or not."""
     format_name, today, absolute = _asked(request, reading)
     reading.learn_names([claim])
@@ -138,7 +112,9 @@ def claim_file(
         works = citing.works_of_claim(reading, claim, absolute, today, get_language() or "")
         return _cited(works, format_name, claim.ref, reading.day)
     if format_name == "jsonld":
-        return _shown(linked_data.alone(linked_data.claim_node(reading, claim, absolute)), format_name, claim.ref, reading)
+        return _shown(
+            linked_data.alone(linked_data.claim_node(reading, claim, absolute)), format_name, claim.ref, reading
+        )
     table = ClaimTable(reading, reading.typed([claim.id], ended=True), absolute)
     item = next(table.items(), {})
     if claim.state != STANDING:

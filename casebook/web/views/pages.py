@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,9 +21,11 @@ from casebook.vocabulary import visibility
 from casebook.web import addresses
 from casebook.web.copied_links import leading_on
 from casebook.web.filters import FORMAT
+from casebook.web.presenters import citing
 from casebook.web.presenters.claim_page import claim_page
 from casebook.web.presenters.dispute_page import dispute_page
 from casebook.web.presenters.edition import STANDING, ClaimRow, Reading
+from casebook.web.presenters.file_links import cite_box
 from casebook.web.presenters.front_page import front_page
 from casebook.web.presenters.record_page import record_page
 from casebook.web.presenters.source_page import source_page
@@ -65,7 +69,15 @@ def record(request: HttpRequest, room: str, ref: str, slug: str = "") -> HttpRes
     if request.GET.get(FORMAT):
         return files.record_file(request, reading, found)
     page = record_page(reading, found)
-    more = {"room": addresses.BY_NAME[room], "section": room, "about": ref, "description": page.description}
+    today, absolute = timezone.now().date(), files.absolute_of(request, reading.day)
+    works = [citing.work_of_page(found, absolute, today, bool(page.contradictions))]
+    more = {
+        "cite": cite_box(found.address, works),
+        "room": addresses.BY_NAME[room],
+        "section": room,
+        "about": ref,
+        "description": page.description,
+    }
     response = _shown(request, "record.html", found.address, found.noindex, page=page, **more)
     if found.noindex:
         response.headers["X-Robots-Tag"] = "noindex"
@@ -82,7 +94,13 @@ def source(request: HttpRequest, ref: str) -> HttpResponseBase:
     if request.GET.get(FORMAT):
         return files.source_file(request, reading, found)
     page = source_page(reading, found)
-    more = {"section": "sources", "about": ref, "description": page.description}
+    works = citing.works_of_source(reading, found, files.absolute_of(request, reading.day), timezone.now().date())
+    more = {
+        "cite": cite_box(reverse("source", args=[ref]), works),
+        "section": "sources",
+        "about": ref,
+        "description": page.description,
+    }
     return _shown(request, "source.html", reverse("source", args=[ref]), page.noindex, page=page, **more)
 
 
@@ -98,7 +116,15 @@ def claim(request: HttpRequest, ref: str) -> HttpResponseBase:
     if request.GET.get(FORMAT):
         return files.claim_file(request, reading, found, reasons)
     page = claim_page(reading, found, reasons)
-    more = {"section": "claims", "about": ref, "description": shorten(page.sentence, 200, placeholder="…")}
+    works = citing.works_of_claim(
+        reading, found, files.absolute_of(request, reading.day), timezone.now().date(), get_language() or ""
+    )
+    more = {
+        "cite": cite_box(reverse("claim", args=[ref]), works),
+        "section": "claims",
+        "about": ref,
+        "description": shorten(page.sentence, 200, placeholder="…"),
+    }
     return _shown(request, "claim.html", reverse("claim", args=[ref]), page.noindex, page=page, **more)
 
 
