@@ -136,7 +136,7 @@ def test_every_page_without_formats_says_so(archive, client):
                 assert answer.status_code == 400, (name, asked)
                 text = answer.content.decode()
                 assert "format" in text
-                assert "csv" in text or "atom" in text
+                assert "csv" in text or "atom" in text or "bibtex" in text
                 seen += 1
     assert seen > 60
 

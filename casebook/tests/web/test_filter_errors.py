@@ -128,7 +128,7 @@ def test_whoever_is_hidden_is_told_of_like_one_that_never_was(client, w):
         ("court=aaaaaaaa", "Nothing of this kind in the archive has this reference."),
         ("sort=beauty", "This list can be sorted by reported, label, sources."),
         ("open=everything", "The archive has none of this name"),
-        ("format=exe", "This list is given as a page, or in one of these formats: csv, atom."),
+        ("format=exe", "This list is given as a page, or in one of these formats: csv, xlsx, json, jsonld, atom."),
         ("q=" + "long " * 60, "At most 120 letters can be looked for."),
     ],
 )

@@ -637,6 +637,8 @@ def _plainest(citations: Iterable[dict[str, Any]]) -> str:
 
 def in_language(record: RecordRow) -> RecordRow:
     """The record with its label in the language of the page, where it has one."""
+    if not record.label_ru and not record.label_kk:
+        return record
     label, lang = text_in(get_language() or "", "label", partial(getattr, record), record.label_lang)
     same = (label, lang) == (record.label, record.label_lang)
     return record if same else record._replace(label=label, label_lang=lang)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from casebook.interchange.tables import Cell, ExportItems, ExportTable, FileColumn, HeadEntry
 from casebook.interchange.tables.columns import ABOUT_FILE, PAGE, REFERENCE, SOURCES, SheetColumns
+from casebook.models import Revision
 from casebook.models.edition import Of, Placement, PlacementRole, PublicClaim, PublicDispute
 from casebook.web import addresses
 from casebook.web.filters import CITATION_ROWS, ListFilters
@@ -34,6 +35,8 @@ from casebook.web.presenters.list_page import all_in_order, record_headings, rec
 from casebook.web.presenters.list_rows import FILE_COLUMNS, ListRow, Part, columns_of, list_rows
 
 AT_ONCE = 500
+# After so many parts what was read is let go, so that memory stays flat.
+MOST_PARTS = 10
 Rows = tuple[Sequence[FileColumn], Iterable[Sequence[Cell]]]
 
 
@@ -98,12 +101,16 @@ class ListFile:
     # ------------------------------------------------------------------------------------------------------ its rows
 
     def _parts(self, size: int) -> Iterator[tuple[Reading, list[int]]]:
-        """The keys of the rows in their order, so many at once. Which they are is asked once; what each part says is
-        read anew, so that what was taken down since is not in it.
+        """The keys of the rows in their order, so many at once. Which they are is asked once. What was read for one
+        part serves the next, until the archive's revision moves: what was taken down since is not in it.
         """
         left = iter(array("q", all_in_order(self.filters, self.filters.rows())))
+        reading, revision, parts = Reading(self.filters.reading.day), Revision.current(), 0
         while part := list(islice(left, size)):
-            yield Reading(self.filters.reading.day), part
+            now, parts = Revision.current(), parts + 1
+            if now != revision or parts % MOST_PARTS == 0:
+                reading, revision = Reading(self.filters.reading.day), now
+            yield reading, part
 
     def _tables(self) -> Iterator[ClaimTable]:
         """The facts of the list, or those about what it lists."""
