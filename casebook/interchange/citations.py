@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.utils.dateformat import format as formatted
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 # What a program that manages references knows each by.
@@ -164,14 +165,16 @@ def styles(works: Sequence[CitedWork]) -> list[tuple[str, list[str]]]:
 
 def _chicago(work: CitedWork) -> str:
     day = _day(work, "F j, Y", "F Y") or work.undated or _("n.d.")
-    parts = (work.author, f"“{_ended(work.title)}”", work.container, day, work.note, work.url)
+    parts = (work.author, f"“{_ended(work.title)}”", work.container, day, capfirst(work.note), work.url)
     return _sentences(parts)
 
 
 def _apa(work: CitedWork) -> str:
     day = _day(work, "Y, F j", "Y, F") or work.undated or _("n.d.")
     who = work.author or work.container
-    return _sentences((f"{who} ({day})", work.title, work.container if work.author else "", work.note, work.url))
+    return _sentences(
+        (f"{who} ({day})", work.title, work.container if work.author else "", capfirst(work.note), work.url)
+    )
 
 
 def _mla(work: CitedWork) -> str:
@@ -181,7 +184,7 @@ def _mla(work: CitedWork) -> str:
         written = formatted(date(work.day[0], work.day[1], 1), "F")
         day = day if len(written) > _SHORT_MONTH else _day(work, "j F Y", "F Y")
     rest = ", ".join(filter(None, (work.container, day, work.url)))
-    return _sentences((work.author, f"“{_ended(work.title)}”", rest, work.note))
+    return _sentences((work.author, f"“{_ended(work.title)}”", rest, capfirst(work.note)))
 
 
 def _day(work: CitedWork, whole: str, month: str) -> str:
