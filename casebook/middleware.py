@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from casebook.web.problem_details import is_for_programs, problem
+
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = 30
@@ -98,6 +100,9 @@ def unavailable(request: HttpRequest, exception: BaseException, *, uncertain: bo
     `uncertain` where something may have been stored before the database went away.
     """
     logger.warning("The database is busy or away: %s", type(exception.__cause__ or exception).__name__)
+    if is_for_programs(request):
+        words = _("The archive’s database is busy or away. Try again in half a minute.")
+        return problem(503, words, {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"})
     if "format" in request.GET or not request.accepts("text/html"):
         words = _("The archive’s database is busy or away. Try again in half a minute.")
         response = HttpResponse(f"{words}\n", content_type="text/plain; charset=utf-8", status=503)

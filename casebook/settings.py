@@ -196,6 +196,10 @@ INSTALLED_APPS = [
     # What takes longer than a request may: articles are fetched and tables read by a worker beside the server.
     "django_tasks",
     "django_tasks_db",
+    # Of the API; the sidecar has the files of its documentation, so that none is loaded from elsewhere.
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "casebook",
 ]
 
@@ -319,6 +323,12 @@ CACHES = {
     "reports": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "reports",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    # From which networks programs ask, in the same way, and apart: they ask more often.
+    "api": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "api",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
     # Failed attempts to sign in, hashed: in memory only, and not emptied when a page is taken down. To push one out by
@@ -474,6 +484,33 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # Editors explain themselves at length: the reason of a change is not cut at 100 characters.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
+
+# The API (casebook.api; docs/decisions/0040-api.md). Readers are nobody, and get no cookie.
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "casebook.api.errors.as_problem",
+    "UNAUTHENTICATED_USER": None,
+    # The name is free for what lists take.
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{SITE_NAME}: the API",
+    "DESCRIPTION": "Everything that the pages tell, for programs. Reading needs no key. Guide: docs/api.md.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "POSTPROCESSING_HOOKS": ["casebook.api.schema.with_components"],
+    **({"LICENSE": {"name": LICENCE}} if LICENCE else {}),
+    **({"CONTACT": {"name": PUBLISHER, "email": CONTACT_EMAIL}} if CONTACT_EMAIL else {}),
+}
 
 
 # Logs go to stderr, through a filter on every handler. The server's access log stays off (see the Makefile).

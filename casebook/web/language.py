@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from casebook.web.problem_details import is_for_programs
 
 # In which the archive's own words are written: labels, questions, explanations, notes, reasons.
 OWN = settings.LANGUAGE_CODE
 _DESK = "/admin/"
+# By which programs ask for a language; the addresses of the API have no prefix.
+LANGUAGE = "language"
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,7 @@ class Translation:
 
 
 class AddressLanguageMiddleware:
-    """Speak the language of the address. Neither a cookie nor the browser is asked, save at the desk.
+    """Speak the language of the address. Neither a cookie nor the browser is asked, save at the desk; programs ask.
 
     The outermost of all, so that every refusal and error speaks it too.
     """
@@ -42,7 +47,18 @@ class AddressLanguageMiddleware:
 def _language_of(request: HttpRequest) -> str:
     if request.path_info.startswith(_DESK):
         return translation.get_language_from_request(request)
+    if is_for_programs(request):
+        given = request.GET.get(LANGUAGE, "")
+        return given if given in dict(settings.LANGUAGES) else _accepted(request)
     return prefix_of(request.path_info) or settings.LANGUAGE_CODE
+
+
+def _accepted(request: HttpRequest) -> str:
+    """The first language of Accept-Language that the archive speaks."""
+    for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        if code.partition("-")[0] in dict(settings.LANGUAGES):
+            return code.partition("-")[0]
+    return settings.LANGUAGE_CODE
 
 
 def prefix_of(path: str) -> str:

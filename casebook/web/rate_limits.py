@@ -1,5 +1,5 @@
-"""How many reports are taken, of one network and of all together, without anybody's address being kept; and how many
-batches of names are looked up.
+"""How many reports are taken, of one network and of all together, without anybody's address being kept; batches of
+names that are looked up, and what the API answers, are counted in the same way.
 
 What concerns somebody's safety is counted apart, so that nothing else can use up its places.
 """
@@ -29,12 +29,12 @@ LOOKUPS = ((MINUTE, 60), (DAY, 5000))
 def seconds_to_wait(request: HttpRequest, kind: str) -> int:
     """After how many seconds a report of this kind is taken from there again; 0 is now, and counts as one."""
     urgent = kind == RequestKind.SAFETY
-    return _of_all(urgent) or _of_one(network_of(request), str(urgent), OF_ONE)
+    return _of_all(urgent) or seconds_for_network(network_of(request), f"reports {urgent}", OF_ONE, "reports")
 
 
 def seconds_to_wait_for_lookups(request: HttpRequest) -> int:
     """After how many seconds a batch of names is looked up from there again; 0 is now, and counts as one."""
-    return _of_one(network_of(request), "lookups", LOOKUPS)
+    return seconds_for_network(network_of(request), "lookups", LOOKUPS, "reports")
 
 
 def _of_all(urgent: bool) -> int:
@@ -48,14 +48,18 @@ def _of_all(urgent: bool) -> int:
     return wait
 
 
-def _of_one(network: str, what: str, limits: Sequence[tuple[timedelta, int]]) -> int:
+def seconds_for_network(network: str, what: str, limits: Sequence[tuple[timedelta, int]], store: str) -> int:
+    """After how many seconds the network may do this again; 0 is now, and counts as once.
+
+    The store, one of the caches, has hashes alone.
+    """
     if not network:
         return 0
-    counts, now, wait, keys = caches["reports"], timezone.now().timestamp(), 0, []
+    counts, now, wait, keys = caches[store], timezone.now().timestamp(), 0, []
     for span, most in limits:
         seconds = int(span.total_seconds())
         counted = f"{network} {what} {seconds} {now // seconds}"
-        keys.append(salted_hmac("casebook reports by network", counted, algorithm="sha256").hexdigest())
+        keys.append(salted_hmac("casebook counts by network", counted, algorithm="sha256").hexdigest())
         # Kept beyond its time: what ends between two statements cannot be counted on.
         counts.add(keys[-1], 0, 2 * seconds)
         if counts.get(keys[-1], 0) >= most:

@@ -28,6 +28,8 @@ class Option:
     checked: bool
     count: str = ""
     possible: str = ""
+    # The same as numbers, for programs.
+    counted: Counted = Counted(0)
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _not_told(filters: ListFilters, facet: FacetFilter) -> list[Option]:
     chosen = NOT_TOLD in filters.chosen(facet.name)
     takes_it = facet.linked or NOT_TOLD in getattr(facet.field, "known", ())
     number = filters.not_told(facet) if takes_it and not filters.find(facet) else 0
-    return [Option(NOT_TOLD, _("no source says"), "", chosen, reported(number))] if number or chosen else []
+    return [Option(NOT_TOLD, _("no source says"), "", chosen, reported(number), counted=Counted(number))] if number or chosen else []
 
 
 def _linked(filters: ListFilters, facet: FacetFilter, counts: Mapping[int, Counted]) -> list[Option]:
@@ -141,7 +143,7 @@ def _of_record(record: Any, checked: bool, counted: Counted | None = None) -> Op
     if counted is None:
         return Option(record.ref, record.title, record.lang, checked)
     possible = _("+ %s possibly") % reported(counted.possible) if counted.possible else ""
-    return Option(record.ref, record.title, record.lang, checked, reported(counted.certain), possible)
+    return Option(record.ref, record.title, record.lang, checked, reported(counted.certain), possible, counted)
 
 
 def _coded(filters: ListFilters, facet: Any, counts: Mapping[str, Counted]) -> list[Option]:
@@ -150,7 +152,10 @@ def _coded(filters: ListFilters, facet: Any, counts: Mapping[str, Counted]) -> l
     rows = [(value, facet.words(value), counts.get(value, Counted(0)), value in chosen) for value in {*counts, *chosen}]
     rows = [row for row in rows if row[3] or all(word in fold(row[1]) for word in looked)]
     rows.sort(key=lambda row: (0 if facet.in_order else -row[2].certain - row[2].possible, sort_key(row[1]), row[0]))
-    return [Option(value, words, "", checked, reported(n.certain + n.possible)) for value, words, n, checked in rows]
+    return [
+        Option(value, words, "", checked, reported(n.certain + n.possible), counted=n)
+        for value, words, n, checked in rows
+    ]
 
 
 def reported(number: int) -> str:

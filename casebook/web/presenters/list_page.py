@@ -192,14 +192,15 @@ def in_order(filters: ListFilters, rows: BitMap, start: int, size: int) -> list[
 def all_in_order(filters: ListFilters, rows: BitMap, at_once: int = FEW) -> Iterator[int]:
     """The keys of all these rows in the order of the list, read so many at once."""
     few = len(rows) <= FEW
-    parts = _ordered(filters, list(rows) if few else None)
+    parts = parts_in_order(filters, list(rows) if few else None)
     every = chain.from_iterable(
         part.values_list("pk", flat=True).iterator(chunk_size=min(at_once, FEW)) for part in parts
     )
     return every if few else (pk for pk in every if pk in rows)
 
 
-def _ordered(filters: ListFilters, ids: Sequence[int] | None) -> list[QuerySet[Any]]:
+def parts_in_order(filters: ListFilters, ids: Sequence[int] | None) -> list[QuerySet[Any]]:
+    """These rows, or all, in the order of the list: first those that have a value of it, then those that have none."""
     order, descending = filters.order
     model = _MODELS.get(filters.name, PublicRecord)
     rows = model.objects.all() if ids is None else model.objects.filter(pk__in=ids)

@@ -197,6 +197,10 @@ class RecordPage:
     withheld: str = ""
     meter: str = ""
     description: str = ""
+    # The claims that all of this is made of, for programs.
+    own: Sequence[ClaimRow] = ()
+    leading: Sequence[ClaimRow] = ()
+    ended: Sequence[ClaimRow] = ()
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -311,6 +315,7 @@ def record_page(reading: Reading, record: RecordRow) -> RecordPage:
     page.sources = _sources(reading, page, [*own, *sentences, *leading, *spoken, *of_group, *happened])
     if record.kind == "facility":
         page.population = _population(reading, own, page.numbers)
+    page.own, page.leading, page.ended = [*own, *sentences], leading, past
     page.withheld = _withheld(record, reading.day)
     reports = {c["source"] for claim in [*own, *sentences] for c in claim.citations}
     number = sum(not reading.source_of({"source": ref}).reasoning for ref in reports)

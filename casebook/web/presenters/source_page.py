@@ -50,6 +50,7 @@ class SourcePage:
     facts: str
     withheld: str
     noindex: bool
+    claims: tuple[ClaimRow, ...] = ()
 
     @property
     def note(self) -> tuple[str, str]:
@@ -87,6 +88,7 @@ def source_page(reading: Reading, source: SourceRow) -> SourcePage:
         facts=ngettext("%d fact stands in it", "%d facts stand in it", len(claims)) % len(claims),
         withheld=_("Some facts are withheld to protect people.") if source.document.get("withheld") else "",
         noindex=names_private_people(reading, claims),
+        claims=tuple(claims),
     )
 
 

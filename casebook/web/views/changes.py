@@ -42,9 +42,9 @@ Put = Callable[[list[PublicChange]], dict[str, Any]]
 def changes_page(request: HttpRequest) -> HttpResponse:
     """What came in and what changed, day after day: of the archive, a record or a list; as a page or as Atom."""
     reading = Reading()
-    given, problems = _cleaned(request.GET, {LIST: ListField(required=False), FORMAT: FeedFormatField(required=False)})
+    given, problems = cleaned(request.GET, {LIST: ListField(required=False), FORMAT: FeedFormatField(required=False)})
     problems += problems_of_days(request.GET)
-    subject, wrong = _of_list(given[LIST], request.GET) if given.get(LIST) else _of_record(reading, request.GET)
+    subject, wrong = asked_for(reading, request.GET, given.get(LIST))
     if problems or wrong or subject is None:
         return reported(request, list(dict.fromkeys([*problems, *wrong])), reverse("changes"))
     if given[FORMAT] == ATOM:
@@ -53,8 +53,13 @@ def changes_page(request: HttpRequest) -> HttpResponse:
                   lambda rows: {"subject": subject, "by_day": by_day(changes_of(reading, rows))})  # fmt: skip
 
 
+def asked_for(reading: Reading, query: QueryDict, name: str | None) -> tuple[Subject | None, list[QueryProblem]]:
+    """What is followed: the list of this name, else a record or all of the archive; and what is wrong."""
+    return _of_list(name, query) if name else _of_record(reading, query)
+
+
 def _of_record(reading: Reading, query: QueryDict) -> tuple[Subject | None, list[QueryProblem]]:
-    given, problems = _cleaned(query, {"about": AboutField(reading)})
+    given, problems = cleaned(query, {"about": AboutField(reading)})
     problems += strange_names(query, ("about", FORMAT, "page"))
     if problems:
         return None, problems
@@ -79,7 +84,7 @@ def corrections_page(request: HttpRequest) -> HttpResponse:
                   lambda rows: {"notices": notices, "ended": changes_of(reading, rows)})  # fmt: skip
 
 
-def _cleaned(query: QueryDict, fields: dict[str, forms.Field]) -> tuple[dict[str, Any], list[QueryProblem]]:
+def cleaned(query: QueryDict, fields: dict[str, forms.Field]) -> tuple[dict[str, Any], list[QueryProblem]]:
     """What is given under these names, and what is wrong with it."""
     found: dict[str, Any] = {}
     problems: list[QueryProblem] = []
@@ -94,7 +99,7 @@ def _cleaned(query: QueryDict, fields: dict[str, forms.Field]) -> tuple[dict[str
 
 def _paged(request: HttpRequest, name: str, changes: Changes, base: str, context: Put) -> HttpResponse:
     """One page of changes, the newest first; `context` makes of them what its template has."""
-    given, problems = _cleaned(request.GET, {"page": PageField(required=False)})
+    given, problems = cleaned(request.GET, {"page": PageField(required=False)})
     if problems:
         return reported(request, problems, base)
     number, mark = given["page"], "&" if "?" in base else "?"

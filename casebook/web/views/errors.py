@@ -5,19 +5,25 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from casebook.middleware import is_unavailable, unavailable
 from casebook.web.copied_links import leading_on, page_meant
 from casebook.web.language import front_pages
+from casebook.web.problem_details import is_for_programs, problem
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, for what Django itself refuses: a host, a form or a query that it cannot read."""
+    if is_for_programs(request):
+        return problem(400, _("The request cannot be read."))
     return render(request, "400.html", _nowhere(), status=400, using="public")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, without a word on what was asked for; a link that was copied with more than itself leads to its page."""
+    if is_for_programs(request):
+        return problem(404, _("There is nothing at this address."))
     meant = page_meant(request)
     if meant:
         return leading_on(meant)
@@ -29,6 +35,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if error is not None and is_unavailable(error):
         return unavailable(request, error, uncertain=True)
+    if is_for_programs(request):
+        return problem(500, _("Something went wrong here. The fault is the archive’s, not yours."))
     try:
         return render(request, "500.html", _nowhere(), status=500, using="public")
     except Exception:

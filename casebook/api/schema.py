@@ -1,0 +1,241 @@
+"""The OpenAPI description: parameters from the lists' own filters, content from `shapes`, examples from `examples`.
+
+It is in English, as the guide is.
+"""
+
+import typing
+from collections.abc import Iterable
+from datetime import date, datetime
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.translation import override
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework.views import APIView
+
+from casebook.api import examples, shapes
+from casebook.api.views import CURSOR, FACETS, LIMIT, MOST, USUAL
+from casebook.models.archive.references import PATTERN
+from casebook.web.as_of.days import AS_OF
+from casebook.web.feeds.changes import LIST
+from casebook.web.filters import FILTERS, FIND, FORMAT, NOT_TOLD, OPEN, PAGE, POSSIBLY, SORT, WORDS, filters_of
+from casebook.web.filters.dates import DATED, FROM, TO
+from casebook.web.filters.fields import LONGEST, RecordsField, SortField, SourcesField, SwitchField, WordsField, YearsField
+from casebook.web.filters.search_form import KIND, KINDS, QUERY
+from casebook.web.language import LANGUAGE
+
+_BASIC: dict[Any, dict[str, str]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
+    NoneType: {"type": "null"},
+}
+
+
+def schema_of(hint: Any) -> dict[str, Any]:
+    """The JSON schema of a type; shapes are named."""
+    if hint in _BASIC:
+        return dict(_BASIC[hint])
+    if typing.is_typeddict(hint):
+        return {"$ref": f"#/components/schemas/{hint.__name__}"}
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return schema_of(inner[0]) | {"description": inner[1]}
+    if origin is typing.NotRequired:
+        return schema_of(inner[0])
+    if origin is Literal:
+        return {"type": "string", "enum": list(inner)}
+    if origin is list:
+        return {"type": "array", "items": schema_of(inner[0])}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": schema_of(inner[1])}
+    assert origin is UnionType, hint
+    return {"anyOf": [schema_of(one) for one in inner]}
+
+
+def component_of(shape: Any) -> dict[str, Any]:
+    """The JSON schema of a shape with its fields."""
+    hints = typing.get_type_hints(shape, include_extras=True)
+    return {
+        "type": "object",
+        "description": " ".join((shape.__doc__ or "").split()),
+        "properties": {name: schema_of(hint) for name, hint in hints.items()},
+        "required": sorted(shape.__required_keys__),
+        "additionalProperties": False,
+    }
+
+
+def with_components(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """The description with all shapes that answers have."""
+    named = [one for one in vars(shapes).values() if typing.is_typeddict(one)]
+    result.setdefault("components", {})["schemas"] = {one.__name__: component_of(one) for one in named}
+    return result
+
+
+# ------------------------------------------------------------------------------------------------------- parameters
+
+
+def _query(name: str, schema: dict[str, Any], description: str, example: str = "") -> OpenApiParameter:
+    shown = [OpenApiExample(name, value=[example] if schema["type"] == "array" else example)] if example else []
+    many = schema["type"] == "array"
+    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=description, examples=shown,
+                            explode=True if many else None, style="form" if many else None)  # fmt: skip
+
+
+def _words(known: Iterable[str]) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "string", "enum": ["", *known]}}
+
+
+_TEXT = {"type": "string"}
+_REFERENCE = {"type": "array", "items": {"type": "string"}}
+_SWITCH = {"type": "string", "enum": ["", "1"]}
+_LANGUAGE = _query(
+    LANGUAGE, {"type": "string", "enum": [code for code, _name in settings.LANGUAGES]},
+    "The language of labels and words; else that of Accept-Language. Names and quotes keep their own.",
+)  # fmt: skip
+_AS_OF = _query(AS_OF, {"type": "string"}, "As the sources had it by this day: 2024-05-03. Under today’s rules of "
+                "what is shown.")  # fmt: skip
+_CURSOR = _query(CURSOR, _TEXT, "From “next” of the part before. Opaque.")
+_LIMIT = _query(LIMIT, {"type": "integer", "minimum": 1, "maximum": MOST}, f"How many rows; {USUAL} where not given.")
+_REF = OpenApiParameter("ref", {"type": "string", "pattern": f"^{PATTERN}$"}, OpenApiParameter.PATH,
+                        description="The permanent reference.",
+                        examples=[OpenApiExample("reference", value="h7k2m9qd")])  # fmt: skip
+
+
+def _of_list(name: str) -> list[OpenApiParameter]:
+    """What the list is narrowed by: its own filters, as its page has them."""
+    filters = filters_of(name, QueryDict())
+    found = []
+    for key, field in filters.form.fields.items():
+        if key in (PAGE, FORMAT):
+            continue
+        facet = filters.facets.get(key)
+        words = str(facet.legend) if facet else _MEANING.get(key, "")
+        if key.startswith(FIND):
+            words = "With facets=1: the values of this facet that have these words."
+        found.append(_query(key, _schema_of_field(field), words, _EXAMPLES.get(key, "")))
+    return [*found, _AS_OF, _query(FACETS, _SWITCH, "1: with the facets and their counts, as of today."), _CURSOR, _LIMIT]
+
+
+_MEANING = {
+    FROM: "From this day, month or year on.",
+    TO: "Up to this day, month or year.",
+    DATED: "How sure the time must be, and whether what is undated is listed.",
+    WORDS: "Words to look for within the list.",
+    POSSIBLY: "Names of facets, or 1 for all: list what matches only possibly too.",
+    OPEN: "With facets=1: also count these facets, whose values are records.",
+    SORT: "The order; with a minus the other way round.",
+}
+_EXAMPLES = {FROM: "2018", TO: "2019-05", WORDS: "letters"}
+
+
+def _schema_of_field(field: Any) -> dict[str, Any]:
+    if isinstance(field, WordsField):
+        return _words(field.known)
+    if isinstance(field, SwitchField):
+        return _SWITCH
+    if isinstance(field, SortField):
+        return {"type": "string", "enum": ["", *field.known, *(f"-{name}" for name in field.known)]}
+    if isinstance(field, RecordsField | SourcesField):
+        return _REFERENCE | {"description": f"References; or {NOT_TOLD}." if isinstance(field, RecordsField) else ""}
+    if isinstance(field, YearsField) or field.__class__.__name__ in ("LanguagesField", "ValuesField"):
+        return {"type": "array", "items": {"type": "string"}}
+    return _TEXT | ({"maxLength": LONGEST} if field.__class__.__name__ == "TextField" else {})
+
+
+# ------------------------------------------------------------------------------------------------------- operations
+
+
+def _answers(shape: Any, example: Any, *more: int) -> dict[Any, Any]:
+    shown = [OpenApiExample("example", value=example, response_only=True, status_codes=["200"])]
+    problem = OpenApiResponse(schema_of(shapes.Problem), "What is wrong.", examples=[
+        OpenApiExample("problem", value=examples.PROBLEM)
+    ])  # fmt: skip
+    return {
+        (200, "application/json"): OpenApiResponse(schema_of(shape), shape.__doc__ or "", examples=shown),
+        304: OpenApiResponse(description="You have it already (If-None-Match)."),
+        **{(status, "application/problem+json"): problem for status in sorted({400, 404, 429, 503, *more})},
+    }
+
+
+def _described(view: type[APIView], **told: Any) -> type[APIView]:
+    return extend_schema_view(get=extend_schema(**told))(view)  # type: ignore[no-any-return]
+
+
+def _listed(example: Any, plain: bool = False) -> dict[str, Any]:
+    rows = {"next": None, "results": [example]}
+    return rows if plain else {"count": 1, "possibly": 0, "sentence": "", **rows}
+
+
+_ONE: dict[str, tuple[Any, Any, Any, Any]] = {
+    "claims": (shapes.ClaimList, examples.CLAIM, shapes.ClaimDetail, examples.CLAIM_DETAIL),
+    "sources": (shapes.SourceList, examples.SOURCE, shapes.SourceDetail, examples.SOURCE_DETAIL),
+    "disputes": (shapes.DisputeList, examples.DISPUTE, shapes.DisputeDetail, examples.DISPUTE_DETAIL),
+}
+_RECORDS = (shapes.RecordList, examples.RECORD, shapes.RecordDetail, examples.RECORD_DETAIL)
+
+
+def described_list(name: str, view: type[APIView]) -> type[APIView]:
+    """The view of this list, told of."""
+    shape, example, *_one = _ONE.get(name, _RECORDS)
+    filters = FILTERS[name]
+    return _described(
+        view,
+        operation_id=f"{name}_list",
+        tags=[name],
+        summary=f"List {name}",
+        description=f"{filters.__doc__} Repeating a name means or, different names mean and.",
+        parameters=[*_of_list(name), _LANGUAGE],
+        responses=_answers(shape, _listed(example)),
+    )
+
+
+def described_one(name: str, view: type[APIView]) -> type[APIView]:
+    """The view of one thing of this list, told of."""
+    *_list, shape, example = _ONE.get(name, _RECORDS)
+    return _described(
+        view,
+        operation_id=f"{name}_one",
+        tags=[name],
+        summary=f"One of {name}",
+        description=f"{view.__doc__} What was withdrawn is 410; what moved leads on.",
+        parameters=[_REF, _AS_OF, _LANGUAGE],
+        responses=_answers(shape, example, 410),
+    )
+
+
+def described_changes(view: type[APIView]) -> type[APIView]:
+    """The view of changes, told of."""
+    own = [
+        _query("about", _TEXT, "The reference of a record: only what changed about it."),
+        _query(LIST, {"type": "string", "enum": ["", *FILTERS]}, "Only what changed in this list; its filters may be "
+               "given too."),  # fmt: skip
+    ]
+    return _described(view, operation_id="changes_list", tags=["changes"], summary="List changes",
+                      description=view.__doc__, parameters=[*own, _CURSOR, _LIMIT, _LANGUAGE],
+                      responses=_answers(shapes.ChangeList, _listed(examples.CHANGE, plain=True)))  # fmt: skip
+
+
+def described_search(view: type[APIView]) -> type[APIView]:
+    """The view of search, told of."""
+    own = [
+        _query(QUERY, _TEXT, "What is looked for: names in any spelling, words, dates, addresses of articles.",
+               "Dana Norhold"),  # fmt: skip
+        _query(KIND, {"type": "string", "enum": ["", *KINDS]}, "One kind alone, page by page."),
+        _query(PAGE, {"type": "integer", "minimum": 1, "maximum": 999_999}, "The page, of one kind."),
+    ]
+    return _described(view, operation_id="search", tags=["search"], summary="Search", description=view.__doc__,
+                      parameters=[*own, _LANGUAGE], responses=_answers(shapes.SearchResults, examples.FOUND))  # fmt: skip
+
+
+def described_root(view: type[APIView]) -> type[APIView]:
+    """The view of where everything is, told of."""
+    return _described(view, operation_id="root", tags=["about"], summary="Where everything is",
+                      description=view.__doc__, parameters=[_LANGUAGE],
+                      responses=_answers(shapes.Root, examples.ROOT))  # fmt: skip
+
