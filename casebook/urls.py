@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/second-factor/webauthn/", RedirectView.as_view(pattern_name="mfa_index")),
     path("admin/second-factor/", include("allauth.mfa.urls")),
     path("admin/", desk.urls),
+    # Before the readers' addresses, whose last one is any other.
+    path("api/v1/drafts/", include("casebook.admin.api_drafts")),
     path("api/", include("casebook.api.urls")),
     *i18n_patterns(path("", include("casebook.web.urls")), prefix_default_language=False),
 ]

@@ -4,7 +4,7 @@ window.ui = SwaggerUIBundle({
   domNode: place,
   url: place.dataset.schema,
   deepLinking: true,
-  docExpansion: "none",
+  docExpansion: "list",
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
 });

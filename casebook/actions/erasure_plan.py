@@ -176,6 +176,7 @@ TABLES: dict[str, ErasureTable] = {
     # How members sign in; what failed is counted in memory, and these stay empty.
     "account.emailaddress": ErasureTable(codes=("email",)),
     "account.emailconfirmation": ErasureTable(codes=("key",)),
+    "casebook.apitoken": ErasureTable(texts=("name",), codes=("digest",), private=True),
     "mfa.authenticator": ErasureTable(codes=("data",)),
     "axes.accessattempt": ErasureTable(codes=_AXES),
     "axes.accessattemptexpiration": ErasureTable(),

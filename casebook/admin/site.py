@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from casebook.admin import bring_in, unsaved_input
+from casebook.admin.api_tokens import tokens_page
 from casebook.admin.combined_forms import combined_page, map_of
 from casebook.admin.erasure import ask_page, confirm_page
 from casebook.admin.front_page import front
@@ -107,6 +108,7 @@ class DeskSite(AdminSite):
             path("desk/together/<slug:name>/", self.admin_view(self.together), name="desk-together"),
             path("desk/map/", self.admin_view(self.small_map), name="desk-map"),
             path("desk/disputes/", self.admin_view(self.disputes), name="desk-disputes"),
+            path("desk/tokens/", self.admin_view(self.tokens), name="desk-tokens"),
             path("desk/imports/", self.admin_view(self.imports), name="desk-imports"),
             path("desk/imports/<slug:ref>/", self.admin_view(self.one_import), name="desk-import"),
             path("desk/imports/<slug:ref>/names/", self.admin_view(self.import_names), name="desk-import-names"),
@@ -178,6 +180,10 @@ class DeskSite(AdminSite):
     def imports(self, request: HttpRequest) -> HttpResponse:
         """Tables that were brought in, and the form for another one."""
         return imports_page(request, {**self.each_context(request), "title": _("Import")})
+
+    def tokens(self, request: HttpRequest) -> HttpResponse:
+        """A member's tokens for their own programs."""
+        return tokens_page(request, {**self.each_context(request), "title": _("Tokens for programs")})
 
     def one_import(self, request: HttpRequest, ref: str) -> HttpResponse:
         """One of them, as far as it has come."""

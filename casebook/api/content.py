@@ -1,6 +1,7 @@
 """From the rows of the public edition to what answers look like (`shapes`), with the words that pages have for it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from typing import Any
@@ -374,7 +375,8 @@ class Content:
             else:
                 row = one.row
                 said = _("%(record)s – %(fact)s: %(words)s") % {
-                    "record": _plain(row.subject), "fact": _plain(row.heading), "words": _plain(row.said.plain),
+                    "record": _plain(row.subject), "fact": _plain(row.heading),
+                    "words": replace(row.said, content=_plain(row.said.content)).plain,
                 }  # fmt: skip
                 ref, label, page = row.ref, said, row.address
         return {
@@ -401,8 +403,8 @@ def facets_of(boxes: Iterable[FacetBox], filters: ListFilters) -> list[shapes.Fa
                 {
                     "value": option.value,
                     "label": option.words,
-                    "count": option.counted.certain,
-                    "possibly": option.counted.possible,
+                    "count": option.counted.certain if option.counted else None,
+                    "possibly": option.counted.possible if option.counted else None,
                     "chosen": option.checked,
                 }
                 for option in box.options
@@ -433,12 +435,13 @@ def _vague(
 
 
 def _place(source: SourceRow, citation: dict[str, Any]) -> shapes.Place:
-    paragraph, section, within, *_rest = (*(citation.get("place") or ()), None, None, None)
+    found: list[int | None] = [*(citation.get("place") or ()), None, None, None]
+    paragraph, section, within = found[:3]
     return {
         "words": place_in_full(citation),
         "paragraph": paragraph or None,
         "section": section or None,
-        "paragraph_of_section": within or None,
+        "paragraph_of_section": (within or None) if section else None,
         "heading": citation.get("heading"),
         "caption": citation.get("caption"),
         "page": citation.get("page"),

@@ -79,7 +79,7 @@ def _walk(filters: ListFilters, rows: BitMap, after: Place | None, at_once: int)
     parts = list(enumerate(parts_in_order(filters, list(rows) if few else None)))
     first, values = after or (0, ())
     for number, part in parts[first:]:
-        names = part.query.order_by
+        names = [str(name) for name in part.query.order_by]
         columns = [name.lstrip("-") for name in names]
         behind = part.filter(_behind(part, names, values)) if values and number == first else part
         keys = behind.values_list("pk", *columns)

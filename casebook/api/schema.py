@@ -22,7 +22,15 @@ from casebook.web.as_of.days import AS_OF
 from casebook.web.feeds.changes import LIST
 from casebook.web.filters import FILTERS, FIND, FORMAT, NOT_TOLD, OPEN, PAGE, POSSIBLY, SORT, WORDS, filters_of
 from casebook.web.filters.dates import DATED, FROM, TO
-from casebook.web.filters.fields import LONGEST, RecordsField, SortField, SourcesField, SwitchField, WordsField, YearsField
+from casebook.web.filters.fields import (
+    LONGEST,
+    RecordsField,
+    SortField,
+    SourcesField,
+    SwitchField,
+    WordsField,
+    YearsField,
+)
 from casebook.web.filters.search_form import KIND, KINDS, QUERY
 from casebook.web.language import LANGUAGE
 
@@ -119,7 +127,13 @@ def _of_list(name: str) -> list[OpenApiParameter]:
         if key.startswith(FIND):
             words = "With facets=1: the values of this facet that have these words."
         found.append(_query(key, _schema_of_field(field), words, _EXAMPLES.get(key, "")))
-    return [*found, _AS_OF, _query(FACETS, _SWITCH, "1: with the facets and their counts, as of today."), _CURSOR, _LIMIT]
+    return [
+        *found,
+        _AS_OF,
+        _query(FACETS, _SWITCH, "1: with the facets and their counts, as of today."),
+        _CURSOR,
+        _LIMIT,
+    ]
 
 
 _MEANING = {
@@ -164,7 +178,7 @@ def _answers(shape: Any, example: Any, *more: int) -> dict[Any, Any]:
 
 
 def _described(view: type[APIView], **told: Any) -> type[APIView]:
-    return extend_schema_view(get=extend_schema(**told))(view)  # type: ignore[no-any-return]
+    return extend_schema_view(get=extend_schema(**told))(view)
 
 
 def _listed(example: Any, plain: bool = False) -> dict[str, Any]:
@@ -213,8 +227,11 @@ def described_changes(view: type[APIView]) -> type[APIView]:
     """The view of changes, told of."""
     own = [
         _query("about", _TEXT, "The reference of a record: only what changed about it."),
-        _query(LIST, {"type": "string", "enum": ["", *FILTERS]}, "Only what changed in this list; its filters may be "
-               "given too."),  # fmt: skip
+        _query(
+            LIST,
+            {"type": "string", "enum": ["", *FILTERS]},
+            "Only what changed in this list; its filters may be given too.",
+        ),  # fmt: skip
     ]
     return _described(view, operation_id="changes_list", tags=["changes"], summary="List changes",
                       description=view.__doc__, parameters=[*own, _CURSOR, _LIMIT, _LANGUAGE],
@@ -224,13 +241,24 @@ def described_changes(view: type[APIView]) -> type[APIView]:
 def described_search(view: type[APIView]) -> type[APIView]:
     """The view of search, told of."""
     own = [
-        _query(QUERY, _TEXT, "What is looked for: names in any spelling, words, dates, addresses of articles.",
-               "Dana Norhold"),  # fmt: skip
+        _query(
+            QUERY,
+            _TEXT,
+            "What is looked for: names in any spelling, words, dates, addresses of articles.",
+            "Dana Norhold",
+        ),  # fmt: skip
         _query(KIND, {"type": "string", "enum": ["", *KINDS]}, "One kind alone, page by page."),
         _query(PAGE, {"type": "integer", "minimum": 1, "maximum": 999_999}, "The page, of one kind."),
     ]
-    return _described(view, operation_id="search", tags=["search"], summary="Search", description=view.__doc__,
-                      parameters=[*own, _LANGUAGE], responses=_answers(shapes.SearchResults, examples.FOUND))  # fmt: skip
+    return _described(
+        view,
+        operation_id="search",
+        tags=["search"],
+        summary="Search",
+        description=view.__doc__,
+        parameters=[*own, _LANGUAGE],
+        responses=_answers(shapes.SearchResults, examples.FOUND),
+    )
 
 
 def described_root(view: type[APIView]) -> type[APIView]:
@@ -238,4 +266,3 @@ def described_root(view: type[APIView]) -> type[APIView]:
     return _described(view, operation_id="root", tags=["about"], summary="Where everything is",
                       description=view.__doc__, parameters=[_LANGUAGE],
                       responses=_answers(shapes.Root, examples.ROOT))  # fmt: skip
-

@@ -272,8 +272,8 @@ class FacetValue(TypedDict):
 
     value: Annotated[str, "What stands in the address."]
     label: str
-    count: int
-    possibly: int
+    count: Annotated[int | None, "Null where the facet is not opened."]
+    possibly: int | None
     chosen: bool
 
 

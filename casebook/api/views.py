@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
-from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -54,16 +54,12 @@ USUAL, MOST = 50, 200
 READING = ("GET", "HEAD", "OPTIONS")
 
 
-class JSONOnly(BaseContentNegotiation):
-    """There is one form, whatever is asked for."""
+class JSONOnly(DefaultContentNegotiation):
+    """There is one form of answers, whatever is asked for."""
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
         """JSON."""
         return renderers[0], renderers[0].media_type
-
-    def select_parser(self, request: Any, parsers: Any) -> Any:
-        """JSON too."""
-        return parsers[0]
 
 
 class ReadView(APIView):
@@ -121,7 +117,7 @@ def _etag(request: HttpRequest) -> str:
     The day, since things are told by how old they are; the version, since it says what an answer looks like.
     """
     parts = (*Revision.current(), timezone.now().date(), settings.SPECTACULAR_SETTINGS["VERSION"],
-             request.LANGUAGE_CODE, request.build_absolute_uri())  # type: ignore[attr-defined]  # fmt: skip
+             request.LANGUAGE_CODE, request.build_absolute_uri())  # fmt: skip
     return f'"{hashlib.sha256(chr(31).join(map(str, parts)).encode(errors="surrogateescape")).hexdigest()[:32]}"'
 
 
@@ -197,8 +193,8 @@ class ListView(ReadView):
         order = paging.order_of(filters)
         after = _place(cursor, order)
         if counted:
-            words = [facet.stored for facet in filters.facets.values() if isinstance(facet, WordFacet)]
-            filters.bitmaps.read(filters.of, words)
+            stored = [facet.stored for facet in filters.facets.values() if isinstance(facet, WordFacet)]
+            filters.bitmaps.read(filters.of, stored)
         rows = filters.rows()
         shown, last = paging.part_of_list(filters, rows, after, size)
         base = addresses.of_list(self.name)

@@ -2,6 +2,7 @@
 
 from casebook.models.archive import write_guard
 from casebook.models.archive.actions import PUBLIC_KINDS, Action, ActionKind, Revision
+from casebook.models.archive.api_tokens import ApiToken
 from casebook.models.archive.assignments import Assignment, Task
 from casebook.models.archive.base import READABLE, UNPUBLISHED, State
 from casebook.models.archive.citations import Attribution, Citation, Manner, Medium, Setting, Stance
@@ -56,6 +57,7 @@ __all__ = [
     "UNPUBLISHED",
     "Action",
     "ActionKind",
+    "ApiToken",
     "Assignment",
     "Attribution",
     "Capture",

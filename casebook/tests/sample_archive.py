@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from casebook import actions
 from casebook.models import (
+    ApiToken,
     Assignment,
     Capture,
     ImportDraft,
@@ -62,6 +63,7 @@ SECRETS = {
     "row of an import": "Sheetwhistle",
     "name of an import": "Ledgerfinch",
     "mapping of an import": "Columnsparrow",
+    "name of a token": "Tokenwarbler",
 }
 
 
@@ -283,6 +285,7 @@ def _imports(w: SimpleNamespace) -> None:
     done = ImportFile.objects.create(**told, state=ImportState.DONE, numbers={"claim": 1})
     ImportDraft.objects.create(file=done, on_model="claim", on_ref=w.draft_claim.ref)
     name = SECRETS["mapping of an import"]
+    ApiToken.make(factories.publisher(), SECRETS["name of a token"], 9)
     ImportMapping.objects.create(name=name, sheet=SheetKind.FACTS, columns={name: "about"}, defaults={"about": name})
 
 

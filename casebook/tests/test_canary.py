@@ -72,6 +72,10 @@ VISITS = {
     "source": refs,
     "claim": refs,
     "dispute": refs,
+    **{f"api-{name}": lambda: NOTHING for name in (*FILTERS, "root", "changes", "search", "schema", "docs", "nothing")},
+    **{f"api-{name}-one": refs for name in FILTERS},
+    "api-drafts": lambda: NOTHING,
+    "api-drafts-schema": lambda: NOTHING,
 }
 
 
@@ -137,6 +141,32 @@ def test_nothing_kept_is_reported_as_of_a_day(archive, client):
         assert_silent(visit(client, f"{address}?as_of=2021-06-01"), f"{address} as of a day")
         if address in lists or address.split("/")[1] in BY_NAME:
             assert_silent(visit(client, f"{address}?compared=2018-12-01"), f"{address} compared")
+
+
+def test_nothing_kept_is_told_to_programs(archive, client):
+    """With all rows at once and their facets, as of a day, by filters, and in every language."""
+    for name in FILTERS:
+        opened = "&".join(f"{OPEN}={facet.name}" for facet in facets_of(name) if facet.linked and facet.offered)
+        asked = ("limit=200", f"facets=1&{opened}", "as_of=2021-06-01", "language=ru", "limit=1", *every_word(name))
+        for query in asked:
+            address = f"/api/v1/{name}/?{query}"
+            assert_silent(visit(client, address), address)
+    for room in BY_NAME:
+        for ref in Record.objects.filter(kind=BY_NAME[room].kind).values_list("ref", flat=True):
+            for query in ("as_of=2021-06-01", "language=kk"):
+                assert_silent(visit(client, f"/api/v1/{room}/{ref}/?{query}"), f"{room} {ref} {query}")
+            assert_silent(visit(client, f"/api/v1/changes/?about={ref}"), f"changes of {ref}")
+
+
+def test_nothing_kept_is_found_by_programs(archive, client):
+    for word in words_kept():
+        for typed in (word, word[:4]):
+            cache.clear()
+            told = client.get("/api/v1/search/", {"q": typed}).json()
+            shown = str(told["best"]) + str(told["groups"])
+            assert not [kept for kept in words_kept() if kept.casefold() in shown.casefold()], typed
+        for name in FILTERS:
+            assert client.get(f"/api/v1/{name}/", {"q": word}).json()["results"] == [], (name, word)
 
 
 def test_nothing_kept_is_told_of_the_changes_of_one_record(archive, client):

@@ -1,4 +1,4 @@
-"""Errors for programs, as problem details (RFC 9457): a status, what is wrong in words, and what more there is to say."""
+"""Errors for programs, as problem details (RFC 9457): a status, what is wrong in words, and what more there is."""
 
 from collections.abc import Mapping
 from http import HTTPStatus

@@ -29,7 +29,7 @@ class Option:
     count: str = ""
     possible: str = ""
     # The same as numbers, for programs.
-    counted: Counted = Counted(0)
+    counted: Counted | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,11 @@ def _not_told(filters: ListFilters, facet: FacetFilter) -> list[Option]:
     chosen = NOT_TOLD in filters.chosen(facet.name)
     takes_it = facet.linked or NOT_TOLD in getattr(facet.field, "known", ())
     number = filters.not_told(facet) if takes_it and not filters.find(facet) else 0
-    return [Option(NOT_TOLD, _("no source says"), "", chosen, reported(number), counted=Counted(number))] if number or chosen else []
+    return (
+        [Option(NOT_TOLD, _("no source says"), "", chosen, reported(number), counted=Counted(number))]
+        if number or chosen
+        else []
+    )
 
 
 def _linked(filters: ListFilters, facet: FacetFilter, counts: Mapping[int, Counted]) -> list[Option]:

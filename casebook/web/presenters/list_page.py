@@ -14,6 +14,7 @@ from casebook.models.edition import PublicClaim, PublicDispute, PublicRecord, Pu
 from casebook.values import TRANSLATED_INTO
 from casebook.values.numerals import grouped, in_digits
 from casebook.web import addresses
+from casebook.web.addresses import link_to
 from casebook.web.filters import FILTERS, FORMAT, POSSIBLY, SORT, WORDS, ListFilters, Order, Pair, filters_of
 from casebook.web.filters.bitmaps import KIND_OF
 from casebook.web.filters.dates import DATED, FROM, TO, WAYS
@@ -104,6 +105,8 @@ class ListPage:
     orders: Sequence[Heading]
     csv: str
     files: Sequence[FileLink]
+    # The same for programs.
+    api: str
     # Whether the reader is at work in the form, and whether there is one: as of a day a list shows what matches.
     at_work: bool
     offered: bool
@@ -164,6 +167,9 @@ def list_page(filters: ListFilters) -> ListPage:
         ],
         csv=address_of(base, [*pairs, (FORMAT, "csv")]),
         files=list_links(base, filters.name, pairs),
+        api=address_of(
+            link_to(f"api-{filters.name}"), [*pairs, *([("as_of", str(reading.day))] if reading.day else [])]
+        ),
         at_work=filters.at_work,
         offered=not reading.day,
         elsewhere=_elsewhere(filters, len(rows)) if groups else (),
