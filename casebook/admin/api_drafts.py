@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.translation import get_language, override
@@ -157,7 +157,7 @@ def _facts_of(sent: Any) -> tuple[list[list[str]], Errors]:
                 errors.append(_error(number, name, _("Write it as text.")))
                 value = ""
             cell = "" if value is None else str(value).strip()
-            if len(cell) > LONGEST or "\x00" in cell or not cell.isprintable() and _unwritable(cell):
+            if len(cell) > LONGEST or "\x00" in cell or _unwritable(cell):
                 errors.append(_error(number, name, _("It is too long, or has characters that are no text.")))
             cells.append(cell)
         if fact.get("reference"):

@@ -167,7 +167,7 @@ class Content:
     def _claim(self, claim: ClaimRow) -> shapes.Claim:
         reading = self._reading
         low, high, unit, first, last = self._numbers.get(claim.id, (None,) * 5)
-        sides = {ref: side for ref, side in claim.document.get("disputes", ())}
+        sides = dict(claim.document.get("disputes", ()))
         # Up to its newest source a state is certain, and that is known of today alone.
         certain = not reading.day and (_day(first) or _day(last))
         counted = low is not None or high is not None

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.translation import override
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.views import APIView
 
@@ -231,7 +230,7 @@ def described_changes(view: type[APIView]) -> type[APIView]:
             LIST,
             {"type": "string", "enum": ["", *FILTERS]},
             "Only what changed in this list; its filters may be given too.",
-        ),  # fmt: skip
+        ),
     ]
     return _described(view, operation_id="changes_list", tags=["changes"], summary="List changes",
                       description=view.__doc__, parameters=[*own, _CURSOR, _LIMIT, _LANGUAGE],
@@ -246,7 +245,7 @@ def described_search(view: type[APIView]) -> type[APIView]:
             _TEXT,
             "What is looked for: names in any spelling, words, dates, addresses of articles.",
             "Dana Norhold",
-        ),  # fmt: skip
+        ),
         _query(KIND, {"type": "string", "enum": ["", *KINDS]}, "One kind alone, page by page."),
         _query(PAGE, {"type": "integer", "minimum": 1, "maximum": 999_999}, "The page, of one kind."),
     ]

@@ -22,7 +22,7 @@ from casebook.wsgi import application
 
 SOAK = int(os.environ.get("SOAK", "1"))
 FEW = hypothesis.settings(
-    max_examples=5 * SOAK, deadline=None, derandomize=SOAK == 1, database=None,
+    max_examples=2 * SOAK, deadline=None, derandomize=SOAK == 1, database=None,
     suppress_health_check=list(hypothesis.HealthCheck),
 )  # fmt: skip
 
