@@ -8,6 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
@@ -416,6 +417,8 @@ def _description() -> dict[str, Any]:
         return dict(SchemaGenerator(patterns=patterns).get_schema(request=None, public=True))
 
 
+# The style sheet of its documentation has its small pictures in itself.
+@csp_update({"img-src": ["data:"]})
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The documentation of the API, which tries it out too."""
