@@ -234,6 +234,14 @@ def test_a_folder_that_is_no_mirror_is_left_alone(archive, tmp_path):
         call_command("mirror")
 
 
+def test_where_it_is_reached_is_remembered_and_a_strange_host_is_told(archive, tmp_path):
+    made(tmp_path / "m", base="https://copy.example")
+    again = Mirror(tmp_path / "m").update()
+    assert again.written == 0
+    with pytest.raises(CommandError, match="ALLOWED_HOSTS"):
+        call_command("mirror", str(tmp_path / "m"), live="https://elsewhere.example")
+
+
 @pytest.mark.parametrize(
     ("address", "file"),
     [

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404, HttpResponse
+from django.http.request import validate_host
 from django.urls import resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -53,8 +54,8 @@ class Mirrored(NamedTuple):
 
 
 class Mirror:
-    """The pages under one folder. `base` is where the mirror is reached, for links that are not to be relative, and `live`
-    where the archive is; left out, they are those of the last time.
+    """The pages under one folder. `base` is where the mirror is reached, for links that are not to be relative, and
+    `live` where the archive is; left out, they are those of the last time.
     """
 
     def __init__(self, path: Path, base: str | None = None, live: str | None = None) -> None:
@@ -78,6 +79,8 @@ class Mirror:
             self._base, self._live = how["base"], how["live"] or settings.SITE_ADDRESS
             how["live"] = self._live
             every = every or last != how
+            if not validate_host(urlsplit(self._live).hostname or "", settings.ALLOWED_HOSTS or ["localhost"]):
+                raise CannotMirror(_("%s is not among the ALLOWED_HOSTS.") % self._live)
             changed = things_of(state.changes())
             self._links = Links(self._base, self._live, lru_cache(100_000)(state.stands))
             for address in self._all() if every else sorted({*self._affected(state, changed), *_in_all(ALWAYS)}):
@@ -179,7 +182,7 @@ class Mirror:
         request = _request(self._live, address, query)
         language = prefix_of(address) or settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             found = resolve(address)
             try:
                 response: HttpResponse = found.func(request, *found.args, **found.kwargs)
