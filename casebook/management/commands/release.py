@@ -31,5 +31,5 @@ class Command(BaseCommand):
         files = ngettext("%(path)s: %(n)d file.", "%(path)s: %(n)d files.", made.files)
         self.stdout.write(files % {"path": options["path"], "n": made.files})
         if not made.changed:
-            self.stdout.write(_("Nothing changed since the last release: this one is the same, byte for byte."))
+            self.stdout.write(_("Nothing of the archive changed since the last release."))
         self.stdout.write(_("The root of its hash tree, to be noted where others can find it: %s") % made.root)
