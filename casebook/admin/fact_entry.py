@@ -69,7 +69,8 @@ class SpeakersWidget(ChainWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         filled = sum(not row["link"].empty for row in context["widget"]["rows"])
-        context["widget"]["rows"] = context["widget"]["rows"][: filled + 1]
+        # Two at least: nothing adds a line while the first speaker is typed.
+        context["widget"]["rows"] = context["widget"]["rows"][: max(2, filled + 1)]
         return context
 
 
@@ -92,12 +93,13 @@ class SpeakersField(ChainField):
 
     def _settle(self, link: ChainLink, name: str, picked: str) -> None:
         """Make of what was typed a record or words, or ask which."""
-        field = RecordField(kinds=(Kind.PERSON, Kind.ORGANISATION))
+        kinds = (Kind.PERSON, Kind.ORGANISATION)
+        field = RecordField(kinds=kinds)
         field.by = self.by
         if picked and picked != WORDS:
             link.who = match_of(field.clean((link.who, picked))).written
             return
-        record, suggestions = record_meant(link.who)
+        record, suggestions = record_meant(link.who, kinds)
         if record is not None and picked != WORDS:
             link.who = match_of(record).written
         elif picked == WORDS or not suggestions:

@@ -158,6 +158,19 @@
     if (["entry", "entry-save"].includes(detail.requestConfig.elt.id)) answer(Boolean(detail.successful));
   });
 
+  // Who goes on by Tab from the fact is past its fields before they are there.
+  let tabbed = false;
+  for (const name of ["keydown", "mousedown"]) {
+    document.addEventListener(name, (event) => {
+      tabbed = event.key === "Tab" && !event.shiftKey && event.target.id === "id_fact";
+    });
+  }
+  document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+    if (tabbed && detail.target.id === "entry-what") {
+      document.querySelector("#entry-what :is(input:not([type=hidden]), select)")?.focus();
+    }
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("#article-text .pn");
     if (button) use(whole(button));
@@ -175,6 +188,10 @@
     const at = places.indexOf(document.activeElement);
     if (event.key === "j") places[Math.min(at + 1, places.length - 1)]?.focus();
     if (event.key === "k") places[Math.max(at - 1, 0)]?.focus();
-    if (event.key === "n") entry().elements["c-place"].focus();
+    if (event.key === "n") {
+      // Otherwise the letter is typed into it.
+      event.preventDefault();
+      entry().elements["c-place"].focus();
+    }
   });
 })();

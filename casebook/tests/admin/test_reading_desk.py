@@ -197,6 +197,13 @@ def test_speakers_are_records_or_words_and_asked_about_if_in_doubt(client, artic
     assert Citation.objects.filter(chain__words="The foreign ministry of the north").exists()
 
 
+def test_a_chain_of_two_can_be_typed_at_once_and_asks_only_after_speakers(client, article, w):
+    assert 'name="c-chain-1-who"' in client.get(desk(article)).content.decode()
+    factories.published("facility", "Umm Qasr prison")
+    answer = changed(client, article, **row(w.woman, "age", value="34", **{"c-chain-0-who": "Umm Qasr"}))
+    assert "Who is" not in words(answer)
+
+
 def test_it_works_as_plain_forms_and_says_what_is_missing(client, article, w):
     answer = saved(client, article, subject=w.woman.ref, fact="age")
     assert answer.status_code == 400

@@ -247,6 +247,28 @@ def test_a_line_that_cannot_be_kept_says_so_and_stays_at_its_place(page, live_se
     assert page.input_value("#id_subject") == "Mira Dahl"
 
 
+def test_a_fact_is_entered_by_keyboard_alone(page, live_server, signed_in, article):
+    signed_in("an editor", Role.EDITOR)
+    editor, press = Editor(page), page.keyboard.press
+    page.goto(f"{live_server.url}/admin/desk/articles/{article.pk}/")
+    for key in ("j", "j", "j", "Enter", "n"):
+        press(key)
+    editor.settled()
+    assert page.input_value("#id_c-place") == "2"
+    for _step in range(3):
+        press("Tab")
+    page.keyboard.type("Norhold prison")
+    press("Tab")
+    editor.settled()
+    page.keyboard.type("Run by")
+    press("Tab")
+    expect(page.locator("#id_target")).to_be_focused()
+    page.keyboard.type("Foreign ministry of Arvania")
+    press("Tab")
+    editor.settled()
+    assert str(Claim.objects.get(state=State.DRAFT).target) == "Foreign ministry of Arvania"
+
+
 @pytest.mark.parametrize("address", ["articles", "review"])
 def test_the_desk_fits_a_telephone_and_has_no_fault_that_axe_knows(page, live_server, signed_in, article, address):
     by = factories.member("an editor", Role.EDITOR)
