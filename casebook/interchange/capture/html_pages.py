@@ -31,6 +31,9 @@ _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|article|div|
 _CHARSET = re.compile(rb"""<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _KAZAKH_PAGE = re.compile(rb"""<html[^>]+lang\s*=\s*["']?(?:kk|kz)\b""", re.IGNORECASE)
 _CAPTION = "[caption] "
+_PULLED = "[notice] "
+# Words of the article that are set large beside it once more.
+_PULL_QUOTE = re.compile(r"\bpull[-_]?(?:quote)?\b|\bpullquote", re.IGNORECASE)
 _BREAK = "\u2028"
 _LINE_BREAKS = ("lb", "br")
 _HEADINGS = ("head", "h1", "h2", "h3", "h4", "h5", "h6")
@@ -251,6 +254,11 @@ def _blocks(tree: Any) -> list[tuple[BlockKind, str]]:
         caption.text = _CAPTION + " ".join(captions) if any(captions) else None
         caption.tail = figure.tail
         figure.getparent().replace(figure, caption)
+    for one in [*tree.iter("blockquote", "aside", "div")]:
+        if _PULL_QUOTE.search(one.get("class") or "") and one.getparent() is not None:
+            pulled = html.Element("p")
+            pulled.text, pulled.tail = _PULLED + _apart(one), one.tail
+            one.getparent().replace(one, pulled)
     found: list[tuple[BlockKind, str]] = []
     for everything in (False, True):
         try:
@@ -261,7 +269,24 @@ def _blocks(tree: Any) -> list[tuple[BlockKind, str]]:
         found = list(_blocks_in(body)) if body is not None else []
         if sum(len(words) for _kind, words in found) > 300:
             break
-    return found
+    return _with_headings(tree, found)
+
+
+def _with_headings(tree: Any, found: list[tuple[BlockKind, str]]) -> list[tuple[BlockKind, str]]:
+    """The blocks with the headings that trafilatura left out, each above the paragraph that follows it on the page."""
+    there = {words for kind, words in found if kind == "heading"}
+    above = {
+        _plain(one.getnext().text_content()): words
+        for one in tree.iter("h2", "h3", "h4")
+        if (words := _plain(one.text_content())) and words not in there
+        if one.getnext() is not None and one.getnext().tag == "p"
+    }
+    blocks: list[tuple[BlockKind, str]] = []
+    for kind, words in found:
+        if heading := above.pop(words, ""):
+            blocks.append(("heading", heading))
+        blocks.append((kind, words))
+    return blocks
 
 
 def _blocks_in(body: Any) -> Iterator[tuple[BlockKind, str]]:
@@ -312,6 +337,8 @@ def _paragraphs(words: str) -> Iterator[tuple[BlockKind, str]]:
 def _kind_of(words: str) -> tuple[BlockKind, str]:
     if words.startswith(_CAPTION.strip()):
         return "caption", words.removeprefix(_CAPTION.strip()).strip()
+    if words.startswith(_PULLED.strip()):
+        return "notice", words.removeprefix(_PULLED.strip()).strip()
     if _PHOTO.match(words):
         return "caption", words
     return ("notice" if _NOTICE.match(words) else "paragraph"), words

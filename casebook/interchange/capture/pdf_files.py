@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from casebook.values.text_cleaning import is_broken
 _PAGES = 2000
 _LONGEST = 1_000_000
 _ENDS = re.compile(r"[.!?…:»”\"]$")
+_LIGATURES = re.compile("[\ufb00-\ufb06]")
 # A line that is shorter than the others by so much ends its paragraph.
 _SHORT = 0.8
 
@@ -78,6 +80,8 @@ def _paragraphs(text: str) -> str:
 
 
 def _clean(text: str) -> str:
+    # Letters that are drawn as one ("ﬁ") are not found when somebody types them.
+    text = _LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return "".join(char for char in text if char.isprintable() or not is_broken(char))
 
 
