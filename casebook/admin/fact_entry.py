@@ -247,9 +247,9 @@ class FactEntry:
     def _ask_below(self) -> None:
         """What a field asks stands under the row, once, and not within the field too."""
         for form in filter(None, (self.first, self.claim)):
-            for field in form.fields.values():
-                if isinstance(field.widget, ChoosingWidget):
-                    field.widget.template_name = forms.TextInput.template_name
+            for widget in (asked.widget for asked in form.fields.values()):
+                if isinstance(widget, ChoosingWidget):
+                    widget.template_name = forms.TextInput.template_name
 
     def _settle_new_people(self) -> None:
         """What was said of people whose records this row has made: how they are shown, and what they are called."""

@@ -83,8 +83,10 @@ def kept_page(
 
 def _is_read(name: str) -> bool:
     """Whether a person typed it, and not the page."""
-    ends = ("_FORMS", "-id", "-claim", "read_version", "fields_of", "overwrite", "-stance", "-manner", "seen")
-    ends += ("menu_of", "passage_start", "passage_end", "citation", "-pick")
+    ends = (
+        *("_FORMS", "-id", "-claim", "read_version", "fields_of", "overwrite", "-stance", "-manner", "seen"),
+        *("menu_of", "passage_start", "passage_end", "citation", "-pick"),
+    )
     return not (name.startswith(("_", "initial-", "policy-")) or name.endswith(ends))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from pypdf import PdfWriter
 
-from casebook.interchange.capture import extraction, warc
+from casebook.interchange.capture import extraction, pdf_files, warc
 from casebook.interchange.capture.article_text import blocks_of
 from casebook.interchange.capture.fetch import Exchange
 from casebook.interchange.capture.limits import run_apart
@@ -56,6 +56,9 @@ class TestPdf:
         found = extraction.read(pdf([], []))
         assert found.text == ""
         assert "picture of pages" in found.notes[0]
+
+    def test_letters_that_are_drawn_as_one_are_read_apart(self):
+        assert pdf_files._paragraphs("The o\ufb03cer\u2019s word is \ufb01nal.") == "The officer\u2019s word is final."
 
     @pytest.mark.parametrize("broken", [b"%PDF-1.4\nrubbish", pdf(["x"])[:200], b"%PDF-" + b"\0" * 5000])
     def test_a_broken_one_is_told(self, broken):

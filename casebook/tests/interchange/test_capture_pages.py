@@ -227,9 +227,13 @@ class TestDates:
 
 
 def test_headings_are_kept_and_words_that_are_pulled_out_are_not_counted():
-    words = "The relatives wrote to the ministry again in the spring, and nobody answered them before the summer, they say."
+    words = "The relatives wrote to the ministry again in the spring, and nobody answered before the summer, they say."
     text = "".join(f"<p>{number}. {words}</p>" for number in range(1, 9))
     pulled = '<blockquote class="pull"><p>Nobody answered them at all, they say.</p></blockquote>'
     page = f"""<html><body><div class="article"><h1>Again no answer</h1><p>1 May 2024</p>{text}{pulled}
         <h2>Children</h2><p>Last of all: {words}</p></div></body></html>"""
-    assert places(read(page).text)[-3:] == [("", "Nobody answered them"), ("heading 1", "Children"), ("9", "Last of all:")]
+    assert places(read(page).text)[-3:] == [
+        ("", "Nobody answered them"),
+        ("heading 1", "Children"),
+        ("9", "Last of all:"),
+    ]
