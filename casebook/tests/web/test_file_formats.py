@@ -16,6 +16,7 @@ import rispy
 from bibtexparser.middlewares import LatexDecodingMiddleware
 
 from casebook import actions
+from casebook.models import Claim
 from casebook.tests import factories
 from casebook.tests.page_reader import page as read
 from casebook.tests.small_archive import world_with_sentence
@@ -290,3 +291,22 @@ def test_files_of_one_thing_are_of_the_day_that_is_asked_for(client, w):
     assert [one["target_reference"] for one in told["claims"]] == [w.southcamp.ref]
     assert told["about"]["as_of"] == "2017-12-31"
     assert client.get(f"/cases/{w.dana.ref}/?as_of=2016-12-31&format=json").status_code == 404
+
+
+def test_a_group_that_an_earlier_row_names_has_its_own_row_whole(client, w, monkeypatch):
+    monkeypatch.setattr("casebook.web.presenters.list_files.AT_ONCE", 1)
+    by_ref = {row["Reference"]: row for row in table(client, "/cases/?format=csv")}
+    assert by_ref[w.group.ref]["Held at"] == "Norhold prison"
+    facts = table(client, "/cases/?format=csv&rows=claims")
+    assert w.group.ref in {row["About, reference"] for row in facts}
+
+
+def test_what_is_taken_down_while_a_file_is_sent_is_not_in_what_follows(client, w, monkeypatch):
+    monkeypatch.setattr("casebook.web.presenters.list_files.CLAIMS_AT_ONCE", 1)
+    monkeypatch.setattr("casebook.interchange.tables.json._AT_ONCE", 1)
+    pieces = iter(client.get("/claims/?format=json").streaming_content)
+    first = next(pieces).decode()
+    last = Claim.objects.filter(subject=w.group, fact="count").get()
+    assert last.ref not in first
+    actions.seal(last, by=factories.publisher(), private_reason="danger")
+    assert last.ref not in b"".join(pieces).decode()

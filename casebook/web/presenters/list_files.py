@@ -101,14 +101,17 @@ class ListFile:
     # ------------------------------------------------------------------------------------------------------ its rows
 
     def _parts(self, size: int) -> Iterator[tuple[Reading, list[int]]]:
-        """The keys of the rows in their order, so many at once. Which they are is asked once. What was read for one
-        part serves the next, until the archive's revision moves: what was taken down since is not in it.
+        """The keys of the rows in their order, so many at once. Which they are is asked once; what each part says is
+        read anew, so that what was taken down since is not in it. The labels that facts name serve the next part until
+        the archive's revision moves. Of records that were only named there are no documents, so lists of records have
+        a reading a part.
         """
+        shared = self.filters.name == "claims"
         left = iter(array("q", all_in_order(self.filters, self.filters.rows())))
         reading, revision, parts = Reading(self.filters.reading.day), Revision.current(), 0
         while part := list(islice(left, size)):
             now, parts = Revision.current(), parts + 1
-            if now != revision or parts % MOST_PARTS == 0:
+            if not shared or now != revision or parts % MOST_PARTS == 0:
                 reading, revision = Reading(self.filters.reading.day), now
             yield reading, part
 
