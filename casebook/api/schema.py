@@ -216,7 +216,7 @@ def described_one(name: str, view: type[APIView]) -> type[APIView]:
         operation_id=f"{name}_one",
         tags=[name],
         summary=f"One of {name}",
-        description=f"{view.__doc__} What was withdrawn is 410; what moved leads on.",
+        description=f"{view.__doc__} What was withdrawn is 410.",
         parameters=[_REF, _AS_OF, _LANGUAGE],
         responses=_answers(shape, example, 410),
     )
