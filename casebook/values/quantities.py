@@ -210,9 +210,10 @@ class Count(Value):
             }
         if not self.unit:
             return shown
-        # Behind a hedge, a range or a whole, languages that tell one from few have what is counted as with many.
-        plain = shown == number and not self.vague
-        known = _counted(self.number if plain else _MANY).get(self.unit)
+        # What is counted follows the last number before it; languages that tell one from few have it as with many
+        # behind a whole or a word.
+        last = _MANY if self.vague or self.total is not None else self.number if self.upper is None else self.upper
+        known = _counted(last).get(self.unit)
         return (known or pgettext("a count", "%(number)s %(unit)s")) % {"number": shown, "unit": self.unit}
 
     def _compare(self, other: Self) -> Comparison:

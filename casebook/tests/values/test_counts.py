@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -148,6 +149,22 @@ def test_a_unit_is_one_or_two_words_in_small_letters(unit: str) -> None:
 )
 def test_readers_see_counts_in_words(text: str, words: str) -> None:
     assert Count.parse(text).words() == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1 women", "1 женщина"),
+        ("nearly 3 families", "почти 3 семьи"),
+        ("2 to 4 men", "2–4 мужчины"),
+        ("4 to 11 children", "4–11 детей"),
+        ("1 of 21 women", "1 из 21 женщин"),
+        ("dozens women", "десятки женщин"),
+    ],
+)
+def test_what_is_counted_follows_its_number_in_russian(text: str, words: str) -> None:
+    with translation.override("ru"):
+        assert Count.parse(text).words() == words
 
 
 @pytest.mark.parametrize(
