@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from babel import Locale, UnknownLocaleError
 from django.contrib import admin
 from django.contrib.admin import AllValuesFieldListFilter
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -13,14 +12,15 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casebook import vocabulary
 from casebook.admin.named_things import MODELS
 from casebook.admin.permissions import member_of
 from casebook.admin.record_search import matching
 from casebook.models import UNPUBLISHED, Assignment, Claim, Record, State
+from casebook.values.languages import language_name
 from casebook.vocabulary.visibility import RULES
 from casebook.web import addresses
 
@@ -145,14 +145,6 @@ class LanguageFilter(AllValuesFieldListFilter):
     def choices(self, changelist: Any) -> Iterator[Any]:
         for choice in super().choices(changelist):
             yield {**choice, "display": language_name(str(choice.get("display")))}
-
-
-def language_name(code: str) -> str:
-    """The name of a language, in that of the page; the code where it has none."""
-    try:
-        return Locale.parse(get_language() or "en").languages.get(code, code)
-    except (UnknownLocaleError, ValueError):
-        return code
 
 
 @admin.display(description=gettext_lazy("on what"))

@@ -6,7 +6,8 @@ To read a fourth language, write its table beside these and name it in LANGUAGES
 import re
 from collections.abc import Iterator
 
-from django.utils.translation import get_language_info
+from babel import Locale, UnknownLocaleError
+from django.utils.translation import get_language
 
 from casebook.values.languages.english import RELATIVE, VAGUE_WHEN
 from casebook.values.languages.kazakh import KAZAKH
@@ -15,7 +16,16 @@ from casebook.values.languages.structure import Language
 
 LANGUAGES: tuple[Language, ...] = (RUSSIAN, KAZAKH)
 
-__all__ = ["LANGUAGES", "Language", "amounts_in_english", "dates_in_english", "is_relative", "is_vague", "names"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "amounts_in_english",
+    "dates_in_english",
+    "is_relative",
+    "is_vague",
+    "language_name",
+    "names",
+]
 
 
 def _any_of(*patterns: str) -> re.Pattern[str]:
@@ -54,6 +64,12 @@ def is_relative(text: str) -> bool:
 
 def names() -> str:
     """The languages that are read, in the language of whoever reads."""
-    return ", ".join(
-        str(get_language_info(code)["name_translated"]) for code in ("en", *(one.code for one in LANGUAGES))
-    )
+    return ", ".join(language_name(code) for code in ("en", *(one.code for one in LANGUAGES)))
+
+
+def language_name(code: str) -> str:
+    """The name of a language, as one writes it within a sentence of the page; the code where it has none."""
+    try:
+        return str(Locale.parse(get_language() or "en").languages.get(code, code))
+    except (UnknownLocaleError, ValueError):
+        return code
