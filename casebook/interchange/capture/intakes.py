@@ -7,8 +7,10 @@ import hashlib
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -18,6 +20,7 @@ from casebook.interchange.capture.limits import run_apart
 from casebook.interchange.capture.problems import CaptureProblem
 from casebook.models import Capture, Intake, IntakeState, Source, User
 
+OWN = settings.LANGUAGE_CODE
 FETCHED, UPLOADED, TYPED, CHECKED = "fetched", "uploaded", "typed", "fetched to check"
 # A little longer than `fetch` gives itself, for it to say what took so long.
 FETCH_SECONDS, READ_SECONDS = 75, 90
@@ -27,7 +30,7 @@ _logger = logging.getLogger(__name__)
 def begin(intake: Intake) -> None:
     """Save it, and have the worker do it."""
     intake.save()
-    bring_in.enqueue(intake.ref)
+    bring_in.enqueue(intake.ref, get_language() or OWN)
 
 
 def begin_again(intake: Intake) -> None:
@@ -35,12 +38,19 @@ def begin_again(intake: Intake) -> None:
     Intake.objects.filter(pk=intake.pk).update(
         state=IntakeState.WAITING, asked_at=timezone.now(), begun_at=None, error=""
     )
-    bring_in.enqueue(intake.ref)
+    bring_in.enqueue(intake.ref, get_language() or OWN)
 
 
 @task()
-def bring_in(ref: str) -> None:
-    """Fetch and read what waits under this reference. What goes wrong stands on the intake, for whoever asked."""
+def bring_in(ref: str, language: str = OWN) -> None:
+    """Fetch and read what waits under this reference. What goes wrong stands on the intake, for whoever asked, in the
+    language of the page on which they did.
+    """
+    with override(language):
+        _bring_in(ref)
+
+
+def _bring_in(ref: str) -> None:
     begun = timezone.now()
     taken = Intake.objects.filter(ref=ref, state=IntakeState.WAITING)
     if not taken.update(state=IntakeState.FETCHING, begun_at=begun):

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
+from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 
 from casebook.actions.maintenance import rebuild_edition
 from casebook.interchange.capture import intakes, warc
@@ -55,6 +56,14 @@ class TestFetched:
         bring_in.call(intake.ref)
         intake.refresh_from_db()
         assert (intake.state, intake.error) == ("ready", "")
+
+    def test_what_went_wrong_is_told_in_the_language_of_whoever_asked(self, site):
+        intake = Intake(by=factories.publisher(), address=site.address + "/a")
+        with translation.override("ru"):
+            begin(intake)
+        bring_in.call(*DBTaskResult.objects.get().args_kwargs["args"])
+        intake.refresh_from_db()
+        assert "страницы больше нет" in intake.error
 
     def test_without_the_permission_this_machine_is_not_asked(self, site, settings):
         settings.FETCH_LOOPBACK = False
