@@ -21,6 +21,7 @@ from casebook.admin.base import DeskList
 from casebook.admin.list_parts import (
     FactFilter,
     MineFilter,
+    StatusFilter,
     WorkFilter,
     claims_number,
     drafts_number,
@@ -168,7 +169,7 @@ class OperationAdmin(KindAdmin):
         fact_column("brought_to"),
         fact_column("part_of"),
     )
-    filters = ("happening",)
+    filters = (("happening", StatusFilter),)
 
 
 class SentenceAdmin(KindAdmin):
@@ -193,7 +194,7 @@ class EventAdmin(KindAdmin):
         fact_column("concerns"),
         fact_column("at"),
     )
-    filters = (("event_type", FactFilter), "happening")
+    filters = (("event_type", FactFilter), ("happening", StatusFilter))
 
 
 class OrganisationAdmin(KindAdmin):

@@ -127,6 +127,7 @@ FIELDS: "dict[str, _StrPromise]" = {
     "review_on": _("look at it again on"),
     "lifted_on": _("lifted on"),
     "happening": _("how far it has come"),
+    "detainee": _("among the detainees"),
     "working_name": _("working name"),
     "version": _("version"),
     "member": _("member"),

@@ -1,6 +1,7 @@
 """What the lists of the desk share: search in any spelling, filters in words, a member's own work, links to pages."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,8 @@ from casebook import vocabulary
 from casebook.admin.named_things import MODELS
 from casebook.admin.permissions import member_of
 from casebook.admin.record_search import matching
-from casebook.models import UNPUBLISHED, Assignment, Claim, Record, State
+from casebook.models import UNPUBLISHED, Assignment, Claim, Record, State, Status
+from casebook.values import ValueProblem, parse_value
 from casebook.values.languages import language_name
 from casebook.vocabulary.visibility import RULES
 from casebook.web import addresses
@@ -120,14 +122,27 @@ class FactFilter(AllValuesFieldListFilter):
         for choice in others:
             word = str(choice.get("display"))
             known: Any = vocabulary.BY_NAME.get(word)
-            if self.field.name in vocabulary.BY_NAME:
-                known = vocabulary.fact(self.field.name).choice(word)
+            of = vocabulary.BY_NAME.get(self.field.name)
+            if of is not None:
+                known = of.choice(word)
             if word == self.empty_value_display:
                 choice["display"] = _("not known")
             elif known:
                 choice["display"] = str(known.label)
+            elif of is not None and not of.choices:
+                with suppress(ValueProblem):
+                    choice["display"] = parse_value(of.type, word).words()
         yield first
         yield from sorted(others, key=lambda choice: str(choice["display"]).casefold())
+
+
+class StatusFilter(AllValuesFieldListFilter):
+    """By a column that holds whether something took place, in the words of the status."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        words: dict[Any, Any] = dict(Status.choices)
+        for choice in super().choices(changelist):
+            yield {**choice, "display": words.get(choice["display"], choice["display"])}
 
 
 class ModelFilter(AllValuesFieldListFilter):

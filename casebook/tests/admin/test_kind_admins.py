@@ -1,5 +1,7 @@
 """The lists of the kinds: each shows its own records, in words, and leads to the one form of records."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -59,6 +61,20 @@ def test_values_stand_in_words_and_possible_ones_are_called_so(client, publisher
     assert "not known" in told
     if "North block" in told:
         assert "possibly North block" in told
+
+
+def test_what_is_asked_for_stands_in_words_too(client, publisher, article):
+    visit, sentence = factories.published("event", "Visit"), factories.published("sentence", "Sentence")
+    for number, record in enumerate((visit, factories.published("event", "Other visit"))):
+        factories.said(record, "takes_place", "2019", source=article, status=("cancelled", "actual")[number])
+    factories.said(sentence, "term", "life", source=article)
+    factories.said(factories.published("sentence", "Other"), "term", "7 years 6 months", source=article)
+    for name, parameter, value, label in (
+        ("event", "happening", "cancelled", "отменено"),
+        ("sentence", "term", "life", "пожизненно"),
+    ):
+        html = client.get(f"/admin/casebook/{name}/", headers={"accept-language": "ru"}).content.decode()
+        assert re.search(rf'<a href="\?{parameter}={value}"[^>]*>\s*{label}', html), name
 
 
 def test_it_is_found_by_another_spelling(client, publisher, article):
