@@ -109,7 +109,7 @@ def _brought_in(content: bytes, name: str, request: HttpRequest) -> ImportFile:
         created_by=member_of(request),
         language=get_language() or "en",
         content=content,
-        defaults=dict(SHEETS[sheet].usual),
+        defaults=SHEETS[sheet].defaults(),
     )
     _take_form(file, form, headings)
     file.save()
@@ -311,7 +311,7 @@ def _shown_anew(file: ImportFile, content: bytes, data: dict[str, Any]) -> None:
         form = form_of(content, data.get("encoding") or "", data.get("delimiter") or "", data.get("page") or "")
         headings = beginning_of(content, form, 0)[0][1]
     if file.sheet != before:
-        file.defaults = dict(SHEETS[file.sheet].usual)
+        file.defaults = SHEETS[file.sheet].defaults()
     _take_form(file, form, headings)
     if kept is not None:
         named = {folded(heading): str(place) for place, heading in reversed(list(enumerate(headings)))}

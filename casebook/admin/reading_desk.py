@@ -22,11 +22,12 @@ from django.utils.translation import gettext as _
 
 from casebook import actions as archive_actions
 from casebook.admin.citation_forms import save_chain
+from casebook.admin.claim_display import place_words
 from casebook.admin.claim_forms import value_in_words
 from casebook.admin.draft_dependencies import needed_drafts
 from casebook.admin.fact_entry import FactEntry
 from casebook.admin.permissions import may_change, member_of
-from casebook.admin.value_fields import place_text
+from casebook.admin.value_fields import place_text, read_place
 from casebook.interchange.capture.article_text import Block, blocks_of
 from casebook.models import Attribution, Capture, Citation, Claim, Reading, Source, State, User
 from casebook.models.archive.base import UNPUBLISHED, Reviewed
@@ -51,6 +52,16 @@ class SheetRow:
     who: str
     open_address: str
     read_address: str
+
+    @property
+    def place_words(self) -> str:
+        """The place in words."""
+        return place_words(self.citation)
+
+    @property
+    def place_label(self) -> str:
+        """The place as briefly as the margin of the article has it."""
+        return _brief(self.place, self.place_words)
 
     @property
     def state(self) -> str:
@@ -81,6 +92,21 @@ class MarkedBlock:
     anchor: str
     pieces: list[Piece]
     numbers: list[int] = field(default_factory=list)
+
+    @property
+    def place_words(self) -> str:
+        """The place in words; empty for a notice."""
+        return place_words(Citation(**read_place(self.block.place))) if self.block.place else ""
+
+    @property
+    def place_label(self) -> str:
+        """The place for the margin."""
+        return _brief(self.block.place, self.place_words)
+
+
+def _brief(place: str, words: str) -> str:
+    """The number of a paragraph or a time alone; of anything else the words."""
+    return place if place[:1].isdigit() else words
 
 
 def article_page(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpResponse:

@@ -61,12 +61,16 @@ class SheetColumns:
     # What may be the same in all rows.
     same: tuple[str, ...] = ()
     # With what the form begins.
-    usual: Mapping[str, str] = field(default_factory=dict)
+    usual: "Mapping[str, _StrPromise]" = field(default_factory=dict)
 
     @property
     def by_name(self) -> dict[str, Column]:
         """The columns that are read, by their name."""
         return {column.name: column for column in self.columns if not column.written_only}
+
+    def defaults(self) -> dict[str, str]:
+        """What stands in every row unless somebody says otherwise, in the language of the page."""
+        return {name: str(words) for name, words in self.usual.items()}
 
 
 REFERENCE = Column(
@@ -210,7 +214,7 @@ DETAINEES = SheetColumns(
     ),
     needed=("name",),
     same=("facility", "citizenship", "address", "outlet", "headline", "published", "lang", "place", "speaker"),
-    usual={"place": "headline"},
+    usual={"place": _("headline")},
 )  # fmt: skip
 
 SHEETS: dict[str, SheetColumns] = {

@@ -55,6 +55,14 @@ def saved(client, source, **sent):
     return client.post(desk(source), {**sent, "do": "save"})
 
 
+def test_a_place_is_called_as_the_page_speaks(client, article, w):
+    saved(client, article, **row(w.woman, "held_at", place="heading 1", target=w.prison.ref))
+    html = client.get(desk(article), headers={"accept-language": "ru"}).content.decode()
+    assert ">подзаголовок 1</button>" in html
+    assert "<td>подзаголовок 1</td>" in html
+    assert 'data-place="heading 1"' in html
+
+
 def test_a_line_is_kept_as_a_draft_as_soon_as_it_is_whole(client, article, w):
     answer = changed(client, article, subject=w.woman.ref, fact="held_at")
     # The fields of the fact come once it is chosen.
