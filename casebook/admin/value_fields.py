@@ -25,6 +25,7 @@ from casebook.values import (
     parse_typed,
 )
 from casebook.values.ages import MONTHS
+from casebook.values.base import shorten
 from casebook.values.numerals import grouped, plain_digits
 
 # All of it is read in English, Russian and Kazakh alike; an example in each is worth more than a rule.
@@ -48,6 +49,10 @@ HELP = {
         "In the archive’s own words, never a sentence of the article; another language first, as [ru] …"
     ),
 }
+PLACES = gettext_lazy(
+    "headline; 3 for the third paragraph of the whole; 3, 1.1 if it is the first of section 1; heading 2;"
+    " caption 1; of a document page 4; of a broadcast 1:02:33."
+)
 
 # What people call a place in an article, by what it is there; with a number before or behind it.
 _PLACES = {
@@ -117,17 +122,13 @@ class PlaceField(forms.CharField):
     """
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "help_text",
-            gettext_lazy(
-                "headline; 3 for the third paragraph of the whole; 3, 1.1 if it is the first of section 1; heading 2;"
-                " caption 1; of a document page 4; of a broadcast 1:02:33."
-            ),
-        )
+        kwargs.setdefault("help_text", PLACES)
         super().__init__(max_length=40, **kwargs)
 
     def clean(self, value: Any) -> dict[str, int | None]:
         text = super().clean(value)
+        if not text:
+            return {}
         try:
             return read_place(text)
         except ValueProblem as problem:
@@ -152,7 +153,11 @@ def read_place(text: str) -> dict[str, int | None]:
         if numbered:
             place, name = numbered[1] or numbered[2], called
             break
-    return LocatorFormat().read(f"{name} {place}{section}", 0)
+    try:
+        return LocatorFormat().read(f"{name} {place}{section}", 0)
+    except ValueProblem:
+        params = {"value": shorten(text), "places": PLACES}
+        raise ValueProblem(_("“%(value)s” is not a place in a source; write one as: %(places)s") % params) from None
 
 
 def place_text(citation: Citation) -> str:

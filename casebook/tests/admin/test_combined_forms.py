@@ -146,6 +146,14 @@ def test_both_causes_stand_beside_each_other_and_a_dispute_is_drafted(client, ed
     assert set(dispute.claims.all()) == set(causes.values())
 
 
+def test_a_death_of_which_nobody_else_says_anything_needs_no_other_place(client, editor, article):
+    woman = factories.published("person", "A prisoner")
+    empty = {"cause_of_death_apart": "", "cause_of_death_apart_place": ""}
+    answer = send(client, "death", woman, article, cause_of_death="illness", when="2021", **empty)
+    assert answer.status_code == 302, words(answer)
+    assert woman.claims.get(fact="cause_of_death").value == "illness"
+
+
 def test_what_contradicts_is_shown_once_and_nothing_typed_is_lost(client, editor, article):
     woman = factories.published("person", "A prisoner")
     factories.said(woman, "custody", "died", source=article, when="2019")
