@@ -21,8 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 # Long enough that no line is ever wrapped: a catalog differs only where its words do.
 WIDTH = 1_000_000
-# Commands, the loader and the checks speak English: they are used in a terminal, by whoever runs the archive.
-IGNORED = ("var", ".venv", "tests", "management", "yaml", "integrity", "synthetic", "integrity.py")
+# Commands and what they alone do speak English: they are used in a terminal, by whoever runs the archive.
+IGNORED = (
+    *("var", ".venv", "tests", "management", "synthetic"),
+    *("yaml", "integrity", "integrity.py", "releases", "mirror"),
+)
 _ARGUMENTS = {"compile": 0, "collect": 0, "missing": 1, "fill": 2}
 
 
