@@ -21,7 +21,8 @@ _HOLDERS = ("casebook", "templates")
 _BORROWED = (Path(django.__file__).parent, Path(simple_history.__file__).parent)
 # What is read out or shown besides the text itself.
 _SAID = ("aria-label", "title", "alt", "placeholder", "label")
-_SILENT = frozenset({"script", "style"})
+# A key is called as it is on the keyboard.
+_SILENT = frozenset({"script", "style", "kbd"})
 _VOID = frozenset({"meta", "link", "br", "hr", "img", "input"})
 _LETTERS = re.compile(r"[^\W\d_]")
 # Content that a picture has no room for is cut.

@@ -12,7 +12,18 @@ from casebook.admin.action_buttons import buttons_for
 from casebook.admin.action_forms import special_links
 from casebook.admin.combined_forms import COMBINED
 from casebook.admin.model_admins import REGISTERED
-from casebook.models import Action, Citation, Intake, Record, Request, User
+from casebook.models import (
+    Action,
+    Attribution,
+    Citation,
+    ImportFile,
+    ImportState,
+    Intake,
+    Record,
+    Request,
+    Source,
+    User,
+)
 from casebook.tests import factories
 from casebook.tests.pseudolocale import CODE
 from casebook.tests.pseudolocale_pages import known_content, unmarked_of
@@ -28,6 +39,9 @@ def stored_words():
     found.update(Citation._base_manager.values_list("quote", flat=True))
     found.update(Request.objects.values_list("ref", flat=True))
     found.update(map(str, Intake.objects.all()))
+    found.update(Attribution.objects.values_list("words", flat=True))
+    for name, headings in ImportFile.objects.values_list("name", "headings"):
+        found.update((name, *headings))
     found.update(User.objects.values_list("username", flat=True))
     found.update(Group.objects.values_list("name", flat=True))
     for names in Action.objects.values_list("kind", "on_model", "on_ref", "public_reason", "private_reason"):
@@ -48,7 +62,7 @@ def test_desk_words_are_marked(archive, synthetic_language):
 
 # Words that the desk shows as they are stored: names of facts, rules and models, and what Django itself does not
 # translate. What the tests' archive says is content.
-DESK = frozenset({*vocabulary.BY_NAME, *visibility.RULES, "True", "False", "None", "Search"})
+DESK = frozenset({*vocabulary.BY_NAME, *visibility.RULES, "True", "False", "None", "Search", "Sheet"})
 
 
 def _intakes_on_their_way():
@@ -59,12 +73,23 @@ def _intakes_on_their_way():
         yield Intake.objects.create(by=by, address="https://post.example/intaketext", **fields)
 
 
+def _imports(by):
+    """One in each state in which its page looks otherwise."""
+    given = {"name": "Sheet", "sheet": "detainees", "headings": ["Sheet"], "columns": {"0": "name"}, "created_by": by}
+    for state in ImportState.values:
+        yield ImportFile.objects.create(state=state, **given)
+
+
 def desk_pages(archive, publisher):
     """Every kind of page of the desk."""
     desk = "/admin/"
     yield from (desk, f"{desk}desk/merging/", f"{desk}desk/disputes/", f"{desk}password_change/")
     yield from (f"{desk}desk/bring-in/", f"{desk}desk/bring-in/list/")
     yield from (f"{desk}desk/bring-in/{intake.ref}/" for intake in (*Intake.objects.all(), *_intakes_on_their_way()))
+    yield from (f"{desk}desk/{name}/" for name in ("review", "drafts", "waiting", "imports", "redactions"))
+    yield from (f"{desk}desk/articles/{source.pk}/" for source in Source.objects.all())
+    yield from (f"{desk}desk/review/{source.pk}/" for source in Source.objects.all())
+    yield from (f"{desk}desk/imports/{file.ref}/" for file in _imports(publisher))
     yield from (f"{desk}login/", f"{desk}logout/", f"{desk}reauthenticate/", f"{desk}second-factor/")
     yield from (f"{desk}casebook/claim/add/?subject={archive.group.ref}&fact={fact}" for fact in ("count", "held_at"))
     yield from (f"{desk}desk/together/{one.name}/?about={archive.norhold.ref}" for one in COMBINED)
