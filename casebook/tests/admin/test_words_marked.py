@@ -17,6 +17,7 @@ from casebook.models import (
     Attribution,
     Citation,
     ImportFile,
+    ImportMapping,
     ImportState,
     Intake,
     Record,
@@ -42,6 +43,7 @@ def stored_words():
     found.update(Attribution.objects.values_list("words", flat=True))
     for name, headings in ImportFile.objects.values_list("name", "headings"):
         found.update((name, *headings))
+    found.update(ImportMapping.objects.values_list("name", flat=True))
     found.update(User.objects.values_list("username", flat=True))
     found.update(Group.objects.values_list("name", flat=True))
     for names in Action.objects.values_list("kind", "on_model", "on_ref", "public_reason", "private_reason"):
