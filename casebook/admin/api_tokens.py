@@ -43,7 +43,7 @@ def tokens_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         pk = request.POST["revoke"]
         token = get_object_or_404(own, pk=int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0)
         token.revoke()
-        messages.success(request, _("“%s” opens nothing any more.") % token.name)
+        messages.success(request, _("“%s” has been revoked.") % token.name)
         return HttpResponseRedirect(reverse("admin:desk-tokens"))
     form, text = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():

@@ -341,7 +341,7 @@ def do_page(request: HttpRequest, context: dict[str, Any], ref: str) -> HttpResp
             messages.success(request, _("Given up: nothing of it is kept."))
             return HttpResponseRedirect(reverse("admin:desk-intakes"))
         case _:
-            messages.info(request, _("It has come further meanwhile."))
+            messages.info(request, _("This has moved on since you opened the page."))
     return HttpResponseRedirect(here)
 
 

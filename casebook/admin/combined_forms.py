@@ -188,7 +188,7 @@ COMBINED: tuple[Combined, ...] = (
     Combined(
         "release",
         gettext_lazy("Release, pardon, amnesty or exchange"),
-        gettext_lazy("That they came free, when, and how."),
+        gettext_lazy("That they were released, when and how."),
         (Kind.PERSON,),
         (_ONE,),
         (
@@ -196,7 +196,7 @@ COMBINED: tuple[Combined, ...] = (
             Entry("who", "release_ground", needed=True, dated=True),
             Entry("who", "returned_in"),
         ),
-        when=gettext_lazy("When they came free"),
+        when=gettext_lazy("Date of release"),
     ),
     Combined(
         "death",
@@ -283,12 +283,12 @@ class CombinedForm(forms.Form):
         for number, name in enumerate(entry.names, 1):
             label = str(fact.label)
             if entry.apart:
-                label = _("%s, as another side has it") % fact.label
+                label = _("%s, according to the other side") % fact.label
             elif entry.rows > 1:
                 label = f"{fact.label} ({number})"
                 choices = [("", "—"), *((scope.name, str(scope.label)) for scope in fact.scopes)]
                 self.fields[f"{name}_scope"] = forms.ChoiceField(
-                    choices=choices, required=False, label=_("Of which kind (%d)") % number
+                    choices=choices, required=False, label=_("Kind (%d)") % number
                 )
             if fact.links:
                 self._ask_record(name, fact.targets, label, "", entry.needed)

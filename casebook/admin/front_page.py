@@ -109,7 +109,7 @@ def _given(user: Any) -> list[FrontPageBox]:
     """What this member was given to read or to review, where there is anything."""
     given = assigned_to(user)
     lines = [FrontPageLine(f"{row.get_task_display()}: {thing.words}", thing.address) for row, thing in given]
-    title, help_text = _("Given to me"), _("To read, or to review.")
+    title, help_text = _("Assigned to me"), _("To read, or to review.")
     return [FrontPageBox(title, help_text, lines[:SHOWN], len(lines), lines[0].address)] if lines else []
 
 

@@ -156,9 +156,9 @@ class ColumnsForm(forms.Form):
     sheet = forms.ChoiceField(choices=SheetKind.choices, label=gettext_lazy("What its rows are"))
     encoding = forms.ChoiceField(choices=list(ENCODINGS.items()), required=False, label=gettext_lazy("Encoding"))
     delimiter = forms.ChoiceField(
-        choices=list(DELIMITERS.items()), required=False, label=gettext_lazy("Between columns stands")
+        choices=list(DELIMITERS.items()), required=False, label=gettext_lazy("Delimiter")
     )
-    page = forms.ChoiceField(required=False, label=gettext_lazy("Page of the workbook"))
+    page = forms.ChoiceField(required=False, label=gettext_lazy("Worksheet"))
     mapping = forms.ChoiceField(
         required=False,
         label=gettext_lazy("Columns as kept under"),

@@ -126,7 +126,7 @@ FIELDS: "dict[str, _StrPromise]" = {
     "since": _("since"),
     "review_on": _("look at it again on"),
     "lifted_on": _("lifted on"),
-    "happening": _("how far it has come"),
+    "happening": _("whether it took place"),
     "detainee": _("among the detainees"),
     "working_name": _("working name"),
     "version": _("version"),

@@ -97,7 +97,7 @@ def _told_of(record: Record, family: Iterable[int]) -> BesidePart:
     rows = Claim.objects.filter(target__in=family, state__in=(State.PUBLISHED, *UNPUBLISHED))
     chosen = rows.select_related("subject", "target").prefetch_related(*CITED).order_by("-pk")[:OTHERS]
     said = [_claim_row(claim, f"{claim.subject}: {_heading(claim)}") for claim in chosen]
-    return BesidePart(_("Claims that lead to it"), said, rows.count(), claims_address(target__id__exact=record.pk))
+    return BesidePart(_("Claims that point to it"), said, rows.count(), claims_address(target__id__exact=record.pk))
 
 
 def _wishes(record: Record) -> BesidePart:

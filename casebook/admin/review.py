@@ -70,7 +70,7 @@ class ReturnForm(forms.Form):
     private_reason = forms.CharField(
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
-        label=gettext_lazy("What is wrong, or what you ask; whoever entered it reads this"),
+        label=gettext_lazy("What is wrong, or your question. Whoever entered it will read this."),
     )
 
 

@@ -1418,7 +1418,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
                 ('cells', models.JSONField(default=list)),
-                ('state', models.CharField(blank=True, choices=[('new', 'new'), ('known', 'known already'), ('asked', 'a name is to be told'), ('wrong', 'wrong')], default='', max_length=5)),
+                ('state', models.CharField(blank=True, choices=[('new', 'new'), ('known', 'already in the archive'), ('asked', 'a name is to be told'), ('wrong', 'wrong')], default='', max_length=5)),
                 ('told', models.JSONField(blank=True, default=list)),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='casebook.importfile')),
             ],

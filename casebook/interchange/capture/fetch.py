@@ -147,7 +147,7 @@ def _asked(session: requests.Session, address: str, until: float) -> Exchange:
         raise CaptureProblem(_("This address leads into a private network, and is not fetched.")) from error
     except requests.exceptions.SSLError as error:
         raise CaptureProblem(
-            _("The server’s certificate is not right, so that anybody may stand in for it.")
+            _("The server’s certificate is invalid, so it may not be the real site.")
         ) from error
     except requests.Timeout as error:
         raise CaptureProblem(_("The server did not answer in time.")) from error

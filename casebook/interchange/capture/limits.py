@@ -43,7 +43,7 @@ def run_apart(work: Callable[..., T], *arguments: Any, seconds: int, megabytes: 
         raise CaptureProblem(*result)
     if outcome == "failed":
         _logger.warning("%s failed: %s", getattr(work, "__qualname__", work), result)
-        raise CaptureProblem(_("It cannot be read: it is broken, or made as nothing else is."))
+        raise CaptureProblem(_("It cannot be read: it is damaged or in an unusual form."))
     return result  # type: ignore[no-any-return]
 
 

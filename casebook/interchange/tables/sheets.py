@@ -217,7 +217,7 @@ def _pages(content: bytes) -> tuple[str, ...]:
     pages = tuple(book.sheetnames)
     book.close()
     if not pages:
-        raise SheetProblem(_("The workbook has no page."))
+        raise SheetProblem(_("The workbook has no worksheet."))
     return pages
 
 

@@ -90,7 +90,7 @@ class RowState(models.TextChoices):
     """What reading a row came to."""
 
     NEW = "new", _("new")
-    KNOWN = "known", _("known already")
+    KNOWN = "known", _("already in the archive")
     ASKED = "asked", _("a name is to be told")
     WRONG = "wrong", _("wrong")
 

@@ -37,7 +37,7 @@ def test_a_record_has_beside_it_all_that_belongs_to_it(client, editor, article):
     Correction.objects.create(kind="correction", on_model="record", on_ref=prison.ref, text="A wrong number.")
     actions.record_wish(prison, "page", by=editor, private_reason="a letter")
     assert titles(prison, editor) == {
-        "Claims about it": 2, "Claims that lead to it": 1, "Wishes": 1, "Requests": 1, "Corrections": 1,
+        "Claims about it": 2, "Claims that point to it": 1, "Wishes": 1, "Requests": 1, "Corrections": 1,
         "Articles": 1, "What was done": 2,
     }  # fmt: skip
     page = client.get(change(prison))

@@ -156,7 +156,7 @@ class ListFile:
                     yield (row.ref, self.absolute(row.name.link), *words, behind, cited)
 
         more = [
-            FileColumn("claims", _("Claims"), _("By heading the references of the facts that say so.")),
+            FileColumn("claims", _("Claims"), _("For each column, the references of the facts behind it.")),
             FileColumn(
                 "where",
                 _("Where it stands"),
