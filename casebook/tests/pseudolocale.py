@@ -99,7 +99,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
-        content = self.open[-1][1] or tag in _SILENT or given.get("lang", CODE) != CODE
+        # What Zotero reads of a page is for it alone.
+        for_programs = given.get("class") == "Z3988"
+        content = self.open[-1][1] or tag in _SILENT or for_programs or given.get("lang", CODE) != CODE
         if not content:
             for name in _SAID:
                 self._say(given.get(name) or "")

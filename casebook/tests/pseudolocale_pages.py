@@ -7,7 +7,9 @@ from casebook.tests.pseudolocale import CODE, unmarked
 from casebook.values import Name
 
 # What is in no language: the archive's name, what the test itself asks for, and the codes of currencies.
-ALWAYS = frozenset({"Casebook", "nonsense!", "USD"})
+# Names of formats and of styles are the same in every language.
+FORMATS = {"CSV", "Excel", "JSON", "JSON-LD", "BibTeX", "RIS", "CSL-JSON", "Chicago", "APA", "MLA"}
+ALWAYS = frozenset({"Casebook", "nonsense!", "USD", *FORMATS})
 
 
 def known_content():
@@ -17,7 +19,7 @@ def known_content():
         found.update(model._base_manager.values_list("ref", flat=True))
     found.update(Record.objects.values_list("label", flat=True))
     for source in Source.objects.all():
-        found.update({source.shown("headline"), source.shown("address"), source.lang})
+        found.update({source.shown("headline"), source.shown("credits"), source.shown("address"), source.lang})
     found.update(dispute.shown("question") for dispute in Dispute.objects.all())
     for claim in Claim.objects.all():
         value = claim.parsed
