@@ -344,7 +344,7 @@ class FactEntry:
         return [_new_record(record) for record in records.values() if record.state == State.DRAFT and not record.label]
 
     def _withheld(self) -> str:
-        """By which rule readers will not see it at first, as far as that follows from the claim itself."""
+        """That readers will not see it at first and by which rule, as far as that follows from the claim itself."""
         assert self.claim is not None
         claim = self.claim.instance
         chain = self.passage.cleaned_data.get("chain") or [] if self.passage.is_bound else []
@@ -352,13 +352,14 @@ class FactEntry:
             return ""
         people = [record for record in (claim.subject, claim.target) if record is not None and record.minor]
         if people or (claim.fact in AGE_FACTS and tells_of_child(claim)):
-            return _("a child: nothing about it is shown, and there is no page of it")
+            return _("A child: nothing about them is shown, and they have no page.")
         if not is_sensitive(claim, chain):
             return ""
         choice = claim.about.choice(claim.value) if claim.about.choices else None
         scope = claim.about.scope(claim.scope)
         code = claim.about.sensitive or (scope.sensitive if scope else "") or (choice.sensitive if choice else "")
-        return str(RULES[code].words) if code in RULES else _("said in custody about the custodians")
+        rule = RULES[code].words if code in RULES else _("said in custody about the custodians")
+        return _("Withheld from readers (%(rule)s) until a second person releases it.") % {"rule": rule}
 
     # Saving it
 

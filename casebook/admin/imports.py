@@ -155,9 +155,7 @@ class ColumnsForm(forms.Form):
 
     sheet = forms.ChoiceField(choices=SheetKind.choices, label=gettext_lazy("What its rows are"))
     encoding = forms.ChoiceField(choices=list(ENCODINGS.items()), required=False, label=gettext_lazy("Encoding"))
-    delimiter = forms.ChoiceField(
-        choices=list(DELIMITERS.items()), required=False, label=gettext_lazy("Delimiter")
-    )
+    delimiter = forms.ChoiceField(choices=list(DELIMITERS.items()), required=False, label=gettext_lazy("Delimiter"))
     page = forms.ChoiceField(required=False, label=gettext_lazy("Worksheet"))
     mapping = forms.ChoiceField(
         required=False,

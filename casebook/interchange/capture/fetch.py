@@ -146,9 +146,7 @@ def _asked(session: requests.Session, address: str, until: float) -> Exchange:
     except InvalidIPAddress as error:
         raise CaptureProblem(_("This address leads into a private network, and is not fetched.")) from error
     except requests.exceptions.SSLError as error:
-        raise CaptureProblem(
-            _("The server’s certificate is invalid, so it may not be the real site.")
-        ) from error
+        raise CaptureProblem(_("The server’s certificate is invalid, so it may not be the real site.")) from error
     except requests.Timeout as error:
         raise CaptureProblem(_("The server did not answer in time.")) from error
     except (requests.RequestException, UnicodeError, ValueError) as error:
