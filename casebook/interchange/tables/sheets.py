@@ -12,7 +12,6 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -262,6 +261,8 @@ def _damaged() -> SheetProblem:
 def _opened(content: bytes) -> Any:
     """The workbook with what its formulas came to when it was saved; nothing in it is computed."""
     try:
+        import openpyxl  # noqa: PLC0415  (it takes lxml along, and no page that is served needs either)
+
         return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except Exception as error:
         # What is wrong with an XML file of others comes as anything.

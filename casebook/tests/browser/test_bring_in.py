@@ -41,7 +41,7 @@ def test_the_second_step_comes_by_itself(browser, live_server, signed_in, site, 
     bring(tab, live_server.url, site.html("/a", page("german.html")))
     tab.wait_for_selector("textarea[name=text]", timeout=15_000)
     tab.click("input.default")
-    tab.wait_for_selector("#copies")
+    tab.wait_for_selector("#article-text")
     assert Source.objects.get().captures.count() == 1
     assert complaints == []
     context.close()

@@ -70,6 +70,8 @@ class Editor:
         self.actions += 1
         self.page.evaluate(PICK, words)
         self.settled()
+        # The line before is kept by now, and this is a new one.
+        expect(self.page.locator("#entry input[name=citation]")).to_have_count(0)
 
     def type(self, name, text):
         self.actions += 1

@@ -99,6 +99,9 @@ def test_the_complete_dump_has_everything(archive, tmp_path):
     files = dumped(tmp_path / "all")
     everything = "\n".join(files.values())
     for what, word in SECRETS.items():
+        if what == "name of a token":
+            # Whoever restores an archive makes new ones.
+            continue
         reported = base64.b64encode(word.encode()).decode() if what == "contact" else word
         assert reported in everything, what
     assert {"private/members.yaml", "private/actions.yaml", "private/wishes.yaml"} <= set(files)

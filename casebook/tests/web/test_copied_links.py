@@ -128,7 +128,8 @@ def test_only_reading_is_led_on(archive, client):
 
 def test_every_page_without_formats_says_so(archive, client):
     seen = 0
-    for name in set(named(get_resolver().url_patterns)) - {"healthz", "robots"}:
+    pages = set(named(get_resolver().url_patterns)) - {"healthz", "robots"}
+    for name in (name for name in pages if not name.startswith(("api-", "reconcile", "sitemap"))):
         for kwargs in VISITS[name]()[:3]:
             address = "/" + get_resolver().reverse(name, **kwargs).lstrip("/")
             for asked in ("format=zip", "format=CSV", "format=csv&format=atom"):
