@@ -22,7 +22,7 @@ _FORMATS: dict[str, tuple[str, "_StrPromise"]] = {
     "ris": ("RIS", gettext_lazy("for Zotero, EndNote and Mendeley")),
     "csl": ("CSL-JSON", gettext_lazy("for Pandoc and other citation processors")),
     "csv": ("CSV", gettext_lazy("a plain table, for any program")),
-    "xlsx": ("Excel", gettext_lazy("a spreadsheet in which numbers and days are such")),
+    "xlsx": ("Excel", gettext_lazy("a spreadsheet with real numbers and dates")),
     "json": ("JSON", gettext_lazy("for programs: everything, with its sources")),
     "jsonld": ("JSON-LD", gettext_lazy("linked data in the words of schema.org")),
 }
