@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from casebook import vocabulary
 from casebook.actions.second_person import own_and_sensitive
 from casebook.actions.transactions import ActionRefused, Transaction, fresh, records_of, run, set_state, whose_names
 from casebook.models import READABLE, UNPUBLISHED, ActionKind, Citation, Claim, Dispute, Record, Source, State, User
@@ -71,6 +72,7 @@ def publish_in(action: Transaction, things: Sequence[Reviewed], descriptions: Ma
             record.working_name = record.working_name or record.wording
             record.wording = descriptions[record.pk]
             record.save()
+    _close_homes(records, claims)
     _check_sources(sources)
     for batch in (records, sources):
         set_state(action, batch, State.PUBLISHED, ActionKind.PUBLISH)
@@ -87,6 +89,17 @@ def publish_in(action: Transaction, things: Sequence[Reviewed], descriptions: Ma
     _check_disputes(disputes)
     for rest in (disputes, others):
         set_state(action, rest, State.PUBLISHED, ActionKind.PUBLISH)
+
+
+def _close_homes(records: Sequence[Record], claims: Sequence[Claim]) -> None:
+    """A place that is published for nothing but where a private person lives gets no page: its being new would tell."""
+    private = [claim for claim in claims if getattr(vocabulary.BY_NAME.get(claim.fact), "sensitive", "") == "home"]
+    homes = {claim.target_id for claim in private if claim.subject.private}
+    named = {pk for claim in claims if claim.target_id not in homes for pk in (claim.subject_id, claim.target_id)}
+    for record in records:
+        if record.pk in homes - named and record.has_page:
+            record.has_page = False
+            record.save()
 
 
 def _check_sources(sources: Sequence[Source]) -> None:
