@@ -533,7 +533,9 @@ def _places_in(
     """Of one table. The texts alone are read of all rows, and those rows that have a name whole."""
     columns = ["pk", *texts, *(["fact"] if of is Claim else [])]
     found: dict[Any, list[tuple[str, Any, Any, bool, bool]]] = {}
-    for pk, *values in model._base_manager.order_by("pk").values_list(*columns).iterator(2000):
+    for pk, *stored in model._base_manager.order_by("pk").values_list(*columns).iterator(2000):
+        # PostgreSQL gives memoryviews, which equal no bytes.
+        values = [bytes(value) if isinstance(value, memoryview) else value for value in stored]
         prose = not (of is Claim and values[-1] not in _PROSE_FACTS)
         for name, before in zip(texts, values, strict=False):
             if not before or (name == "value" and not prose):
