@@ -93,7 +93,7 @@ TABLES: dict[str, ErasureTable] = {
         codes=("ref", "media_type", "method", "payload_sha256"),
         private=True,
     ),
-    "casebook.reading": ErasureTable({"source": GOES}, private=True),
+    "casebook.openarticle": ErasureTable({"source": GOES}, private=True),
     "casebook.sourcecheck": ErasureTable({"source": GOES}, texts=("problem",), private=True),
     "casebook.claim": ErasureTable(
         {"subject": GOES, "target": GOES, "lead": CLEARED, "supersedes": CLEARED},

@@ -21,7 +21,6 @@ from casebook.admin.assignments import assign_page, assignments_of, in_words, ma
 from casebook.admin.change_history import HistoryAdmin
 from casebook.admin.erasure import erase_links
 from casebook.admin.list_parts import MineFilter, WordedAdmin, on_what
-from casebook.admin.list_parts import WithheldFilter as WithheldFilter
 from casebook.admin.named_things import named_things
 from casebook.admin.permissions import MembersAdmin
 from casebook.admin.queue import words_of

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook import vocabulary
-from casebook.admin.base import EditingAdmin, WithheldFilter
+from casebook.admin.base import EditingAdmin
 from casebook.admin.citation_forms import CitationForm, CitationFormSet, CitationInline, last_of
 from casebook.admin.claim_display import citation_display, display_of
 from casebook.admin.claim_forms import ClaimForm, FirstStep, twin_of, value_in_words
 from casebook.admin.combined_forms import links_for
 from casebook.admin.differences import succession_of
+from casebook.admin.list_parts import WithheldFilter
 from casebook.admin.permissions import member_of
 from casebook.admin.queue import words_of
 from casebook.admin.record_search import plain

@@ -66,7 +66,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Entry:
+class TogetherEntry:
     """One claim, or `rows` of them that differ in scope and value."""
 
     of: str
@@ -100,7 +100,7 @@ class Combined:
     help: "_StrPromise"
     starts: tuple[str, ...]
     asked: tuple[Asked, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[TogetherEntry, ...]
     makes: str = ""
     # How what it makes is called if nobody says, by its fields.
     called: "_StrPromise | str" = ""
@@ -127,13 +127,13 @@ COMBINED: tuple[Combined, ...] = (
         (Kind.PERSON, Kind.FACILITY),
         (_WHO,),
         (
-            Entry(MADE, "event_type", value="transfer"),
-            Entry(MADE, "concerns", to="who"),
-            Entry(MADE, "transferred_from"),
-            Entry(MADE, "transferred_to", needed=True),
-            Entry(MADE, "takes_place"),
-            Entry(MADE, "by"),
-            Entry(MADE, "reason"),
+            TogetherEntry(MADE, "event_type", value="transfer"),
+            TogetherEntry(MADE, "concerns", to="who"),
+            TogetherEntry(MADE, "transferred_from"),
+            TogetherEntry(MADE, "transferred_to", needed=True),
+            TogetherEntry(MADE, "takes_place"),
+            TogetherEntry(MADE, "by"),
+            TogetherEntry(MADE, "reason"),
         ),
         makes=Kind.EVENT,
         called=gettext_lazy("Transfer to %(transferred_to)s, %(takes_place)s"),
@@ -148,13 +148,13 @@ COMBINED: tuple[Combined, ...] = (
             Asked("changed", gettext_lazy("The sentence that it changed"), (Kind.SENTENCE,)),
         ),
         (
-            Entry(MADE, "sentence_of", to="who"),
-            Entry(MADE, "changes_sentence", to="changed"),
-            Entry(MADE, "appeal_outcome", needed=True),
-            Entry(MADE, "passed"),
-            Entry(MADE, "court"),
-            Entry(MADE, "imposed_in"),
-            Entry(MADE, "term"),
+            TogetherEntry(MADE, "sentence_of", to="who"),
+            TogetherEntry(MADE, "changes_sentence", to="changed"),
+            TogetherEntry(MADE, "appeal_outcome", needed=True),
+            TogetherEntry(MADE, "passed"),
+            TogetherEntry(MADE, "court"),
+            TogetherEntry(MADE, "imposed_in"),
+            TogetherEntry(MADE, "term"),
         ),
         makes=Kind.SENTENCE,
         called=gettext_lazy("Decision on a sentence, %(court)s, %(passed)s"),
@@ -165,7 +165,7 @@ COMBINED: tuple[Combined, ...] = (
         gettext_lazy("Numbers of papers are withheld from readers until a second person releases them."),
         (Kind.PERSON,),
         (_ONE,),
-        (Entry("who", "document_number", rows=4),),
+        (TogetherEntry("who", "document_number", rows=4),),
         individual=True,
     ),
     Combined(
@@ -175,12 +175,12 @@ COMBINED: tuple[Combined, ...] = (
         (Kind.FACILITY,),
         (Asked("facility", gettext_lazy("Facility"), (Kind.FACILITY,)),),
         (
-            Entry("facility", "coordinates"),
-            Entry("facility", "located_in"),
-            Entry("facility", "facility_type"),
-            Entry("facility", "facility_status", dated=True),
-            Entry("facility", "capacity", dated=True),
-            Entry("facility", "identifier", rows=3),
+            TogetherEntry("facility", "coordinates"),
+            TogetherEntry("facility", "located_in"),
+            TogetherEntry("facility", "facility_type"),
+            TogetherEntry("facility", "facility_status", dated=True),
+            TogetherEntry("facility", "capacity", dated=True),
+            TogetherEntry("facility", "identifier", rows=3),
         ),
         when=gettext_lazy("Status and capacity as of"),
         shows_map=True,
@@ -192,9 +192,9 @@ COMBINED: tuple[Combined, ...] = (
         (Kind.PERSON,),
         (_ONE,),
         (
-            Entry("who", "custody", value="released", dated=True),
-            Entry("who", "release_ground", needed=True, dated=True),
-            Entry("who", "returned_in"),
+            TogetherEntry("who", "custody", value="released", dated=True),
+            TogetherEntry("who", "release_ground", needed=True, dated=True),
+            TogetherEntry("who", "returned_in"),
         ),
         when=gettext_lazy("Date of release"),
     ),
@@ -205,10 +205,10 @@ COMBINED: tuple[Combined, ...] = (
         (Kind.PERSON,),
         (_ONE,),
         (
-            Entry("who", "custody", value="died", dated=True),
-            Entry("who", "held_at", dated=True),
-            Entry("who", "cause_of_death"),
-            Entry("who", "cause_of_death", apart=True),
+            TogetherEntry("who", "custody", value="died", dated=True),
+            TogetherEntry("who", "held_at", dated=True),
+            TogetherEntry("who", "cause_of_death"),
+            TogetherEntry("who", "cause_of_death", apart=True),
         ),
         when=gettext_lazy("When they died"),
         question=gettext_lazy("What was the cause of death?"),
@@ -278,7 +278,7 @@ class CombinedForm(forms.Form):
         targets = {claim.target for claim in known.select_related("target")[:2]}
         return targets.pop() if asked.known_by and len(targets) == 1 else None
 
-    def _ask(self, entry: Entry) -> None:
+    def _ask(self, entry: TogetherEntry) -> None:
         fact = vocabulary.fact(entry.fact)
         for number, name in enumerate(entry.names, 1):
             label = str(fact.label)
@@ -368,7 +368,14 @@ class CombinedForm(forms.Form):
                 yield self._planned(subject, entry, name, value, target, when, scope)
 
     def _planned(
-        self, subject: Record, entry: Entry, name: str, value: str, target: Record | None, when: Any, scope: str = ""
+        self,
+        subject: Record,
+        entry: TogetherEntry,
+        name: str,
+        value: str,
+        target: Record | None,
+        when: Any,
+        scope: str = "",
     ) -> Planned:
         claim = Claim(subject=subject, fact=entry.fact, value=value, target=target, scope=scope, created_by=self.by)
         claim.when = when

@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy
 from casebook import vocabulary
 from casebook.admin.base import DeskList
 from casebook.admin.list_parts import (
+    DraftsFilter,
     FactFilter,
     MineFilter,
     StatusFilter,
-    WorkFilter,
     claims_number,
     drafts_number,
     readers_page,
@@ -105,7 +105,7 @@ class KindAdmin(RecordAdmin):
         return (name, *self.columns, last_reported, *numbers, "state", readers_page)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return (MineFilter, WorkFilter, *self.filters, "state", "public", "disputed")
+        return (MineFilter, DraftsFilter, *self.filters, "state", "public", "disputed")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return KindList

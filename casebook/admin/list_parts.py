@@ -87,7 +87,7 @@ def mine_of(model: Any, member: Any) -> Q:
     return own | Q(ref__in=Assignment.objects.of(member).filter(on_model=name).values("on_ref"))
 
 
-class WorkFilter(admin.SimpleListFilter):
+class DraftsFilter(admin.SimpleListFilter):
     """Records about which something is drafted or waits for review, or that are drafts themselves."""
 
     title = gettext_lazy("drafts and reviews")

@@ -22,12 +22,12 @@ from casebook.admin.combined_forms import links_for
 from casebook.admin.draft_forms import CorrectionForm, DisputeForm, RecordForm, SourceForm, sides_in_lines
 from casebook.admin.kept_copies import copies_of
 from casebook.admin.list_parts import (
+    DraftsFilter,
     LanguageFilter,
     MineFilter,
     ModelFilter,
     WithheldFilter,
     WordedAdmin,
-    WorkFilter,
     claims_address,
     claims_number,
     day,
@@ -141,7 +141,7 @@ class RecordAdmin(RevisedAdmin):
         *("__str__", "kind", "form", claims_number, drafts_number, "state", "public", "disputed", readers_page),
     )
     list_filter: ClassVar[Any] = (
-        *(WorkFilter, "kind", "form", "state", "public", "disputed", "public_life", "name_policy"),
+        *(DraftsFilter, "kind", "form", "state", "public", "disputed", "public_life", "name_policy"),
     )
     search_fields = ("ref", *with_translations("label", "wording"), "working_name", "claims__value")
     found_by = ("pk",)

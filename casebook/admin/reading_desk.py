@@ -29,7 +29,7 @@ from casebook.admin.fact_entry import FactEntry
 from casebook.admin.permissions import may_change, member_of
 from casebook.admin.value_fields import place_text, read_place
 from casebook.interchange.capture.article_text import Block, blocks_of
-from casebook.models import Attribution, Capture, Citation, Claim, Reading, Source, State, User
+from casebook.models import Attribution, Capture, Citation, Claim, OpenArticle, Source, State, User
 from casebook.models.archive.base import UNPUBLISHED, Reviewed
 from casebook.suggestions.wording import heading_of, is_readable
 
@@ -40,7 +40,7 @@ _KEPT = "entry-{}"
 
 
 @dataclass(frozen=True)
-class SheetRow:
+class ArticleFact:
     """One citation of the article as a line of the sheet."""
 
     number: int
@@ -76,7 +76,7 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
-class Piece:
+class MarkedPiece:
     """A stretch of text, and the lines of the sheet that stand on it."""
 
     text: str
@@ -90,7 +90,7 @@ class MarkedBlock:
 
     block: Block
     anchor: str
-    pieces: list[Piece]
+    pieces: list[MarkedPiece]
     numbers: list[int] = field(default_factory=list)
 
     @property
@@ -266,7 +266,7 @@ def words_of_claim(claim: Claim) -> str:
 # The sheet
 
 
-def sheet_rows(source: Source) -> list[SheetRow]:
+def sheet_rows(source: Source) -> list[ArticleFact]:
     """All citations of the article but sealed ones, in the article's order."""
     chain = Prefetch("chain", Attribution.objects.select_related("speaker").order_by("position"))
     citations = source.citations.exclude(state=State.SEALED).exclude(claim__state=State.SEALED)
@@ -280,10 +280,10 @@ def _in_order(citation: Citation) -> tuple[int, int, int, int]:
     return (*place, citation.pk)
 
 
-def _row(number: int, citation: Citation) -> SheetRow:
+def _row(number: int, citation: Citation) -> ArticleFact:
     claim = citation.claim
     readable = is_readable(claim)
-    return SheetRow(
+    return ArticleFact(
         number=number,
         citation=citation,
         place=place_text(citation),
@@ -296,7 +296,7 @@ def _row(number: int, citation: Citation) -> SheetRow:
     )
 
 
-def _numbers(rows: Sequence[SheetRow]) -> dict[str, int]:
+def _numbers(rows: Sequence[ArticleFact]) -> dict[str, int]:
     found = {"published": 0, "proposed": 0, "draft": 0}
     for row in rows:
         if row.state in found:
@@ -304,22 +304,22 @@ def _numbers(rows: Sequence[SheetRow]) -> dict[str, int]:
     return found
 
 
-def marked(blocks: Iterable[Block], rows: Sequence[SheetRow], copy: Capture) -> list[MarkedBlock]:
+def marked(blocks: Iterable[Block], rows: Sequence[ArticleFact], copy: Capture) -> list[MarkedBlock]:
     """The blocks with what is claimed from each: the words that were picked, or those that are quoted."""
-    by_place: dict[str, list[SheetRow]] = {}
+    by_place: dict[str, list[ArticleFact]] = {}
     for row in rows:
         by_place.setdefault(row.place.partition(",")[0].strip(), []).append(row)
     return [_marked(block, by_place.get(block.place, ()) if block.place else (), copy) for block in blocks]
 
 
-def _marked(block: Block, rows: Sequence[SheetRow], copy: Capture) -> MarkedBlock:
+def _marked(block: Block, rows: Sequence[ArticleFact], copy: Capture) -> MarkedBlock:
     spans = [(*span, row) for row in rows if (span := _span(block, row.citation, copy))]
     cuts = sorted({0, len(block.text), *(end for first, last, _row in spans for end in (first, last))})
     pieces = []
     for first, last in pairwise(cuts):
         on = [row for start, end, row in spans if start <= first and last <= end]
         live = bool(on) and all(row.state == State.PUBLISHED for row in on)
-        pieces.append(Piece(block.text[first:last], [row.number for row in on], live))
+        pieces.append(MarkedPiece(block.text[first:last], [row.number for row in on], live))
     return MarkedBlock(block, f"at-{block.place.replace(' ', '-')}", pieces, [row.number for row in rows])
 
 
@@ -338,9 +338,9 @@ def _span(block: Block, citation: Citation, copy: Capture) -> tuple[int, int] | 
 def others_here(source: Source, by: User) -> list[str]:
     """Who else has the article open; and that this member has."""
     now = timezone.now()
-    Reading.objects.update_or_create(source=source, by=by, defaults={"seen_at": now})
-    Reading.objects.filter(seen_at__lt=now - FORGOTTEN).delete()
-    others = Reading.objects.filter(source=source, seen_at__gte=now - HERE).exclude(by=by).select_related("by")
+    OpenArticle.objects.update_or_create(source=source, by=by, defaults={"seen_at": now})
+    OpenArticle.objects.filter(seen_at__lt=now - FORGOTTEN).delete()
+    others = OpenArticle.objects.filter(source=source, seen_at__gte=now - HERE).exclude(by=by).select_related("by")
     return [str(reading.by) for reading in others.order_by("by__username")]
 
 

@@ -25,7 +25,7 @@ from casebook.admin.draft_dependencies import (
     twins_in_words,
 )
 from casebook.admin.permissions import member_of
-from casebook.admin.reading_desk import MarkedBlock, SheetRow, marked, newest_copy, sheet_rows, words_of_claim
+from casebook.admin.reading_desk import ArticleFact, MarkedBlock, marked, newest_copy, sheet_rows, words_of_claim
 from casebook.admin.value_fields import meaning
 from casebook.interchange.capture.article_text import blocks_of
 from casebook.models import ActionKind, Citation, Claim, Source, State, User
@@ -53,7 +53,7 @@ class WaitingArticle:
 class ReviewItem:
     """One fact of the article that waits, as a line."""
 
-    row: SheetRow
+    row: ArticleFact
     quote: str
     conflicts: Sequence[str]
     tickable: bool
@@ -142,7 +142,7 @@ def review_page(request: HttpRequest, context: dict[str, Any], pk: int | None = 
     return render(request, "admin/desk/review.html", context, status=400 if do else 200)
 
 
-def _beside(by: User, source: Source, rows: Sequence[SheetRow], current: SheetRow) -> dict[str, Any]:
+def _beside(by: User, source: Source, rows: Sequence[ArticleFact], current: ArticleFact) -> dict[str, Any]:
     """What the page shows of the fact that is read, and of those that come after it."""
     claim, thing = current.citation.claim, _thing(current.citation)
     return {
@@ -179,7 +179,11 @@ def _thing(citation: Citation) -> Reviewed:
 
 
 def _do(
-    request: HttpRequest, rows: Sequence[SheetRow], current: SheetRow, description: DescriptionsForm, back: ReturnForm
+    request: HttpRequest,
+    rows: Sequence[ArticleFact],
+    current: ArticleFact,
+    description: DescriptionsForm,
+    back: ReturnForm,
 ) -> list[int]:
     """Do what was asked, all or none; the citations that are done with."""
     by, do = member_of(request), request.POST.get("do")
@@ -208,19 +212,19 @@ def _with_needed(citation: Citation) -> list[Reviewed]:
     return [*needed_drafts(thing), thing]
 
 
-def _next(source: Source, rows: Sequence[SheetRow], current: SheetRow, done: Sequence[int]) -> str:
+def _next(source: Source, rows: Sequence[ArticleFact], current: ArticleFact, done: Sequence[int]) -> str:
     """The page of the one after this that is not done."""
     left = [row for row in _after(rows, current) if row.citation.pk not in done]
     return f"{address_of(source)}?citation={left[0].citation.pk}" if left else reverse("admin:desk-review")
 
 
-def _after(rows: Sequence[SheetRow], current: SheetRow) -> list[SheetRow]:
+def _after(rows: Sequence[ArticleFact], current: ArticleFact) -> list[ArticleFact]:
     """The others, in the order in which they are read from here: around the end to those that were skipped."""
     at = rows.index(current)
     return [*rows[at + 1 :], *rows[:at]]
 
 
-def _item(row: SheetRow) -> ReviewItem:
+def _item(row: ArticleFact) -> ReviewItem:
     claim = row.citation.claim
     conflicts = _conflicts(claim)
     lacks = any(draft.lacks for draft in published_with(_thing(row.citation)))
@@ -231,7 +235,7 @@ def _conflicts(claim: Claim) -> list[str]:
     return [f"{words_of_claim(other)} ({other.get_state_display()})" for other in contradicted_by(claim)]
 
 
-def _passage(source: Source, row: SheetRow) -> list[MarkedBlock]:
+def _passage(source: Source, row: ArticleFact) -> list[MarkedBlock]:
     """The block in which it stands with those around it; empty where there is no copy, or it is not found in it."""
     copy = newest_copy(source)
     blocks = marked(blocks_of(copy.text), [row], copy) if copy else []

@@ -1287,7 +1287,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('record', 'name'), name='withheld_name_once'),
         ),
         migrations.CreateModel(
-            name='Reading',
+            name='OpenArticle',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seen_at', models.DateTimeField()),
@@ -1295,7 +1295,7 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='casebook.source')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('source', 'by'), name='reading_once')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'by'), name='open_article_once')],
             },
         ),
         migrations.CreateModel(

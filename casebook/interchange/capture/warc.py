@@ -28,7 +28,7 @@ _RECORDS = 5000
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptAnswer:
     """The article in a WARC file: where and when it was, and its bytes without packing."""
 
     address: str
@@ -76,9 +76,9 @@ def _kept_header(name: str, value: str) -> tuple[str, str]:
     return (f"X-Archive-{name}", value) if name.lower() == _CUT else (name, value)
 
 
-def read(content: bytes) -> Kept:
+def read(content: bytes) -> KeptAnswer:
     """The article in the file: of ours the last answer, of others the first page. Raises CaptureProblem."""
-    pages: list[Kept] = []
+    pages: list[KeptAnswer] = []
     try:
         for number, record in enumerate(ArchiveIterator(io.BytesIO(content))):
             if number > _RECORDS:
@@ -96,7 +96,7 @@ def read(content: bytes) -> Kept:
     return pages[0]
 
 
-def _kept(record: Any, content_type: str) -> Kept:
+def _kept(record: Any, content_type: str) -> KeptAnswer:
     raw = record.raw_stream.read(LARGEST_UNPACKED + 1)
     if len(raw) > LARGEST_UNPACKED:
         raise CaptureProblem(_("It has more than %d MB, and is not fetched.") % (LARGEST_UNPACKED // 2**20))
@@ -105,7 +105,7 @@ def _kept(record: Any, content_type: str) -> Kept:
     if "chunked" in str(record.http_headers.get_header(_CUT) or "").lower():
         raw = _joined(raw)
     body = unpacked(raw, str(record.http_headers.get_header("content-encoding") or ""))
-    return Kept(
+    return KeptAnswer(
         str(record.rec_headers.get_header("WARC-Target-URI") or "")[:1000],
         _moment(str(record.rec_headers.get_header("WARC-Date") or "")),
         content_type,

@@ -38,7 +38,7 @@ ROOMS = {"person": "people", "facility": "facilities", "operation": "operations"
 
 
 @dataclass(frozen=True)
-class Column:
+class ReleaseColumn:
     """One column: its name, its Frictionless type, and what stands in it."""
 
     name: str
@@ -53,7 +53,7 @@ class Table:
 
     name: str
     about: str
-    columns: tuple[Column, ...]
+    columns: tuple[ReleaseColumn, ...]
     rows: Callable[["Edition"], Iterator[Row]]
     keys: tuple[tuple[str, str], ...] = ()
     unique: bool = True
@@ -312,15 +312,15 @@ def references(edition: Edition) -> Iterator[Row]:
 _OF = {of.value: of.name.lower() for of in Of}
 
 
-def _strings(*named: tuple[str, str]) -> tuple[Column, ...]:
-    return tuple(Column(name, "string", about) for name, about in named)
+def _strings(*named: tuple[str, str]) -> tuple[ReleaseColumn, ...]:
+    return tuple(ReleaseColumn(name, "string", about) for name, about in named)
 
 
-def _dates(*named: tuple[str, str]) -> tuple[Column, ...]:
-    return tuple(Column(name, "date", about) for name, about in named)
+def _dates(*named: tuple[str, str]) -> tuple[ReleaseColumn, ...]:
+    return tuple(ReleaseColumn(name, "date", about) for name, about in named)
 
 
-REF = Column("ref", "string", "Public reference; it is permanent.", required=True)
+REF = ReleaseColumn("ref", "string", "Public reference; it is permanent.", required=True)
 WHEN = _strings(
     ("when", "Its date as EDTF (ISO 8601-2)."),
     ("when_words", "The date in the words of the source."),
@@ -331,14 +331,16 @@ LEAF = _strings(
     ("salt", "What was hashed with the lasting columns of the row (verify.py)."),
     ("leaf", "The leaf of the row in the hash tree."),
 )
-ADDRESS = Column("address", "string", "Its page.")
+ADDRESS = ReleaseColumn("address", "string", "Its page.")
 TABLES: tuple[Table, ...] = (
     Table(
         "records",
         "Everything with a page, and who else is named: people, facilities, operations, sentences, events, places…",
         (
             REF,
-            Column("kind", "string", "person, facility, operation, sentence, event, organisation or place.", True),
+            ReleaseColumn(
+                "kind", "string", "person, facility, operation, sentence, event, organisation or place.", True
+            ),
             *_strings(
                 ("form", "Of people: one of them, or a group."),
                 ("label", "What the archive calls it; empty where a name is withheld."),
@@ -348,9 +350,9 @@ TABLES: tuple[Table, ...] = (
             ),
             *NOTES,
             ADDRESS,
-            Column("public_life", "boolean", "Whether search engines may list its page: nothing private is in it."),
-            Column("disputed", "boolean", "Whether sources contradict each other about it."),
-            Column("sources", "integer", "How many articles and documents tell of it."),
+            ReleaseColumn("public_life", "boolean", "Whether search engines may list its page."),
+            ReleaseColumn("disputed", "boolean", "Whether sources contradict each other about it."),
+            ReleaseColumn("sources", "integer", "How many articles and documents tell of it."),
             *_dates(("last_reported", "When it was last reported.")),
         ),
         records,
@@ -374,8 +376,8 @@ TABLES: tuple[Table, ...] = (
                 ("stance", "How plainly its sources say it: asserts, hedges, alleges or denies."),
             ),
             *WHEN,
-            Column("low", "number", "The number of the value, or the lowest."),
-            Column("high", "number", "The highest."),
+            ReleaseColumn("low", "number", "The number of the value, or the lowest."),
+            ReleaseColumn("high", "number", "The highest."),
             *_strings(("unit", "Of low and high.")),
             *_dates(
                 ("outer_from", "First day on which it may have been."),
@@ -383,10 +385,10 @@ TABLES: tuple[Table, ...] = (
                 ("inner_from", "First day on which it certainly was."),
                 ("inner_to", "Last day on which it certainly was."),
             ),
-            Column("state", "string", "published, superseded or retracted.", True),
+            ReleaseColumn("state", "string", "published, superseded or retracted.", True),
             *_strings(("supersedes", "The claim that it took the place of.")),
-            Column("disputed", "boolean", "Whether other claims contradict it."),
-            Column("sources", "integer", "How many articles and documents say it."),
+            ReleaseColumn("disputed", "boolean", "Whether other claims contradict it."),
+            ReleaseColumn("sources", "integer", "How many articles and documents say it."),
             *_dates(
                 ("known_from", "Day by which a source had said it."),
                 ("known_until", "Day from which it is not told any more that it was planned."),
@@ -403,11 +405,11 @@ TABLES: tuple[Table, ...] = (
         "Where a source says a claim, and whose words they are.",
         (
             REF,
-            Column("claim", "string", "What it says.", True),
-            Column("source", "string", "Where it says it.", True),
-            Column("paragraph", "integer", "Paragraph of the source; 0 is its headline."),
-            Column("section", "integer", "The section in which it stands."),
-            Column("paragraph_in_section", "integer", "Paragraph within the section."),
+            ReleaseColumn("claim", "string", "What it says.", True),
+            ReleaseColumn("source", "string", "Where it says it.", True),
+            ReleaseColumn("paragraph", "integer", "Paragraph of the source; 0 is its headline."),
+            ReleaseColumn("section", "integer", "The section in which it stands."),
+            ReleaseColumn("paragraph_in_section", "integer", "Paragraph within the section."),
             *_strings(
                 ("page", "Page."),
                 ("time", "Time code."),
@@ -419,9 +421,9 @@ TABLES: tuple[Table, ...] = (
                 ("quote_after", "What stands after it."),
                 ("quote_lang", "Its language."),
             ),
-            Column("chain", "array", "Whose words they are, the first speaker first; empty where the article says it."),
-            Column("state", "string", "published, superseded or retracted."),
-            Column("reasoning", "boolean", "Whether the archive works it out itself: that is no source."),
+            ReleaseColumn("chain", "array", "Whose words they are, the first speaker first."),
+            ReleaseColumn("state", "string", "published, superseded or retracted."),
+            ReleaseColumn("reasoning", "boolean", "Whether the archive works it out itself: that is no source."),
             *_dates(("known_from", "Day by which the source had appeared.")),
             *NOTES,
             *LEAF,
@@ -449,9 +451,9 @@ TABLES: tuple[Table, ...] = (
                 ("address_note", "What is to be known of that."),
                 ("credits", "Who wrote it."),
             ),
-            Column("paywalled", "boolean", "Whether one has to pay to read it."),
+            ReleaseColumn("paywalled", "boolean", "Whether one has to pay to read it."),
             *NOTES,
-            Column("page", "string", "Its page in the archive."),
+            ReleaseColumn("page", "string", "Its page in the archive."),
         ),
         sources,
         keys=(("outlet", "records"),),
@@ -470,7 +472,7 @@ TABLES: tuple[Table, ...] = (
                 ("explanation_ru", "In Russian."),
                 ("explanation_kk", "In Kazakh."),
             ),
-            Column("sides", "array", "The claims on each side."),
+            ReleaseColumn("sides", "array", "The claims on each side."),
             *_dates(("known_from", "Day by which they differed.")),
             ADDRESS,
         ),
@@ -480,7 +482,7 @@ TABLES: tuple[Table, ...] = (
         "changes",
         "What was published, superseded, retracted, withdrawn, merged…, the oldest first.",
         (
-            Column("at", "datetime", "When.", True),
+            ReleaseColumn("at", "datetime", "When.", True),
             *_strings(
                 ("kind", "What was done."),
                 ("of", "record, claim, source or dispute."),
@@ -500,7 +502,7 @@ TABLES: tuple[Table, ...] = (
         (
             REF,
             *_strings(("kind", "What it is."), ("of", "record, claim, source or dispute."), ("on", "On what.")),
-            Column("at", "datetime", "When."),
+            ReleaseColumn("at", "datetime", "When."),
             *_strings(("text", "What it says.")),
         ),
         corrections,

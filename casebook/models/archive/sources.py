@@ -157,7 +157,7 @@ class Capture(Guarded):
         self.text_sha256 = digest_of_words(self.text)
 
 
-class Reading(models.Model):
+class OpenArticle(models.Model):
     """Who has an article open on the reading desk, so that two people do not enter it at once. Forgotten in a day."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="readings")
@@ -165,7 +165,7 @@ class Reading(models.Model):
     seen_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="reading_once", fields=["source", "by"])]
+        constraints = [models.UniqueConstraint(name="open_article_once", fields=["source", "by"])]
 
     def __str__(self) -> str:
         return f"{self.by_id} {self.source_id}"

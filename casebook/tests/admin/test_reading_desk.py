@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from casebook.admin.reading_desk import HERE
-from casebook.models import Capture, Citation, Claim, Reading, Record, State
+from casebook.models import Capture, Citation, Claim, OpenArticle, Record, State
 from casebook.tests import factories
 from casebook.tests.admin_helpers import words
 from casebook.tests.smallest_archive import world_with_claim
@@ -248,9 +248,9 @@ def test_words_can_be_added_to_a_fact_of_the_sheet_and_a_draft_deleted(client, a
 
 def test_a_second_editor_is_noticed(client, article, editor):
     other = factories.member("Aliya", "editor")
-    reading = Reading.objects.create(source=article, by=other, seen_at=timezone.now())
+    reading = OpenArticle.objects.create(source=article, by=other, seen_at=timezone.now())
     assert "Aliya has this article open too" in words(client.get(desk(article)))
-    Reading.objects.filter(pk=reading.pk).update(seen_at=timezone.now() - 2 * HERE)
+    OpenArticle.objects.filter(pk=reading.pk).update(seen_at=timezone.now() - 2 * HERE)
     assert "Aliya" not in words(client.get(f"{desk(article)}readers/"))
 
 

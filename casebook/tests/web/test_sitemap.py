@@ -59,7 +59,7 @@ def test_each_address_names_itself_in_all_languages(archive, client):
 
 def test_it_is_split(archive, client, monkeypatch):
     whole = locations(client)
-    monkeypatch.setattr(sitemaps.Records, "limit", 4)
+    monkeypatch.setattr(sitemaps.RecordPages, "limit", 4)
     assert len(list(parts(client))) > 3
     assert sorted(locations(client)) == sorted(whole)
     assert client.get("/sitemap-records-999.xml").status_code == 404

@@ -46,7 +46,7 @@ def named_in(html: str) -> set[str]:
     return set(_REFS.findall(html))
 
 
-class Links:
+class MirrorLinks:
     """Rewrites the links of one page after the other, and knows which static files they lead to."""
 
     def __init__(self, base: str, live: str, stands: Callable[[str], bool]) -> None:

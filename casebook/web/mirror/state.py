@@ -49,7 +49,7 @@ class Changed(NamedTuple):
     ends: str = ""
 
 
-class State:
+class MirrorState:
     """The memory of one mirror."""
 
     def __init__(self, path: Path) -> None:

@@ -28,8 +28,8 @@ from casebook.models.archive.references import PATTERN
 from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicDispute, PublicRecord, PublicSource
 from casebook.web import addresses
 from casebook.web.language import in_languages, prefix_of
-from casebook.web.mirror.links import Links, feed_of, file_of, named_in
-from casebook.web.mirror.state import MODELS, Changed, State, things_of
+from casebook.web.mirror.links import MirrorLinks, feed_of, file_of, named_in
+from casebook.web.mirror.state import MODELS, Changed, MirrorState, things_of
 
 # A page that the archive changes while it is rendered is rendered again, so often.
 TRIES = 20
@@ -82,7 +82,7 @@ class Mirror:
             if not validate_host(urlsplit(self._live).hostname or "", settings.ALLOWED_HOSTS or ["localhost"]):
                 raise CannotMirror(_("%s is not among the ALLOWED_HOSTS.") % self._live)
             changed = things_of(state.changes())
-            self._links = Links(self._base, self._live, lru_cache(100_000)(state.stands))
+            self._links = MirrorLinks(self._base, self._live, lru_cache(100_000)(state.stands))
             for address in self._all() if every else sorted({*self._affected(state, changed), *_in_all(ALWAYS)}):
                 self._page(state, address)
             self._beside(state)
@@ -108,13 +108,13 @@ class Mirror:
             state.close()
         return self._removed
 
-    def _opened(self, create: bool) -> State:
+    def _opened(self, create: bool) -> MirrorState:
         if create:
             if self.path.exists() and not self.state_path.exists() and any(self.path.iterdir()):
                 raise CannotMirror(_("%s is there already, and is no mirror; name a new folder.") % self.path)
             self.path.mkdir(parents=True, exist_ok=True)
         try:
-            return State(self.state_path)
+            return MirrorState(self.state_path)
         except sqlite3.DatabaseError as error:
             raise CannotMirror(
                 _("%(path)s cannot be read: %(why)s.") % {"path": self.state_path, "why": error}
@@ -126,7 +126,7 @@ class Mirror:
             for row in model.objects.order_by("id").values().iterator(AT_ONCE):
                 yield from _in_all(_address(of, row))
 
-    def _affected(self, state: State, changed: list[Changed]) -> Iterator[str]:
+    def _affected(self, state: MirrorState, changed: list[Changed]) -> Iterator[str]:
         """The addresses of pages that name what changed, that are about it, or that will name it."""
         refs = {one.ref for one in changed}
         for file in state.naming(refs):
@@ -153,7 +153,7 @@ class Mirror:
 
     # ------------------------------------------------------------------------------------------------------- one page
 
-    def _page(self, state: State, address: str) -> None:
+    def _page(self, state: MirrorState, address: str) -> None:
         """Write the page of this address, or take it out where there is none any more."""
         file = file_of(address)
         for _try in range(TRIES):
@@ -190,7 +190,7 @@ class Mirror:
                 return None
             return response.render() if hasattr(response, "render") else response
 
-    def _put(self, state: State, file: str, content: bytes, refs: Iterable[str]) -> None:
+    def _put(self, state: MirrorState, file: str, content: bytes, refs: Iterable[str]) -> None:
         """Write one file, so that nobody ever reads half of it."""
         digest = hashlib.blake2b(content, digest_size=16).digest()
         target = self.path / file
@@ -200,7 +200,7 @@ class Mirror:
         state.written(file, digest, refs)
         self._files += 1
 
-    def _take_out(self, state: State, file: str) -> None:
+    def _take_out(self, state: MirrorState, file: str) -> None:
         target = self.path / file
         if target.exists():
             target.unlink()
@@ -211,7 +211,7 @@ class Mirror:
                 folder.rmdir()
         state.gone(file)
 
-    def _sweep(self, state: State) -> None:
+    def _sweep(self, state: MirrorState) -> None:
         """Take out pages of what is there no more."""
         for file in state.files():
             if file.endswith("index.html"):
@@ -232,7 +232,7 @@ class Mirror:
 
     # -------------------------------------------------------------------------------------- what stands beside pages
 
-    def _beside(self, state: State) -> None:
+    def _beside(self, state: MirrorState) -> None:
         for translated in in_languages("/"):
             address = f"{translated.address}changes/"
             feed = self._rendered_page(address, "format=atom")
@@ -245,12 +245,15 @@ class Mirror:
         missing = self._answer_of_missing()
         with state.locked():
             self._put(
-                state, "404.html", Links(root, self._live, state.stands).rewritten(missing, "404.html").encode(), ()
+                state,
+                "404.html",
+                MirrorLinks(root, self._live, state.stands).rewritten(missing, "404.html").encode(),
+                (),
             )
         for name in sorted(self._links.files):
             self._static(name)
 
-    def _machines(self, state: State, address: str, root: str) -> None:
+    def _machines(self, state: MirrorState, address: str, root: str) -> None:
         """The sitemap with its parts, and what robots may read, under the mirror's own address."""
         answer = self._answer(address)
         text = answer.content.decode() if answer else ""

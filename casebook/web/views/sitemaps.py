@@ -38,7 +38,7 @@ class Pages(_InLanguages):
         return reverse(item[0], args=item[1])
 
 
-class Records(_InLanguages):
+class RecordPages(_InLanguages):
     """Records with a page of which nothing is private."""
 
     def items(self) -> QuerySet[PublicRecord, Any]:
@@ -53,7 +53,7 @@ class Records(_InLanguages):
         return reverse("record-slug", args=[room, ref, slug]) if slug else reverse("record", args=[room, ref])
 
 
-class Sources(_InLanguages):
+class SourcePages(_InLanguages):
     """Sources of which no fact names private people."""
 
     def items(self) -> QuerySet[PublicSource, Any]:
@@ -71,7 +71,7 @@ class Sources(_InLanguages):
         return reverse("source", args=[item])
 
 
-SECTIONS: dict[str, type[_InLanguages]] = {"pages": Pages, "records": Records, "sources": Sources}
+SECTIONS: dict[str, type[_InLanguages]] = {"pages": Pages, "records": RecordPages, "sources": SourcePages}
 
 
 @require_safe
