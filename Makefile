@@ -72,14 +72,14 @@ var/bench-venv/installed: bench/requirements.txt | $(RUNTIME)
 	@touch $@
 
 bench: $(RUNTIME) $(WORDS) var/static/staticfiles.json var/bench-venv/installed  ## the archive beside Datasette and a floor, and all actions (CASES=10000)
-	@$(BIN)/python bench/compare.py --cases $(CASES)
-	@$(BIN)/python bench/actions.py --cases $(CASES)
+	@$(BIN)/python -m bench.compare --cases $(CASES)
+	@$(BIN)/python -m bench.actions --cases $(CASES)
 
 bench-imports: $(RUNTIME)  ## how long it takes until sheets of 20,000 rows are drafts
-	@$(BIN)/python bench/imports.py
+	@$(BIN)/python -m bench.imports
 
 bench-actions: $(RUNTIME)  ## how long each action takes in a large archive (CASES=10000)
-	@$(BIN)/python bench/actions.py --cases $(CASES)
+	@$(BIN)/python -m bench.actions --cases $(CASES)
 
 words: $(DEVELOPMENT)  ## collect what the code says into the catalogs of locale/, and compile them
 	$(PLAIN) $(BIN)/python tools/words.py collect

@@ -2,7 +2,7 @@
 
     make bench-actions                    10,000 cases on SQLite, made up once and kept in var/
     make bench-actions CASES=100000
-    .venv/bin/python tools/with_postgres.py -- .venv/bin/python bench/actions.py --cases 10000
+    .venv/bin/python tools/with_postgres.py -- .venv/bin/python -m bench.actions --cases 10000
 
 Every action is run on other records each time, and what it publishes stays: each run leaves a few dozen more. Times
 are those of the clock and, beside them, of the processor; the locked part is from the revision's row to the end.
@@ -20,7 +20,6 @@ from random import Random
 from typing import Any
 
 BASE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, os.environ.get("CASEBOOK", str(BASE)))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casebook.settings")
 os.environ.setdefault("DEBUG", "1")
 
@@ -38,8 +37,9 @@ ASKED = arguments()
 if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = f"sqlite:///{BASE}/var/bench-{ASKED.cases}.sqlite3"
 
-import archive as made  # noqa: E402
 import django  # noqa: E402
+
+from bench import archive as made  # noqa: E402
 
 django.setup()
 

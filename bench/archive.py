@@ -1,7 +1,7 @@
 """Synthetic archives for benchmarks, made once and kept in var/.
 
-    .venv/bin/python bench/archive.py --cases 100000
-    .venv/bin/python tools/with_postgres.py -- .venv/bin/python bench/archive.py --cases 100000
+    .venv/bin/python -m bench.archive --cases 100000
+    .venv/bin/python tools/with_postgres.py -- .venv/bin/python -m bench.archive --cases 100000
 
 Up to 10,000 cases an archive is generated (`manage.py generate_archive`). A larger one is one of 10,000, copied within
 its database: each copy has keys moved by one number and references with one more letter. What is reported of the cases
@@ -96,7 +96,7 @@ def make(cases: int) -> None:
         if not Record.objects.exists():
             path = file_of(cases)
             if not path.exists():
-                raise SystemExit(f"Make it on SQLite first: bench/archive.py --cases {cases}")
+                raise SystemExit(f"Make it on SQLite first: python -m bench.archive --cases {cases}")
             move_to_postgresql(path)
         return
     path = Path(connection.settings_dict["NAME"])

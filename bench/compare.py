@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import public_copy
+from bench import public_copy
 
 BASE = Path(__file__).resolve().parent.parent
 PORTS = {"archive": 8901, "datasette": 8902, "floor": 8903}
@@ -259,7 +259,7 @@ def commands(archive: Path, copy: Path, datasette: Path) -> dict[str, tuple[Sequ
             [datasette, "serve", "-i", link, "--inspect-file", counts, "-m", metadata, "-p", port["datasette"], *more],
             {},
         ),
-        "floor": ([python, BASE / "bench" / "floor.py", copy, port["floor"]], {}),
+        "floor": ([python, "-m", "bench.floor", copy, port["floor"]], {}),
     }
 
 
@@ -411,7 +411,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only pages with this in their name")
     asked = parser.parse_args()
     archive = BASE / "var" / f"bench-{asked.cases}.sqlite3"
-    subprocess.run([sys.executable, BASE / "bench" / "archive.py", "--cases", str(asked.cases)], check=True)
+    subprocess.run([sys.executable, "-m", "bench.archive", "--cases", str(asked.cases)], check=True)
     copy = archive.with_name(f"{archive.stem}-public.db")
     public_copy.make(archive, copy)
     uncached, measured = Uncached(), []

@@ -1,6 +1,6 @@
 """The floor: the same statements by hand in a bare WSGI application, which no page of the archive can be faster than.
 
-.venv/bin/python bench/floor.py var/bench-10000-public.sqlite3 8003
+.venv/bin/python -m bench.floor var/bench-10000-public.sqlite3 8003
 """
 
 import csv
@@ -13,8 +13,9 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qs
 
-import public_copy
 import waitress
+
+from bench import public_copy
 
 FACETS = ("custody", "term", "form", "sex", "disputed", "year")
 _LOCAL = threading.local()

@@ -1,7 +1,7 @@
 """How long it takes until a sheet is drafts, a step at a time, and how much memory that takes.
 
     make bench-imports                    20,000 facts, then 20,000 detainees, into the seed, in a database of its own
-    .venv/bin/python tools/with_postgres.py -- .venv/bin/python bench/imports.py
+    .venv/bin/python tools/with_postgres.py -- .venv/bin/python -m bench.imports
 
 Staging and checking write nothing of the archive; making the drafts is one transaction, and the time that it keeps
 others waiting is told apart. docs/benchmarks.md has what came of it.
@@ -10,7 +10,6 @@ others waiting is told apart. docs/benchmarks.md has what came of it.
 import argparse
 import os
 import resource
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +18,6 @@ from tempfile import mkdtemp
 from typing import Any
 
 BASE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(BASE))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casebook.settings")
 os.environ.setdefault("DEBUG", "1")
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How readers fare while slow clients hold connections: bodies, headers or answers that take for ever.
 
-    python bench/slow_clients.py PORT [--kind bodies|headers|readers] [--slow 10 50 200] [--readers 8] [--seconds 8]
+    python -m bench.slow_clients PORT [--kind bodies|headers|readers] [--slow 10 50 200] [--readers 8] [--seconds 8]
 
 Talks to a server that runs on this machine already, and to no other (127.0.0.1). Prints, for each number of slow
 clients, how many pages the readers got, the median and the slowest in milliseconds, and how many were refused or not

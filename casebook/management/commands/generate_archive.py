@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from bench.synthetic import Made, generate
 from casebook.actions import ActionRefused
-from casebook.synthetic import Made, generate
 
 MOST = 1_000_000
 

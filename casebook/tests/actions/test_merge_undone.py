@@ -10,12 +10,12 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from bench.synthetic.generator import generate
 from casebook import actions, search
 from casebook.interchange.integrity import check_archive
 from casebook.models import Record, WishWhat
 from casebook.projections import resolve_all
 from casebook.projections.edition import project
-from casebook.synthetic.generator import generate
 from casebook.tests import factories
 from casebook.tests.actions.test_merging import merge, person, unmerge
 from casebook.tests.sample_archive import world

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.test.utils import CaptureQueriesContext
 
+from bench.synthetic import generate
 from casebook.interchange.integrity import check_archive
 from casebook.models import (
     Action,
@@ -26,7 +27,6 @@ from casebook.models import (
     WithheldName,
 )
 from casebook.models.edition import Link, Of
-from casebook.synthetic import generate
 from casebook.tests import factories
 from casebook.tests.dumps import dumped, emptied
 from casebook.web import addresses

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
+from bench.synthetic.random_values import person_name
 from casebook.names import Redactor, is_run, may_cover, name_keys, term_keys, terms, tied
-from casebook.synthetic.random_values import person_name
 from casebook.tests.names.test_lookup import ARABIC, ENDINGS, OTHERS
 from casebook.tests.projections.test_withheld_names import inflected, ordinary_words
 

@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
+from bench.synthetic.random_values import person_name
 from casebook.names.likeness import CLOSELY, LOOSELY, NONE, likeness, spelling_of, stem
 from casebook.names.lookup import NameIndex, Within
-from casebook.synthetic.random_values import person_name
 
 ARABIC = "منصوروفا منصور زكريا المنصوري وبيكوفا بيكوف دانا ليلى الزوركالتسيفا زوركالتسيف"
 OTHERS = "Mačić Macic Şule Sule d'Arc Darc Öz Oz X Al-Hajj Hajj Nguyễn Nguyen Li Ли Ким Kim Ян"

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.db import transaction
 
+from bench.synthetic import generate
 from casebook.actions import transactions
 from casebook.models import Citation, SearchText
-from casebook.synthetic import generate
 from casebook.tests import action_helpers, factories
 from casebook.tests.action_helpers import DO
 from casebook.tests.dumps import dumped, emptied, loaded

@@ -12,8 +12,8 @@ from functools import cache
 from itertools import count
 from random import Random
 
+from bench.synthetic import texts
 from casebook.models.archive.references import ALPHABET, LENGTH
-from casebook.synthetic import texts
 from casebook.values import VagueDate
 
 # As columns have it: EDTF, words, how known, and the four bounds.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from casebook.synthetic import texts
+from bench.synthetic import texts
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 """Synthetic archives of any size, in the shape of the real one: to measure with, and to try things on."""
 
-from casebook.synthetic.generator import Made, generate
+from bench.synthetic.generator import Made, generate
 
 __all__ = ["Made", "generate"]
