@@ -16,10 +16,9 @@ from casebook.actions.permissions import ROLE_MAY, may
 from casebook.actions.publication import propose, publish, return_to_draft
 from casebook.actions.redactions import confirm_redaction, end_redaction, redact
 from casebook.actions.releases import keep_released, release, withhold
-from casebook.actions.retraction import retract, supersede
 from casebook.actions.revisions import keep_wish, lift_wish, record_wish, revise
 from casebook.actions.splits import split
-from casebook.actions.takedown import seal, unseal, withdraw
+from casebook.actions.takedown import retract, seal, supersede, unseal, withdraw
 from casebook.actions.transactions import ActionRefused
 
 __all__ = [

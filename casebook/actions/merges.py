@@ -1,14 +1,37 @@
 """Merging two records that turned out to be one, and undoing it. Claims stay where they are; pages read the family."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from casebook.actions.families import members_of, refuse_open_address
 from casebook.actions.transactions import ActionRefused, Transaction, current, run
-from casebook.models import Action, ActionKind, Record, State, User, Wish
+from casebook.models import Action, ActionKind, Kind, Record, State, User, Wish
 from casebook.projections import family_ids
+
+
+def members_of(root: Record) -> list[Record]:
+    """The records that were merged into this one, locked, in the order of their ids."""
+    return list(Record.objects.select_for_update().filter(merged_into=root).order_by("pk"))
+
+
+def refuse_open_address(root: Record, members: Iterable[Record]) -> None:
+    """Refuse a family whose address would carry a name while one of it is a private person.
+
+    What is withheld follows the strictest of them (`projections.families.rules_of`); but whether the address has a name
+    in it, and whether search engines are let in, is the root's own to say.
+    """
+    if root.kind != Kind.PERSON or not root.public_life:
+        return
+    for member in members:
+        if not member.public_life:
+            raise ActionRefused(
+                _(
+                    "%(public)s is in public life and %(private)s is not. Merge %(public)s into %(private)s, or say "
+                    "first, by revising them, which of the two it is."
+                )
+                % {"public": root.ref, "private": member.ref}
+            )
 
 
 def merge(

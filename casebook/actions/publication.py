@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
-from casebook.actions.second_person import own_and_sensitive
+from casebook.actions.releases import own_and_sensitive
 from casebook.actions.transactions import ActionRefused, Transaction, fresh, records_of, run, set_state, whose_names
 from casebook.models import READABLE, UNPUBLISHED, ActionKind, Citation, Claim, Dispute, Record, Source, State, User
 from casebook.models.archive.base import Reviewed

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casebook.actions.families import members_of, refuse_open_address
-from casebook.actions.second_person import handled
+from casebook.actions.merges import members_of, refuse_open_address
+from casebook.actions.releases import handled
 from casebook.actions.transactions import ActionRefused, Transaction, current, records_of, run
 from casebook.models import ActionKind, Claim, Dispute, NamePolicy, Record, Source, State, User, Wish, WishWhat
 from casebook.models.archive.base import Reviewed

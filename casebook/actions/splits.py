@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casebook.actions.publication import publish_in
-from casebook.actions.second_person import handled
+from casebook.actions.releases import handled
 from casebook.actions.transactions import ActionRefused, Transaction, current, fresh, records_of, run, set_state
 from casebook.models import UNPUBLISHED, ActionKind, Attribution, Citation, Claim, DisputeSide, Record, State, User
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from casebook.admin.imports import may_import
 from casebook.admin.permissions import member_of
 from casebook.models import ApiToken
-from casebook.models.archive.api_tokens import MOST_DAYS
+from casebook.models.archive.users import MOST_DAYS
 
 USUAL_DAYS, MOST_TOKENS = 90, 20
 

@@ -9,7 +9,7 @@
 | publish, supersede, retract, withdraw, unseal, release, revise, merge, split, erase | | | yes |
 | members of the archive | | | yes |
 
-Nobody publishes a sensitive claim that they entered themselves, whatever their role (`casebook.actions.second_person`).
+Nobody publishes a sensitive claim that they entered themselves, whatever their role (`casebook.actions.releases`).
 """
 
 from typing import Any, cast

@@ -1,8 +1,15 @@
 """The archive's tables, one file a concept."""
 
 from casebook.models.archive import write_guard
-from casebook.models.archive.actions import PUBLIC_KINDS, Action, ActionKind, Revision
-from casebook.models.archive.api_tokens import ApiToken
+from casebook.models.archive.actions import (
+    PUBLIC_KINDS,
+    Action,
+    ActionKind,
+    ErasedReference,
+    Erasure,
+    ErasureReason,
+    Revision,
+)
 from casebook.models.archive.assignments import Assignment, Task
 from casebook.models.archive.base import READABLE, UNPUBLISHED, State
 from casebook.models.archive.citations import Attribution, Citation, Manner, Medium, Setting, Stance
@@ -10,7 +17,6 @@ from casebook.models.archive.claims import Claim, Polarity, Rank, Status, reader
 from casebook.models.archive.corrections import Correction, CorrectionKind
 from casebook.models.archive.dates import DateBasis
 from casebook.models.archive.disputes import CONTRADICTIONS, Dispute, DisputeKind, DisputeSide
-from casebook.models.archive.erasures import ErasedReference, Erasure, ErasureReason
 from casebook.models.archive.imports import (
     ImportDraft,
     ImportFile,
@@ -20,20 +26,31 @@ from casebook.models.archive.imports import (
     RowState,
     SheetKind,
 )
+from casebook.models.archive.indexes import (
+    IndexTerm,
+    NameKey,
+    RecordNameKey,
+    SearchName,
+    SearchText,
+    TermKey,
+    TermPlace,
+)
 from casebook.models.archive.intakes import UNDER_WAY, Intake, IntakeState
-from casebook.models.archive.kinds import (
+from casebook.models.archive.records import (
     Detainee,
     Event,
     Facility,
+    Kind,
+    NamePolicy,
     Operation,
     Organisation,
     Person,
+    PersonOrGroup,
     Place,
+    Record,
     Sentence,
 )
-from casebook.models.archive.records import Kind, NamePolicy, PersonOrGroup, Record
 from casebook.models.archive.requests import Request, RequestKind, RequestState, Wish, WishWhat
-from casebook.models.archive.search import RecordNameKey, SearchName, SearchText
 from casebook.models.archive.sources import (
     Capture,
     OpenArticle,
@@ -43,9 +60,8 @@ from casebook.models.archive.sources import (
     SourceKind,
     Standing,
 )
-from casebook.models.archive.users import Role, User
+from casebook.models.archive.users import ApiToken, Role, User
 from casebook.models.archive.withheld_names import PublicName, Redaction, WithheldName
-from casebook.models.archive.word_index import IndexTerm, NameKey, TermKey, TermPlace
 from casebook.models.archive.write_guard import ChangeRefused, StaleDraft
 from casebook.models.edition import PublicClaim, PublicDispute, PublicRecord, PublicSource
 

@@ -13,10 +13,14 @@ from casebook.values.durations import Duration
 from casebook.values.identifiers import Coordinates, Identifier
 from casebook.values.quantities import Count, Money
 from casebook.values.text_cleaning import check_language, clean_text, time_code
-from casebook.values.texts import USAGES, Code, Name, RecordRef, Text
-from casebook.values.translations import (
+from casebook.values.texts import (
     OWN_LANGUAGE,
     TRANSLATED_INTO,
+    USAGES,
+    Code,
+    Name,
+    RecordRef,
+    Text,
     column,
     text_in,
     with_translations,

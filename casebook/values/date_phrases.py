@@ -9,7 +9,7 @@ Words that tell some time within others become one of a set ([2024-10..2024-12] 
 long something was an interval (2017-03/2020-05): "late", "between", "before", "after" and "by" are of the first kind,
 "from … to", "since", "until" and "throughout" of the second.
 
-Ramadan begins on the days of `feasts`; what is reckoned from them is computed, and not stated.
+Ramadan begins on the days of `RAMADAN`, the calendar of Umm al-Qura; what is reckoned from them is computed, and not stated.
 """
 
 import calendar
@@ -21,10 +21,25 @@ from django.utils.translation import gettext
 
 from casebook.values.base import ValueProblem, shorten
 from casebook.values.edtf import days_of, read_edtf, unreadable
-from casebook.values.feasts import RAMADAN, ramadan
 from casebook.values.languages import dates_in_english, is_relative
 from casebook.values.languages.english import MONTHS
 from casebook.values.numerals import plain_digits
+
+# The first day of Ramadan, by the year in which it falls. In 2030 it begins twice, and so is not known by its year.
+RAMADAN = {
+    2010: (8, 11), 2011: (8, 1), 2012: (7, 20), 2013: (7, 9), 2014: (6, 28), 2015: (6, 18), 2016: (6, 6),
+    2017: (5, 27), 2018: (5, 16), 2019: (5, 6), 2020: (4, 24), 2021: (4, 13), 2022: (4, 2), 2023: (3, 23),
+    2024: (3, 11), 2025: (3, 1), 2026: (2, 18), 2027: (2, 8), 2028: (1, 28), 2029: (1, 16),
+}  # fmt: skip
+
+
+def ramadan(year: int) -> tuple[date, date] | None:
+    """The days within which Ramadan of this year lies; None where they are not known here."""
+    if year not in RAMADAN:
+        return None
+    first = date(year, *RAMADAN[year])
+    return first, first + timedelta(days=29)
+
 
 _MONTHS = {name[:3]: number for number, name in enumerate(MONTHS, start=1)}
 _MONTHS |= {name: number for number, name in enumerate(MONTHS, start=1)} | {"sept": 9}

@@ -1,5 +1,7 @@
 """Action: the archive's log. Who, when, what kind, on what, why."""
 
+import hmac
+
 from django.conf import settings
 from django.db import models
 from django.utils.formats import date_format
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casebook.models.archive.base import Guarded, Redacted
+from casebook.models.archive.references import ReferenceField
 from casebook.models.archive.users import Role
 
 
@@ -100,3 +103,51 @@ class Revision(Guarded):
     def current(cls) -> tuple[int, int]:
         """The archive's revision and how many takedowns there were; zeros before anything was published."""
         return cls.objects.values_list("number", "takedowns").first() or (0, 0)
+
+
+class ErasureReason(models.TextChoices):
+    """Why something is erased; all that the log keeps of the reason."""
+
+    SAFETY = "safety", _("somebody is in danger")
+    WISH = "wish", _("the person asked for it")
+    LAW = "law", _("the law on personal data demands it")
+    COURT = "court", _("a court or an authority ordered it")
+    MISTAKE = "mistake", _("it should never have been entered")
+
+
+class Erasure(models.Model):
+    """Something that one person asked to erase, until a second one confirms or declines it: then the row is gone.
+
+    `names` are those that are covered in other texts, a line each. `places` says, by the key of a place
+    (`actions.erasing_plan.Place`), whether it is covered where the asker decided otherwise than the archive proposes.
+    """
+
+    ref = ReferenceField()
+    on_model = models.CharField(max_length=20)
+    on_ref = models.CharField(max_length=12)
+    why = models.CharField(max_length=8, choices=ErasureReason.choices)
+    reason = models.TextField(max_length=2000)
+    names = models.TextField(max_length=2000, blank=True, default="")
+    places = models.JSONField(default=dict, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="erasure_asked_once", fields=["on_model", "on_ref"])]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class ErasedReference(models.Model):
+    """The keyed hash of a reference that was erased. It says nothing of what it was, and nothing takes it again."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.digest
+
+    @staticmethod
+    def digest_of(model: str, ref: str) -> str:
+        """What is kept of the reference of a thing of this kind. The key goes with that of contact details."""
+        return hmac.digest(settings.CONTACT_KEY.encode(), f"erased {model} {ref}".encode(), "sha256").hex()

@@ -1,7 +1,4 @@
-"""The index that search reads: what stands for each thing that can be found, and the words of names.
-
-Made by `casebook.search`, never loaded and never dumped. Nothing that is withheld is in it.
-"""
+"""Indexes that projections keep: what can be found by search, and which texts hold which words of names."""
 
 from django.db import models
 
@@ -50,3 +47,53 @@ class RecordNameKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.record_id}"
+
+
+class NameKey(models.Model):
+    """A key of a name that is covered in whatever text it stands."""
+
+    pk = models.CompositePrimaryKey("key", "name")
+    key = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(name="name_key_name", fields=["name"])]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.name}"
+
+
+class IndexTerm(models.Model):
+    """A word of public texts, or a run of words that may be one name, in small letters."""
+
+    term = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="term_once", fields=["term"])]
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class TermKey(models.Model):
+    """A key of a term."""
+
+    pk = models.CompositePrimaryKey("key", "term")
+    key = models.CharField(max_length=40)
+    # The number of a Term. No foreign key: there are millions, and one writer.
+    term = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.term}"
+
+
+class TermPlace(models.Model):
+    """That a public text has a term: which text is the number of its row and of its kind in one
+    (`projections.text_rows`)."""
+
+    pk = models.CompositePrimaryKey("term", "row")
+    term = models.BigIntegerField()
+    row = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.row}"
