@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import cast
 
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -43,6 +45,21 @@ class HeadMiddleware:
             else:
                 cast(HttpResponse, response).content = b""
         return response
+
+
+class DeskSessionMiddleware(SessionMiddleware):
+    """Django's own, but a session that a busy database could not store is not called one that somebody has ended."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Store the session. `casebook.web.views.errors.server_error` answers what is raised here."""
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted as interrupted:
+            # Why Django could not store it, and what it made of that.
+            reason = interrupted.__context__ and interrupted.__context__.__context__
+            if reason is not None and is_unavailable(reason):
+                raise reason
+            raise
 
 
 class DatabaseUnavailableMiddleware:

@@ -217,7 +217,7 @@ MIDDLEWARE = [
     "casebook.middleware.DatabaseUnavailableMiddleware",
     # Outside the session: what it keeps was made for readers, who have none.
     "casebook.web.cache.PageCacheMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "casebook.middleware.DeskSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -9,7 +9,8 @@ Words that tell some time within others become one of a set ([2024-10..2024-12] 
 long something was an interval (2017-03/2020-05): "late", "between", "before", "after" and "by" are of the first kind,
 "from … to", "since", "until" and "throughout" of the second.
 
-Ramadan begins on the days of `RAMADAN`, the calendar of Umm al-Qura; what is reckoned from them is computed, and not stated.
+Ramadan begins on the days of `RAMADAN`, the calendar of Umm al-Qura; what is reckoned from them is
+computed, and not stated.
 """
 
 import calendar
