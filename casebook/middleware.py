@@ -50,7 +50,7 @@ class HeadMiddleware:
 class DeskSessionMiddleware(SessionMiddleware):
     """Django's own, but a session that a busy database could not store is not called one that somebody has ended."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Store the session. `casebook.web.views.errors.server_error` answers what is raised here."""
         try:
             return super().process_response(request, response)
@@ -58,7 +58,7 @@ class DeskSessionMiddleware(SessionMiddleware):
             # Why Django could not store it, and what it made of that.
             reason = interrupted.__context__ and interrupted.__context__.__context__
             if reason is not None and is_unavailable(reason):
-                raise reason
+                raise reason from reason.__cause__
             raise
 
 
