@@ -375,10 +375,10 @@ class Content:
             else:
                 row = one.row
                 said = _("%(record)s – %(fact)s: %(words)s") % {
-                    "record": _plain(row.subject), "fact": _plain(row.heading),
+                    "record": _plain(row.subject.title if row.subject else ""), "fact": _plain(row.heading),
                     "words": replace(row.said, content=_plain(row.said.content)).plain,
                 }  # fmt: skip
-                ref, label, page = row.ref, said, row.address
+                ref, label, page = row.claim.ref, said, row.address
         return {
             "reference": ref,
             "label": _plain(label),

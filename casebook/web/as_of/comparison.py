@@ -146,18 +146,18 @@ def _difference(fact: FactRow, note: str) -> RowDifference:
     return RowDifference(
         words=_("%(fact)s: %(value)s") % {"fact": fact.shown_heading, "value": fact.said.plain},
         address=fact.address,
-        about=fact.subject,
+        about=fact.subject.title if fact.subject else "",
         note=note,
-        ref=fact.ref,
-        fact=fact.fact,
+        ref=fact.claim.ref,
+        fact=fact.claim.fact,
     )
 
 
 def _further(fact: FactRow, but: FactRow | None = None) -> str:
     """The articles that say so, in one line; those that `but` has too are left out."""
-    reported = {cite.source for cite in but.cites} if but else set()
-    found = [cite for cite in fact.cites if cite.source not in reported]
-    return "; ".join(_("%(outlet)s, %(date)s") % {"outlet": cite.outlet, "date": cite.day} for cite in found)
+    reported = {cite.source.ref for cite in but.cites} if but else set()
+    found = [cite for cite in fact.cites if cite.source.ref not in reported]
+    return "; ".join(_("%(outlet)s, %(date)s") % {"outlet": cite.by, "date": cite.day} for cite in found)
 
 
 def _renamed(then: RecordRow, now: RecordRow) -> Iterable[RowDifference]:
@@ -267,7 +267,13 @@ def _sources(reading: Reading, ids: Sequence[int]) -> Sequence[RowDifference]:
 
 def _claims(reading: Reading, ids: Sequence[int]) -> Sequence[RowDifference]:
     return [
-        RowDifference(f"{row.heading}: {row.said.plain}", row.address, row.subject, ref=row.ref, fact=row.fact)
+        RowDifference(
+            words=f"{row.heading}: {row.said.plain}",
+            address=row.address,
+            about=row.subject.title if row.subject else "",
+            ref=row.claim.ref,
+            fact=row.claim.fact,
+        )
         for row in claim_rows(reading, ids)
     ]
 

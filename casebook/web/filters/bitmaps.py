@@ -25,6 +25,7 @@ from casebook.models.edition import (
     PublicSource,
 )
 from casebook.web.addresses import ROOMS
+from casebook.web.presenters.edition import by_day
 
 # So many times a part of a part is looked for at most: a cell block of a prison of a complex, in a village of a
 # district of a country. Records may be parts of each other in a circle.
@@ -264,11 +265,6 @@ class Bitmaps:
             rows = PublicRecord.objects.filter(kind=KIND_OF[name], page=True, known_from__lte=day)
             rows = rows.filter(detained_from__lte=day) if name == "cases" else rows
         return BitMap(rows.values_list("pk", flat=True))
-
-
-def by_day(rows: Any, day: date) -> Any:
-    """Those of these links, or of what contains what, that were known by the day and are still reported on it."""
-    return rows.filter(known_from__lte=day).filter(Q(known_until=None) | Q(known_until__gt=day))
 
 
 def _rows(sure: bytes | memoryview, maybe: bytes | memoryview) -> MatchingRows:

@@ -109,7 +109,7 @@ class ChangeEntry:
     @property
     def sources(self) -> str:
         """Where it is said: "Orda.kz, par. 3"."""
-        return "; ".join(f"{cite.outlet}, {cite.where}" if cite.where else cite.outlet for cite in self.cites)
+        return "; ".join(f"{cite.by}, {cite.where}" if cite.where else cite.by for cite in self.cites)
 
     @property
     def sentence(self) -> str:
@@ -236,7 +236,7 @@ class _Things:
         words = _filled(template, what)
         cites = self._cites(thing, row) if of is Of.CLAIM and not _sensitive(thing) else ()
         since = str(_SINCE.get(thing.state, "")) if of is Of.CLAIM and row.kind in (PUBLISH, RELEASE) else ""
-        alone = all(cite.reasoning for cite in cites) if cites else getattr(thing, "reasoning", False)
+        alone = all(cite.source.reasoning for cite in cites) if cites else getattr(thing, "reasoning", False)
         return ChangeEntry(made.id, row.at, record or made.record, words, address, cites, row.reason, since, alone)
 
     def _cites(self, claim: ClaimRow, row: PublicChange) -> tuple[CitationLine, ...]:

@@ -1,7 +1,7 @@
 """Citations as pages print them: one line an article, with its places and whose words they are."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -13,10 +13,10 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from casebook.models import Medium, Setting, Stance, Standing
-from casebook.web.addresses import safe
+from casebook.web.addresses import link_to, safe
 from casebook.web.jinja import bdi, lang
 from casebook.web.language import foreign, foreign_own
-from casebook.web.presenters.edition import ClaimRow, Reading, SourceRow, date_of, month_or_years
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, date_of, month_or_years
 
 _STANCES = {
     Stance.HEDGES: pgettext_lazy("how somebody says it", "hedging"),
@@ -43,19 +43,51 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class CitationLine:
+class CitedSource:
+    """A source where it is named: who published it, when it appeared, and what became of it."""
+
+    source: SourceRow
+    outlet: RecordRow | None
+
+    @property
+    def by(self) -> str:
+        """Who published it."""
+        if self.source.reasoning:
+            return _("The archive’s reasoning")
+        return self.outlet.title if self.outlet else _("withheld")
+
+    @property
+    def by_lang(self) -> str:
+        """The language of that, where it is not the page's."""
+        return self.outlet.lang if self.outlet else ""
+
+    @property
+    def day(self) -> str:
+        """When it appeared."""
+        return appeared(self.source)
+
+    @property
+    def lang(self) -> str:
+        """The language of its headline, where it is not the page's."""
+        return foreign(self.source.lang)
+
+    @property
+    def standing(self) -> str:
+        """What became of it; empty where it stands as it appeared."""
+        return "" if self.source.standing == Standing.STANDS else str(Standing(self.source.standing).label)
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return link_to("source", self.source.ref)
+
+
+@dataclass(frozen=True)
+class CitationLine(CitedSource):
     """One article under a fact: where in it the fact stands, and whose words it is, each said once."""
 
-    source: str
-    outlet: str
-    outlet_lang: str
-    day: str
-    headline: str
-    headline_lang: str
     places: tuple[PlaceLine, ...]
     who: SafeString
-    reasoning: bool
-    standing: str
     quotes: tuple[Quote, ...] = ()
 
     @property
@@ -95,8 +127,15 @@ def lines_of(
         found = by_source[source.ref]
         quoted = _quotes(found, source)[:quotes]
         quotes -= len(quoted)
-        line = _line(reading, source, found, quoted, brief, names=names)
-        lines.append(line if speakers else replace(line, who=SafeString("")))
+        said = (whose_words(reading, citation, source, names=names) for citation in found if speakers)
+        whose = list(filter(None, dict.fromkeys(said)))
+        if brief and len(whose) > brief:
+            whose = [*whose[:brief], format_html("{}", _("and others"))]
+        places = places_of(found, source)
+        if brief and len(places) > brief + 1:
+            places = (*places[: brief + 1], PlaceLine("…"))
+        who = format_html_join("; ", "{}", ((one,) for one in whose))
+        lines.append(CitationLine(source, reading.by_id(source.outlet), places, who, tuple(quoted)))
     return tuple(lines)
 
 
@@ -110,38 +149,6 @@ def _quotes(citations: Sequence[dict[str, Any]], source: SourceRow) -> list[Quot
     quoted = [(*c["quote"], *("",) * 4) for c in citations if c.get("quote")]
     found = {quote[1]: foreign(quote[3] or source.lang) for quote in quoted}
     return [Quote(text, lang) for text, lang in found.items() if len(text) <= LONGEST_QUOTE]
-
-
-def _line(
-    reading: Reading,
-    source: SourceRow,
-    citations: Sequence[dict[str, Any]],
-    quotes: Sequence[Quote],
-    brief: int = 0,
-    *,
-    names: bool = False,
-) -> CitationLine:
-    outlet = reading.by_id(source.outlet)
-    said = (whose_words(reading, citation, source, names=names) for citation in citations)
-    whose = list(filter(None, dict.fromkeys(said)))
-    places = places_of(citations, source)
-    if brief and len(whose) > brief:
-        whose = [*whose[:brief], format_html("{}", _("and others"))]
-    if brief and len(places) > brief + 1:
-        places = (*places[: brief + 1], PlaceLine("…"))
-    return CitationLine(
-        source=source.ref,
-        outlet=_("The archive’s reasoning") if source.reasoning else outlet.title if outlet else _("withheld"),
-        outlet_lang=outlet.lang if outlet else "",
-        day=appeared(source),
-        headline=source.headline,
-        headline_lang=foreign(source.lang),
-        places=places,
-        who=format_html_join("; ", "{}", ((who,) for who in whose)),
-        reasoning=source.reasoning,
-        standing="" if source.standing == Standing.STANDS else str(Standing(source.standing).label),
-        quotes=tuple(quotes),
-    )
 
 
 def appeared(source: SourceRow, *, short: bool = True) -> str:

@@ -38,9 +38,9 @@ def works_of_claim(
         by_source.setdefault(source.ref, []).append(" — ".join(filter(None, (place, who))))
     newest = [line.source for line in lines_of(reading, [claim])]
     articles = [
-        _article(reading, source, absolute, today, "; ".join(by_source[ref]))
-        for ref in newest
-        if not (source := reading.source_of({"source": ref})).reasoning
+        _article(reading, source, absolute, today, "; ".join(by_source[source.ref]))
+        for source in newest
+        if not source.reasoning
     ]
     target, subject = reading.by_id(claim.target), reading.by_id(claim.subject)
     called = (target.title if target else _("withheld")) if claim.target else ""

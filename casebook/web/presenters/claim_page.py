@@ -11,29 +11,36 @@ from django.utils.translation import gettext as _
 
 from casebook.models import State
 from casebook.web.language import foreign
-from casebook.web.presenters.citation_lines import appeared, at_passage, lines_of, place_in_full, whose_words
-from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, names_private_people, own_text
+from casebook.web.presenters.citation_lines import (
+    CitedSource,
+    appeared,
+    at_passage,
+    lines_of,
+    place_in_full,
+    whose_words,
+)
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, names_private_people, own_text
 from casebook.web.presenters.fact_rows import DisputeRows, FactRow, date_words, dispute_rows, fact_row
-from casebook.web.presenters.record_page import SourceLine, source_line
+from casebook.web.presenters.record_page import SourceLine, numbered
 
 
 @dataclass(frozen=True)
-class FullCitation:
+class FullCitation(CitedSource):
     """One place in one article, with all that is known of it."""
 
-    ref: str
-    source: SourceRow
-    outlet: str
-    outlet_lang: str
-    day: str
     place: str
-    address: str
+    article: str
     who: SafeString
     quote: tuple[str, str, str]
     quote_lang: str
     note: tuple[str, str]
     state: str
     reason: str
+
+    @property
+    def day(self) -> str:
+        """When it appeared, in full."""
+        return appeared(self.source, short=False)
 
 
 @dataclass(frozen=True)
@@ -112,39 +119,23 @@ def claim_page(reading: Reading, claim: ClaimRow, reasons: Mapping[str, str]) ->
 def _cite_as(reading: Reading, claim: ClaimRow, standing: list[dict[str, Any]]) -> str:
     """The article first: outlet, headline, day, place."""
     lines = lines_of(reading, [claim], 1)
-    if not lines or lines[0].reasoning:
+    if not lines or lines[0].source.reasoning:
         return ""
     line = lines[0]
     return _("%(outlet)s, “%(headline)s”, %(day)s, %(place)s") % {
-        "outlet": line.outlet, "headline": line.headline, "day": line.day, "place": line.where,
+        "outlet": line.by, "headline": line.source.headline, "day": line.day, "place": line.where,
     }  # fmt: skip
-
-
-def numbered(reading: Reading, claims: list[ClaimRow]) -> list[SourceLine]:
-    """The sources of these claims, by date and numbered."""
-    facts: dict[str, set[str]] = {}
-    for claim in claims:
-        for citation in claim.citations:
-            facts.setdefault(citation["source"], set()).add(claim.ref)
-    ordered = sorted(
-        (reading.source_of({"source": ref}) for ref in facts), key=lambda s: (s.reasoning, s.appeared, s.ref)
-    )
-    return [source_line(reading, source, n, len(facts[source.ref])) for n, source in enumerate(ordered, 1)]
 
 
 def _full(reading: Reading, citation: dict[str, Any], reasons: Mapping[str, str] | None = None) -> FullCitation:
     source = reading.source_of(citation)
-    outlet = reading.by_id(source.outlet)
     quote = (*(citation.get("quote") or ()), *("",) * 4)
     state = citation.get("state", State.PUBLISHED)
     return FullCitation(
-        ref=citation["ref"],
         source=source,
-        outlet=outlet.title if outlet else _("The archive’s reasoning") if source.reasoning else _("withheld"),
-        outlet_lang=outlet.lang if outlet else "",
-        day=appeared(source, short=False),
+        outlet=reading.by_id(source.outlet),
         place="" if source.reasoning else place_in_full(citation),
-        address=at_passage(source, citation) or source.document.get("address", ""),
+        article=at_passage(source, citation) or source.document.get("address", ""),
         who=whose_words(reading, citation, source),
         quote=(quote[0] or "", quote[1] or "", quote[2] or ""),
         quote_lang=foreign(quote[3] or source.lang),

@@ -6,10 +6,9 @@ from textwrap import shorten
 from django.db.models import Q
 
 from casebook.models.edition import PublicDispute
-from casebook.web.presenters.claim_page import numbered
 from casebook.web.presenters.edition import Reading, names_private_people
 from casebook.web.presenters.fact_rows import DisputeRows, FactRow, dispute_rows, fact_row
-from casebook.web.presenters.record_page import SourceLine
+from casebook.web.presenters.record_page import SourceLine, numbered
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,6 @@ def dispute_page(reading: Reading, dispute: PublicDispute) -> DisputePage:
     return DisputePage(
         dispute=dispute_rows(reading, dispute),
         sides=tuple(tuple(rows) for rows in by_side.values()),
-        sources=tuple(numbered(reading, list(claims.values()))),
+        sources=tuple(numbered(reading, claims.values())),
         noindex=names_private_people(reading, claims.values()),
     )

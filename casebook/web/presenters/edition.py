@@ -33,26 +33,45 @@ from casebook.web.addresses import link_to
 from casebook.web.language import foreign
 
 STANDING = "published"
-_SOURCE = (
-    "id",
-    "ref",
-    "kind",
-    "outlet",
-    "headline",
-    "lang",
-    "standing",
-    "outer_from",
-    "outer_to",
-    "appeared",
-    "document",
-)
-_RECORD = ("id", "ref", "kind", "form", "slug", "label", "label_lang", "label_ru", "label_kk", "page", "noindex",
-           "detainee", "disputed", "happening", "takes_place_earliest", "takes_place_latest", "sources",
-           "last_reported", "document")  # fmt: skip
-_CLAIM = ("id", "ref", "subject", "target", "fact", "scope", "value", "outer_from", "outer_to", "polarity", "status",
-          "rank", "state", "disputed", "supersedes", "newest_source", "known_from", "document")  # fmt: skip
-
 _TYPED = ("low", "high", "unit", "inner_from", "inner_to", "stance")
+
+
+class Statement:
+    """What a claim says, of its row or of the document of its record: so it is put into words, and compared."""
+
+    fact: Any
+    value: Any
+    target: Any
+    polarity: Any
+    status: Any
+    hedged: Any
+    # Nothing of what the edition has is a gap.
+    gap = ""
+
+    @property
+    def about(self) -> Fact:
+        """Its fact in the vocabulary."""
+        return vocabulary.fact(self.fact)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is so, as somebody says: not denied, not unknown, not only planned."""
+        return bool(self.polarity == "yes" and self.status == "actual")
+
+    @property
+    def parsed(self) -> Value | None:
+        """Its value; None where it leads to a record or is a bare "no"."""
+        return parsed(self.about.type, self.value) if self.value else None
+
+    @property
+    def lasts(self) -> bool:
+        """Whether its date is of a state, and not of a point in time."""
+        return self.about.is_state(self.value or "")
+
+    @property
+    def target_id(self) -> Any:
+        """What it leads to, as claims of the archive call it."""
+        return self.target
 
 
 class RecordRow(NamedTuple):
@@ -126,9 +145,7 @@ class RecordRow(NamedTuple):
         return [Said(fact, *entry) for entry in self.document.get("facts", {}).get(fact, ())]
 
 
-class Said(NamedTuple):
-    """A claim as the document of its record has it, for rows of lists; it can be compared with others."""
-
+class _SaidColumns(NamedTuple):
     fact: str
     scope: str
     value: str | None
@@ -142,40 +159,16 @@ class Said(NamedTuple):
     since: str | None
     edtf: str = ""
 
-    @property
-    def about(self) -> Fact:
-        """Its fact in the vocabulary."""
-        return vocabulary.fact(self.fact)
 
-    @property
-    def stands(self) -> bool:
-        """Whether it is so, as somebody says: not denied, not unknown, not only planned."""
-        return self.polarity == "yes" and self.status == "actual"
+class Said(_SaidColumns, Statement):  # type: ignore[misc]
+    """A claim as the document of its record has it, for rows of lists."""
 
-    @property
-    def parsed(self) -> Value | None:
-        """Its value; None where it leads to a record or is a bare "no"."""
-        return parsed(self.about.type, self.value) if self.value else None
+    __slots__ = ()
 
     @property
     def when(self) -> VagueDate | None:
         """Its date."""
         return date_of([self.edtf])
-
-    @property
-    def lasts(self) -> bool:
-        """Whether its date is of a state, and not of a point in time."""
-        return self.about.is_state(self.value or "")
-
-    @property
-    def target_id(self) -> Any:
-        """What it leads to, as claims are compared."""
-        return self.target
-
-    @property
-    def gap(self) -> str:
-        """Nothing of what the edition has is a gap."""
-        return ""
 
 
 class SourceRow(NamedTuple):
@@ -211,9 +204,7 @@ class SourceRow(NamedTuple):
         return when_reported(self.outer_to, self.when.edtf) or _("undated")
 
 
-class ClaimRow(NamedTuple):
-    """A PublicClaim."""
-
+class _ClaimColumns(NamedTuple):
     id: int
     ref: str
     subject: int
@@ -233,10 +224,11 @@ class ClaimRow(NamedTuple):
     known_from: date | None
     document: dict[str, Any]
 
-    @property
-    def about(self) -> Fact:
-        """Its fact in the vocabulary."""
-        return vocabulary.fact(self.fact)
+
+class ClaimRow(_ClaimColumns, Statement):  # type: ignore[misc]
+    """A PublicClaim."""
+
+    __slots__ = ()
 
     @property
     def heading(self) -> str:
@@ -249,35 +241,10 @@ class ClaimRow(NamedTuple):
         return date_of(self.document.get("when"))
 
     @property
-    def lasts(self) -> bool:
-        """Whether its date is of a state, and not of a point in time."""
-        return self.about.is_state(self.value)
-
-    @property
-    def parsed(self) -> Value | None:
-        """Its value; None where it leads to a record or is a bare "no"."""
-        return parsed(self.about.type, self.value) if self.value else None
-
-    @property
-    def target_id(self) -> int | None:
-        """The record that it leads to, as claims of the archive call it."""
-        return self.target
-
-    @property
-    def gap(self) -> str:
-        """Nothing of what the edition has is a gap."""
-        return ""
-
-    @property
     def hedged(self) -> bool:
         """Whether nobody says it outright."""
         standing = [c for c in self.citations if c.get("state", STANDING) == STANDING] or self.citations
         return self.polarity == "yes" and all(map(_hedges, standing)) and bool(standing)
-
-    @property
-    def stands(self) -> bool:
-        """Whether it is so, as somebody says: not denied, not unknown, not only planned."""
-        return self.polarity == "yes" and self.status == "actual"
 
     @property
     def citations(self) -> list[dict[str, Any]]:
@@ -334,6 +301,11 @@ def date_of(stored: Sequence[str] | None) -> VagueDate | None:
     return VagueDate(edtf, words, known or "stated")
 
 
+def by_day(rows: Any, day: date | None) -> Any:
+    """Those of these rows that were known by the day and are still reported on it; of today all."""
+    return rows.filter(known_from__lte=day).filter(Q(known_until=None) | Q(known_until__gt=day)) if day else rows
+
+
 class Reading:
     """What one page reads of the public edition, as of `day` or today."""
 
@@ -356,7 +328,7 @@ class Reading:
 
     def records(self, rows: Any, most: int) -> list[RecordRow]:
         """The first of these rows in their order, as their names are on the day and in the language of the page."""
-        found = [RecordRow._make(row) for row in rows.values_list(*_RECORD)[:most]]
+        found = [RecordRow._make(row) for row in rows.values_list(*RecordRow._fields)[:most]]
         return [self._as_known(record) for record in found]
 
     def merged_into(self, ref: str) -> RecordRow | None:
@@ -382,14 +354,9 @@ class Reading:
 
     def claims(self, where: Q, most: int | None = None) -> list[ClaimRow]:
         """Standing claims, preferred ones first and then the newest report."""
-        rows = PublicClaim.objects.filter(where, state=STANDING)
-        if self.day:
-            rows = rows.filter(known_from__lte=self.day).filter(Q(known_until=None) | Q(known_until__gt=self.day))
-        if most is not None:
-            rows = rows.order_by("-newest_source", "id")[:most]
-        found = [ClaimRow._make(row) for row in rows.order_by().values_list(*_CLAIM)] if most is None else [
-            ClaimRow._make(row) for row in rows.values_list(*_CLAIM)
-        ]  # fmt: skip
+        rows = by_day(PublicClaim.objects.filter(where, state=STANDING), self.day)
+        rows = rows.order_by() if most is None else rows.order_by("-newest_source", "id")[:most]
+        found = [ClaimRow._make(row) for row in rows.values_list(*ClaimRow._fields)]
         if self.day:
             found = [self._as_of(claim, self.day) for claim in found]
         self._claims |= {claim.ref: claim for claim in found}
@@ -398,11 +365,9 @@ class Reading:
     def typed(self, ids: Sequence[int], *, ended: bool = False) -> list[TypedClaim]:
         """These claims in this order, for files; those that stand no more only if `ended`."""
         rows = PublicClaim.objects.filter(id__in=ids).order_by()
-        rows = rows if ended else rows.filter(state=STANDING)
-        if self.day:
-            rows = rows.filter(known_from__lte=self.day).filter(Q(known_until=None) | Q(known_until__gt=self.day))
-        width, found = len(_CLAIM), {}
-        for row in rows.values_list(*_CLAIM, *_TYPED):
+        rows = by_day(rows if ended else rows.filter(state=STANDING), self.day)
+        width, found = len(ClaimRow._fields), {}
+        for row in rows.values_list(*ClaimRow._fields, *_TYPED):
             claim, typed = ClaimRow._make(row[:width]), row[width:]
             if self.day:
                 claim = self._as_of(claim, self.day)
@@ -412,7 +377,7 @@ class Reading:
 
     def claim(self, ref: str) -> ClaimRow | None:
         """A claim by its reference, whether it still stands or not."""
-        row = PublicClaim.objects.filter(ref=ref).values_list(*_CLAIM).first()
+        row = PublicClaim.objects.filter(ref=ref).values_list(*ClaimRow._fields).first()
         found = ClaimRow._make(row) if row else None
         found = self._as_of(found, self.day) if found and self.day else found
         self._claims |= {found.ref: found} if found else {}
@@ -426,16 +391,16 @@ class Reading:
     def past(self, records: Collection[int]) -> list[ClaimRow]:
         """Claims about these records that were superseded or retracted."""
         rows = PublicClaim.objects.filter(subject__in=records).exclude(state=STANDING).order_by("fact", "ref")
-        return [ClaimRow._make(row) for row in rows.values_list(*_CLAIM)] if not self.day else []
+        return [ClaimRow._make(row) for row in rows.values_list(*ClaimRow._fields)] if not self.day else []
 
     def claims_by_id(self, ids: Collection[int]) -> dict[int, ClaimRow]:
         """These claims, whether they still stand or not."""
-        rows = PublicClaim.objects.filter(id__in=ids).order_by().values_list(*_CLAIM) if ids else ()
+        rows = PublicClaim.objects.filter(id__in=ids).order_by().values_list(*ClaimRow._fields) if ids else ()
         return {claim.id: claim for claim in map(ClaimRow._make, rows)}
 
     def sources_by_id(self, ids: Collection[int]) -> dict[int, SourceRow]:
         """These sources."""
-        rows = PublicSource.objects.filter(id__in=ids).order_by().values_list(*_SOURCE) if ids else ()
+        rows = PublicSource.objects.filter(id__in=ids).order_by().values_list(*SourceRow._fields) if ids else ()
         return {source.id: source for source in map(SourceRow._make, rows)}
 
     def source(self, ref: str) -> SourceRow | None:
@@ -453,46 +418,42 @@ class Reading:
         rows = PublicSource.objects.exclude(kind="reasoning").order_by("-outer_to", "-id")
         if self.day:
             rows = rows.filter(appeared__lte=self.day)
-        found = [SourceRow._make(row) for row in rows.values_list(*_SOURCE)[:number]]
+        found = [SourceRow._make(row) for row in rows.values_list(*SourceRow._fields)[:number]]
         self.know({source.outlet for source in found if source.outlet})
         return found
 
-    def learn(self, claims: Iterable[ClaimRow], *, disputes: bool = True) -> None:
-        """Read whatever these claims name: records, sources with their outlets, disputes with their sides."""
+    def learn(self, claims: Iterable[ClaimRow], *, disputes: bool = True, named: bool = False) -> None:
+        """Read whatever these claims name: records, sources with their outlets, disputes with their sides.
+
+        With `named` only what rows of files say of them: no document of a record, and no sides.
+        """
         claims = list(claims)
-        self._take_sources({citation["source"] for claim in claims for citation in claim.citations})
+        self._take_sources_of(claims)
         if disputes:
             self._take_disputes({ref for claim in claims for ref, _side in claim.document.get("disputes", ())})
-        asked = {claim.ref for claim in claims}
-        sides = {ref for dispute in self._disputes.values() for _side, ref, _day in dispute.document["sides"]}
-        beyond = self.claims(Q(ref__in=sides - asked - set(self._claims))) if sides - asked - set(self._claims) else []
-        self._take_sources({citation["source"] for claim in beyond for citation in claim.citations})
-        every = [*claims, *beyond]
+        every = claims
+        if not named:
+            sides = {ref for dispute in self._disputes.values() for _side, ref, _day in dispute.document["sides"]}
+            sides -= {claim.ref for claim in claims} | set(self._claims)
+            every = [*claims, *(self.claims(Q(ref__in=sides)) if sides else ())]
+            self._take_sources_of(every)
         ids = {pk for claim in every for pk in (claim.subject, claim.target) if pk}
-        ids |= {source.outlet for source in self._sources.values() if source.outlet}
-        refs = {
-            link["speaker"]
-            for claim in every
-            for citation in claim.citations
-            for link in citation.get("chain", ())
-            if link.get("speaker")
-        }
-        self.know(ids, refs)
-
-    def learn_names(self, claims: Sequence[ClaimRow]) -> None:
-        """Read what the rows of a file name of these claims, and no document of a record: sources, disputes, labels."""
-        self._take_sources({citation["source"] for claim in claims for citation in claim.citations})
-        self._take_disputes({ref for claim in claims for ref, _side in claim.document.get("disputes", ())})
-        ids = {claim.subject for claim in claims} | {claim.target for claim in claims if claim.target}
-        ids |= {source.outlet for source in self._sources.values() if source.outlet}
-        chains = (citation.get("chain", ()) for claim in claims for citation in claim.citations)
+        chains = (citation.get("chain", ()) for claim in every for citation in claim.citations)
         refs = {link["speaker"] for chain in chains for link in chain if link.get("speaker")}
-        self.know(ids, refs, named=True)
+        self.know(ids | self._outlets, refs, named=named)
+
+    def learn_names(self, claims: Iterable[ClaimRow]) -> None:
+        """Read what the rows of a file name of these claims."""
+        self.learn(claims, named=True)
 
     def know_sources(self, claims: Iterable[ClaimRow]) -> None:
         """Read only the sources of these claims, with their outlets."""
-        self._take_sources({citation["source"] for claim in claims for citation in claim.citations})
-        self.know({source.outlet for source in self._sources.values() if source.outlet})
+        self._take_sources_of(claims)
+        self.know(self._outlets)
+
+    @property
+    def _outlets(self) -> set[int]:
+        return {source.outlet for source in self._sources.values() if source.outlet}
 
     def know(self, ids: Collection[int], refs: Collection[str] = (), *, named: bool = False) -> None:
         """Read these records, and those that merged ones lead on to; `named`: only to name them, without documents."""
@@ -544,19 +505,19 @@ class Reading:
         """Whether it is in a contradiction that was known by then."""
         return claim.disputed and (not self.day or claim.ref in self.contested)
 
-    def wording(self, claim: ClaimRow) -> Wording:
-        """What the claim says, in words."""
-        target = self.by_id(claim.target)
-        label = (target.title if target else _("withheld")) if claim.target else ""
-        return wording(claim.about, claim.value, label, polarity=claim.polarity, status=claim.status,
-                       hedged=claim.hedged)  # fmt: skip
+    def target_of(self, one: Statement) -> RecordRow | None:
+        """The record that a claim leads to."""
+        return self.by_ref(one.target) if isinstance(one.target, str) else self.by_id(one.target)
+
+    def wording(self, one: Statement) -> Wording:
+        """What a claim says, in words."""
+        target = self.target_of(one) if one.target else None
+        label = (target.title if target else _("withheld")) if one.target else ""
+        return wording(one.about, one.value or "", label, polarity=one.polarity, status=one.status, hedged=one.hedged)
 
     def said(self, one: Said) -> Wording:
         """What the document of a record has of a claim, in words."""
-        target = self.by_ref(one.target) if one.target else None
-        label = (target.title if target else _("withheld")) if one.target else ""
-        return wording(one.about, one.value or "", label, polarity=one.polarity, status=one.status,
-                       hedged=one.hedged)  # fmt: skip
+        return self.wording(one)
 
     def newest(self, claims: Iterable[ClaimRow]) -> SourceRow | None:
         """The newest source of these claims; the archive's reasoning is none."""
@@ -574,7 +535,7 @@ class Reading:
     def _take(self, rows: Any, *, named: bool = False) -> None:
         # As of a day a name is found in the document.
         without_document = named and not self.day
-        for row in rows.order_by().values_list(*(_RECORD[:-1] if without_document else _RECORD)):
+        for row in rows.order_by().values_list(*(RecordRow._fields[:-1] if without_document else RecordRow._fields)):
             record = self._as_known(RecordRow(*row, *([{}] if without_document else ())))
             self._by_id[record.id] = self._by_ref[record.ref] = record
 
@@ -583,12 +544,13 @@ class Reading:
 
     def _take_sources(self, refs: Collection[str]) -> None:
         wanted = set(refs) - set(self._sources)
-        rows = PublicSource.objects.filter(ref__in=wanted).values_list(*_SOURCE) if wanted else ()
-        for row in rows:
-            source = SourceRow._make(row)
-            self._sources[source.ref] = (
-                source._replace(document=_undated_left_out(source.document)) if self.day else source
-            )
+        rows = PublicSource.objects.filter(ref__in=wanted).values_list(*SourceRow._fields) if wanted else ()
+        for source in map(SourceRow._make, rows):
+            noted = source._replace(document=_undated_left_out(source.document)) if self.day else source
+            self._sources[source.ref] = noted
+
+    def _take_sources_of(self, claims: Iterable[ClaimRow]) -> None:
+        self._take_sources({citation["source"] for claim in claims for citation in claim.citations})
 
     def _take_disputes(self, refs: Collection[str]) -> None:
         wanted = set(refs) - set(self._disputes)

@@ -1,7 +1,7 @@
 """Facts as rows: what they are called, what they say, when, and who says so; most of a section folded away."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,20 +25,17 @@ OPEN_ELSEWHERE, NOT_WORTH_A_FOLD, MOST_FOLDED = 3, 1, 30
 class FactRow:
     """One fact on one or two lines. `heading` is empty where the row before has the same."""
 
-    ref: str
+    claim: ClaimRow
     address: str
-    fact: str
     heading: str
     said: Wording
-    lang: str
-    link: str
-    when: str
+    # The record to which it leads.
+    linked: RecordRow | None
     cites: tuple[CitationLine, ...]
     disputed: bool
+    when: str
     # Of a fact that another record tells: that record.
-    subject: str = ""
-    subject_lang: str = ""
-    subject_link: str = ""
+    subject: RecordRow | None = None
     # Where every row stands for itself: the page of the contradiction that it is in.
     dispute: str = ""
 
@@ -47,14 +44,15 @@ class FactRow:
         """The heading with a capital, as every row begins."""
         return self.heading[:1].upper() + self.heading[1:]
 
+    @property
+    def lang(self) -> str:
+        """The language of what it says, where it is not the page's."""
+        return self.linked.lang if self.linked else foreign(self.said.lang)
 
-@dataclass(frozen=True)
-class FactSubject:
-    """Of which other record a section speaks, where all of it that is not of the page's is of that one."""
-
-    label: str
-    lang: str
-    link: str
+    @property
+    def link(self) -> str:
+        """The page to which it leads."""
+        return self.linked.address if self.linked else ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,8 @@ class FactSection:
     summary: str = ""
     # How many are not on the page at all.
     beyond: int = 0
-    about: FactSubject | None = None
+    # Of which other record it speaks, where all of it that is not of the page's is of that one.
+    about: RecordRow | None = None
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -121,19 +120,15 @@ def fact_row(reading: Reading, claim: ClaimRow, page: RecordRow | None = None, *
     elsewhere = every or (page is not None and subject not in (None, page, *known) and not inverse)
     matters = claim.disputed or claim.hedged
     return FactRow(
-        ref=claim.ref,
+        claim=claim,
         address=f"{reading.claims_address}{claim.ref}/",
-        fact=claim.fact,
         heading=heading(claim.about, claim.scope, inverse=inverse),
         said=said,
-        lang=linked.lang if linked else foreign(said.lang),
-        link=linked.address if linked else "",
-        when=date_words(claim),
+        linked=linked,
         cites=lines_of(reading, [claim], most, quotes=1 if matters else 0, brief=brief),
         disputed=reading.is_contested(claim),
-        subject=subject.title if elsewhere and subject else "",
-        subject_lang=subject.lang if elsewhere and subject else "",
-        subject_link=subject.address if elsewhere and subject else "",
+        when=date_words(claim),
+        subject=subject if elsewhere else None,
         dispute=_contradiction(reading, claim) if every else "",
     )
 
@@ -184,7 +179,7 @@ def section(
         ),
         summary=_summary(folded[:most_folded]),
         beyond=max(0, len(folded) - most_folded),
-        about=FactSubject(other.title, other.lang, other.address) if other and other in known else None,
+        about=other if other in known else None,
     )
 
 
@@ -198,10 +193,10 @@ def _summary(folded: Sequence[ClaimRow]) -> str:
 
 def named_once(rows: Iterable[FactRow]) -> Iterable[FactRow]:
     """The rows; of those that follow each other with one heading only the first has it."""
-    last: tuple[str, str] | None = None
+    last = None
     for row in rows:
-        key = (row.heading, row.subject)
-        yield FactRow(**{**row.__dict__, "heading": ""}) if key == last else row
+        key = (row.heading, row.subject and row.subject.id)
+        yield replace(row, heading="") if key == last else row
         last = key
 
 

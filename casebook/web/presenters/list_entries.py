@@ -5,34 +5,19 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from casebook.models import CONTRADICTIONS, DisputeKind, Standing
+from casebook.models import CONTRADICTIONS, DisputeKind
 from casebook.models.edition import Placement, PlacementRole, PublicDispute, PublicSource
 from casebook.web.addresses import link_to
-from casebook.web.language import foreign
-from casebook.web.presenters.citation_lines import appeared
-from casebook.web.presenters.edition import Reading, RecordRow, SourceRow, own_text
+from casebook.web.presenters.citation_lines import CitedSource
+from casebook.web.presenters.edition import Reading, RecordRow, own_text
 from casebook.web.presenters.fact_rows import FactRow, fact_row
 
 
 @dataclass(frozen=True)
-class SourceEntry:
+class SourceEntry(CitedSource):
     """One article, and how many facts stand in it."""
 
-    source: SourceRow
-    outlet: RecordRow | None
-    day: str
-    standing: str
     facts: int
-
-    @property
-    def lang(self) -> str:
-        """The language of its headline, where it is not the page's."""
-        return foreign(self.source.lang)
-
-    @property
-    def address(self) -> str:
-        """Its page."""
-        return link_to("source", self.source.ref)
 
 
 @dataclass(frozen=True)
@@ -55,16 +40,7 @@ def source_entries(reading: Reading, ids: Sequence[int]) -> list[SourceEntry]:
     reading.know({source.outlet for source in found if source.outlet})
     placed = Placement.objects.filter(record__in=ids, role=PlacementRole.SOURCE).order_by()
     facts = dict(placed.values_list("record").annotate(number=Count("claim")))
-    return [
-        SourceEntry(
-            source,
-            reading.by_id(source.outlet),
-            appeared(source),
-            "" if source.standing == Standing.STANDS else str(Standing(source.standing).label),
-            facts.get(source.id, 0),
-        )
-        for source in found
-    ]
+    return [SourceEntry(source, reading.by_id(source.outlet), facts.get(source.id, 0)) for source in found]
 
 
 def claim_rows(reading: Reading, ids: Sequence[int]) -> list[FactRow]:

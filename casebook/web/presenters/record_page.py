@@ -1,6 +1,6 @@
 """The page of one record: in short, where sources differ, its sections, events, what is withheld, and its sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from textwrap import shorten
@@ -16,11 +16,10 @@ from casebook.models import Status
 from casebook.models.edition import Placement, PlacementRole
 from casebook.values import Count, Name, VagueDate
 from casebook.vocabulary import visibility
-from casebook.vocabulary.wording import counted_people
+from casebook.vocabulary.wording import Wording, counted_people
 from casebook.web.addresses import link_to
 from casebook.web.charts.population import Point, draw_population
-from casebook.web.language import foreign
-from casebook.web.presenters.citation_lines import CitationLine, appeared, counted, lines_of, place_of
+from casebook.web.presenters.citation_lines import CitationLine, CitedSource, counted, lines_of, place_of
 from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, SourceRow, last_reported, own_text, told_once
 from casebook.web.presenters.fact_rows import (
     DisputeRows,
@@ -60,46 +59,28 @@ _EVENT_FACTS = ("concerns", "at", "by", "with", "to", "party", "follows", "answe
 
 
 @dataclass(frozen=True)
-class Frame:
-    """What a thing is or is called, under the heading: words with the claim and its newest source."""
-
-    ref: str
-    fact: str
-    words: str
-    lang: str
-    link: str
-    cites: tuple[CitationLine, ...]
-
-
-@dataclass(frozen=True)
 class EventLine:
     """One event on one line of the timeline."""
 
+    event: RecordRow
     when: str
-    label: str
-    lang: str
-    link: str
     status: str
-    ref: str
-    fact: str
+    claim: ClaimRow
     cites: tuple[CitationLine, ...]
 
 
 @dataclass(frozen=True)
 class HeldRow:
-    """One record that is reported held at a facility."""
+    """One record that is reported held at a facility, with the first of the claims that say so."""
 
-    label: str
-    lang: str
-    link: str
+    person: RecordRow
     size: str
     reported: str
     stale: bool
     possibly: bool
     # The claim's own date: "until May 2019".
     when: str
-    ref: str
-    fact: str
+    claim: ClaimRow
     cites: tuple[CitationLine, ...]
 
 
@@ -108,18 +89,15 @@ class WaveNumber:
     """One number of a wave, with its claim and source."""
 
     words: str
-    ref: str
+    claim: ClaimRow
     cites: tuple[CitationLine, ...]
-    disputed: bool
 
 
 @dataclass(frozen=True)
 class WaveRow:
     """One wave of an operation: its numbers by column, in the order of WAVE_COLUMNS."""
 
-    label: str
-    lang: str
-    link: str
+    operation: RecordRow
     when: str
     status: str
     cells: tuple[tuple[WaveNumber, ...], ...]
@@ -127,13 +105,9 @@ class WaveRow:
 
 
 @dataclass(frozen=True)
-class Occasion:
+class Occasion(CitedSource):
     """What somebody said in one article."""
 
-    source: SourceRow
-    outlet: str
-    outlet_lang: str
-    day: str
     rows: tuple[FactRow, ...]
     folded: tuple[FactRow, ...]
 
@@ -144,27 +118,10 @@ class Occasion:
 
 
 @dataclass(frozen=True)
-class GroupFacts:
-    """What is only said of the group to which a person belongs."""
-
-    label: str
-    lang: str
-    link: str
-    section: FactSection
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """One source in the numbered list, with how many facts of the page it has."""
+class SourceLine(CitedSource):
+    """One source in a numbered list, with how many facts of the page it has."""
 
     number: int
-    source: SourceRow
-    outlet: str
-    outlet_lang: str
-    outlet_link: str
-    day: str
-    month: str
-    article: str
     facts: str
 
 
@@ -174,13 +131,15 @@ class RecordPage:
 
     record: RecordRow
     summary: list[Line]
-    frames: list[Frame]
-    aliases: list[Frame]
+    # What it is, and is called otherwise: under its heading, in words with the claim and its newest sources.
+    frames: list[FactRow]
+    aliases: list[FactRow]
     state: str
     contradictions: list[DisputeRows]
     notes: list[DisputeRows]
     sections: list[FactSection]
-    group: GroupFacts | None = None
+    # What is only said of the group to which a person belongs.
+    group: FactSection | None = None
     held: list[HeldRow] = field(default_factory=list)
     waves: list[WaveRow] = field(default_factory=list)
     # Whether somebody is recorded who came home with it.
@@ -193,7 +152,7 @@ class RecordPage:
     past: list[FactRow] = field(default_factory=list)
     sources: list[SourceLine] = field(default_factory=list)
     population: str = ""
-    called: Frame | None = None
+    called: FactRow | None = None
     withheld: str = ""
     meter: str = ""
     description: str = ""
@@ -304,7 +263,7 @@ def record_page(reading: Reading, record: RecordRow) -> RecordPage:
         sections=_sections(reading, record, kind, [*own, *sentences]),
     )
     page.called = _called(reading, record, own)
-    page.group = _group(reading, record, of_group)
+    page.group = _group(reading, of_group)
     page.held = _held(reading, record, leading, wave_claims)
     page.returned = any(claim.fact == "returned_in" and claim.stands for claim in leading)
     page.waves = _waves(reading, record, own, leading, wave_claims)
@@ -369,31 +328,33 @@ def _sections(reading: Reading, record: RecordRow, kind: str, claims: Sequence[C
     return found
 
 
-def _frame(reading: Reading, claim: ClaimRow) -> Frame:
-    said, target = reading.wording(claim), reading.by_id(claim.target)
-    words = str(_FRAME_WORDS[claim.fact]) % said.content if claim.fact in _FRAME_WORDS else said.content
-    words = " ".join(part for part in (said.possibly, words) if part)
-    return Frame(claim.ref, claim.fact, words, target.lang if target else foreign(said.lang),
-                 target.address if target else "", lines_of(reading, [claim], MOST_BESIDE_A_FRAME))  # fmt: skip
+def _frame(reading: Reading, claim: ClaimRow) -> FactRow:
+    row = fact_row(reading, claim, most=MOST_BESIDE_A_FRAME)
+    words = str(_FRAME_WORDS.get(claim.fact, "%s")) % row.said.content
+    return replace(row, said=Wording(" ".join(filter(None, (row.said.possibly, words))), row.said.lang))
 
 
-def _called(reading: Reading, record: RecordRow, own: Sequence[ClaimRow]) -> Frame | None:
+def _called(reading: Reading, record: RecordRow, own: Sequence[ClaimRow]) -> FactRow | None:
     """The claims that give the record the name over its page, the one and its sources; none where it is described."""
-    names = [claim for claim in own if claim.fact == "name" and claim.stands and isinstance(claim.parsed, Name)]
-    called = [claim for claim in names if claim.parsed.text in (record.title, record.label)]  # type: ignore[union-attr]
+    called = [claim for claim in own if _name_in(claim) in (record.title, record.label)]
     if not called:
         return None
     return replace(_frame(reading, called[0]), cites=lines_of(reading, called, MOST_BESIDE_A_FRAME))
 
 
-def _aliases(reading: Reading, record: RecordRow, own: Sequence[ClaimRow]) -> list[Frame]:
+def _aliases(reading: Reading, record: RecordRow, own: Sequence[ClaimRow]) -> list[FactRow]:
     """Other spellings and forms of the name, each once."""
-    found: dict[str, Frame] = {}
+    found: dict[str, FactRow] = {}
     for claim in own:
-        name = claim.parsed if claim.fact == "name" and claim.stands else None
-        if isinstance(name, Name) and name.text != record.label:
-            found.setdefault(name.text, replace(_frame(reading, claim), words=name.text))
+        if (name := _name_in(claim)) not in (None, record.label):
+            found.setdefault(name, replace(row := _frame(reading, claim), said=Wording(name, row.said.lang)))
     return list(found.values())
+
+
+def _name_in(claim: ClaimRow) -> str | None:
+    """The name that a claim gives; None where it gives none."""
+    name = claim.parsed if claim.fact == "name" and claim.stands else None
+    return name.text if isinstance(name, Name) else None
 
 
 def _state(reading: Reading, own: Sequence[ClaimRow]) -> str:
@@ -408,13 +369,12 @@ def _state(reading: Reading, own: Sequence[ClaimRow]) -> str:
     return last_reported(words, newest.month, all(claim.about.is_state(claim.value) for claim in last))
 
 
-def _group(reading: Reading, record: RecordRow, claims: Sequence[ClaimRow]) -> GroupFacts | None:
+def _group(reading: Reading, claims: Sequence[ClaimRow]) -> FactSection | None:
     group = reading.by_id(claims[0].subject) if claims else None
     if group is None:
         return None
     ordered = [claim for _name, found in in_sections(claims, "case") for claim in found]
-    rows = section(reading, "group", "", ordered, group, most_folded=MOST_OF_GROUP)
-    return GroupFacts(group.title, group.lang, group.address, rows)
+    return replace(section(reading, "group", "", ordered, group, most_folded=MOST_OF_GROUP), about=group)
 
 
 def _held(
@@ -442,17 +402,14 @@ def _held(
     for pk in shown:
         person, source, sizes = people[pk], newest[pk], sizes_of(reading, counted[pk])
         rows.append(HeldRow(
-            label=person.title,
-            lang=person.lang,
-            link=person.address,
+            person=person,
             size=", ".join(counted_people(number, part) if part else number for number, part, _claims in sizes)
             or ("1" if person.form == "individual" else ""),
             reported=source.month if source else "",
             stale=days[pk] < max(days.values()),
             possibly=possibly[pk],
             when=date_words(by_person[pk][0]),
-            ref=by_person[pk][0].ref,
-            fact="held_at",
+            claim=by_person[pk][0],
             cites=lines_of(reading, by_person[pk], 2),
         ))  # fmt: skip
     return rows
@@ -484,8 +441,8 @@ def _wave(reading: Reading, part: RecordRow, counts: Sequence[ClaimRow], whole: 
     cells = []
     for _heading, scopes in WAVE_COLUMNS:
         of_scope = [c for c in counts if c.scope in scopes and c.polarity == "yes"]
-        cells.append(tuple(WaveNumber(words(c), c.ref, lines_of(reading, [c], 2), c.disputed) for c in of_scope))
-    return WaveRow(part.title, part.lang, part.address, _when(part), _status(part), tuple(cells), whole)
+        cells.append(tuple(WaveNumber(words(c), c, lines_of(reading, [c], 2)) for c in of_scope))
+    return WaveRow(part, _when(part), _status(part), tuple(cells), whole)
 
 
 def _when(event: RecordRow) -> str:
@@ -515,8 +472,7 @@ def _events(reading: Reading, leading: Sequence[ClaimRow]) -> tuple[list[EventLi
         assert event is not None
         day = event.takes_place_earliest or event.takes_place_latest or date.max
         lines.append(((day, event.title), EventLine(
-            when=_when(event), label=event.title, lang=event.lang, link=event.address, status=_status(event),
-            ref=claims[0].ref, fact=claims[0].fact, cites=lines_of(reading, claims, 1, brief=1, names=True),
+            event, _when(event), _status(event), claims[0], lines_of(reading, claims, 1, brief=1, names=True),
         )))  # fmt: skip
     ordered = [line for _key, line in sorted(lines, key=lambda one: one[0])]
     dated = [line for line in ordered if line.when]
@@ -558,11 +514,9 @@ def _said(reading: Reading, record: RecordRow, claims: Sequence[ClaimRow]) -> tu
     occasions = []
     for ref, spoken in own.items():
         source = reading.source_of({"source": ref})
-        outlet = reading.by_id(source.outlet)
         rows = [fact_row(reading, c, record) for c in sorted(spoken, key=_in_order)][:MOST_ROWS]
-        occasions.append(Occasion(source, outlet.title if outlet else "", outlet.lang if outlet else "",
-                                  appeared(source), tuple(rows[:OPEN_STATEMENTS]),
-                                  tuple(rows[OPEN_STATEMENTS:])))  # fmt: skip
+        outlet, opened, folded = reading.by_id(source.outlet), rows[:OPEN_STATEMENTS], rows[OPEN_STATEMENTS:]
+        occasions.append(Occasion(source, outlet, tuple(opened), tuple(folded)))
     occasions.sort(key=lambda one: one.source.outer_to or date.min, reverse=True)
     passed = list({claim.ref: claim for claim in others}.values())
     occasions = occasions[:MOST_OCCASIONS]
@@ -575,42 +529,35 @@ def _in_order(claim: ClaimRow) -> tuple[int, int, int]:
 
 def _named(page: RecordPage) -> set[str]:
     """The sources that stand beside anything on the page."""
-    sections = [*page.sections, page.related, page.passed_on, page.group and page.group.section]
+    sections = [*page.sections, page.related, page.passed_on, page.group]
     rows: list[Any] = [*page.summary, *page.frames, *page.aliases, *page.held, *page.events, *page.more_events]
     rows += [page.called] if page.called else []
     rows += [side for dispute in page.contradictions for side in dispute.sides]
     rows += [number for wave in page.waves for cell in wave.cells for number in cell]
     rows += [row for section in sections if section for row in (*section.rows, *section.folded)]
-    return {cite.source for row in rows for cite in row.cites} | {occasion.source.ref for occasion in page.said}
+    return {cite.source.ref for row in rows for cite in row.cites} | {occasion.source.ref for occasion in page.said}
 
 
 def _sources(reading: Reading, page: RecordPage, claims: Sequence[ClaimRow]) -> list[SourceLine]:
     """The sources that the page names, by date, numbered."""
+    return numbered(reading, claims, _named(page))
+
+
+def numbered(reading: Reading, claims: Iterable[ClaimRow], only: Collection[str] | None = None) -> list[SourceLine]:
+    """The sources of these claims by date, numbered, or of them only those of these references."""
     facts: dict[str, set[str]] = {}
-    named = _named(page)
     for claim in claims:
         for citation in claim.citations:
-            if citation["source"] in named:
+            if only is None or citation["source"] in only:
                 facts.setdefault(citation["source"], set()).add(claim.ref)
-    ordered = sorted((reading.source_of({"source": ref}) for ref in facts),
-                     key=lambda s: (s.reasoning, s.outer_to or date.max, s.ref))  # fmt: skip
-    return [source_line(reading, source, number, len(facts[source.ref])) for number, source in enumerate(ordered, 1)]
+    found = sorted(reading.sources(list(facts)), key=lambda source: (source.reasoning, source.appeared, source.ref))
+    return [source_line(reading, source, number, len(facts[source.ref])) for number, source in enumerate(found, 1)]
 
 
 def source_line(reading: Reading, source: SourceRow, number: int, facts: int) -> SourceLine:
     """A source in a numbered list."""
-    outlet = reading.by_id(source.outlet)
-    return SourceLine(
-        number=number,
-        source=source,
-        outlet=outlet.title if outlet else _("The archive’s reasoning") if source.reasoning else _("withheld"),
-        outlet_lang=outlet.lang if outlet else "",
-        outlet_link=outlet.address if outlet else "",
-        day=appeared(source),
-        month=source.month,
-        article=source.document.get("address", ""),
-        facts=ngettext("%d fact here", "%d facts here", facts) % facts,
-    )
+    words = ngettext("%d fact here", "%d facts here", facts) % facts
+    return SourceLine(source, reading.by_id(source.outlet), number, words)
 
 
 def _population(reading: Reading, own: Sequence[ClaimRow], numbers: dict[str, int]) -> SafeString:

@@ -272,7 +272,7 @@ def _page(reading: Reading, page: SearchPage) -> SearchPage:
         for one in (*group.found, *group.alike)
         for cite in (one.row.cites if isinstance(one, FactFound) else getattr(one, "cites", ()))
     ]
-    cited = Counter(cite.source for cite in cites)
+    cited = Counter(cite.source.ref for cite in cites)
     lines = [
         source_line(reading, source, number, cited[source.ref])
         for number, source in enumerate(reading.sources(list(cited)), 1)
@@ -393,7 +393,7 @@ def _fact(reading: Reading, claim: Any, hit: FactHit) -> FactFound:
     marked = replace(
         row,
         heading=marker.marked(row.shown_heading, "fact"),
-        subject=marker.marked(row.subject, "subject"),
+        subject=row.subject and row.subject._replace(label=marker.marked(row.subject.title, "subject")),
         when=marker.marked(row.when, "when"),
         said=replace(row.said, content=marker.marked(row.said.content, "value")),
         cites=tuple(

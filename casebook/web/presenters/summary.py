@@ -151,12 +151,12 @@ def _beside(reading: Reading, claims: Sequence[ClaimRow]) -> tuple[CitationLine,
     """The two sources beside a line; more where these do not say all of it."""
     few = lines_of(reading, claims, MOST_SOURCES, brief=2)
     every = lines_of(reading, claims, brief=2)
-    beside = {line.source for line in few}
+    beside = {line.source.ref for line in few}
     for claim in claims:
         own = [citation["source"] for citation in claim.citations]
         if own and not beside & set(own):
-            beside.add(next(line.source for line in every if line.source in own))
-    return tuple(line for line in every if line.source in beside)
+            beside.add(next(line.source.ref for line in every if line.source.ref in own))
+    return tuple(line for line in every if line.source.ref in beside)
 
 
 def _day(claim: ClaimRow) -> int:
