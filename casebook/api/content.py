@@ -366,7 +366,7 @@ class Content:
     def _hit(self, kind: str, one: RecordFound | FactFound | SourceFound) -> shapes.Found:
         if isinstance(one, RecordFound):
             words = " ".join(filter(None, (one.why, _plain(one.spelling))))
-            ref, label, page, sound = one.ref, one.label, one.link, one.by_sound
+            ref, label, page, sound = one.record.ref, one.record.title, one.record.address, one.by_sound
         else:
             words = "; ".join(f"{beside.where}: {_plain(beside.words)}" for beside in one.beside)
             sound = False

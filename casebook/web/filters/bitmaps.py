@@ -242,8 +242,13 @@ class Bitmaps:
     def listed(self, name: str) -> BitMap:
         """All rows of a list."""
         if name not in self._listed:
-            self._listed[name] = self._listed_then(name, self.day) if self.day else self._listed_now(name)
+            listed = BitMap(_known(name, self.day).values_list("pk", flat=True)) if self.day else self._listed_now(name)
+            self._listed[name] = listed
         return self._listed[name]
+
+    def number(self, name: str) -> int:
+        """How many rows a list has."""
+        return int(_known(name, self.day).count()) if self.day else len(self.listed(name))
 
     def _listed_now(self, name: str) -> BitMap:
         if name not in OF:
@@ -254,17 +259,17 @@ class Bitmaps:
         # What the archive works out for itself is no source.
         return BitMap.union(BitMap(), *(rows.possible for (_record, value), rows in values if value != REASONING))
 
-    def _listed_then(self, name: str, day: date) -> BitMap:
-        if name == "claims":
-            rows: Any = PublicClaim.objects.filter(state="published", known_from__lte=day)
-        elif name == "sources":
-            rows = PublicSource.objects.filter(state="published", appeared__lte=day).exclude(kind=REASONING)
-        elif name == "disputes":
-            rows = PublicDispute.objects.filter(known_from__lte=day)
-        else:
-            rows = PublicRecord.objects.filter(kind=KIND_OF[name], page=True, known_from__lte=day)
-            rows = rows.filter(detained_from__lte=day) if name == "cases" else rows
-        return BitMap(rows.values_list("pk", flat=True))
+
+def _known(name: str, day: date) -> Any:
+    """The rows of a list that were known by the day."""
+    if name == "claims":
+        return PublicClaim.objects.filter(state="published", known_from__lte=day)
+    if name == "sources":
+        return PublicSource.objects.filter(state="published", appeared__lte=day).exclude(kind=REASONING)
+    if name == "disputes":
+        return PublicDispute.objects.filter(known_from__lte=day)
+    rows = PublicRecord.objects.filter(kind=KIND_OF[name], page=True, known_from__lte=day)
+    return rows.filter(detained_from__lte=day) if name == "cases" else rows
 
 
 def _rows(sure: bytes | memoryview, maybe: bytes | memoryview) -> MatchingRows:

@@ -160,7 +160,7 @@ class _SaidColumns(NamedTuple):
     edtf: str = ""
 
 
-class Said(_SaidColumns, Statement):  # type: ignore[misc]
+class Said(_SaidColumns, Statement):
     """A claim as the document of its record has it, for rows of lists."""
 
     __slots__ = ()
@@ -225,7 +225,7 @@ class _ClaimColumns(NamedTuple):
     document: dict[str, Any]
 
 
-class ClaimRow(_ClaimColumns, Statement):  # type: ignore[misc]
+class ClaimRow(_ClaimColumns, Statement):
     """A PublicClaim."""
 
     __slots__ = ()

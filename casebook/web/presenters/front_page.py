@@ -1,40 +1,47 @@
 """The front page: what the archive is, three doors (who is held, who came home, where sources differ), and the rest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from pyroaring import BitMap
 
-from casebook.models import CONTRADICTIONS, DisputeKind
-from casebook.models.edition import Facet, Of, PublicClaim, PublicDispute, PublicRecord, PublicSource
+from casebook.models import CONTRADICTIONS
+from casebook.models.edition import PublicDispute, PublicRecord
 from casebook.vocabulary import fact
-from casebook.web.addresses import link_to, of_list
-from casebook.web.presenters.edition import Reading, RecordRow, own_text
-from casebook.web.presenters.record_page import SourceLine, source_line
+from casebook.web.addresses import of_list
+from casebook.web.filters.bitmaps import Bitmaps
+from casebook.web.presenters.citation_lines import CitedSource
+from casebook.web.presenters.edition import Reading, RecordRow
+from casebook.web.presenters.list_entries import DisputeEntry, dispute_entries
 from casebook.web.presenters.world_map import WorldMap, world_map
 
 # How many each door names, how many disputes are looked at for them, and how many facilities are on the map.
 SHOWN, LOOKED_AT, MAPPED = 4, 40, 60
 _KINDS = {"cases": "person", "operations": "operation", "facilities": "facility"}
+_COUNTED: dict[str, Callable[[int], str]] = {
+    "cases": lambda n: ngettext("%d case", "%d cases", n),
+    "people": lambda n: ngettext("%d other person or group", "%d other people and groups", n),
+    "facilities": lambda n: ngettext("%d facility", "%d facilities", n),
+    "operations": lambda n: ngettext("%d operation", "%d operations", n),
+    "sources": lambda n: ngettext("%d source", "%d sources", n),
+    "claims": lambda n: ngettext("%d fact", "%d facts", n),
+    "disputes": lambda n: ngettext("%d difference", "%d differences", n),
+}
 _NUMBERS = ("women", "children", "people", "returned", "family-members")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a door: what it leads to, and a few words beneath."""
+    """One line of a door: a record, and a few words beneath."""
 
-    label: str
-    lang: str
-    link: str
+    record: RecordRow
     words: str
-    ref: str = ""
-    contra: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,9 +50,9 @@ class FrontPage:
 
     cases: Sequence[Entry]
     operations: Sequence[Entry]
-    differences: Sequence[Entry]
+    differences: Sequence[DisputeEntry]
     facilities: Sequence[Entry]
-    sources: Sequence[SourceLine]
+    sources: Sequence[CitedSource]
     map: WorldMap | None
     held: Sequence[tuple[str, str]]
     all_cases: str
@@ -61,63 +68,37 @@ class FrontPage:
 
 def front_page(reading: Reading) -> FrontPage:
     """Read it; the number of statements is fixed."""
-    numbers = _numbers(reading.day)
+    numbers = _numbers(reading)
     cases = _records(reading, "cases", Q(form="group"))
     operations, facilities = _records(reading, "operations", most=MAPPED), _records(reading, "facilities", most=MAPPED)
-    disputes = _impersonal(reading)
-    found = reading.newest_sources(SHOWN)
-    counts = (
-        ("cases", lambda n: ngettext("%d case", "%d cases", n)),
-        ("people", lambda n: ngettext("%d other person or group", "%d other people and groups", n)),
-        ("facilities", lambda n: ngettext("%d facility", "%d facilities", n)),
-        ("operations", lambda n: ngettext("%d operation", "%d operations", n)),
-        ("sources", lambda n: ngettext("%d source", "%d sources", n)),
-        ("claims", lambda n: ngettext("%d fact", "%d facts", n)),
-        ("disputes", lambda n: ngettext("%d difference", "%d differences", n)),
-    )
-    held = [(words(n) % n, of_list(name)) for name, words in counts if (n := numbers.get(name, 0))]
+    held = [(words(numbers[name]) % numbers[name], of_list(name)) for name, words in _COUNTED.items() if numbers[name]]
     contradictions = numbers["contradictions"]
     return FrontPage(
         cases=[_case(reading, record) for record in cases],
         operations=[_operation(reading, record) for record in operations[:SHOWN]],
-        differences=disputes,
-        facilities=[_facility(reading, record) for record in facilities[:SHOWN]],
+        differences=_impersonal(reading),
+        facilities=[Entry(record, _reported(reading, record)) for record in facilities[:SHOWN]],
         map=world_map(reading, facilities, operations),
-        sources=[source_line(reading, source, 0, 0) for source in found],
+        sources=[CitedSource(one, reading.by_id(one.outlet)) for one in reading.newest_sources(SHOWN)],
         held=held,
-        all_cases=ngettext("All %d case", "All %d cases", numbers.get("cases", 0)) % numbers.get("cases", 0),
-        all_operations=ngettext("All %d operation", "All %d operations", numbers.get("operations", 0))
-        % numbers.get("operations", 0),
+        all_cases=ngettext("All %d case", "All %d cases", numbers["cases"]) % numbers["cases"],
+        all_operations=ngettext("All %d operation", "All %d operations", numbers["operations"]) % numbers["operations"],
         differences_address=f"{of_list('disputes')}?{urlencode([('kind', kind) for kind in CONTRADICTIONS])}",
         all_differences=ngettext("All %d contradiction", "All %d contradictions", contradictions) % contradictions,
     )
 
 
-def _known(rows: Any, day: date | None) -> Any:
-    """Those of the rows that were known by the day."""
-    return rows.filter(known_from__lte=day) if day else rows
+def _numbers(reading: Reading) -> dict[str, int]:
+    """How many rows each list has, and how many disputes are contradictions; of people those who are no cases."""
+    bitmaps = Bitmaps(reading.day)
+    found = {name: bitmaps.number(name) for name in _COUNTED}
+    contradictions = _contradictions(reading.day)
+    return found | {"people": found["people"] - found["cases"], "contradictions": contradictions.count()}
 
 
-def _numbers(day: date | None) -> dict[str, int]:
-    """How many rows each list has, and how many disputes are contradictions."""
-    if day:
-        people = PublicRecord.objects.filter(kind="person", page=True)
-        cases = people.filter(detained_from__lte=day)
-        found = {"cases": cases.count(), "people": _known(people.exclude(pk__in=cases.values("pk")), day).count()}
-        for name in ("facilities", "operations"):
-            found[name] = _known(PublicRecord.objects.filter(kind=_KINDS[name], page=True), day).count()
-    else:
-        rows = Facet.objects.filter(of=Of.RECORD, name="list").values_list("value", "rows")
-        found = {name: len(BitMap.deserialize(bytes(bitmap))) for name, bitmap in rows if bitmap}
-        found["people"] = found.get("people", 0) - found.get("cases", 0)
-    sources = PublicSource.objects.filter(appeared__lte=day) if day else PublicSource.objects.all()
-    # The archive's own reasoning is none.
-    found["sources"] = sources.aggregate(number=Count("pk", filter=~Q(kind="reasoning")))["number"]
-    found["claims"] = _known(PublicClaim.objects.filter(state="published"), day).count()
-    contradictions = Count("pk", filter=Q(kind__in=CONTRADICTIONS))
-    return found | _known(PublicDispute.objects.all(), day).aggregate(
-        disputes=Count("pk"), contradictions=contradictions
-    )
+def _contradictions(day: date | None) -> Any:
+    found = PublicDispute.objects.filter(kind__in=CONTRADICTIONS)
+    return found.filter(known_from__lte=day) if day else found
 
 
 def _records(reading: Reading, name: str, where: Q | None = None, most: int = SHOWN) -> list[RecordRow]:
@@ -141,8 +122,7 @@ def _reported(reading: Reading, record: RecordRow) -> str:
 def _case(reading: Reading, record: RecordRow) -> Entry:
     size = _sizes(reading, record, ("held", "people", "sentenced", "women"))
     number = _("%s, as reported") % size if size else ""
-    words = " · ".join(part for part in (number, _reported(reading, record)) if part)
-    return Entry(record.title, record.lang, record.address, words, record.ref)
+    return Entry(record, " · ".join(filter(None, (number, _reported(reading, record)))))
 
 
 def _operation(reading: Reading, record: RecordRow) -> Entry:
@@ -151,61 +131,37 @@ def _operation(reading: Reading, record: RecordRow) -> Entry:
         if number := _sizes(reading, record, (scope,)):
             label = fact("count").scope(scope)
             words = _("%(number)s %(scope)s, as reported") % {"number": number, "scope": label.label if label else ""}
-            return Entry(record.title, record.lang, record.address, words, record.ref)
-    return Entry(record.title, record.lang, record.address, _reported(reading, record), record.ref)
-
-
-def _facility(reading: Reading, record: RecordRow) -> Entry:
-    return Entry(record.title, record.lang, record.address, _reported(reading, record), record.ref)
+            return Entry(record, words)
+    return Entry(record, _reported(reading, record))
 
 
 def _sizes(reading: Reading, record: RecordRow, scopes: Iterable[str]) -> str:
     """What is counted in the first of these scopes: "9", or "6, or 8" where numbers differ."""
-    for wanted in scopes:
-        said = [
-            reading.said(one).plain
-            for one in record.says("count")
-            if one.scope == wanted and one.value and one.polarity == "yes"
-        ]
-        if said:
+    counts = [one for one in record.says("count") if one.value and one.polarity == "yes"]
+    for scope in scopes:
+        if said := [reading.wording(one).plain for one in counts if one.scope == scope]:
             return pgettext("between values of which one may be right", ", or ").join(dict.fromkeys(said[:3]))
     return ""
 
 
-def _impersonal(reading: Reading) -> list[Entry]:
+def _impersonal(reading: Reading) -> list[DisputeEntry]:
     """The newest contradictions of which no side is about a private person: search engines read this page."""
-    rows = _known(PublicDispute.objects.filter(kind__in=CONTRADICTIONS), reading.day).order_by("-id")
-    newest = [reading.put(dispute) for dispute in rows[:LOOKED_AT]]
-    refs = {ref for dispute in newest for _side, ref, _day in dispute.document["sides"]}
-    claims = {claim.ref: claim for claim in reading.claims(Q(ref__in=refs))}
-    ends = {pk for claim in claims.values() for pk in (claim.subject, claim.target) if pk}
+    newest = _contradictions(reading.day).order_by("-id").values_list("pk", flat=True)
+    entries = dispute_entries(reading, list(newest[:LOOKED_AT]))
+    ends = {pk for entry in entries for claim in entry.claims for pk in (claim.subject, claim.target) if pk}
     reading.know(ends)
     # Of a sentence or an event also those whom it is about.
-    people = {
-        said.target
-        for pk in ends
-        if (record := reading.by_id(pk))
-        for name in ("sentence_of", "concerns")
-        for said in record.says(name)
-        if said.target
-    }
-    reading.know((), people)
-    entries = []
-    for dispute in newest:
-        of = [claims[ref] for _side, ref, _day in dispute.document["sides"] if ref in claims]
-        if any(_private(reading, pk) for claim in of for pk in (claim.subject, claim.target)):
-            continue
-        kind = str(DisputeKind(dispute.kind).label)
-        question, lang = own_text(dispute.document, "question", dispute.question)
-        entries.append(Entry(question, lang, link_to("dispute", dispute.ref), "", dispute.ref, kind))
-    return entries[:SHOWN]
+    reading.know((), {ref for pk in ends if (record := reading.by_id(pk)) for ref in _about(record)})
+    private = {pk for pk in ends if _private(reading, pk)}
+    found = (entry for entry in entries if not any(private & {one.subject, one.target} for one in entry.claims))
+    return list(islice(found, SHOWN))
 
 
-def _private(reading: Reading, pk: int | None) -> bool:
+def _about(record: RecordRow) -> list[str]:
+    return [said.target for name in ("sentence_of", "concerns") for said in record.says(name) if said.target]
+
+
+def _private(reading: Reading, pk: int) -> bool:
     record = reading.by_id(pk)
-    if record is None:
-        return False
-    about: list[Any] = [
-        reading.by_ref(said.target) for name in ("sentence_of", "concerns") for said in record.says(name) if said.target
-    ]
-    return any(one is not None and one.noindex and one.form == "individual" for one in (record, *about))
+    about = [record, *map(reading.by_ref, _about(record))] if record else []
+    return any(one is not None and one.noindex and one.form == "individual" for one in about)

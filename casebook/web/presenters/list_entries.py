@@ -9,7 +9,7 @@ from casebook.models import CONTRADICTIONS, DisputeKind
 from casebook.models.edition import Placement, PlacementRole, PublicDispute, PublicSource
 from casebook.web.addresses import link_to
 from casebook.web.presenters.citation_lines import CitedSource
-from casebook.web.presenters.edition import Reading, RecordRow, own_text
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, own_text
 from casebook.web.presenters.fact_rows import FactRow, fact_row
 
 
@@ -25,12 +25,17 @@ class DisputeEntry:
     """One question, its kind, and whom it is about."""
 
     ref: str
-    address: str
     question: str
     lang: str
     kind: str
     contra: bool
     about: tuple[RecordRow, ...]
+    claims: tuple[ClaimRow, ...]
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return link_to("dispute", self.ref)
 
 
 def source_entries(reading: Reading, ids: Sequence[int]) -> list[SourceEntry]:
@@ -51,7 +56,7 @@ def claim_rows(reading: Reading, ids: Sequence[int]) -> list[FactRow]:
 
 
 def dispute_entries(reading: Reading, ids: Sequence[int]) -> list[DisputeEntry]:
-    """The disputes in this order, with whom their sides are about."""
+    """The disputes in this order, with the claims on their sides, and whom these are about."""
     found = {dispute.pk: reading.put(dispute) for dispute in PublicDispute.objects.filter(pk__in=ids)}
     refs = {ref for dispute in found.values() for _side, ref, _day in dispute.document["sides"]}
     claims = {claim.ref: claim for claim in reading.claims(Q(ref__in=refs))} if refs else {}
@@ -59,9 +64,9 @@ def dispute_entries(reading: Reading, ids: Sequence[int]) -> list[DisputeEntry]:
     entries = []
     for dispute in (found[pk] for pk in ids if pk in found):
         question, lang = own_text(dispute.document, "question", dispute.question)
-        of = [claims[ref].subject for _side, ref, _day in dispute.document["sides"] if ref in claims]
-        about = {record.id: record for record in map(reading.by_id, of) if record is not None}
+        of = [claims[ref] for _side, ref, _day in dispute.document["sides"] if ref in claims]
+        subjects = (reading.by_id(claim.subject) for claim in of)
+        about = {record.id: record for record in subjects if record is not None}
         kind, contra = str(DisputeKind(dispute.kind).label), dispute.kind in CONTRADICTIONS
-        address = link_to("dispute", dispute.ref)
-        entries.append(DisputeEntry(dispute.ref, address, question, lang, kind, contra, tuple(about.values())))
+        entries.append(DisputeEntry(dispute.ref, question, lang, kind, contra, tuple(about.values()), tuple(of)))
     return entries

@@ -135,10 +135,10 @@ def list_page(filters: ListFilters) -> ListPage:
     if not reading.day:
         filters.bitmaps.read(filters.of, [one.stored for one in filters.facets.values() if isinstance(one, WordFacet)])
     rows = filters.rows()
-    pager = _pager(filters, base, len(rows))
-    size = _size(filters)
+    size, pairs = _size(filters), filters.pairs()
+    pager = pager_of(filters.number, len(rows), size, lambda number: address_of(base, pairs, number))
     shown = in_order(filters, rows, (pager.number - 1) * size, size) if rows else []
-    groups, pairs = groups_of(filters, base), filters.pairs()
+    groups = groups_of(filters, base)
     kind = _KINDS.get(filters.name, _records)
     headings, found = kind(filters, shown)
     total, words = _counted(filters, rows, shown)
@@ -355,17 +355,13 @@ def _size(filters: ListFilters) -> int:
     return max(1, PER_PAGE // 2) if filters.name == "claims" else PER_PAGE
 
 
-def _pager(filters: ListFilters, base: str, rows: int) -> Pager:
-    """The pages of a list of so many rows; raises PastTheLast."""
-    last, number = max(1, -(-rows // _size(filters))), filters.number
+def pager_of(number: int, rows: int, size: int, address: Callable[[int], str]) -> Pager:
+    """The pages of so many rows, and the addresses of those around this one; raises PastTheLast."""
+    last = max(1, -(-rows // size))
     if number > last:
         raise PastTheLast
-    pairs = filters.pairs()
-
-    def page(of: int) -> str:
-        return address_of(base, pairs, of) if 1 <= of <= last else ""
-
-    return Pager(number, last, page(number - 1), page(number + 1))
+    before, after = (address(other) if 1 <= other <= last else "" for other in (number - 1, number + 1))
+    return Pager(number, last, before, after)
 
 
 def _no_field(filters: ListFilters, name: str) -> bool:

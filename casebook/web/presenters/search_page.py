@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -35,10 +36,10 @@ from casebook.web.addresses import BY_NAME, link_to
 from casebook.web.filters.search_form import FACTS, SOURCES, search_address
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, appeared, lines_of
-from casebook.web.presenters.edition import Reading
+from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow
 from casebook.web.presenters.fact_rows import FactRow, fact_row
 from casebook.web.presenters.list_entries import SourceEntry, source_entries
-from casebook.web.presenters.list_page import Pager, PastTheLast
+from casebook.web.presenters.list_page import Pager, pager_of
 from casebook.web.presenters.list_rows import Part, row_lines
 from casebook.web.presenters.record_page import SourceLine, source_line
 from casebook.web.presenters.references import ReferenceFound, reference_of
@@ -86,21 +87,20 @@ class Beside:
 
 @dataclass(frozen=True)
 class RecordFound:
-    """A record, why it matched, and what lists tell of it, with the sources of all that beside it."""
+    """A record, its label marked where that is what matched, why it matched, and what lists tell of it.
 
-    ref: str
-    link: str
-    label: str
-    lang: str
+    `claim` tells the name that matched; empty where the archive itself words what the record is called. `claims` are
+    those in the line, and the sources of all stand beside it.
+    """
+
+    record: RecordRow
     line: tuple[Part, ...]
     why: str
     by_sound: bool
     spelling: str
     spelling_lang: str
-    # The claim that tells the name that matched; empty where the archive itself words what the record is called.
     claim: str
-    # The claims in the line: what each is called, and its reference.
-    claims: tuple[tuple[str, str], ...]
+    claims: tuple[ClaimRow, ...]
     cites: tuple[CitationLine, ...]
 
 
@@ -215,13 +215,10 @@ def all_kinds(typed: str) -> SearchPage:
     asked, reading = read(typed), Reading()
     if asked.empty:
         return SearchPage(asked)
-    records = search_records(typed, each=FEW_RECORDS)
-    facts, sources = search_facts(typed, size=FEW), search_sources(typed, size=FEW)
-    first = _first_of_each(reading, records.hits)
     groups = [
-        *_rooms(reading, asked, first, records),
-        _facts(reading, asked, facts),
-        _sources(reading, asked, sources),
+        *_rooms(reading, asked, search_records(typed, each=FEW_RECORDS)),
+        _facts(reading, asked, search_facts(typed, size=FEW)),
+        _sources(reading, asked, search_sources(typed, size=FEW)),
     ]
     sure = [group for group in groups if group.found]
     only_alike = [group for group in groups if not group.found and group.alike]
@@ -236,14 +233,9 @@ def one_kind(typed: str, kind: str, number: int) -> SearchPage:
     if asked.empty:
         return SearchPage(asked, kind=kind)
     group = _page_of(reading, asked, kind, typed, (number - 1) * PER_PAGE)
-    last = max(1, -(-group.total.number // PER_PAGE))
-    if number > last:
-        raise PastTheLast
-    before, after = (
-        search_address(asked.text, kind, other) if 1 <= other <= last else "" for other in (number - 1, number + 1)
-    )
+    pager = pager_of(number, group.total.number, PER_PAGE, partial(search_address, asked.text, kind))
     groups = (replace(group, whole=""),) if group.found or group.alike else ()
-    return _page(reading, SearchPage(asked, groups, kind, Pager(number, last, before, after)))
+    return _page(reading, SearchPage(asked, groups, kind, pager))
 
 
 def _page_of(reading: Reading, asked: Query, kind: str, typed: str, start: int) -> FoundGroup:
@@ -259,9 +251,7 @@ def _page_of(reading: Reading, asked: Query, kind: str, typed: str, start: int) 
         size=PER_PAGE,
         only=lambda one: one.kind == room.kind and (not wanted or one.detainee in wanted),
     )
-    if not records.hits:
-        return FoundGroup(kind, records.total, "", ())
-    return _rooms(reading, asked, {kind: records.hits}, records, records.total)[0]
+    return next(iter(_rooms(reading, asked, records, records.total)), FoundGroup(kind, records.total, "", ()))
 
 
 def _page(reading: Reading, page: SearchPage) -> SearchPage:
@@ -283,53 +273,27 @@ def _page(reading: Reading, page: SearchPage) -> SearchPage:
 # ------------------------------------------------------------------------------------------------- what was found
 
 
-def _first_of_each(reading: Reading, hits: Sequence[RecordHit]) -> dict[str, list[RecordHit]]:
-    """The best few of each room, the room with the best one first."""
-    first: dict[str, list[RecordHit]] = {}
-    for hit in hits:
-        room = "cases" if hit.record.kind == "person" and hit.record.detainee else _ROOM_OF[hit.record.kind]
-        first.setdefault(room, []).append(hit)
-    reading.know([hit.record.pk for of_room in first.values() for hit in of_room])
-    return first
-
-
-_ROOM_OF = {room.kind: room.name for room in BY_NAME.values() if room.name != "cases"}
-
-
-def _rooms(
-    reading: Reading,
-    asked: Query,
-    first: Mapping[str, Sequence[RecordHit]],
-    records: Records,
-    total: Total | None = None,
-) -> list[FoundGroup]:
-    """The records that were found, room by room, with what lists tell of them."""
-    hits = [hit for of_room in first.values() for hit in of_room]
-    reading.know([hit.record.pk for hit in hits])
-    found = [record for record in (reading.by_id(hit.record.pk) for hit in hits) if record is not None]
-    lines = row_lines(reading, found)
-    named = [hit.claim_id for hit in hits if hit.claim_id] + []
+def _rooms(reading: Reading, asked: Query, records: Records, total: Total | None = None) -> list[FoundGroup]:
+    """The records that were found, room by room, with what lists tell of them: the room with the best one first."""
+    reading.know([hit.record.pk for hit in records.hits])
+    found = [(hit, record) for hit in records.hits if (record := reading.by_id(hit.record.pk))]
+    lines = row_lines(reading, [record for _hit, record in found])
+    named = [hit.claim_id for hit in records.hits if hit.claim_id]
     told = {ref for line in lines.values() for part in line for _fact, ref in part.claims[:2]}
-    told |= {ref for record in found for ref in _naming(record)[:1]}
+    told |= {ref for _hit, record in found for ref in _naming(record)[:1]}
     claims = reading.claims(Q(pk__in=named) | Q(ref__in=told))
     reading.learn(claims)
-    by_ref, by_id = {claim.ref: claim for claim in claims}, {claim.id: claim for claim in claims}
+    by_id = {claim.id: claim for claim in claims}
+    rooms: dict[str, list[RecordFound]] = {}
+    for hit, record in found:
+        item = _record(reading, hit, record, lines[record.id], by_id)
+        rooms.setdefault(record.room, []).extend([item] if item else [])
     groups = []
-    for name, of_room in first.items():
+    for name, shown in rooms.items():
         of_all = total or _total_of(name, records)
-        items = [_record(reading, hit, lines, by_ref, by_id) for hit in of_room]
-        shown = [item for item in items if item is not None]
-        room = BY_NAME[name]
-        groups.append(
-            FoundGroup(
-                name,
-                of_all,
-                room.counted(of_all.number) % of_all.number,
-                [item for item in shown if not item.by_sound],
-                [item for item in shown if item.by_sound],
-                _whole(asked, name, of_all, shown),
-            )
-        )
+        alike = [item for item in shown if item.by_sound]
+        words, whole = BY_NAME[name].counted(of_all.number) % of_all.number, _whole(asked, name, of_all, shown)
+        groups.append(FoundGroup(name, of_all, words, [one for one in shown if not one.by_sound], alike, whole))
     return groups
 
 
@@ -339,39 +303,34 @@ def _total_of(name: str, records: Records) -> Total:
     return Total(number, records.total.more)
 
 
-def _naming(record: Any) -> list[str]:
+def _naming(record: RecordRow) -> list[str]:
     """The claims that give a record the name by which it is called."""
     return [said.ref for said in record.says("name") if said.parsed and said.parsed.text == record.label]
 
 
 def _record(
-    reading: Reading, hit: RecordHit, lines: Mapping[int, tuple[Part, ...]], by_ref: Mapping[str, Any],
-    by_id: Mapping[int, Any],
-) -> RecordFound | None:  # fmt: skip
-    """The record, its label marked where that is what matched; None if the name was taken down in between."""
-    record = reading.by_id(hit.record.pk)
+    reading: Reading, hit: RecordHit, record: RecordRow, line: tuple[Part, ...], by_id: Mapping[int, ClaimRow]
+) -> RecordFound | None:
+    """The record; None if the name was taken down in between."""
     claim = by_id.get(hit.claim_id or 0)
-    if record is None or (claim is None and not hit.is_label):
+    if claim is None and not hit.is_label:
         return None
     if hit.is_label:
-        claim = next((by_ref[ref] for ref in _naming(record) if ref in by_ref), None)
-    line = lines[record.id]
+        claim = next(filter(None, map(reading.claim_of, _naming(record))), None)
     refs = list(dict.fromkeys(ref for part in line for _fact, ref in part.claims[:2]))[:MOST_CLAIMS]
-    behind = [*([claim] if claim else []), *(by_ref[ref] for ref in refs if ref in by_ref)]
+    claims = tuple(filter(None, map(reading.claim_of, refs)))
     own = hit.is_label and bool(record.label) and _plain(hit.spelling) == record.title
+    spelt = marked_snippet(hit.spelling)
     return RecordFound(
-        ref=record.ref,
-        link=record.address,
-        label=marked_snippet(hit.spelling) if own else record.title,
-        lang=record.lang,
+        record=record._replace(label=spelt) if own else record,
         line=line,
         why=str((_CALLED if hit.is_label else _ALSO_CALLED)[hit.how]),
         by_sound=hit.by_sound,
-        spelling="" if own else marked_snippet(hit.spelling),
+        spelling="" if own else spelt,
         spelling_lang=foreign(hit.spelling.lang),
         claim=claim.ref if claim else "",
-        claims=tuple((by_ref[ref].heading, ref) for ref in refs if ref in by_ref),
-        cites=lines_of(reading, behind, 3, quotes=1 if claim else 0, brief=2),
+        claims=claims,
+        cites=lines_of(reading, [*([claim] if claim else []), *claims], 3, quotes=1 if claim else 0, brief=2),
     )
 
 
@@ -387,7 +346,7 @@ def _facts(reading: Reading, asked: Query, facts: Facts) -> FoundGroup:
     return FoundGroup(FACTS, facts.total, words, found, whole=_whole(asked, FACTS, facts.total, found))
 
 
-def _fact(reading: Reading, claim: Any, hit: FactHit) -> FactFound:
+def _fact(reading: Reading, claim: ClaimRow, hit: FactHit) -> FactFound:
     marker = Marker(hit.snippets)
     row = replace(fact_row(reading, claim, brief=3, every=True), cites=lines_of(reading, [claim], quotes=2, brief=3))
     marked = replace(

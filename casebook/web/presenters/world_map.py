@@ -12,24 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casebook.values.identifiers import Coordinates
-from casebook.vocabulary.wording import parsed
 from casebook.web.addresses import link_to
 from casebook.web.charts.map import Mark, Route, draw_map
 from casebook.web.presenters.citation_lines import CitationLine, lines_of
-from casebook.web.presenters.edition import Reading, RecordRow
+from casebook.web.presenters.edition import Reading, RecordRow, Said
 
 # Up from a place to others that have coordinates: an airport, a city, a region, a country.
 MOST_STEPS = 3
-
-
-@dataclass(frozen=True)
-class _Said:
-    """One thing that a record's document says: a value or a target, with the claim."""
-
-    value: str
-    target: RecordRow | None
-    hedged: bool
-    claim: str
 
 
 @dataclass(frozen=True)
@@ -44,24 +33,17 @@ class _Spot:
 
 
 @dataclass(frozen=True)
-class MapName:
-    """What a row names: a place or a facility, with its page."""
-
-    label: str
-    lang: str
-    link: str
-
-
-@dataclass(frozen=True)
 class MapRow:
-    """One row of a list: a place with its coordinates, a facility with its places, an operation with its two ends."""
+    """One row of a list: a place with its coordinates, a facility with its places, an operation with its two ends.
 
-    name: MapName
-    ref: str
+    `claims` are the references of those that say so.
+    """
+
+    record: RecordRow
     words: str
-    before: Sequence[MapName]
-    after: Sequence[MapName]
-    claims: Sequence[tuple[str, str]]
+    claims: Sequence[str]
+    before: Sequence[RecordRow] = ()
+    after: Sequence[RecordRow] = ()
     cites: Sequence[CitationLine] = ()
     # Whether the places are those from which and to which it brought people.
     moves: bool = False
@@ -133,57 +115,57 @@ def _read_places(reading: Reading, records: Sequence[RecordRow]) -> None:
         records = [record for ref in refs if (record := reading.by_ref(ref))]
 
 
-def _said(reading: Reading, record: RecordRow, fact: str) -> list[_Said]:
+def _said(record: RecordRow, fact: str) -> list[Said]:
     """What some source says is so, by the day of the page."""
-    return [
-        _Said(said.value or "", reading.by_ref(said.target) if said.target else None, said.hedged, said.ref)
-        for said in record.says(fact)
-        if said.stands
-    ]
+    return [said for said in record.says(fact) if said.stands]
 
 
 def _spots(reading: Reading, record: RecordRow, steps: int = MOST_STEPS) -> list[_Spot]:
     """Where a record lies: several spots, none of them certain, where sources differ."""
-    own = [spot for said in _said(reading, record, "coordinates") if (spot := _spot(reading, record, said))]
+    own = [spot for said in _said(record, "coordinates") if (spot := _spot(record, said))]
     if own or not steps:
         return [replace(spot, certain=spot.certain and len(own) == 1) for spot in own]
-    places = _narrowest(reading, _said(reading, record, "located_in"))
+    places = _narrowest(reading, _said(record, "located_in"))
     found = {
         spot.record.ref: replace(spot, certain=spot.certain and not said.hedged and len(places) == 1)
         for said in places
-        if said.target
-        for spot in _spots(reading, said.target, steps - 1)
+        for place in _targets(reading, [said])
+        for spot in _spots(reading, place, steps - 1)
     }
     return list(found.values())
 
 
-def _spot(reading: Reading, record: RecordRow, said: _Said) -> _Spot | None:
-    point = parsed("coordinates", said.value) if said.value else None
+def _spot(record: RecordRow, said: Said) -> _Spot | None:
+    point = said.parsed
     if not isinstance(point, Coordinates):
         return None
-    kind = next((one.value for one in _said(reading, record, "place_type")), "")
+    kind = next((one.value for one in _said(record, "place_type")), "")
     whole = not any("." in str(degrees) for degrees in (point.latitude, point.longitude))
     area = kind if kind in ("country", "region") else "region" if whole else ""
-    return _Spot(record, point, area, said.claim, not said.hedged)
+    return _Spot(record, point, area, said.ref, not said.hedged)
 
 
-def _narrowest(reading: Reading, places: Sequence[_Said]) -> list[_Said]:
+def _targets(reading: Reading, found: Iterable[Said]) -> list[RecordRow]:
+    """The records to which these lead, but for those that readers may not see."""
+    return [target for said in found if (target := reading.target_of(said))]
+
+
+def _narrowest(reading: Reading, places: Sequence[Said]) -> list[Said]:
     """Those in which no other of them lies: who says Baghdad and who says Iraq do not differ."""
-    around = {ref for said in places if said.target for ref in _around(reading, said.target)}
-    return [said for said in places if said.target and said.target.ref not in around]
+    around = {ref for place in _targets(reading, places) for ref in _around(reading, place)}
+    return [said for said in places if (place := reading.target_of(said)) and place.ref not in around]
 
 
 def _around(reading: Reading, record: RecordRow, steps: int = MOST_STEPS) -> set[str]:
     """The places in which a record lies, and those in which these lie."""
-    wholes = [said.target for said in _said(reading, record, "located_in") if said.target] if steps else []
+    wholes = _targets(reading, _said(record, "located_in")) if steps else []
     return {whole.ref for whole in wholes}.union(*(_around(reading, whole, steps - 1) for whole in wholes))
 
 
 def _ends(reading: Reading, operation: RecordRow, fact: str) -> list[_Spot]:
     """Where an operation began or ended."""
-    said = _narrowest(reading, _said(reading, operation, fact))
-    found = [spot for one in said if one.target for spot in _spots(reading, one.target)]
-    return list({spot.record.ref: spot for spot in found}.values())
+    ends = _targets(reading, _narrowest(reading, _said(operation, fact)))
+    return list({spot.record.ref: spot for end in ends for spot in _spots(reading, end)}.values())
 
 
 def _at(here: dict[str, _Here], spot: _Spot) -> _Here:
@@ -211,51 +193,37 @@ def _mark(here: _Here) -> Mark:
     )
 
 
-def _name(record: RecordRow) -> MapName:
-    return MapName(record.title, record.lang, record.address)
-
-
-def _names(found: Iterable[_Said]) -> list[MapName]:
-    return [_name(said.target) for said in found if said.target]
-
-
-def _row(record: RecordRow, words: str, before: Sequence[_Said], after: Sequence[_Said] = ()) -> MapRow:
-    claims = [(said.claim, "") for said in (*before, *after)]
-    return MapRow(_name(record), record.ref, words, _names(before), _names(after), claims)
+def _row(reading: Reading, record: RecordRow, words: str, before: Sequence[Said], after: Sequence[Said]) -> MapRow:
+    claims = [said.ref for said in (*before, *after)]
+    return MapRow(record, words, claims, _targets(reading, before), _targets(reading, after))
 
 
 def _facility_row(reading: Reading, facility: RecordRow) -> MapRow:
-    places = _narrowest(reading, _said(reading, facility, "located_in"))
-    own = _said(reading, facility, "coordinates")
+    places = _narrowest(reading, _said(facility, "located_in"))
+    own = _said(facility, "coordinates")
     if not places and not own:
-        return _row(facility, _("no source says where it is"), ())
+        return MapRow(facility, _("no source says where it is"), ())
     words = _("possibly") if all(said.hedged for said in (*places, *own)) else ""
-    return _row(facility, words, places, own)
+    return _row(reading, facility, words, places, own)
 
 
 def _operation_row(reading: Reading, operation: RecordRow) -> MapRow | None:
-    starts, ends = (_narrowest(reading, _said(reading, operation, f)) for f in ("brought_from", "brought_to"))
-    return replace(_row(operation, "", starts, ends), moves=True) if starts or ends else None
+    starts, ends = (_narrowest(reading, _said(operation, fact)) for fact in ("brought_from", "brought_to"))
+    return replace(_row(reading, operation, "", starts, ends), moves=True) if starts or ends else None
 
 
 def _place_row(spot: _Spot) -> MapRow:
     words = _("roughly %s") % spot.point if spot.area else str(spot.point)
-    return MapRow(_name(spot.record), spot.record.ref, words, (), (), [(spot.claim, "")])
+    return MapRow(spot.record, words, [spot.claim])
 
 
 def _with_sources(reading: Reading, lists: Sequence[Sequence[MapRow]]) -> list[list[MapRow]]:
-    """The rows, each with the newest source of its claims and the addresses of these."""
-    claims = reading.claims(Q(ref__in={ref for rows in lists for row in rows for ref, _link in row.claims}))
+    """The rows, each with the newest source of its claims."""
+    claims = reading.claims(Q(ref__in={ref for rows in lists for row in rows for ref in row.claims}))
     reading.know_sources(claims)
-    by_ref = {claim.ref: claim for claim in claims}
-    return [
-        [
-            replace(
-                row,
-                claims=[(ref, f"{reading.claims_address}{ref}/") for ref, _link in row.claims],
-                cites=lines_of(reading, [by_ref[ref] for ref, _link in row.claims if ref in by_ref], 1, speakers=False),
-            )
-            for row in rows
-        ]
-        for rows in lists
-    ]
+
+    def cites(row: MapRow) -> tuple[CitationLine, ...]:
+        behind = filter(None, map(reading.claim_of, row.claims))
+        return lines_of(reading, behind, 1, speakers=False)
+
+    return [[replace(row, cites=cites(row)) for row in rows] for rows in lists]

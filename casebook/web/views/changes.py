@@ -109,7 +109,7 @@ def _paged(request: HttpRequest, name: str, changes: Changes, base: str, context
         raise Http404
     before = f"{base}{mark}page={number - 1}" if number > 2 else base
     pager = {
-        "number": _("page %d") % number,
+        "words": _("page %d") % number,
         "before": before if number > 1 else "",
         "after": f"{base}{mark}page={number + 1}" if len(rows) > PER_PAGE else "",
     }
