@@ -110,7 +110,7 @@ class Content:
             "scope": _scope(said.about, said.scope),
             "value": said.value or None,
             "target": self.link(self._reading.by_ref(said.target)) if said.target else None,
-            "words": self._reading.said(said).plain,
+            "words": self._reading.wording(said).plain,
             "when": said.edtf or None,
             "polarity": said.polarity,
             "status": said.status,

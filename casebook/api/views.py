@@ -46,8 +46,8 @@ from casebook.web.presenters.facet_boxes import boxes_of
 from casebook.web.presenters.filter_sentence import groups_of, in_words
 from casebook.web.presenters.list_page import PastTheLast
 from casebook.web.presenters.search_page import all_kinds, one_kind
-from casebook.web.query_errors import QueryProblem, problems_in, strange_names
-from casebook.web.views.changes import asked_for, cleaned
+from casebook.web.query_errors import QueryProblem, cleaned, problems_in, strange_names
+from casebook.web.views.changes import asked_for
 from casebook.web.views.pages import reasons_of
 
 CURSOR, LIMIT, FACETS = "cursor", "limit", "facets"

@@ -1,6 +1,6 @@
 """Telling a reader in words which value of an address is wrong, and what would be right."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -28,13 +28,25 @@ class QueryProblem:
 
 def problems_in(form: forms.BaseForm) -> list[QueryProblem]:
     """What is wrong with the values of a form."""
-    found = []
-    for name, errors in form.errors.as_data().items():
-        for error in errors:
-            value = shorten(str((error.params or {}).get("value", "")))
-            strange = (error.params or {}).get("name")
-            found += [QueryProblem(strange or name, value, words, bool(strange)) for words in error.messages]
-    return found
+    return [one for name, errors in form.errors.as_data().items() for error in errors for one in _problems(name, error)]
+
+
+def cleaned(query: QueryDict, fields: Mapping[str, forms.Field]) -> tuple[dict[str, Any], list[QueryProblem]]:
+    """What is given under these names, and what is wrong with it."""
+    found: dict[str, Any] = {}
+    problems: list[QueryProblem] = []
+    for name, field in fields.items():
+        try:
+            found[name] = field.clean(query.getlist(name))
+        except forms.ValidationError as error:
+            problems += _problems(name, error)
+    return found, problems
+
+
+def _problems(name: str, error: forms.ValidationError) -> list[QueryProblem]:
+    given = getattr(error, "params", None) or {}
+    strange, value = given.get("name"), shorten(str(given.get("value", "")))
+    return [QueryProblem(strange or name, value, words, bool(strange)) for words in error.messages]
 
 
 def strange_names(query: QueryDict, known: Collection[str] = ()) -> list[QueryProblem]:

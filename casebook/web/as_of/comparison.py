@@ -26,6 +26,7 @@ from casebook.web.presenters.fact_rows import FactRow, fact_row
 from casebook.web.presenters.list_entries import claim_rows, dispute_entries, source_entries
 from casebook.web.presenters.page_sections import LABELS, place_of
 from casebook.web.presenters.record_page import claims_of
+from casebook.web.presenters.summary import newest_of
 
 
 @dataclass(frozen=True)
@@ -201,21 +202,10 @@ def _ended(
         yield from ((claim, _("followed by: %s")) for claim in plans)
     if before[0].about.holds == vocabulary.ONE_AT_A_TIME:
         last, latest = (
-            {(claim.value, claim.target, claim.polarity): claim for claim in _newest(claims)}
+            {(claim.value, claim.target, claim.polarity): claim for claim in newest_of(claims)}
             for claims in (before, after)
         )
         yield from ((claim, _("no longer the last word: %s")) for key, claim in last.items() if key not in latest)
-
-
-def _newest(claims: Sequence[ClaimRow]) -> list[ClaimRow]:
-    """Of claims about a state, those on the latest day: its own, or else that of its report."""
-
-    def day(claim: ClaimRow) -> date:
-        own = claim.outer_to if claim.outer_to and claim.outer_to != date.max else None
-        return own or claim.known_from or date.min
-
-    latest = max(map(day, claims), default=date.min)
-    return [claim for claim in claims if day(claim) == latest]
 
 
 MOST = 50

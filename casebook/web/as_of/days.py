@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -29,11 +28,10 @@ from casebook.models.edition import (
     PublicRecord,
     PublicSource,
 )
-from casebook.values.base import shorten
 from casebook.web import addresses
 from casebook.web.filters import filters_of
 from casebook.web.filters.fields import FilterField
-from casebook.web.query_errors import QueryProblem
+from casebook.web.query_errors import QueryProblem, cleaned
 
 AS_OF, COMPARED = "as_of", "compared"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -69,31 +67,19 @@ class RequestedDays:
 
 def asked_of(query: QueryDict, may_compare: bool) -> RequestedDays:
     """The days that a query string asks for; of two that are compared, the earlier one comes first."""
-    problems: list[QueryProblem] = []
-    found = {name: _clean(name, query, problems) for name in (AS_OF, COMPARED)}
-    day, other = found[AS_OF], found[COMPARED]
+    given, problems = cleaned(query, {name: AsOfField(required=False) for name in (AS_OF, COMPARED)})
+    day, other = given.get(AS_OF), given.get(COMPARED)
+    words = []
     if other and not may_compare:
-        problems.append(
-            QueryProblem(COMPARED, str(other), _("Two days can be compared on pages of records and on lists."))
-        )
+        words.append(_("Two days can be compared on pages of records and on lists."))
     if other and query.get("format"):
-        problems.append(
-            QueryProblem(COMPARED, str(other), _("Two days are compared on a page. Leave this out for the file."))
-        )
+        words.append(_("Two days are compared on a page. Leave this out for the file."))
     if other and other == (day or timezone.now().date()):
-        problems.append(QueryProblem(COMPARED, str(other), _("Choose two different days.")))
+        words.append(_("Choose two different days."))
+    problems += [QueryProblem(COMPARED, str(other), one) for one in words]
     if other and day and other > day:
         day, other = other, day
     return RequestedDays(day, other, tuple(problems))
-
-
-def _clean(name: str, query: QueryDict, problems: list[QueryProblem]) -> date | None:
-    try:
-        return AsOfField(required=False).clean(query.getlist(name))
-    except forms.ValidationError as error:
-        value = shorten(str((error.params or {}).get("value", "")))
-        problems += [QueryProblem(name, value, words) for words in error.messages]
-        return None
 
 
 _ROOMS = "|".join([*addresses.BY_NAME, "sources", "claims", "disputes"])

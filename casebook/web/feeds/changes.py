@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pyroaring import BitMap
 
 from casebook.models.edition import Contains, Facet, Of, Placement, PlacementRole, PublicChange, PublicClaim, Tombstone
@@ -21,7 +22,7 @@ from casebook.web import addresses
 from casebook.web.addresses import BY_NAME
 from casebook.web.as_of.days import AS_OF, COMPARED, asked_of
 from casebook.web.filters import FILTERS, SORT, ListFilters
-from casebook.web.filters.fields import FilterField, as_ref, could_be_ref
+from casebook.web.filters.fields import FilterField, OneOfField, as_ref, could_be_ref
 from casebook.web.presenters.edition import STANDING, Reading, RecordRow
 from casebook.web.presenters.filter_sentence import address_of as address_with
 from casebook.web.presenters.filter_sentence import groups_of, in_words
@@ -171,26 +172,11 @@ def problems_of_days(query: QueryDict) -> list[QueryProblem]:
     return [QueryProblem(day, shorten(str(query[day])), words) for day in (AS_OF, COMPARED) if query.get(day)]
 
 
-class ListField(FilterField):
+class ListField(OneOfField):
     """The name of a list, or not given."""
 
-    def clean(self, value: list[str] | None) -> str:
-        """The name."""
-        given = self.one(value or ())
-        if given and given not in FILTERS:
-            raise self.wrong(given, _("The lists are called: %s.") % ", ".join(FILTERS))
-        return given
-
-
-class FeedFormatField(FilterField):
-    """Atom, or not given."""
-
-    def clean(self, value: list[str] | None) -> str:
-        """The format."""
-        given = self.one(value or ())
-        if given not in ("", ATOM):
-            raise self.wrong(given, _("The changes are given as “atom”, or as a page."))
-        return given
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(known=FILTERS, words=gettext_lazy("The lists are called: %s."), **kwargs)
 
 
 class AboutField(FilterField):

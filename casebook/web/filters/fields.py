@@ -5,11 +5,12 @@ from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import django_filters
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casebook.models import Kind
 from casebook.models.archive.references import PATTERN
@@ -68,19 +69,18 @@ class RecordsField(FilterField):
 
     def clean(self, value: list[str] | None) -> list[RecordRow | str]:
         """The records, in the order of their references, so that one choice has one address; NOT_TOLD last."""
-        words = _words_of(self.kind)
         given = list(map(as_ref, value or ()))
         for ref in given:
             if ref and ref != NOT_TOLD and not could_be_ref(ref):
-                raise self.wrong(ref, words["shape"])
+                raise self.wrong(ref, _("A reference is 4 to 12 small letters and digits."))
         found: dict[int, RecordRow] = {}
-        refs = self.several(given, words["most"])
+        refs = self.several(given, _("A list can be narrowed by at most %d records at once."))
         for ref in refs:
             record = self.reading.by_ref(ref) if self.reading and ref != NOT_TOLD else None
             if record is not None and self._is_right(record):
                 found[record.id] = record
             elif ref != NOT_TOLD:
-                raise self.wrong(ref, words["none"])
+                raise self.wrong(ref, str(_NONE.get(self.kind, _NONE_OF_KIND)))
         ordered: list[RecordRow | str] = [*sorted(found.values(), key=lambda record: record.ref)]
         return [*ordered, NOT_TOLD] if NOT_TOLD in refs else ordered
 
@@ -114,26 +114,12 @@ def could_be_ref(text: str) -> bool:
     return re.fullmatch(PATTERN, text) is not None
 
 
-def _words_of(kind: str) -> dict[str, str]:
-    if kind == Kind.FACILITY:
-        return {
-            "shape": _("A reference of a facility is 4 to 12 small letters and digits."),
-            "most": _("A list can be narrowed by at most %d facilities at once."),
-            "none": _("No facility of the archive has this reference."),
-        }
-    if kind == Kind.OPERATION:
-        return {
-            "shape": _("A reference of an operation is 4 to 12 small letters and digits."),
-            "most": _("A list can be narrowed by at most %d operations at once."),
-            "none": _("No operation of the archive has this reference."),
-        }
-    return {
-        "shape": _("A reference is 4 to 12 small letters and digits."),
-        "most": _("A list can be narrowed by at most %d records at once."),
-        "none": _("No record of the archive has this reference.")
-        if not kind
-        else _("Nothing of this kind in the archive has this reference."),
-    }
+_NONE = {
+    "": gettext_lazy("No record of the archive has this reference."),
+    Kind.FACILITY: gettext_lazy("No facility of the archive has this reference."),
+    Kind.OPERATION: gettext_lazy("No operation of the archive has this reference."),
+}
+_NONE_OF_KIND = gettext_lazy("Nothing of this kind in the archive has this reference.")
 
 
 class WordsField(FilterField):
@@ -211,53 +197,61 @@ class FilterDayField(FilterField):
         return TypedDay(given, span.earliest, span.latest)
 
 
-class YearsField(FilterField):
+class EachField(FilterField):
+    """Values of which each is right or wrong by itself."""
+
+    most: ClassVar[Any] = gettext_lazy("At most %d of them can be given at once.")
+
+    def clean(self, value: list[str] | None) -> list[str]:
+        """The values, each once."""
+        return list(dict.fromkeys(map(self.checked, self.several(value, str(self.most)))))
+
+    def checked(self, text: str) -> str:
+        """The value as it is kept."""
+        raise NotImplementedError
+
+
+class YearsField(EachField):
     """Years, in four digits, or one of a few words for those that have none."""
+
+    most = gettext_lazy("At most %d years can be given at once.")
 
     def __init__(self, *, others: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.others = others
 
-    def clean(self, value: list[str] | None) -> list[str]:
-        """The years, each once."""
-        given = self.several(value, _("At most %d years can be given at once."))
-        for year in given:
-            if year not in self.others and not _YEAR.fullmatch(year):
-                raise self.wrong(year, _("Write a year in four digits, as 2019."))
-        return given
+    def checked(self, text: str) -> str:
+        """As it stands."""
+        if text not in self.others and not _YEAR.fullmatch(text):
+            raise self.wrong(text, _("Write a year in four digits, as 2019."))
+        return text
 
 
-class LanguagesField(FilterField):
+class LanguagesField(EachField):
     """Codes of languages."""
 
-    def clean(self, value: list[str] | None) -> list[str]:
-        """The codes, each once."""
-        given = self.several(value, _("At most %d languages can be given at once."))
-        for code in given:
-            if not _LANGUAGE.fullmatch(code):
-                raise self.wrong(code, _("A language is given by its code, as en, ru or ar."))
-        return given
+    most = gettext_lazy("At most %d languages can be given at once.")
+
+    def checked(self, text: str) -> str:
+        """As it stands."""
+        if not _LANGUAGE.fullmatch(text):
+            raise self.wrong(text, _("A language is given by its code, as en, ru or ar."))
+        return text
 
 
-class ValuesField(FilterField):
+class ValuesField(EachField):
     """Values of a type of the vocabulary, in the spelling in which claims keep them."""
 
     def __init__(self, *, type_name: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.type_name = type_name
 
-    def clean(self, value: list[str] | None) -> list[str]:
-        """The values, each once."""
-        found = []
-        for text in self.several(value, _("At most %d of them can be given at once.")):
-            if text == NOT_TOLD:
-                found.append(text)
-                continue
-            try:
-                found.append(str(parse_value(self.type_name, text[: LONGEST + 1])))
-            except ValueProblem as problem:
-                raise self.wrong(text, str(problem)) from None
-        return list(dict.fromkeys(found))
+    def checked(self, text: str) -> str:
+        """In that spelling."""
+        try:
+            return text if text == NOT_TOLD else str(parse_value(self.type_name, text[: LONGEST + 1]))
+        except ValueProblem as problem:
+            raise self.wrong(text, str(problem)) from None
 
 
 class TextField(FilterField):
@@ -271,97 +265,39 @@ class TextField(FilterField):
         return given
 
 
-class SortField(FilterField):
-    """One of the names by which a list can be sorted; with a minus before it the other way round."""
+class OneOfField(FilterField):
+    """One of a few words, or nothing. `words` say which there are."""
 
-    def __init__(self, *, known: Collection[str], **kwargs: Any) -> None:
+    # What may stand before the word.
+    before = ""
+
+    def __init__(self, *, known: Collection[str], words: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.known = known
-
-    def clean(self, value: list[str] | None) -> str:
-        """The name, or nothing."""
-        given = self.one(value or ())
-        if given and given.removeprefix("-") not in self.known:
-            raise self.wrong(given, _("This list can be sorted by %s.") % ", ".join(self.known))
-        return given
-
-
-class ListFormatField(FilterField):
-    """The form of file in which the list is given, or none for a page."""
-
-    def __init__(self, *, known: Collection[str], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.known = known
-
-    def clean(self, value: list[str] | None) -> str:
-        """The name of the form, or nothing."""
-        given = self.one(value or ())
-        if given and given not in self.known:
-            words = _("This list is given as a page, or in one of these formats: %s.") % ", ".join(self.known)
-            raise self.wrong(given, words)
-        return given
-
-
-class RowsField(FilterField):
-    """What a row of a file is, or nothing for what the list has."""
-
-    def __init__(self, *, known: Collection[str], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.known = known
+        self.known, self.words = known, words
 
     def clean(self, value: list[str] | None) -> str:
         """The word, or nothing."""
         given = self.one(value or ())
-        if given and given not in self.known:
-            words = _("A row of a file is what the list has, or one of these: %s.") % ", ".join(self.known)
-            raise self.wrong(given, words)
+        if given and given.removeprefix(self.before) not in self.known:
+            raise self.wrong(given, str(self.words) % ", ".join(self.known))
         return given
 
 
+class SortField(OneOfField):
+    """One of the names by which a list can be sorted; with a minus before it the other way round."""
+
+    before = "-"
+
+
 class ListFilter(django_filters.Filter):
-    """A filter of a list. Nothing of it is changed by a request, so that each has a copy of its own for nothing."""
+    """A filter of a list, by the class of its field. Nothing of it is changed by a request, so that each has a copy of
+    its own for nothing.
+    """
+
+    def __init__(self, field_class: type[FilterField] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if field_class is not None:
+            self.field_class = field_class
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
         return copy(self)
-
-
-class WordsFilter(ListFilter):
-    """Words of the vocabulary; repeating the name means "or"."""
-
-    field_class = WordsField
-
-
-class PageFilter(ListFilter):
-    """Which page of the list."""
-
-    field_class = PageField
-
-
-class DayFilter(ListFilter):
-    """From, or to, a day."""
-
-    field_class = FilterDayField
-
-
-class TextFilter(ListFilter):
-    """Words to look for."""
-
-    field_class = TextField
-
-
-class SortFilter(ListFilter):
-    """The order of the list."""
-
-    field_class = SortField
-
-
-class FormatFilter(ListFilter):
-    """The form of file."""
-
-    field_class = ListFormatField
-
-
-class RowsFilter(ListFilter):
-    """What a row of a file is."""
-
-    field_class = RowsField

@@ -60,15 +60,15 @@ from casebook.web.filters.fields import (
     NOT_TOLD,
     PAGE,
     POSSIBLY,
-    DayFilter,
-    FormatFilter,
-    PageFilter,
+    FilterDayField,
+    ListFilter,
+    OneOfField,
+    PageField,
     RecordsField,
-    RowsFilter,
-    SortFilter,
+    SortField,
     SourcesField,
-    TextFilter,
-    WordsFilter,
+    TextField,
+    WordsField,
     as_ref,
     could_be_ref,
     wrong,
@@ -91,6 +91,9 @@ BESIDE = frozenset({"as_of", "compared"})
 _STRANGERS = ("utm_", "mc_", "_hs")
 _STRANGE = frozenset({"fbclid", "gclid", "dclid", "yclid", "ysclid", "msclkid", "igshid", "twclid", "ttclid", "gbraid",
                       "wbraid", "_openstat", "si", "_ga", "_gl"})  # fmt: skip
+
+_GIVEN_AS = _("This list is given as a page, or in one of these formats: %s.")
+_HAS_ROWS = _("A row of a file is what the list has, or one of these: %s.")
 
 Pair = tuple[str, str]
 
@@ -141,13 +144,20 @@ class ListFilters(django_filters.FilterSet):
             return declared
         facets = {name: one for name, one in declared.items() if isinstance(one, FacetFilter)}
         if cls.times:
-            declared |= {FROM: DayFilter(), TO: DayFilter(), DATED: WordsFilter(known=tuple(WAYS))}
-        declared |= {WORDS: TextFilter(), POSSIBLY: WordsFilter(known=(*(n for n in facets if facets[n].hedged), ALL))}
-        declared[OPEN] = WordsFilter(known=tuple(n for n in facets if facets[n].linked and facets[n].offered))
-        declared |= {FIND + name: TextFilter() for name in facets if facets[name].offered}
-        declared |= {SORT: SortFilter(known=[order.name for order in cls.orders]), PAGE: PageFilter()}
-        known = (CITATION_ROWS,) if cls.name == "claims" else (CLAIM_ROWS, CITATION_ROWS)
-        return declared | {FORMAT: FormatFilter(known=FORMATS), ROWS: RowsFilter(known=known)}
+            declared |= {name: ListFilter(FilterDayField) for name in (FROM, TO)}
+            declared[DATED] = ListFilter(WordsField, known=tuple(WAYS))
+        hedged = (name for name, one in facets.items() if one.hedged)
+        linked = tuple(name for name, one in facets.items() if one.linked and one.offered)
+        declared |= {WORDS: ListFilter(TextField), POSSIBLY: ListFilter(WordsField, known=(*hedged, ALL))}
+        declared |= {OPEN: ListFilter(WordsField, known=linked), PAGE: ListFilter(PageField)}
+        declared |= {FIND + name: ListFilter(TextField) for name, one in facets.items() if one.offered}
+        orders = [order.name for order in cls.orders]
+        rows = (CITATION_ROWS,) if cls.name == "claims" else (CLAIM_ROWS, CITATION_ROWS)
+        return declared | {
+            SORT: ListFilter(SortField, known=orders, words=_("This list can be sorted by %s.")),
+            FORMAT: ListFilter(OneOfField, known=FORMATS, words=_GIVEN_AS),
+            ROWS: ListFilter(OneOfField, known=rows, words=_HAS_ROWS),
+        }
 
     def _ask_for_all_records(self) -> None:
         """The records of all names in one query."""

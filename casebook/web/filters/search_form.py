@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casebook.web import addresses
 from casebook.web.as_of.days import AS_OF, AsOfField
-from casebook.web.filters.fields import PAGE, FilterField, PageField, wrong
+from casebook.web.filters.fields import PAGE, FilterField, OneOfField, PageField, wrong
 from casebook.web.filters.filter_sets import meant_by, unknown_names
 
 QUERY, KIND = "q", "kind"
@@ -30,22 +31,11 @@ class TypedField(FilterField):
         return self.one(value or ())
 
 
-class KindField(FilterField):
-    """One kind of what is found, by the name that its list has in addresses; empty for all of them."""
-
-    def clean(self, value: list[str] | None) -> str:
-        """The name."""
-        given = self.one(value or ())
-        if given and given not in KINDS:
-            raise self.wrong(given, _("It can be one of: %s.") % ", ".join(KINDS))
-        return given
-
-
 class SearchForm(forms.Form):
     """The address of a search."""
 
     q = TypedField(required=False)
-    kind = KindField(required=False)
+    kind = OneOfField(known=KINDS, words=gettext_lazy("It can be one of: %s."), required=False)
     page = PageField(required=False)
     as_of = AsOfField(required=False)
 

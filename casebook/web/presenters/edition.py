@@ -26,7 +26,7 @@ from casebook.models.edition import (
     PublicSource,
     Tombstone,
 )
-from casebook.values import VagueDate, Value, text_in
+from casebook.values import Name, VagueDate, Value, text_in
 from casebook.vocabulary import Fact
 from casebook.vocabulary.wording import Wording, heading, parsed, wording
 from casebook.web.addresses import link_to
@@ -139,6 +139,11 @@ class RecordRow(NamedTuple):
     def targets(self) -> set[str]:
         """The references of all records to which its document leads."""
         return {entry[2] for entries in self.document.get("facts", {}).values() for entry in entries if entry[2]}
+
+    @property
+    def naming(self) -> list["Said"]:
+        """What its document has of the name by which it is called."""
+        return [one for one in self.says("name") if isinstance(one.parsed, Name) and one.parsed.text == self.label]
 
     def says(self, fact: str) -> list["Said"]:
         """What its document has of a fact, preferred claims first and then the newest."""
@@ -514,10 +519,6 @@ class Reading:
         target = self.target_of(one) if one.target else None
         label = (target.title if target else _("withheld")) if one.target else ""
         return wording(one.about, one.value or "", label, polarity=one.polarity, status=one.status, hedged=one.hedged)
-
-    def said(self, one: Said) -> Wording:
-        """What the document of a record has of a claim, in words."""
-        return self.wording(one)
 
     def newest(self, claims: Iterable[ClaimRow]) -> SourceRow | None:
         """The newest source of these claims; the archive's reasoning is none."""

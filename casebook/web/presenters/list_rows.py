@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from casebook import vocabulary
 from casebook.models import CONTRADICTIONS, PersonOrGroup, Status
 from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicClaim, PublicDispute
-from casebook.values import Count, Name, VagueDate
+from casebook.values import Count, VagueDate
 from casebook.values.numerals import grouped, in_digits
 from casebook.vocabulary.comparison import disagree
 from casebook.vocabulary.facts import PARTS_OF_GROUP
@@ -180,8 +180,8 @@ def worded(known: KnownRows, claims: Iterable[Said], words: Callable[[Said], str
     """What the claims say, each wording once with all claims that say it so."""
     found: dict[str, list[Said]] = defaultdict(list)
     for said in claims:
-        found[words(said) if words else known.reading.said(said).plain].append(said)
-    return [part_of(behind, text, foreign(known.reading.said(behind[0]).lang)) for text, behind in found.items()]
+        found[words(said) if words else known.reading.wording(said).plain].append(said)
+    return [part_of(behind, text, foreign(known.reading.wording(behind[0]).lang)) for text, behind in found.items()]
 
 
 def values(known: KnownRows, record: RecordRow, fact: str) -> list[Part]:
@@ -237,7 +237,7 @@ def size_of(reading: Reading, record: RecordRow) -> tuple[str, list[Said]]:
     numbers: list[str] = []
     behind: list[Said] = []
     for scope in sizing_scopes({said.scope for said in counts}):
-        said = {reading.said(said).plain: said for said in counts if said.scope == scope}
+        said = {reading.wording(said).plain: said for said in counts if said.scope == scope}
         ordered = sorted(said, key=lambda words: _by_size(said[words].parsed, words))  # type: ignore[arg-type]
         number = _(" or ").join(ordered)
         behind += said.values()
@@ -294,7 +294,7 @@ def _numbers(known: KnownRows, record: RecordRow) -> list[Part]:
 
     def number(said: Said) -> str:
         scope = said.about.scope(said.scope)
-        plain = known.reading.said(said).plain
+        plain = known.reading.wording(said).plain
         return _("%(what)s: %(number)s") % {"what": scope.label, "number": plain} if scope else plain
 
     return _marked(worded(known, record.says("count"), number), known.disputed(record, "count"))
@@ -312,7 +312,7 @@ def _conviction(known: KnownRows, sentence: RecordRow) -> list[Part]:
     """The court that a claim names, and of what somebody was convicted: who convicted them is not said by that."""
     courts = [part.words for part in links(known, sentence, "court") if not part.contra]
     offences = [said for said in sentence.says("offence") if said.polarity == "yes"]
-    found = "; ".join(dict.fromkeys(known.reading.said(said).plain for said in offences))
+    found = "; ".join(dict.fromkeys(known.reading.wording(said).plain for said in offences))
     words = [_("convicted of: %s") % found] if found else []
     words += [_("court named: %s") % "; ".join(courts)] if courts else []
     named = [said for said in sentence.says("court") if said.stands]
@@ -413,7 +413,7 @@ def list_rows(
     return [
         ListRow(
             record.ref,
-            _name(record),
+            part_of(record.naming, record.title, record.lang, record.address),
             tuple(_notes(known, record, member)),
             tuple(tuple(column.parts(known, record)) for column in columns),
             member,
@@ -468,12 +468,6 @@ def _above(group: RecordRow, record: RecordRow, above: dict[int, RecordRow]) -> 
     return False
 
 
-def _name(record: RecordRow) -> Part:
-    """What the record is called, with the claims that give it this name."""
-    naming = [one for one in record.says("name") if isinstance(one.parsed, Name) and one.parsed.text == record.label]
-    return part_of(naming, record.title, record.lang, record.address)
-
-
 def _notes(known: KnownRows, record: RecordRow, member: bool = False) -> list[Part]:
     """What stands under the label: one or several, how many, the state of which was reported last, what is disputed."""
     notes = [Part(_("one of them"))] if member else []
@@ -500,7 +494,7 @@ def _state(known: KnownRows, record: RecordRow, fact: str) -> list[Part]:
     if latest is None:
         return []
     newest = [said for day, _month, said in dated if day == latest]
-    words = _(" or ").join(dict.fromkeys(known.reading.said(said).plain for said in newest))
+    words = _(" or ").join(dict.fromkeys(known.reading.wording(said).plain for said in newest))
     if month := next(month for day, month, _said in dated if day == latest):
         lasts = vocabulary.fact(fact).is_state
         words = last_reported(words, month, all(lasts(said.value or "") for said in newest))

@@ -280,7 +280,7 @@ def _rooms(reading: Reading, asked: Query, records: Records, total: Total | None
     lines = row_lines(reading, [record for _hit, record in found])
     named = [hit.claim_id for hit in records.hits if hit.claim_id]
     told = {ref for line in lines.values() for part in line for _fact, ref in part.claims[:2]}
-    told |= {ref for _hit, record in found for ref in _naming(record)[:1]}
+    told |= {said.ref for _hit, record in found for said in record.naming[:1]}
     claims = reading.claims(Q(pk__in=named) | Q(ref__in=told))
     reading.learn(claims)
     by_id = {claim.id: claim for claim in claims}
@@ -303,11 +303,6 @@ def _total_of(name: str, records: Records) -> Total:
     return Total(number, records.total.more)
 
 
-def _naming(record: RecordRow) -> list[str]:
-    """The claims that give a record the name by which it is called."""
-    return [said.ref for said in record.says("name") if said.parsed and said.parsed.text == record.label]
-
-
 def _record(
     reading: Reading, hit: RecordHit, record: RecordRow, line: tuple[Part, ...], by_id: Mapping[int, ClaimRow]
 ) -> RecordFound | None:
@@ -316,7 +311,7 @@ def _record(
     if claim is None and not hit.is_label:
         return None
     if hit.is_label:
-        claim = next(filter(None, map(reading.claim_of, _naming(record))), None)
+        claim = next(filter(None, (reading.claim_of(said.ref) for said in record.naming)), None)
     refs = list(dict.fromkeys(ref for part in line for _fact, ref in part.claims[:2]))[:MOST_CLAIMS]
     claims = tuple(filter(None, map(reading.claim_of, refs)))
     own = hit.is_label and bool(record.label) and _plain(hit.spelling) == record.title

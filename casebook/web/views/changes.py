@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from casebook.models.edition import ENDING, PublicChange, PublicCorrection
-from casebook.values.base import shorten
 from casebook.web.cache import keep_with_query
 from casebook.web.feeds.atom import feed
 from casebook.web.feeds.changes import (
@@ -20,7 +18,6 @@ from casebook.web.feeds.changes import (
     LIST,
     AboutField,
     Changes,
-    FeedFormatField,
     ListField,
     Subject,
     of_archive,
@@ -29,10 +26,10 @@ from casebook.web.feeds.changes import (
     problems_of_days,
 )
 from casebook.web.filters import filters_of
-from casebook.web.filters.fields import PageField
+from casebook.web.filters.fields import OneOfField, PageField
 from casebook.web.presenters.changes import by_day, changes_of, notices_of
 from casebook.web.presenters.edition import Reading
-from casebook.web.query_errors import QueryProblem, problems_in, reported, strange_names
+from casebook.web.query_errors import QueryProblem, cleaned, problems_in, reported, strange_names
 
 PER_PAGE, MOST_NOTICES = 100, 500
 Put = Callable[[list[PublicChange]], dict[str, Any]]
@@ -42,7 +39,8 @@ Put = Callable[[list[PublicChange]], dict[str, Any]]
 def changes_page(request: HttpRequest) -> HttpResponse:
     """What came in and what changed, day after day: of the archive, a record or a list; as a page or as Atom."""
     reading = Reading()
-    given, problems = cleaned(request.GET, {LIST: ListField(required=False), FORMAT: FeedFormatField(required=False)})
+    formats = OneOfField(known=(ATOM,), words=_("The changes are given as “%s”, or as a page."), required=False)
+    given, problems = cleaned(request.GET, {LIST: ListField(required=False), FORMAT: formats})
     problems += problems_of_days(request.GET)
     subject, wrong = asked_for(reading, request.GET, given.get(LIST))
     if problems or wrong or subject is None:
@@ -82,19 +80,6 @@ def corrections_page(request: HttpRequest) -> HttpResponse:
     ended = PublicChange.objects.filter(kind__in=ENDING).order_by("-id")
     return _paged(request, "corrections", ended, reverse("corrections"),
                   lambda rows: {"notices": notices, "ended": changes_of(reading, rows)})  # fmt: skip
-
-
-def cleaned(query: QueryDict, fields: dict[str, forms.Field]) -> tuple[dict[str, Any], list[QueryProblem]]:
-    """What is given under these names, and what is wrong with it."""
-    found: dict[str, Any] = {}
-    problems: list[QueryProblem] = []
-    for name, field in fields.items():
-        try:
-            found[name] = field.clean(query.getlist(name))
-        except forms.ValidationError as error:
-            value = shorten(str((error.params or {}).get("value", "")))
-            problems += [QueryProblem(name, value, words) for words in error.messages]
-    return found, problems
 
 
 def _paged(request: HttpRequest, name: str, changes: Changes, base: str, context: Put) -> HttpResponse:
