@@ -52,14 +52,17 @@ ROOMS: tuple[ListRoom, ...] = (
 )
 # fmt: on
 BY_NAME: dict[str, ListRoom] = {room.name: room for room in ROOMS}
-_BY_KIND: dict[str, ListRoom] = {room.kind: room for room in ROOMS if room.kind != Kind.PERSON}
+
+
+@lru_cache
+def room_for(kind: str, detainee: bool = False) -> str:
+    """The name of the room in which a record of this kind has its page."""
+    return next(room.name for room in ROOMS if room.kind == kind and room.detainees in (None, detainee))
 
 
 def room_of(record: Record) -> ListRoom:
     """The room in which the record has its page now."""
-    if record.kind == Kind.PERSON:
-        return BY_NAME["cases" if record.detainee else "people"]
-    return _BY_KIND[record.kind]
+    return BY_NAME[room_for(record.kind, bool(record.detainee))]
 
 
 def link_to(name: str, *args: str) -> str:

@@ -8,7 +8,7 @@ from casebook.models import Claim, Stance
 from casebook.tests import factories
 from casebook.tests.page_reader import page as read
 from casebook.tests.small_archive import drafted, listed, page, with_sentence, world
-from casebook.web.presenters.facet_boxes import reported
+from casebook.values.numerals import grouped
 
 pytestmark = pytest.mark.django_db
 ROOMS = ["cases", "people", "facilities", "operations", "sentences", "events", "organisations", "places"]
@@ -19,7 +19,7 @@ WORLD = world
 
 
 def test_thousands_are_written_alike_everywhere():
-    assert (reported(8_180), reported(96_032)) == ("8,180", "96,032")
+    assert (grouped(8_180), grouped(96_032)) == ("8,180", "96,032")
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -75,7 +75,7 @@ def test_a_number_that_nobody_states_outright_is_possible(client, w):
     assert "possibly 5" in page(client, "/cases/")
 
 
-def test_of_more_than_six_groups_no_sizes_are_reported(client, w):
+def test_of_more_than_six_groups_no_sizes_are_grouped(client, w):
     for number in range(6):
         group = factories.published("person", f"Group {number}", form="group")
         factories.said(group, "held_at", w.norhold, source=w.article)

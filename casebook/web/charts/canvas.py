@@ -25,12 +25,6 @@ def line(x1: float, y1: float, x2: float, y2: float, look: str) -> Drawn:
     return svg.Line(x1=percent(x1), y1=round(y1, 1), x2=percent(x2), y2=round(y2, 1), class_=[look])
 
 
-def box(x1: float, y1: float, x2: float, y2: float, look: str) -> Drawn:
-    """A rectangle from its upper left to its lower right corner."""
-    height = round(y2 - y1, 1)
-    return svg.Rect(x=percent(x1), y=round(y1, 1), width=percent(x2 - x1), height=height, class_=[look])
-
-
 def at(x: float, y: float | svg.Length, *shapes: Drawn) -> Drawn:
     """Shapes that are measured in pixels around a place."""
     down = round(y, 1) if isinstance(y, int | float) else y

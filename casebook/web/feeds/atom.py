@@ -79,7 +79,7 @@ def _news(reading: Reading, subject: Subject) -> Iterator[ChangeEntry]:
 
 def _html(change: ChangeEntry, absolute: Callable[[str], str]) -> SafeString:
     """A change with its links in full: not every reader of feeds knows where relative addresses begin."""
-    words = _link(change.words.html if change.record else change.words.capital, change.address, absolute)
+    words = _link(change.words if change.record else change.capital, change.address, absolute)
     if change.record:
         record = _link(bdi(change.record.title, change.record.lang), change.record.address, absolute)
         words = SafeString(conditional_escape(_("%(record)s – %(words)s")) % {"record": record, "words": words})

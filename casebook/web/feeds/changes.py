@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pyroaring import BitMap
 
-from casebook.models.edition import Contains, Facet, Of, Placement, PlacementRole, PublicChange, PublicClaim, Tombstone
+from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicChange, PublicClaim, Tombstone
 from casebook.values.base import shorten
 from casebook.web import addresses
 from casebook.web.addresses import BY_NAME
 from casebook.web.as_of.days import AS_OF, COMPARED, asked_of
 from casebook.web.filters import FILTERS, SORT, ListFilters
+from casebook.web.filters.bitmaps import Bitmaps
 from casebook.web.filters.fields import FilterField, OneOfField, as_ref, could_be_ref
 from casebook.web.presenters.edition import STANDING, Reading, RecordRow
 from casebook.web.presenters.filter_sentence import address_of as address_with
@@ -75,7 +76,7 @@ def list_changes(of: Of, keys: BitMap | None, room: str = "") -> Changes:
         return found if keys is None else found.filter(_of_these("key", keys, found))
     if keys is None:
         stones = Tombstone.objects.filter(of=of, kind=BY_NAME[room].kind, leads_to="")
-        keys = _whole_list(room) | BitMap(stone.key for stone in stones)
+        keys = Bitmaps().listed(room) | BitMap(stone.key for stone in stones)
     return all_changes().filter(_of_these("record", keys, all_changes()))
 
 
@@ -83,14 +84,6 @@ def _claims_placed(records: Collection[int], role: PlacementRole) -> list[int]:
     """The newest claims that stand on the pages of these records."""
     found = Placement.objects.filter(record__in=records, role=role).order_by("-claim")
     return list(found.values_list("claim", flat=True)[:MOST_NEAR])
-
-
-def _whole_list(room: str) -> BitMap:
-    found = BitMap()
-    for stored in Facet.objects.filter(of=Of.RECORD, name="list", record=0, value=room).values_list("rows", "possible"):
-        for rows in stored:
-            found |= BitMap.deserialize(bytes(rows)) if rows else BitMap()
-    return found
 
 
 def _of_these(column: str, keys: BitMap, changes: Changes) -> Q:

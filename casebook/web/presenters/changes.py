@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import unescape
 from textwrap import shorten
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from casebook.models import ActionKind, CorrectionKind
 from casebook.models.edition import Of, PublicChange, PublicCorrection, PublicDispute, Tombstone
-from casebook.web.addresses import link_to
+from casebook.web.addresses import link_to, room_for
 from casebook.web.jinja import bdi
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, lines_of
-from casebook.web.presenters.edition import STANDING, ClaimRow, Reading, RecordRow, SourceRow, own_text
+from casebook.web.presenters.edition import STANDING, ClaimRow, Reading, RecordRow, own_text
 
 PUBLISH, RELEASE = ActionKind.PUBLISH, ActionKind.RELEASE
+_TAKING_DOWN = (ActionKind.WITHDRAW, ActionKind.RETRACT)
 # Of the citations of a fact the newest and the first are named.
 MOST_CITED = 2
 # All of a long account stands on its page.
@@ -78,18 +79,6 @@ _SINCE = {
 }
 
 
-class Words(NamedTuple):
-    """A sentence as plain text, and as HTML in which texts of another language are marked."""
-
-    text: str
-    html: SafeString
-
-    @property
-    def capital(self) -> SafeString:
-        """The HTML, where it begins a line."""
-        return self.html if self.html.startswith("<") else SafeString(capfirst(self.html))
-
-
 @dataclass(frozen=True)
 class ChangeEntry:
     """One change: of whom, what, from which source and why. `record` is None where nobody can be named."""
@@ -97,7 +86,8 @@ class ChangeEntry:
     id: str
     at: datetime
     record: RecordRow | None
-    words: Words
+    # As HTML, in which texts of another language are marked.
+    words: SafeString
     address: str
     cites: tuple[CitationLine, ...] = ()
     reason: str = ""
@@ -107,36 +97,25 @@ class ChangeEntry:
     reasoning: bool = False
 
     @property
+    def capital(self) -> SafeString:
+        """The words where they begin a line."""
+        return self.words if self.words.startswith("<") else SafeString(capfirst(self.words))
+
+    @property
     def sources(self) -> str:
         """Where it is said: "Orda.kz, par. 3"."""
-        return "; ".join(f"{cite.by}, {cite.where}" if cite.where else cite.by for cite in self.cites)
+        return "; ".join(", ".join(filter(None, (cite.by, cite.where))) for cite in self.cites)
 
     @property
     def sentence(self) -> str:
         """All of it in one line of text."""
-        words = self.words.text
+        words = unescape(strip_tags(self.words))
         if self.record:
             words = _("%(record)s – %(words)s") % {"record": self.record.title, "words": words}
         words = _("%(words)s (%(sources)s)") % {"words": words, "sources": self.sources} if self.cites else words
         words = _("%(words)s, %(since)s") % {"words": words, "since": self.since} if self.since else words
         words = _("%(words)s: %(reason)s") % {"words": words, "reason": self.reason} if self.reason else words
         return str(capfirst(words))
-
-
-@dataclass(frozen=True)
-class ChangeGroup:
-    """What changed of one record on one day."""
-
-    record: RecordRow | None
-    changes: tuple[ChangeEntry, ...]
-
-
-@dataclass(frozen=True)
-class Day:
-    """One day on which something changed."""
-
-    day: date
-    groups: tuple[ChangeGroup, ...]
 
 
 @dataclass(frozen=True)
@@ -148,7 +127,7 @@ class Notice:
     day: date
     text: str
     record: RecordRow | None
-    words: Words
+    words: SafeString
     address: str
 
     @property
@@ -157,16 +136,13 @@ class Notice:
         return self.record is not None and self.record.address != self.address
 
 
-def by_day(changes: Iterable[ChangeEntry]) -> list[Day]:
-    """The changes by day and record, the newest first."""
+def by_day(changes: Iterable[ChangeEntry]) -> dict[date, list[list[ChangeEntry]]]:
+    """The changes of each day, those of each record together, the newest first."""
     found: dict[date, dict[int, list[ChangeEntry]]] = {}
     for change in changes:
         of_day = found.setdefault(change.at.date(), {})
         of_day.setdefault(change.record.id if change.record else 0, []).append(change)
-    return [
-        Day(day, tuple(ChangeGroup(of_one[0].record, tuple(of_one)) for of_one in of_day.values()))
-        for day, of_day in found.items()
-    ]
+    return {day: list(of_day.values()) for day, of_day in found.items()}
 
 
 def changes_of(reading: Reading, found: Iterable[PublicChange]) -> list[ChangeEntry]:
@@ -224,20 +200,23 @@ class _Things:
     def change(self, row: PublicChange) -> ChangeEntry:
         """One change in words."""
         of, thing = Of(row.of), self._there(row.of, row.key)
-        made = ChangeEntry(_name(row.sitting, row.kind, row.ref, row.citation), row.at, self._reading.by_id(row.record),
-                      Words("", SafeString("")), "", reason=row.reason)  # fmt: skip
+        of_record = self._reading.by_id(row.record)
+        # What tells it from all others for ever, and does not say how many were made before it.
+        name = " ".join((str(row.sitting), row.kind, row.ref, row.citation))
         if thing is None:
-            return self._gone(of, row, made)
+            words, address = self._gone(of, row)
+            reason = row.reason if row.kind in _TAKING_DOWN else ""
+            return ChangeEntry(name, row.at, of_record, words, address, reason=reason)
         record, what, address = self.named(of, row.key)
         verbs = _DONE["citation" if row.citation else "reasoning" if getattr(thing, "reasoning", False) else of]
         template = str(verbs.get(row.kind, _ITSELF))
         if of is Of.CLAIM and template == _ITSELF:
-            what = _plain(_("a fact, told on its own page")) if _sensitive(thing) else _fact(self._reading, thing)
-        words = _filled(template, what)
+            what = escape(_("a fact, told on its own page")) if _sensitive(thing) else _fact(self._reading, thing)
         cites = self._cites(thing, row) if of is Of.CLAIM and not _sensitive(thing) else ()
         since = str(_SINCE.get(thing.state, "")) if of is Of.CLAIM and row.kind in (PUBLISH, RELEASE) else ""
         alone = all(cite.source.reasoning for cite in cites) if cites else getattr(thing, "reasoning", False)
-        return ChangeEntry(made.id, row.at, record or made.record, words, address, cites, row.reason, since, alone)
+        words = _filled(template, what)
+        return ChangeEntry(name, row.at, record or of_record, words, address, cites, row.reason, since, alone)
 
     def _cites(self, claim: ClaimRow, row: PublicChange) -> tuple[CitationLine, ...]:
         """Of a new fact its sources, of a citation its own."""
@@ -248,69 +227,46 @@ class _Things:
             return ()
         return lines_of(self._reading, [claim], MOST_CITED, brief=MOST_CITED, speakers=False)
 
-    def _gone(self, of: Of, row: PublicChange, made: ChangeEntry) -> ChangeEntry:
+    def _gone(self, of: Of, row: PublicChange) -> tuple[SafeString, str]:
+        """What was done to what is withdrawn, and the address of its tombstone."""
         done, before = _GONE[of]
-        ended = row.kind in (ActionKind.WITHDRAW, ActionKind.RETRACT)
-        words = _("%(words)s (%(ref)s)") % {"words": done if ended else before, "ref": row.ref}
+        words = {"words": done if row.kind in _TAKING_DOWN else before, "ref": row.ref}
         kind = self._kinds.get(Tombstone.id_of(of, row.key), "")
-        address = _tombstone_address(of, row.ref, kind)
-        return ChangeEntry(made.id, row.at, made.record, Words(words, conditional_escape(words)), address,
-                      reason=row.reason if ended else "")  # fmt: skip
+        address = link_to("record", room_for(kind), row.ref) if kind else ""
+        address = address if of is Of.RECORD else link_to(of.name.lower(), row.ref)
+        return escape(_("%(words)s (%(ref)s)") % words), address
 
-    def named(self, of: Of, key: int) -> tuple[RecordRow | None, Words, str]:
+    def named(self, of: Of, key: int) -> tuple[RecordRow | None, SafeString, str]:
         """Whom it is about, what it is called, and its address."""
         thing = self._there(of, key)
         if of is Of.RECORD:
-            return thing, Words(thing.title, bdi(thing.title, thing.lang)), thing.address
+            return thing, bdi(thing.title, thing.lang), thing.address
         if of is Of.CLAIM:
-            words = _plain(_("one fact")) if _sensitive(thing) else _quoted(_fact(self._reading, thing))
+            words = escape(_("one fact")) if _sensitive(thing) else _quoted(_fact(self._reading, thing))
             return self._reading.by_id(thing.subject), words, f"{self._reading.claims_address}{thing.ref}/"
         if of is Of.SOURCE:
-            return self._reading.by_id(thing.outlet), _headline(thing), link_to("source", thing.ref)
-        question, lang = own_text(thing.document, "question", thing.question)
-        return None, Words(question, bdi(question, lang)), link_to("dispute", thing.ref)
+            headline = bdi(thing.headline, foreign(thing.lang))
+            return self._reading.by_id(thing.outlet), _quoted(headline), link_to("source", thing.ref)
+        return None, bdi(*own_text(thing.document, "question", thing.question)), link_to("dispute", thing.ref)
 
 
-def _fact(reading: Reading, claim: ClaimRow) -> Words:
+def _fact(reading: Reading, claim: ClaimRow) -> SafeString:
     """What a claim says."""
     said, target = reading.wording(claim), reading.by_id(claim.target)
     heading = claim.heading[:1].lower() + claim.heading[1:]
     words = shorten(said.plain, LONGEST, placeholder=" …")
-    lang = target.lang if target else foreign(said.lang)
-    return Words(f"{heading}: {words}", format_html("{}: {}", heading, bdi(words, lang)))
+    return format_html("{}: {}", heading, bdi(words, target.lang if target else foreign(said.lang)))
 
 
-def _headline(source: SourceRow) -> Words:
-    return _quoted(Words(source.headline, bdi(source.headline, foreign(source.lang))))
-
-
-def _quoted(words: Words) -> Words:
+def _quoted(words: SafeString) -> SafeString:
     return _filled(_("“%(what)s”"), words)
 
 
-def _plain(text: str) -> Words:
-    return Words(text, conditional_escape(text))
-
-
-def _filled(template: str, what: Words) -> Words:
-    return Words(template % {"what": what.text}, SafeString(conditional_escape(template) % {"what": what.html}))
+def _filled(template: str, what: SafeString) -> SafeString:
+    return SafeString(escape(template) % {"what": what})
 
 
 def _sensitive(claim: ClaimRow) -> bool:
     """Whether a feed says only that there is a fact: what it is stands on its page."""
     scope = claim.about.scope(claim.scope) if claim.scope else None
     return bool(claim.about.sensitive or (scope and scope.sensitive))
-
-
-def _tombstone_address(of: Of, ref: str, kind: str) -> str:
-    if of is not Of.RECORD:
-        return link_to(of.name.lower(), ref)
-    return link_to("record", _ROOMS.get(kind, f"{kind}s"), ref) if kind else ""
-
-
-_ROOMS = {"person": "people", "facility": "facilities"}
-
-
-def _name(sitting: UUID, *parts: str) -> str:
-    """What tells a change from all others for ever, and does not say how many were made before it."""
-    return " ".join((str(sitting), *parts))

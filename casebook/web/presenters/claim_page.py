@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -20,8 +19,8 @@ from casebook.web.presenters.citation_lines import (
     whose_words,
 )
 from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, names_private_people, own_text
-from casebook.web.presenters.fact_rows import DisputeRows, FactRow, date_words, dispute_rows, fact_row
-from casebook.web.presenters.record_page import SourceLine, numbered
+from casebook.web.presenters.fact_rows import DisputeRows, FactRow, dispute_rows, fact_row
+from casebook.web.presenters.record_page import Numbered, SourceLine, numbered
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class FullCitation(CitedSource):
 
 
 @dataclass(frozen=True)
-class ClaimPage:
+class ClaimPage(Numbered):
     """Everything that the page of a claim shows. `sentence` is the fact in one line of text."""
 
     row: FactRow
@@ -57,21 +56,13 @@ class ClaimPage:
     sources: tuple[SourceLine, ...]
     state: str
     reason: str
-    follows: str
     followed_by: str
-    when: str
     own_words: str
     own_lang: str
     known: str
-    since: str
     note: tuple[str, str]
     noindex: bool
     cite_as: str
-
-    @property
-    def numbers(self) -> dict[str, int]:
-        """The number of each source on this page."""
-        return {line.source.ref: line.number for line in self.sources}
 
 
 def claim_page(reading: Reading, claim: ClaimRow, reasons: Mapping[str, str]) -> ClaimPage:
@@ -103,13 +94,10 @@ def claim_page(reading: Reading, claim: ClaimRow, reasons: Mapping[str, str]) ->
         sources=tuple(sources),
         state="" if claim.state == State.PUBLISHED else str(capfirst(State(claim.state).label)),
         reason=reasons.get(claim.ref, ""),
-        follows=claim.supersedes,
         followed_by=reading.follower(claim.ref),
-        when=date_words(claim),
         own_words=own_words or row.said.own_words,
         own_lang=next((foreign(reading.source_of(citation).lang) for citation in claim.citations), ""),
         known=known or row.said.known,
-        since=date_format(claim.known_from, "DATE_FORMAT") if claim.known_from else "",
         note=own_text(claim.document, "note"),
         noindex=bool(subject is None or names_private_people(reading, [claim])),
         cite_as=_cite_as(reading, claim, standing),

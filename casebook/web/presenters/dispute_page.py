@@ -8,11 +8,11 @@ from django.db.models import Q
 from casebook.models.edition import PublicDispute
 from casebook.web.presenters.edition import Reading, names_private_people
 from casebook.web.presenters.fact_rows import DisputeRows, FactRow, dispute_rows, fact_row
-from casebook.web.presenters.record_page import SourceLine, numbered
+from casebook.web.presenters.record_page import Numbered, SourceLine, numbered
 
 
 @dataclass(frozen=True)
-class DisputePage:
+class DisputePage(Numbered):
     """Everything that the page of a dispute shows. `sides` has the rows of all facts, side by side."""
 
     dispute: DisputeRows
@@ -24,11 +24,6 @@ class DisputePage:
     def description(self) -> str:
         """What the sides say, for links that are shared."""
         return shorten(" / ".join(side.said for side in self.dispute.sides), 200, placeholder="…")
-
-    @property
-    def numbers(self) -> dict[str, int]:
-        """The number of each source on this page."""
-        return {line.source.ref: line.number for line in self.sources}
 
 
 def dispute_page(reading: Reading, dispute: PublicDispute) -> DisputePage:

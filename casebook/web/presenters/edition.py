@@ -29,7 +29,7 @@ from casebook.models.edition import (
 from casebook.values import Name, VagueDate, Value, text_in
 from casebook.vocabulary import Fact
 from casebook.vocabulary.wording import Wording, heading, parsed, wording
-from casebook.web.addresses import link_to
+from casebook.web.addresses import link_to, room_for
 from casebook.web.language import foreign
 
 STANDING = "published"
@@ -110,9 +110,7 @@ class RecordRow(NamedTuple):
     @property
     def room(self) -> str:
         """The list in which it stands, which its address begins with."""
-        if self.kind == "person":
-            return "cases" if self.detainee else "people"
-        return "facilities" if self.kind == "facility" else f"{self.kind}s"
+        return room_for(self.kind, bool(self.detainee))
 
     @property
     def address(self) -> str:

@@ -122,7 +122,7 @@ def _not_told(filters: ListFilters, facet: FacetFilter) -> list[Option]:
     takes_it = facet.linked or NOT_TOLD in getattr(facet.field, "known", ())
     number = filters.not_told(facet) if takes_it and not filters.find(facet) else 0
     return (
-        [Option(NOT_TOLD, _("no source says"), "", chosen, reported(number), counted=Counted(number))]
+        [Option(NOT_TOLD, _("no source says"), "", chosen, grouped(number), counted=Counted(number))]
         if number or chosen
         else []
     )
@@ -146,8 +146,8 @@ def _of_record(record: Any, checked: bool, counted: Counted | None = None) -> Op
         return Option(NOT_TOLD, _("no source says"), "", checked)
     if counted is None:
         return Option(record.ref, record.title, record.lang, checked)
-    possible = _("+ %s possibly") % reported(counted.possible) if counted.possible else ""
-    return Option(record.ref, record.title, record.lang, checked, reported(counted.certain), possible, counted)
+    possible = _("+ %s possibly") % grouped(counted.possible) if counted.possible else ""
+    return Option(record.ref, record.title, record.lang, checked, grouped(counted.certain), possible, counted)
 
 
 def _coded(filters: ListFilters, facet: Any, counts: Mapping[str, Counted]) -> list[Option]:
@@ -157,11 +157,6 @@ def _coded(filters: ListFilters, facet: Any, counts: Mapping[str, Counted]) -> l
     rows = [row for row in rows if row[3] or all(word in fold(row[1]) for word in looked)]
     rows.sort(key=lambda row: (0 if facet.in_order else -row[2].certain - row[2].possible, sort_key(row[1]), row[0]))
     return [
-        Option(value, words, "", checked, reported(n.certain + n.possible), counted=n)
+        Option(value, words, "", checked, grouped(n.certain + n.possible), counted=n)
         for value, words, n, checked in rows
     ]
-
-
-def reported(number: int) -> str:
-    """A count as readers are told it."""
-    return grouped(number)

@@ -125,8 +125,19 @@ class SourceLine(CitedSource):
     facts: str
 
 
+class Numbered:
+    """A page with a numbered list of its sources."""
+
+    sources: Sequence[SourceLine]
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of each source on this page, by its reference."""
+        return {line.source.ref: line.number for line in self.sources}
+
+
 @dataclass
-class RecordPage:
+class RecordPage(Numbered):
     """Everything that the page of a record shows."""
 
     record: RecordRow
@@ -160,11 +171,6 @@ class RecordPage:
     own: Sequence[ClaimRow] = ()
     leading: Sequence[ClaimRow] = ()
     ended: Sequence[ClaimRow] = ()
-
-    @property
-    def numbers(self) -> dict[str, int]:
-        """The number of each source on this page, by its reference."""
-        return {line.source.ref: line.number for line in self.sources}
 
     @property
     def note(self) -> tuple[str, str]:

@@ -41,7 +41,7 @@ from casebook.web.presenters.fact_rows import FactRow, fact_row
 from casebook.web.presenters.list_entries import SourceEntry, source_entries
 from casebook.web.presenters.list_page import Pager, pager_of
 from casebook.web.presenters.list_rows import Part, row_lines
-from casebook.web.presenters.record_page import SourceLine, source_line
+from casebook.web.presenters.record_page import Numbered, SourceLine, source_line
 from casebook.web.presenters.references import ReferenceFound, reference_of
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class BestAnswer:
 
 
 @dataclass(frozen=True)
-class SearchPage:
+class SearchPage(Numbered):
     """The page of a search; `kind` is the one kind that it shows, where it does not show all."""
 
     asked: Query
@@ -172,11 +172,6 @@ class SearchPage:
     # Words that hold of none of the best answers.
     missing: tuple[str, ...] = ()
     sources: tuple[SourceLine, ...] = ()
-
-    @property
-    def numbers(self) -> dict[str, int]:
-        """The numbers of the sources of the page."""
-        return {line.source.ref: line.number for line in self.sources}
 
     @property
     def title(self) -> str:

@@ -62,11 +62,6 @@ class SourcePage:
         """Where and when it appeared and how much stands in it, for links that are shared."""
         return ", ".join(part for part in (self.outlet.title if self.outlet else "", self.day, self.facts) if part)
 
-    @property
-    def document(self) -> dict[str, Any]:
-        """Address, credits and notes."""
-        return self.source.document
-
 
 def source_page(reading: Reading, source: SourceRow) -> SourcePage:
     """Read and put together the page of a source."""

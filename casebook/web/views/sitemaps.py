@@ -49,7 +49,7 @@ class RecordPages(_InLanguages):
     def location(self, item: tuple[str, bool, str, str]) -> str:
         """Its address in the language that is asked for."""
         kind, detainee, ref, slug = item
-        room = next(room.name for room in addresses.ROOMS if room.kind == kind and room.detainees in (None, detainee))
+        room = addresses.room_for(kind, detainee)
         return reverse("record-slug", args=[room, ref, slug]) if slug else reverse("record", args=[room, ref])
 
 
