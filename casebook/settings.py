@@ -212,7 +212,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     # Outside what is kept, which is kept as it is.
-    "casebook.web.compression.ReadersGZipMiddleware",
+    "casebook.web.cache.ReadersGZipMiddleware",
     # Inside of that: it looks at the first piece of a file before it is sent.
     "casebook.middleware.DatabaseUnavailableMiddleware",
     # Outside the session: what it keeps was made for readers, who have none.
@@ -239,7 +239,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "casebook.web.jinja.environment",
-            "context_processors": ["casebook.web.context_processors.site"],
+            "context_processors": ["casebook.web.jinja.site"],
         },
     },
     {
@@ -252,7 +252,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "casebook.web.context_processors.site",
+                "casebook.web.jinja.site",
             ],
         },
     },

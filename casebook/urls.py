@@ -6,13 +6,13 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from casebook.admin.site import site as desk
-from casebook.web.views import reconciliation, service, sitemaps
+from casebook.web.views import reconciliation, service
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", service.healthz, name="healthz"),
     path("robots.txt", service.robots, name="robots"),
-    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
-    path("sitemap-<slug:section>-<int:number>.xml", sitemaps.sitemap_part, name="sitemap-part"),
+    path("sitemap.xml", service.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", service.sitemap_part, name="sitemap-part"),
     path("reconcile/", reconciliation.reconcile, name="reconcile"),
     re_path("^reconcile/suggest/(?P<what>entity|type)/$", reconciliation.suggest, name="reconcile-suggest"),
     path("reconcile/view/<slug:ref>/", reconciliation.view, name="reconcile-view"),

@@ -5,7 +5,7 @@
     tools/outlines.py world-atlas-2.0.2.tgz
 
 The package carries Natural Earth (public domain) as TopoJSON. What part of the world is drawn is declared in
-casebook/web/charts/projection.py.
+casebook/web/charts/map.py.
 """
 
 import json
@@ -19,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from casebook.web.charts.projection import HEIGHT, WIDTH, on_map  # noqa: E402
+from casebook.web.charts.map import HEIGHT, WIDTH, on_map  # noqa: E402
 
 DATA, MADE = "package/countries-50m.json", ROOT / "static" / "map.svg"
 # In units of the drawing: how far a line may be from where it was, and what is too small to be drawn.

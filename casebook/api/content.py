@@ -24,8 +24,7 @@ from casebook.web.filters import ListFilters
 from casebook.web.language import OWN
 from casebook.web.presenters.changes import ChangeEntry
 from casebook.web.presenters.citation_lines import at_passage, place_in_full
-from casebook.web.presenters.claim_page import claim_page
-from casebook.web.presenters.dispute_page import dispute_page
+from casebook.web.presenters.claim_page import claim_page, dispute_page
 from casebook.web.presenters.edition import (
     STANDING,
     ClaimRow,

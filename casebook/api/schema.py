@@ -17,8 +17,8 @@ from rest_framework.views import APIView
 from casebook.api import examples, shapes
 from casebook.api.views import CURSOR, FACETS, LIMIT, MOST, USUAL
 from casebook.models.archive.references import PATTERN
-from casebook.web.as_of.days import AS_OF
-from casebook.web.feeds.changes import LIST
+from casebook.web.addresses import AS_OF
+from casebook.web.feeds import LIST
 from casebook.web.filters import FILTERS, FIND, FORMAT, NOT_TOLD, OPEN, PAGE, POSSIBLY, SORT, WORDS, filters_of
 from casebook.web.filters.dates import DATED, FROM, TO
 from casebook.web.filters.fields import (

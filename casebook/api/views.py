@@ -34,8 +34,9 @@ from casebook.models import Revision
 from casebook.models.edition import ENDING, Of, PublicChange, PublicDispute, Tombstone
 from casebook.values.base import shorten
 from casebook.web import addresses
-from casebook.web.as_of.days import AS_OF, asked_of, days_of, is_known
-from casebook.web.feeds.changes import LIST, ListField, problems_of_days
+from casebook.web.addresses import AS_OF
+from casebook.web.as_of import asked_of, days_of, is_known
+from casebook.web.feeds import LIST, ListField, problems_of_days
 from casebook.web.filters import FILTERS, FORMAT, PAGE, filters_of
 from casebook.web.filters.facets import WordFacet
 from casebook.web.filters.search_form import SearchForm

@@ -25,7 +25,7 @@ from casebook.web.filters.fields import WordsField
 from casebook.web.filters.search_form import KINDS
 from casebook.web.presenters.edition import Reading
 from casebook.web.views.files import OF_CLAIM, OF_RECORD, OF_SOURCE
-from casebook.web.views.sitemaps import SECTIONS
+from casebook.web.views.service import SECTIONS
 
 EVERY_REF = (Record, Source, Claim, Citation, Dispute, Request)
 # How each named address is visited; what is not here makes the test fail.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ def _records(number: int) -> str:
     return ngettext("%d record", "%d records", number)
 
 
+# By which an address asks for a page as of a day, and to be compared with an earlier one.
+AS_OF, COMPARED = "as_of", "compared"
 # fmt: off
 ROOMS: tuple[ListRoom, ...] = (
     ListRoom("cases", Kind.PERSON, _("Cases"), _("Case"), _records, True),
@@ -106,6 +109,19 @@ def of_claim(claim: Claim) -> str:
 def of_dispute(dispute: Dispute) -> str:
     """The page of a dispute."""
     return link_to("dispute", dispute.ref)
+
+
+def with_day(address: str, day: date, mark: str = "&") -> str:
+    """The address, asking for the day too unless it asks for one; `mark` joins it to other questions."""
+    before, hash_sign, anchor = address.partition("#")
+    if f"{AS_OF}=" in before:
+        return address
+    return f"{before}{mark if '?' in before else '?'}{AS_OF}={day.isoformat()}{hash_sign}{anchor}"
+
+
+def compared_with(address: str, earlier: date) -> str:
+    """The address, asking to be compared with this day too."""
+    return f"{address}{'&' if '?' in address else '?'}{COMPARED}={earlier.isoformat()}"
 
 
 def safe(address: str) -> str:

@@ -1,4 +1,5 @@
-"""Whole pages kept for readers, under the archive's revision: a change of anything published makes all of them new.
+"""Pages on their way to readers: compressed, and kept whole under the archive's revision: a change of anything
+published makes all of them new.
 
 The revision is read before any data. So a page can hold newer data than its key says, and then nobody asks for that
 key any more; it never holds older data. When the revision moves, by a publication or a takedown, every process empties
@@ -14,6 +15,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
@@ -28,6 +31,7 @@ _VALUE = "(?:[a-z0-9]{0,12}|-?[a-z][a-z_-]{0,30}|[0-9]{1,3}(?:[+][a-z]{1,12}){1,
 _QUERY = re.compile(rf"[a-z_]{{1,20}}={_VALUE}(?:&[a-z_]{{1,20}}={_VALUE}){{0,4}}")
 LARGEST = 500_000
 _KEPT_STATUS = 200
+_DESK = "/admin/"
 # Answers to programs depend on their languages, and are asked for again by their own means (casebook.api.views).
 _NEVER = ("/admin/", "/api/", "/healthz", "/robots.txt")
 
@@ -148,3 +152,14 @@ def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
 def _has_it(request: HttpRequest, etag: str) -> bool:
     known = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
     return etag in known or "*" in known
+
+
+class ReadersGZipMiddleware(GZipMiddleware):
+    """Compress what readers get.
+
+    A page that holds a secret and repeats what was sent would tell the secret by its length. Readers' pages hold none;
+    those of the desk have tokens against forgery, and stay as they are.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if request.path.startswith(_DESK) else super().process_response(request, response)

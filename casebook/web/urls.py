@@ -4,10 +4,10 @@ from django.urls import URLPattern, path, register_converter
 
 from casebook.models.archive.references import PATTERN
 from casebook.web import addresses
-from casebook.web.as_of.decorators import dated
-from casebook.web.feeds.atom import followed
+from casebook.web.as_of import dated
+from casebook.web.feeds import followed
 from casebook.web.query_errors import given_as, page_only
-from casebook.web.views import changes, files, lists, pages, report, search
+from casebook.web.views import changes, files, pages, report, search
 
 
 class ReferenceConverter:
@@ -33,7 +33,7 @@ class RoomConverter(ReferenceConverter):
 register_converter(ReferenceConverter, "ref")
 register_converter(RoomConverter, "room")
 
-listed = followed(dated(lists.list_view, "list"))
+listed = followed(dated(pages.list_view, "list"))
 record = given_as(files.OF_RECORD, dated(pages.record, "record"))
 
 urlpatterns: list[URLPattern] = [

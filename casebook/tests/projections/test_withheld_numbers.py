@@ -75,7 +75,7 @@ class TestPages:
     @pytest.fixture(autouse=True)
     def small_pages(self, monkeypatch):
         monkeypatch.setattr("casebook.web.views.changes.PER_PAGE", 1)
-        monkeypatch.setattr("casebook.web.feeds.atom.MOST", 3)
+        monkeypatch.setattr("casebook.web.feeds.MOST", 3)
 
     def reported(self, client):
         """What readers have of changes, without what differs from day to day."""

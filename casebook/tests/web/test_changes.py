@@ -12,7 +12,7 @@ from casebook.models import Claim, Record
 from casebook.tests import factories
 from casebook.tests.sample_archive import words_kept
 from casebook.tests.small_archive import drafted, page, published, world
-from casebook.web.feeds.changes import all_changes
+from casebook.web.feeds import all_changes
 from casebook.web.presenters.changes import changes_of
 from casebook.web.presenters.edition import Reading
 

@@ -158,7 +158,7 @@ def test_a_long_list_tells_the_same_as_a_short_one(client, w, monkeypatch):
     factories.merged(other, w.dana)
     lists = ("/cases/", f"/cases/?facility={w.norhold.ref}", "/claims/", f"/sources/?facility={w.norhold.ref}")
     short = [titles(feed(client, atom(address))) for address in lists]
-    monkeypatch.setattr("casebook.web.feeds.changes.MOST_KEYS", 0)
+    monkeypatch.setattr("casebook.web.feeds.MOST_KEYS", 0)
     assert [titles(feed(client, atom(address))) for address in lists] == short
     assert all(short)
     assert any(title.endswith(" – another page was merged into this one") for title in short[0])

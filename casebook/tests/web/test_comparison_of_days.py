@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from casebook.tests import factories
 from casebook.tests.small_archive import page
-from casebook.web.as_of import comparison
+from casebook.web.presenters import comparison
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = "2019-01-01", "2021-01-01"
@@ -141,7 +141,7 @@ def test_a_list_offers_the_days_of_what_it_lists(client, w):
 
 
 def test_a_long_list_offers_the_days_of_the_archive_and_says_so(client, w, monkeypatch):
-    monkeypatch.setattr("casebook.web.as_of.days.MOST_ROWS", 0)
+    monkeypatch.setattr("casebook.web.as_of.MOST_ROWS", 0)
     assert "Days on which sources of the whole archive appeared" in page(client, f"/cases/?as_of={FIRST}")
     assert "Days on which sources of the whole archive appeared" in page(client, f"/?as_of={FIRST}")
 

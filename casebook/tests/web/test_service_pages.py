@@ -164,7 +164,7 @@ def test_an_error_in_what_every_page_has_around_it_is_told_in_plain_words(client
     def broken(*args):
         raise RuntimeError("secret words")
 
-    monkeypatch.setattr("casebook.web.context_processors.foreign_own", broken)
+    monkeypatch.setattr("casebook.web.jinja.foreign_own", broken)
     client.raise_request_exception = False
     cache.clear()
     answer = client.get("/about/")

@@ -7,10 +7,10 @@ import pytest
 from django.core.cache import cache
 
 from casebook.models.edition import PublicRecord
-from casebook.web.views import sitemaps
+from casebook.web.views import service
 
 pytestmark = pytest.mark.django_db
-NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+NAMES = {"s": "http://www.service.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
 def parts(client):
@@ -59,7 +59,7 @@ def test_each_address_names_itself_in_all_languages(archive, client):
 
 def test_it_is_split(archive, client, monkeypatch):
     whole = locations(client)
-    monkeypatch.setattr(sitemaps.RecordPages, "limit", 4)
+    monkeypatch.setattr(service.RecordPages, "limit", 4)
     assert len(list(parts(client))) > 3
     assert sorted(locations(client)) == sorted(whole)
     assert client.get("/sitemap-records-999.xml").status_code == 404

@@ -9,8 +9,7 @@ from django.core.cache import cache
 from casebook import actions
 from casebook.tests import factories
 from casebook.tests.page_reader import page
-from casebook.web.charts.map import Mark, Route, draw_map, frame_of
-from casebook.web.charts.projection import HEIGHT, WIDTH, on_map
+from casebook.web.charts.map import HEIGHT, WIDTH, Mark, Route, draw_map, frame_of, on_map
 
 pytestmark = pytest.mark.django_db
 

@@ -1,19 +1,42 @@
-"""A map: marks and routes over the outlines of static/map.svg (docs/decisions/0036).
+"""A map: marks and routes over the outlines of static/map.svg (docs/decisions/0036), which tools/outlines.py draws by
+the same projection.
 
-Places are in percent of the picture, so that marks and words stay as large as everything else on every screen. The
-outlines, and the routes over them, are drawn in a frame within it that is as wide as the picture.
+An equidistant conic projection: true along two parallels and all meridians. To move or widen the map, change its
+numbers and run the tool again. Places are in percent of the picture, so that marks and words stay as large as
+everything else on every screen. The outlines, and the routes over them, are drawn in a frame within it that is as wide
+as the picture.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import cos, degrees, radians, sin
 
 import svg
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
 from casebook.web.charts.canvas import Drawn, at, circle, group, path, percent, picture, text
-from casebook.web.charts.projection import HEIGHT, WIDTH, on_map
+
+# The middle of the map, and the parallels along which it is true, in degrees.
+MIDDLE = (37.0, 44.0)
+PARALLELS = (25.0, 50.0)
+# How large the drawing is, and how many of its units a degree of latitude has.
+WIDTH, HEIGHT, DEGREE = 960.0, 600.0, 11.0
+
+_FIRST, _SECOND = map(radians, PARALLELS)
+_CONE = (cos(_FIRST) - cos(_SECOND)) / (_SECOND - _FIRST)
+_APEX = cos(_FIRST) / _CONE + _FIRST
+
+
+def on_map(latitude: float, longitude: float) -> tuple[float, float]:
+    """Where a point lies, in units of the drawing from its upper left corner; outside of it, what lies outside."""
+    unit = degrees(DEGREE)
+    away = _APEX - radians(latitude)
+    angle = _CONE * radians(longitude - MIDDLE[1])
+    middle = _APEX - radians(MIDDLE[0])
+    return WIDTH / 2 + unit * away * sin(angle), HEIGHT / 2 + unit * (away * cos(angle) - middle)
+
 
 # The shape of the picture, also in casebook.css; how much lies around the marks, and the least that is shown, in units
 # of the outlines.

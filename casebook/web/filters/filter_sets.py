@@ -21,6 +21,7 @@ from pyroaring import BitMap
 from casebook.models import DisputeKind, Kind, PersonOrGroup, Polarity, SourceKind, Standing, Status
 from casebook.models.edition import Of, PublicRecord
 from casebook.search import holding
+from casebook.web.addresses import AS_OF, COMPARED
 from casebook.web.filters import phrases
 from casebook.web.filters.bitmaps import (
     INSIDE,
@@ -87,7 +88,7 @@ FILES = ("csv", "xlsx", "json")
 # Of one name the field refuses more than fifty; of all names together no more are asked for.
 MOST_REFS = 600
 # What every list, page and file takes beside its filters, and what others put into links of ours.
-BESIDE = frozenset({"as_of", "compared"})
+BESIDE = frozenset({AS_OF, COMPARED})
 _STRANGERS = ("utm_", "mc_", "_hs")
 _STRANGE = frozenset({"fbclid", "gclid", "dclid", "yclid", "ysclid", "msclkid", "igshid", "twclid", "ttclid", "gbraid",
                       "wbraid", "_openstat", "si", "_ga", "_gl"})  # fmt: skip

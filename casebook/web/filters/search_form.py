@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook.web import addresses
-from casebook.web.as_of.days import AS_OF, AsOfField
+from casebook.web.addresses import AS_OF
+from casebook.web.as_of import AsOfField
 from casebook.web.filters.fields import PAGE, FilterField, OneOfField, PageField, wrong
 from casebook.web.filters.filter_sets import meant_by, unknown_names
 

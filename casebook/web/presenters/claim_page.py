@@ -1,14 +1,19 @@
-"""The page of one claim: the fact as a sentence, how to cite it, every citation, and what differs from it."""
+"""The pages of one claim and of one dispute: the fact as a sentence, how to cite it, every citation, and what differs
+from it; a question, its kind, and all sides with every fact on them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
+from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from casebook.models import State
+from casebook.models.edition import PublicDispute
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import (
     CitedSource,
@@ -130,4 +135,36 @@ def _full(reading: Reading, citation: dict[str, Any], reasons: Mapping[str, str]
         note=own_text(citation, "note"),
         state="" if state == State.PUBLISHED else str(capfirst(State(state).label)),
         reason=(reasons or {}).get(citation["ref"], ""),
+    )
+
+
+@dataclass(frozen=True)
+class DisputePage(Numbered):
+    """Everything that the page of a dispute shows. `sides` has the rows of all facts, side by side."""
+
+    dispute: DisputeRows
+    sides: tuple[tuple[FactRow, ...], ...]
+    sources: tuple[SourceLine, ...]
+    noindex: bool
+
+    @property
+    def description(self) -> str:
+        """What the sides say, for links that are shared."""
+        return shorten(" / ".join(side.said for side in self.dispute.sides), 200, placeholder="…")
+
+
+def dispute_page(reading: Reading, dispute: PublicDispute) -> DisputePage:
+    """Read and put together the page of a dispute."""
+    sides = dispute.document["sides"]
+    claims = {claim.ref: claim for claim in reading.claims(Q(ref__in=[ref for _side, ref, _day in sides]))}
+    reading.learn(claims.values())
+    by_side: dict[int, list[FactRow]] = {}
+    for side, ref, _day in sides:
+        if ref in claims:
+            by_side.setdefault(side, []).append(fact_row(reading, claims[ref], every=True))
+    return DisputePage(
+        dispute=dispute_rows(reading, dispute),
+        sides=tuple(tuple(rows) for rows in by_side.values()),
+        sources=tuple(numbered(reading, claims.values())),
+        noindex=names_private_people(reading, claims.values()),
     )

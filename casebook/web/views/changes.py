@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from casebook.models.edition import ENDING, PublicChange, PublicCorrection
 from casebook.web.cache import keep_with_query
-from casebook.web.feeds.atom import feed
-from casebook.web.feeds.changes import (
+from casebook.web.feeds import (
     ATOM,
     FORMAT,
     LIST,
@@ -20,6 +19,7 @@ from casebook.web.feeds.changes import (
     Changes,
     ListField,
     Subject,
+    feed,
     of_archive,
     of_list,
     of_record,

@@ -16,7 +16,7 @@ from casebook.interchange.citations import CitedWork
 from casebook.interchange.tables import ExportItems, ExportTable, csv, json, xlsx
 from casebook.interchange.tables.columns import ABOUT_FILE
 from casebook.models.edition import PlacementRole
-from casebook.web.as_of.days import keep_in_address
+from casebook.web.as_of import keep_in_address
 from casebook.web.filters import ListFilters
 from casebook.web.presenters import citing, linked_data
 from casebook.web.presenters.claim_table import CLAIM_COLUMNS, Absolute, ClaimTable, file_columns, filled

@@ -1,4 +1,5 @@
-"""The pages of single things: a record of any kind, a source, a claim, a dispute; the front page; how to read it all.
+"""The pages of single things: a record of any kind, a source, a claim, a dispute; lists; the front page; how to read
+it all.
 
 What is not there under its address has gone elsewhere, has a tombstone, or is the 404 of a thing that never was.
 """
@@ -19,17 +20,23 @@ from django.views.decorators.http import require_safe
 from casebook.models.edition import ENDING, Of, PublicChange, PublicDispute, Tombstone
 from casebook.vocabulary import visibility
 from casebook.web import addresses
+from casebook.web.cache import keep_with_query
 from casebook.web.copied_links import leading_on
-from casebook.web.filters import FORMAT
+from casebook.web.filters import FORMAT, filters_of
 from casebook.web.presenters import citing
-from casebook.web.presenters.claim_page import claim_page
-from casebook.web.presenters.dispute_page import dispute_page
+from casebook.web.presenters.claim_page import claim_page, dispute_page
 from casebook.web.presenters.edition import STANDING, ClaimRow, Reading
 from casebook.web.presenters.file_links import cite_box
+from casebook.web.presenters.filter_sentence import address_of
 from casebook.web.presenters.front_page import front_page
+from casebook.web.presenters.list_page import PastTheLast, list_page
 from casebook.web.presenters.record_page import record_page
 from casebook.web.presenters.source_page import source_page
+from casebook.web.query_errors import problems_in, reported
 from casebook.web.views import files
+
+# Lists of private people, or of what is said of them one by one, are not for search engines.
+PRIVATE = frozenset({"cases", "people", "sentences", "claims", "disputes"})
 
 
 @require_safe
@@ -138,6 +145,28 @@ def dispute(request: HttpRequest, ref: str) -> HttpResponse:
     page = dispute_page(reading, reading.put(found))
     more = {"section": "disputes", "about": ref, "description": page.description}
     return _shown(request, "dispute.html", reverse("dispute", args=[ref]), page.noindex, page=page, **more)
+
+
+@require_safe
+def list_view(request: HttpRequest, room: str) -> HttpResponseBase:
+    """One page of a list, or all of it as a file."""
+    filters = filters_of(room, request.GET, Reading(day_of(request)))
+    base = addresses.of_list(room)
+    if not filters.is_valid():
+        return reported(request, problems_in(filters.form), address_of(base, filters.pairs()))
+    if filters.format:
+        return files.list_file(request, filters)
+    try:
+        page = list_page(filters)
+    except PastTheLast:
+        raise Http404 from None
+    noindex = room in PRIVATE or bool(request.GET)
+    canonical = "" if noindex else request.build_absolute_uri(base)
+    context = {"list": page, "section": room, "noindex": noindex, "canonical": canonical}
+    response = render(request, "list.html", context, using="public")
+    if noindex:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return keep_with_query(response)
 
 
 def _shown(request: HttpRequest, template: str, address: str, noindex: bool = False, **context: Any) -> HttpResponse:

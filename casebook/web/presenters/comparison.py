@@ -19,7 +19,7 @@ from casebook import vocabulary
 from casebook.models import Status
 from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicClaim, PublicDispute
 from casebook.vocabulary.comparison import disagree
-from casebook.web.as_of.days import RequestedDays, compared_with
+from casebook.web.addresses import compared_with
 from casebook.web.filters import filters_of
 from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow
 from casebook.web.presenters.fact_rows import FactRow, fact_row
@@ -99,12 +99,10 @@ class _Side:
         return disagree(claims) or any(claim.ref in self.contested for claim in claims)
 
 
-def compared_records(ref: str, asked: RequestedDays) -> Compared | None:
+def compared_records(ref: str, earlier: date, later: date | None) -> Compared | None:
     """What differs between the two days on the page of a record; None where there is no such page."""
-    sides = [_side(ref, day) for day in (asked.earlier, asked.day)]
-    if asked.earlier is None or sides[0] is None or sides[1] is None:
-        return None
-    return _compared(sides[0], sides[1], asked.earlier, asked.day)
+    then, now = (_side(ref, day) for day in (earlier, later))
+    return _compared(then, now, earlier, later) if then and now else None
 
 
 def _side(ref: str, day: date | None) -> _Side | None:
@@ -214,21 +212,20 @@ MOST_ROWS = 10_000
 NOTHING = DifferencePart((), 0)
 
 
-def compared_lists(name: str, query: QueryDict, asked: RequestedDays) -> Compared | None:
+def compared_lists(name: str, query: QueryDict, earlier: date, later: date | None) -> Compared | None:
     """What differs between the two days; None where the filters are wrong."""
-    assert asked.earlier is not None
-    then, now = (filters_of(name, query, Reading(day)) for day in (asked.earlier, asked.day))
+    then, now = (filters_of(name, query, Reading(day)) for day in (earlier, later))
     if not then.is_valid() or not now.is_valid():
         return None
     old, new = then.rows(), now.rows()
     if max(len(old), len(new)) > MOST_ROWS:
-        return Compared(asked.earlier, asked.day, NOTHING, NOTHING, NOTHING, too_many=MOST_ROWS)
-    changed = _CHANGED[now.of](old & new, asked.earlier, asked.day) if now.of in _CHANGED else ()
+        return Compared(earlier, later, NOTHING, NOTHING, NOTHING, too_many=MOST_ROWS)
+    changed = _CHANGED[now.of](old & new, earlier, later) if now.of in _CHANGED else ()
     return Compared(
-        earlier=asked.earlier,
-        later=asked.day,
+        earlier=earlier,
+        later=later,
         came=_of_list(now.of, now.reading, new - old),
-        changed=_leading_on(now.of, _of_list(now.of, now.reading, changed), asked.earlier),
+        changed=_leading_on(now.of, _of_list(now.of, now.reading, changed), earlier),
         went=_of_list(now.of, now.reading, old - new),
     )
 

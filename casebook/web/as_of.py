@@ -1,16 +1,20 @@
-"""The days as of which pages are read: which an address asks for, how links keep them, on which days something became
-known, and what a page says of them.
+"""Pages as of a day: which an address asks for, how links keep it, on which days something became known, what a page
+says of them, and the wrapper of views that can be read so (casebook/web/urls.py). A `Reading` gives what was known by
+the day.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.http import HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -29,12 +33,23 @@ from casebook.models.edition import (
     PublicSource,
 )
 from casebook.web import addresses
-from casebook.web.filters import filters_of
+from casebook.web.addresses import AS_OF, COMPARED, compared_with, with_day
+from casebook.web.filters import FORMAT, filters_of
 from casebook.web.filters.fields import FilterField
-from casebook.web.query_errors import QueryProblem, cleaned
+from casebook.web.presenters.comparison import compared_lists, compared_records
+from casebook.web.query_errors import QueryProblem, cleaned, reported, strange_names
 
-AS_OF, COMPARED = "as_of", "compared"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Of the archive as a whole, so many days before and after the one that is asked for.
+AROUND = 6
+# Of a list of more rows than these no days are worked out: those of the archive stand for them.
+MOST_ROWS = 1000
+# Not kept from day to day: another day has other pages.
+_OF_THE_DAY = (AS_OF, COMPARED, "page", "format")
+# So many days are named at once, those nearest to the day of the page.
+MOST_NAMED = 24
+View = Callable[..., HttpResponseBase]
+LIST, HOME, RECORD = "list", "home", "record"
 
 
 class AsOfField(FilterField):
@@ -89,19 +104,6 @@ _LINK = re.compile(rf'(?<!data-day="any" )href="({_DATED})"')
 _ADDRESS = re.compile(_DATED)
 
 
-def with_day(address: str, day: date, mark: str = "&") -> str:
-    """The address, asking for the day too unless it asks for one; `mark` joins it to other questions."""
-    before, hash_sign, anchor = address.partition("#")
-    if f"{AS_OF}=" in before:
-        return address
-    return f"{before}{mark if '?' in before else '?'}{AS_OF}={day.isoformat()}{hash_sign}{anchor}"
-
-
-def compared_with(address: str, earlier: date) -> str:
-    """The address, asking to be compared with this day too."""
-    return f"{address}{'&' if '?' in address else '?'}{COMPARED}={earlier.isoformat()}"
-
-
 def keep_in_page(html: str, day: date) -> str:
     """The page with the day in every link to a page that can be read as of one."""
     return _LINK.sub(lambda found: f'href="{with_day(found[1], day, "&amp;")}"', html)
@@ -114,11 +116,6 @@ def keep_in_address(address: str, day: date | None, earlier: date | None = None)
     compared = compared_with(address, earlier) if earlier and f"{COMPARED}=" not in address else address
     return with_day(compared, day) if day else compared
 
-
-# Of the archive as a whole, so many days before and after the one that is asked for.
-AROUND = 6
-# Of a list of more rows than these no days are worked out: those of the archive stand for them.
-MOST_ROWS = 1000
 
 Days = Iterable[date | None]
 SEEN: dict[str, Any] = {
@@ -212,12 +209,6 @@ def days_around(day: date) -> list[date]:
     before = dated.filter(outer_to__lte=day).order_by("-outer_to")[:AROUND]
     after = dated.filter(outer_to__gt=day, outer_to__lte=timezone.now().date()).order_by("outer_to")
     return sorted(day for day in {*before, *after[:AROUND]} if day)
-
-
-# Not kept from day to day: another day has other pages.
-_OF_THE_DAY = (AS_OF, COMPARED, "page", "format")
-# So many days are named at once, those nearest to the day of the page.
-MOST_NAMED = 24
 
 
 @dataclass(frozen=True)
@@ -320,3 +311,61 @@ class DayMenu:
     def _address(self, *more: tuple[str, str]) -> str:
         pairs = [*self.kept, *more]
         return f"{self.action}?{urlencode(pairs)}" if pairs else self.action
+
+
+def dated(view: View, kind: str) -> View:
+    """The view, read as of the day that its address asks for, which stands in `request.day_menu`.
+
+    `kind` is of what it is the page: one thing (a kind of `SEEN`), a list, or home.
+    """
+    may_compare = kind in (LIST, RECORD)
+
+    @wraps(view)
+    def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        asked = asked_of(request.GET, may_compare)
+        ref = kwargs.get("ref", "")
+        room = kwargs.get("room", "")
+        menu = DayMenu(request, asked, kind, ref, room)
+        problems = [*asked.problems, *(strange_names(request.GET, (FORMAT,)) if kind != LIST else ())]
+        if problems:
+            return reported(request, problems, request.path if kind != LIST else menu.today)
+        request.day_menu = menu  # type: ignore[attr-defined]
+        if kind in SEEN and asked.day and not is_known(kind, ref, asked.day):
+            if request.GET.get(FORMAT):
+                # Of what was not known by then there is no file.
+                del request.day_menu  # type: ignore[attr-defined]
+                raise Http404
+            return _not_known(request, asked, kind, ref)
+        if asked.earlier:
+            days = asked.earlier, asked.day
+            menu.comparing = compared_lists(room, request.GET, *days) if kind == LIST else compared_records(ref, *days)
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            # Of what is not here no day is reported: the page that says so is the same for all that is not.
+            del request.day_menu  # type: ignore[attr-defined]
+            raise
+        return _keeping(response, asked) if asked.day or asked.earlier else response
+
+    read.dated = True  # type: ignore[attr-defined]
+    return read
+
+
+def _not_known(request: HttpRequest, asked: RequestedDays, kind: str, ref: str) -> HttpResponseBase:
+    """A page that says that nothing was known by then, and from which day on something was."""
+    menu: DayMenu = request.day_menu  # type: ignore[attr-defined]
+    days = days_of(kind, ref)
+    context = {"ref": ref, "first": menu.link(days[0]) if days else None}
+    return _keeping(render(request, "not_known.html", context, using="public"), asked)
+
+
+def _keeping(response: HttpResponseBase, asked: RequestedDays) -> HttpResponseBase:
+    """The answer with the day in its links, and not for search engines."""
+    response.headers["X-Robots-Tag"] = "noindex"
+    if response.has_header("Location"):
+        response.headers["Location"] = keep_in_address(response.headers["Location"], asked.day, asked.earlier)
+    if asked.day is None or response.has_header("Location"):
+        return response
+    if isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith("text/html"):
+        response.content = keep_in_page(response.content.decode(), asked.day).encode()
+    return response

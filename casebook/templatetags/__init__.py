@@ -1,1 +1,0 @@
-"""What templates need beyond Django."""
