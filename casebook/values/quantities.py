@@ -38,6 +38,9 @@ from casebook.values.text_cleaning import clean_text
 _UNIT_WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
 _UNIT = re.compile(rf"{_UNIT_WORD}(?: {_UNIT_WORD})?")
 _PARTS = re.compile(r"(.+?) (?:out )?of (?:the )?(.+)")
+# The whole, said without saying it twice: "both women" are 2 of 2.
+_BOTH = re.compile(r"both(?: of (?:the|them))?(?=$| )")
+_ALL = re.compile(r"all (?:of )?(?:the )?(?=\S)")
 _RESERVED = GRAMMAR | NUMBER_WORDS
 # What sources say without a number, and how many that is if the word is not wrong: no bound that anything is held to.
 _VAGUE = {
@@ -130,8 +133,8 @@ class Count(Value):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a count as English writes it, in digits or words: "over 2,700", "50+", "nineteen", "2 out of
-        6".
+        """Read a count as English writes it, in digits or words: "over 2,700", "50+", "nineteen", "2 out of 6",
+        "all six".
         """
         typed = clean_text(text, 200)
         try:
@@ -141,6 +144,10 @@ class Count(Value):
 
     @classmethod
     def _read(cls, text: str) -> Self:
+        text = _BOTH.sub("all 2", text, count=1) if _BOTH.match(text) else text
+        if whole := _ALL.match(text):
+            number, unit = _split_unit(scales_in_english(text[whole.end() :]))
+            return cls(read_integer(number), total=read_integer(number), unit=unit)
         vague = _VAGUE_WORD.fullmatch(text)
         if vague:
             return cls.in_a_word(_SYNONYMS.get(vague[1], vague[1]), _unit(vague[2] or ""))
