@@ -64,7 +64,7 @@ def test_too_long_a_text_is_reported_its_length_and_the_limit() -> None:
 
 
 def test_ten_million_characters_are_refused_before_they_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_cleaning.unicodedata, "normalize", lambda *_args: pytest.fail("it was looked at"))
+    monkeypatch.setattr(text_cleaning, "_spaced", lambda *_args: pytest.fail("it was looked at"))
     with pytest.raises(ValueProblem, match="10000000"):
         clean_text("a " * 5_000_000)
 
