@@ -10,7 +10,7 @@ from casebook.models.edition import PublicRecord
 from casebook.web.views import service
 
 pytestmark = pytest.mark.django_db
-NAMES = {"s": "http://www.service.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
 def parts(client):
