@@ -23,11 +23,20 @@ from casebook.admin.reading_desk import address_of
 from casebook.admin.record_fields import NEW, PICK
 from casebook.admin.record_search import record_meant
 from casebook.interchange.capture.article_text import LONGEST_TEXT, blocks_of
-from casebook.interchange.capture.intakes import TYPED, UPLOADED, begin, begin_again, keep
+from casebook.interchange.capture.fetch import check_address
+from casebook.interchange.capture.intakes import (
+    TYPED,
+    UPLOADED,
+    KnownArticle,
+    begin,
+    begin_again,
+    keep,
+    known_as,
+    known_by_address,
+    under_way,
+)
 from casebook.interchange.capture.languages import language_of
-from casebook.interchange.capture.problems import CaptureProblem
-from casebook.interchange.capture.recognition import KnownArticle, known_as, known_by_address, under_way
-from casebook.interchange.capture.web_addresses import check_address
+from casebook.interchange.capture.limits import CaptureProblem
 from casebook.models import Intake, IntakeState, Kind, Record, Source, SourceKind, State
 from casebook.models.archive.source_addresses import address_key
 

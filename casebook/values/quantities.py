@@ -145,8 +145,8 @@ class Count(Value):
     @classmethod
     def _read(cls, text: str) -> Self:
         text = _BOTH.sub("all 2", text, count=1) if _BOTH.match(text) else text
-        if whole := _ALL.match(text):
-            number, unit = _split_unit(scales_in_english(text[whole.end() :]))
+        if everyone := _ALL.match(text):
+            number, unit = _split_unit(scales_in_english(text[everyone.end() :]))
             return cls(read_integer(number), total=read_integer(number), unit=unit)
         vague = _VAGUE_WORD.fullmatch(text)
         if vague:

@@ -11,8 +11,7 @@ from casebook import actions
 from casebook.interchange.capture import extraction, warc
 from casebook.interchange.capture.fetch import Fetched, fetch
 from casebook.interchange.capture.intakes import CHECKED, FETCH_SECONDS, READ_SECONDS, charset_of
-from casebook.interchange.capture.limits import run_apart
-from casebook.interchange.capture.problems import CaptureProblem
+from casebook.interchange.capture.limits import CaptureProblem, run_apart
 from casebook.models import Capture, Citation, Source, SourceCheck, SourceCheckOutcome, SourceKind, State
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from casebook.interchange.capture import html_pages, pdf_files, warc
 from casebook.interchange.capture.article_text import LONGEST_TEXT, BlockKind, text_of
 from casebook.interchange.capture.languages import language_of
-from casebook.interchange.capture.problems import CaptureProblem
+from casebook.interchange.capture.limits import CaptureProblem
 from casebook.values.text_cleaning import is_broken
 
 # An article with less has probably been left out.

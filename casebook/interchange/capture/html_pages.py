@@ -21,7 +21,7 @@ from lxml import etree, html
 from casebook.interchange.capture import page_dates
 from casebook.interchange.capture.article_text import BlockKind
 from casebook.interchange.capture.languages import language_of, script_of
-from casebook.interchange.capture.problems import CaptureProblem
+from casebook.interchange.capture.limits import CaptureProblem
 from casebook.names import fold
 
 # It writes down which pages it makes nothing of.

@@ -11,7 +11,14 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from casebook.interchange.capture.problems import CaptureProblem
+
+class CaptureProblem(Exception):
+    """It cannot be fetched or read; the text says why and, where something helps, what. `gone`: it is not there."""
+
+    def __init__(self, words: str, gone: bool = False) -> None:
+        super().__init__(words)
+        self.gone = gone
+
 
 T = TypeVar("T")
 MEGABYTES = 1024

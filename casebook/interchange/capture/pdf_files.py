@@ -13,7 +13,7 @@ from pypdf.errors import PyPdfError
 
 from casebook.interchange.capture import page_dates
 from casebook.interchange.capture.languages import language_of
-from casebook.interchange.capture.problems import CaptureProblem
+from casebook.interchange.capture.limits import CaptureProblem
 from casebook.values.text_cleaning import is_broken
 
 _PAGES = 2000

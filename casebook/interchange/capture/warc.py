@@ -18,7 +18,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from casebook.interchange.capture.fetch import LARGEST_UNPACKED, Exchange, unpacked
-from casebook.interchange.capture.problems import CaptureProblem
+from casebook.interchange.capture.limits import CaptureProblem
 
 MEDIA_TYPE = "application/warc"
 _PAGES = ("", "text/html", "application/xhtml+xml", "application/pdf", "text/plain")

@@ -11,10 +11,8 @@ import pytest
 from django.conf import settings as project
 
 from casebook.interchange.capture import fetch as fetching
-from casebook.interchange.capture.fetch import fetch, unpacked
-from casebook.interchange.capture.limits import run_apart
-from casebook.interchange.capture.problems import CaptureProblem
-from casebook.interchange.capture.web_addresses import check_address, is_public
+from casebook.interchange.capture.fetch import check_address, fetch, is_public, unpacked
+from casebook.interchange.capture.limits import CaptureProblem, run_apart
 from casebook.tests.outlets import article, outlet
 
 

@@ -11,8 +11,7 @@ from pypdf import PdfWriter
 from casebook.interchange.capture import extraction, pdf_files, warc
 from casebook.interchange.capture.article_text import blocks_of
 from casebook.interchange.capture.fetch import Exchange
-from casebook.interchange.capture.limits import run_apart
-from casebook.interchange.capture.problems import CaptureProblem
+from casebook.interchange.capture.limits import CaptureProblem, run_apart
 from casebook.tests.outlets import article
 
 AT = datetime(2024, 5, 12, 8, 30, 15, tzinfo=UTC)

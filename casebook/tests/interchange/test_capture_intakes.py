@@ -10,8 +10,15 @@ from django_tasks_db.models import DBTaskResult
 
 from casebook.actions.maintenance import rebuild_edition
 from casebook.interchange.capture import intakes, warc
-from casebook.interchange.capture.intakes import begin, begin_again, bring_in, keep
-from casebook.interchange.capture.recognition import known_as, known_by_address, under_way
+from casebook.interchange.capture.intakes import (
+    begin,
+    begin_again,
+    bring_in,
+    keep,
+    known_as,
+    known_by_address,
+    under_way,
+)
 from casebook.models import Capture, Intake, IntakeState, PublicClaim, Source
 from casebook.projections import resolve_all
 from casebook.tests import factories

@@ -6,8 +6,7 @@ import pytest
 
 from casebook.interchange.capture import extraction, page_dates
 from casebook.interchange.capture.article_text import LONGEST_TEXT, blocks_of
-from casebook.interchange.capture.limits import run_apart
-from casebook.interchange.capture.problems import CaptureProblem
+from casebook.interchange.capture.limits import CaptureProblem, run_apart
 from casebook.tests.outlets import article, page
 
 
