@@ -28,10 +28,12 @@ import os
 import re
 import sys
 from datetime import timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 from casebook import file_permissions
@@ -341,11 +343,16 @@ CACHES = {
 }
 
 
-# Language and time. The language is the address prefix and nothing else (casebook.web.language). A language has a
-# catalog in locale/ and a folder in casebook/formats/ (docs/translating.md).
+# Language and time. The language is the address prefix and nothing else (casebook.web.language). A folder in locale/ is
+# a language of the pages (docs/adding-a-language.md), called as it calls itself.
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ru", "Русский"), ("kk", "Қазақша")]
+_CALLED = {code: info.get("name_local", code).capitalize() for code, info in LANG_INFO.items()} | {"kk": "Қазақша"}
+_FOLDERS = (path.name for path in (BASE_DIR / "locale").iterdir() if path.is_dir())
+LANGUAGES = [
+    (LANGUAGE_CODE, "English"),
+    *sorted(((code, _CALLED.get(code, code)) for code in _FOLDERS), key=itemgetter(1)),
+]
 FORMAT_MODULE_PATH = ["casebook.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True

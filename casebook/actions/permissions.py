@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps as current_apps
 from django.db import DEFAULT_DB_ALIAS
 
-from casebook.models import ActionKind, Role, User
+from casebook.models import ActionKind, Record, Role, User
 from casebook.models.archive.users import GROUPS
 
 _CONTRIBUTOR = frozenset({ActionKind.PROPOSE})
@@ -24,7 +24,7 @@ ROLE_MAY: dict[str, frozenset[ActionKind]] = {
 }
 # What drafts are made of, and the lists of records by kind.
 _DRAFTED = ("record", "source", "claim", "citation", "dispute", "correction")
-_LISTS = ("person", "detainee", "facility", "operation", "sentence", "event", "organisation", "place")
+_LISTS = tuple(str(proxy._meta.model_name) for proxy in Record.__subclasses__())
 # Drafts of one's own: `casebook.admin.permissions` asks whose they are.
 _DRAFTS = {f"{may}_{name}" for may in ("view", "add", "change", "delete") for name in (*_DRAFTED, *_LISTS)}
 _REQUESTS = {f"{may}_{name}" for may in ("view", "change") for name in ("request", "wish")}

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from casebook.admin import import_tasks
 from casebook.admin.permissions import is_member, member_of
 from casebook.admin.queue import words_of
-from casebook.interchange.tables import ExportTable, FileColumn, csv
+from casebook.interchange.tables import FORMATS, ExportTable, FileColumn
 from casebook.interchange.tables.columns import SHEETS, folded, guess, guess_sheet
 from casebook.interchange.tables.sheets import (
     DELIMITERS,
@@ -384,7 +384,7 @@ def problems_file(request: HttpRequest, ref: str) -> StreamingHttpResponse:
     about = _("%(name)s, read on %(day)s") % {"name": file.name, "day": timezone.now().date().isoformat()}
     columns = [FileColumn(heading, heading) for heading in headings]
     table = ExportTable(columns, lines(), about, _("About this file"))
-    answer = StreamingHttpResponse(csv.stream(table), content_type=csv.MEDIA_TYPE)
+    answer = StreamingHttpResponse(FORMATS["csv"].stream(table), content_type=FORMATS["csv"].media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="import-{file.ref}.csv"'
     return answer
 

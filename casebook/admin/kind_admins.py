@@ -211,16 +211,17 @@ class PlaceAdmin(KindAdmin):
     filters = (("place_type", FactFilter),)
 
 
-KINDS = (
-    (Detainee, DetaineeAdmin),
-    (Person, PersonAdmin),
-    (Facility, FacilityAdmin),
-    (Operation, OperationAdmin),
-    (Sentence, SentenceAdmin),
-    (Event, EventAdmin),
-    (Organisation, OrganisationAdmin),
-    (Place, PlaceAdmin),
-)
+_ADMINS: dict[type[Record], type[KindAdmin]] = {
+    Detainee: DetaineeAdmin,
+    Person: PersonAdmin,
+    Facility: FacilityAdmin,
+    Operation: OperationAdmin,
+    Sentence: SentenceAdmin,
+    Event: EventAdmin,
+    Organisation: OrganisationAdmin,
+    Place: PlaceAdmin,
+}
+KINDS: tuple[tuple[Any, Any], ...] = tuple((proxy, _ADMINS.get(proxy, KindAdmin)) for proxy in Record.__subclasses__())
 
 
 def kind_lists() -> list[dict[str, str]]:

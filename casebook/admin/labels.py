@@ -3,9 +3,10 @@
 Declared here and not on the fields: they are words of these pages alone, and no migration comes of changing one.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Field, Model
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,22 +17,15 @@ from casebook.models import (
     Citation,
     Claim,
     Correction,
-    Detainee,
     Dispute,
-    Event,
-    Facility,
-    Operation,
-    Organisation,
-    Person,
-    Place,
     Record,
     Request,
-    Sentence,
     Source,
     User,
     Wish,
 )
 from casebook.values import TRANSLATED_INTO, column
+from casebook.web.addresses import list_of_proxy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -47,15 +41,12 @@ MODELS: dict[type[Model], "tuple[_StrPromise, _StrPromise]"] = {
     Wish: (_("wish"), _("wishes")),
     Action: (_("action"), _("actions")),
     User: (_("member of the archive"), _("members of the archive")),
-    Detainee: (_("case"), _("cases")),
-    Person: (_("person or group"), _("people and groups")),
-    Facility: (_("facility"), _("facilities")),
-    Operation: (_("operation"), _("operations")),
-    Sentence: (_("sentence"), _("sentences")),
-    Event: (_("event"), _("events")),
-    Organisation: (_("organisation"), _("organisations")),
-    Place: (_("place"), _("places")),
 }
+# Those of one kind of record are called as readers know their lists.
+_in_small_letters: Any = lazy(lambda words: str(words).lower(), str)
+for _proxy in Record.__subclasses__():
+    _room = list_of_proxy(_proxy)
+    MODELS[_proxy] = (_in_small_letters(_room.one), _in_small_letters(_room.label))
 
 # By the field's name: a name means the same on every model.
 FIELDS: "dict[str, _StrPromise]" = {

@@ -28,7 +28,8 @@ LEFT_OVER = 0.05
 # And each that was asked for and is not there.
 LEFT_OUT = 0.1
 # What people look for first, where all else is equal.
-_KINDS = ("person", "facility", "operation", "place", "organisation", "event", "sentence")
+_FIRST = ("person", "facility", "operation", "place", "organisation", "event", "sentence")
+_RANK = {kind: rank for rank, kind in enumerate(_FIRST)}
 
 # Kinds whose labels are descriptions.
 _DESCRIBED = ("event", "sentence")
@@ -73,7 +74,7 @@ def find(
     best, kind_of_each, more = _best(asked, typing)
     if not best:
         return Records()
-    ranked = sorted(best, key=lambda pk: (*best[pk].rank, _KINDS.index(kind_of_each[pk][0]), pk))
+    ranked = sorted(best, key=lambda pk: (*best[pk].rank, _RANK.get(kind_of_each[pk][0], len(_RANK)), pk))
     kinds = Counter(kind_of_each[pk] for pk in ranked)
     if only is not None:
         kept = {pair for pair in kinds if only(Record(kind=pair[0], detainee=pair[1]))}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-LEFT_OUT = "-"
+LEFT_OUT, OTHER = "-", "other"
 _NOT_KNOWN = _("Not known")
 LINES: "dict[str, dict[str, _StrPromise]]" = {
     "case": {
@@ -73,14 +73,15 @@ LINES: "dict[str, dict[str, _StrPromise]]" = {
         "not_known": _NOT_KNOWN,
     },
     "organisation": {"latest": _("Latest"), "banned": _("Banned"), "not_known": _NOT_KNOWN},
-    "place": {"known": _("Known of it"), "not_known": _NOT_KNOWN},
+    # Of places, and of any kind that has none of its own.
+    OTHER: {"known": _("Known of it"), "not_known": _NOT_KNOWN},
 }
 
 
 def lines_of(kind: str) -> "Mapping[str, _StrPromise]":
     """The lines that a record of this kind may have, by name; a person's page is a case or not, as claims say."""
     if kind != "person":
-        return LINES[kind]
+        return LINES.get(kind, LINES[OTHER])
     both = {**LINES["case"], **LINES["people"]}
     return {**{name: label for name, label in both.items() if name != "not_known"}, "not_known": _NOT_KNOWN}
 

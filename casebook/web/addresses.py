@@ -68,6 +68,12 @@ def room_of(record: Record) -> ListRoom:
     return BY_NAME[room_for(record.kind, bool(record.detainee))]
 
 
+def list_of_proxy(proxy: type[Record]) -> ListRoom:
+    """The list that has what this proxy stands for (`Record.__subclasses__()`)."""
+    kind, detainee = proxy.of_kind["kind"], bool(proxy.of_kind.get("detainee"))
+    return next(room for room in ROOMS if room.kind == kind and bool(room.detainees) == detainee)
+
+
 def link_to(name: str, *args: str) -> str:
     """The address of the page of this name in the language of the page. A list asks for the same hundred again."""
     return _reversed(get_language() or "", get_script_prefix(), name, args)

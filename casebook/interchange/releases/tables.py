@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from casebook.interchange.releases.verify import leaf_of
 from casebook.interchange.tables.csv import harmless
+from casebook.models import Kind
 from casebook.models.edition import (
     Of,
     PublicChange,
@@ -33,8 +34,7 @@ AT_ONCE = 2000
 Salt = Callable[[str, dict[str, str]], str]
 Row = dict[str, str]
 # The first part of the address of each kind; one that has moved, as a detainee, is led on from there.
-ROOMS = {"person": "people", "facility": "facilities", "operation": "operations", "sentence": "sentences",
-         "event": "events", "organisation": "organisations", "place": "places"}  # fmt: skip
+ROOMS: dict[str, str] = {kind.value: kind.several for kind in Kind}
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from casebook.interchange.tables.table import Cell, ExportTable
+from django.utils.translation import gettext_lazy
 
-MEDIA_TYPE = "text/csv; charset=utf-8"
+from casebook.interchange.tables.table import Cell, ExportTable, FileFormat
+
 _MARK = "\ufeff"
 # A cell that begins so is a formula to a spreadsheet; the wide forms are to some.
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -70,3 +71,10 @@ def _taken(out: io.StringIO) -> bytes:
     out.seek(0)
     out.truncate()
     return text.encode()
+
+
+FORMATS = (
+    FileFormat(
+        "csv", "CSV", gettext_lazy("a plain table, for any program"), "text/csv; charset=utf-8", "table", stream
+    ),
+)

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 
-from casebook.interchange.tables.table import ExportItems
+from django.utils.translation import gettext_lazy as _
 
-MEDIA_TYPE = "application/json"
-LINKED_MEDIA_TYPE = "application/ld+json"
+from casebook.interchange.tables.table import ExportItems, FileFormat
+
 # Things in one piece.
 _AT_ONCE = 200
 
@@ -23,3 +23,11 @@ def stream(table: ExportItems) -> Iterator[bytes]:
             yield "".join(piece).encode()
             piece = []
     yield "".join([*piece, "\n]}\n"]).encode()
+
+
+FORMATS = (
+    FileFormat("json", "JSON", _("for programs: everything, with its sources"), "application/json", "items", stream),
+    FileFormat(
+        "jsonld", "JSON-LD", _("linked data in the words of schema.org"), "application/ld+json", "linked", stream
+    ),
+)

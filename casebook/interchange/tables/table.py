@@ -1,9 +1,12 @@
 """A table on its way out, whatever it is a table of and whatever format it leaves in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 # What a cell may hold: words, a number, a day, or nothing.
 Cell = str | int | float | date | None
@@ -48,3 +51,19 @@ class ExportItems:
     head: Mapping[str, Any]
     name: str
     items: Iterable[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """One format in which lists and records are taken away: what `?format=` calls it, and what readers read of it.
+
+    `takes` says what `stream` makes pieces of: a table (ExportTable), things within things, or linked data
+    (ExportItems).
+    """
+
+    name: str
+    label: str
+    purpose: "_StrPromise"
+    media_type: str
+    takes: Literal["table", "items", "linked"]
+    stream: Callable[[Any], Iterator[bytes]]

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from casebook.interchange.tables.table import Cell, ExportTable
+from casebook.interchange.tables.table import Cell, ExportTable, FileFormat
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What one sheet can hold beside its headings, and one cell.
 MOST_ROWS, LONGEST = 1_048_575, 32_767
 # Excel knows no day before this one.
@@ -87,3 +87,15 @@ def _about(sheet: Worksheet, table: ExportTable, bold: Any) -> None:
     for number, (label, words) in enumerate(lines):
         sheet.write_string(number, 0, label, bold)
         sheet.write_string(number, 1, words)
+
+
+FORMATS = (
+    FileFormat(
+        "xlsx",
+        "Excel",
+        gettext_lazy("a spreadsheet with real numbers and dates"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "table",
+        stream,
+    ),
+)

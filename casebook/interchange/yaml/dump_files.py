@@ -96,8 +96,7 @@ def _quoted(text: str) -> str:
 
 # What is much longer than this nobody reads in a review, and every file stays below what loading takes.
 MOST_IN_A_FILE = 2000
-_PLURALS = {Kind.PERSON: "people", Kind.FACILITY: "facilities"}
-RECORDS = {kind: _PLURALS.get(kind, f"{kind}s") for kind in Kind}
+RECORDS = {kind: kind.several for kind in Kind}
 _HEADLINE = 40
 
 

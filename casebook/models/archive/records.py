@@ -33,6 +33,11 @@ class Kind(models.TextChoices):
     ORGANISATION = "organisation", _("organisation")
     PLACE = "place", _("place")
 
+    @property
+    def several(self) -> str:
+        """What files and folders of several are called."""
+        return {"person": "people", "facility": "facilities"}.get(self, f"{self}s")
+
 
 class PersonOrGroup(models.TextChoices):
     """Whether a person record is one human being or a group that sources count."""
@@ -146,6 +151,8 @@ class Record(Redacted, Noted, Reviewed):
     known_from = models.DateField(null=True, editable=False)
     detained_from = models.DateField(null=True, editable=False)
 
+    # Of a proxy: which rows it stands for.
+    of_kind: ClassVar[dict[str, Any]] = {}
     RESOLVED: ClassVar[tuple[str, ...]] = (
         "label",
         "label_lang",
@@ -232,6 +239,10 @@ class Record(Redacted, Noted, Reviewed):
         return self.form == PersonOrGroup.GROUP
 
 
+# Each kind as if it were a table of its own: a proxy, which reads and creates only its kind. Others find them by
+# `Record.__subclasses__()`, in this order.
+
+
 class KindManager(models.Manager.from_queryset(RecordQuerySet)):
     """The manager of one kind: reads only that kind, and creates it."""
 
@@ -246,20 +257,20 @@ class KindManager(models.Manager.from_queryset(RecordQuerySet)):
         return record
 
 
-class Person(Record):
-    """One individual, or a counted group of people (`form`)."""
+class Detainee(Record):
+    """A person with a standing public claim of custody, past ones too: a case."""
 
-    of_kind: ClassVar[dict[str, Any]] = {"kind": Kind.PERSON}
+    of_kind: ClassVar[dict[str, Any]] = {"kind": Kind.PERSON, "detainee": True}
     objects = KindManager()
 
     class Meta:
         proxy = True
 
 
-class Detainee(Record):
-    """A person with a standing public claim of custody, past ones too: a case."""
+class Person(Record):
+    """One individual, or a counted group of people (`form`)."""
 
-    of_kind: ClassVar[dict[str, Any]] = {"kind": Kind.PERSON, "detainee": True}
+    of_kind: ClassVar[dict[str, Any]] = {"kind": Kind.PERSON}
     objects = KindManager()
 
     class Meta:

@@ -34,8 +34,8 @@ def test_a_translation_of_nothing_is_found():
     assert without_original({"note_kk": "Ескерту"}.get, "note", "explanation") == ["note_kk"]
 
 
-def test_every_text_of_the_archive_has_a_column_for_each_language_of_the_interface():
-    assert {OWN_LANGUAGE, *TRANSLATED_INTO} == {code for code, _name in settings.LANGUAGES}
+def test_every_text_of_the_archive_has_a_column_for_each_language_that_it_is_translated_into():
+    assert {OWN_LANGUAGE, *TRANSLATED_INTO} <= {code for code, _name in settings.LANGUAGES}
     for model in (Record, Source, Claim, Citation, Dispute):
         assert model.own_words
         for name in model.own_words:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
+from casebook.interchange import tables
 from casebook.models import DisputeKind, Kind, PersonOrGroup, Polarity, SourceKind, Standing, Status
 from casebook.models.edition import Of, PublicRecord
 from casebook.search import holding
@@ -80,11 +81,11 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 SORT, OPEN, FIND, WORDS, FORMAT, ROWS = "sort", "open", "find-", "q", "format", "rows"
-FORMATS = ("csv", "xlsx", "json", "jsonld", "atom")
+FORMATS = (*tables.FORMATS, "atom")
 # What a row of a file can be instead of what the list has: a fact, or one place where a fact stands.
 CLAIM_ROWS, CITATION_ROWS = "claims", "citations"
 # The formats that have rows.
-FILES = ("csv", "xlsx", "json")
+FILES = tuple(one.name for one in tables.FORMATS.values() if one.takes != "linked")
 # Of one name the field refuses more than fifty; of all names together no more are asked for.
 MOST_REFS = 600
 # What every list, page and file takes beside its filters, and what others put into links of ours.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook.interchange.citations import CitedWork, coins, styles
+from casebook.interchange.tables import FORMATS
 from casebook.web.filters import CITATION_ROWS, CLAIM_ROWS, FORMAT, ROWS, Pair
 from casebook.web.presenters.filter_sentence import address_of
 
@@ -15,16 +16,13 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 CITED = ("bibtex", "ris", "csl")
-DATA = ("json", "jsonld")
-TABLES = ("csv", "xlsx")
-_FORMATS: dict[str, tuple[str, "_StrPromise"]] = {
+DATA = tuple(one.name for one in FORMATS.values() if one.takes != "table")
+TABLES = tuple(one.name for one in FORMATS.values() if one.takes == "table")
+_CALLED: "dict[str, tuple[str, _StrPromise]]" = {
     "bibtex": ("BibTeX", gettext_lazy("for LaTeX and JabRef")),
     "ris": ("RIS", gettext_lazy("for Zotero, EndNote and Mendeley")),
     "csl": ("CSL-JSON", gettext_lazy("for Pandoc and other citation processors")),
-    "csv": ("CSV", gettext_lazy("a plain table, for any program")),
-    "xlsx": ("Excel", gettext_lazy("a spreadsheet with real numbers and dates")),
-    "json": ("JSON", gettext_lazy("for programs: everything, with its sources")),
-    "jsonld": ("JSON-LD", gettext_lazy("linked data in the words of schema.org")),
+    **{one.name: (one.label, one.purpose) for one in FORMATS.values()},
 }
 
 
@@ -48,7 +46,7 @@ class CiteBox:
 
 def links(address: str, formats: Iterable[str]) -> list[FileLink]:
     """The page in these formats."""
-    return [FileLink(f"{address}?{FORMAT}={name}", _FORMATS[name][0], str(_FORMATS[name][1])) for name in formats]
+    return [FileLink(f"{address}?{FORMAT}={name}", _CALLED[name][0], str(_CALLED[name][1])) for name in formats]
 
 
 def cite_box(address: str, works: Sequence[CitedWork], data: Sequence[str] = DATA) -> CiteBox:
@@ -60,7 +58,7 @@ def list_links(base: str, name: str, pairs: Sequence[Pair]) -> list[FileLink]:
     """The whole list in each format, and as a table of facts and of the places where they stand."""
 
     def to(format_name: str, words: str = "", *more: Pair) -> FileLink:
-        label, usual = _FORMATS[format_name]
+        label, usual = _CALLED[format_name]
         return FileLink(address_of(base, [*pairs, (FORMAT, format_name), *more]), label, words or str(usual))
 
     found = [to(format_name) for format_name in (*TABLES, *DATA)]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from casebook import vocabulary
+from casebook.models import Kind
 from casebook.web.presenters.edition import ClaimRow
 
 # What stands under the heading of a page, with its claim and source, and is no row.
@@ -70,7 +71,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "sentence": tuple(dict.fromkeys(("sentence", "accounts", "efforts", *_OTHER))),
     "facility": tuple(dict.fromkeys(("numbers", "custody", "accounts", *_OTHER))),
 }  # fmt: skip
-_NOT_HELD = ("people", "organisation", "place", "operation", "event", "facility")
+_NOT_HELD = ("people", *(kind.value for kind in Kind if kind not in (Kind.PERSON, Kind.SENTENCE)))
 KIND_LABELS: dict[tuple[str, str], object] = {
     ("operation", "efforts"): _("How it went"),
     ("event", "efforts"): _("What came of it"),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from rapidfuzz.fuzz import token_sort_ratio
 
+from casebook.models import Kind
 from casebook.models.edition import PublicRecord
 from casebook.names import fold
 from casebook.search import How, RecordHit, search_records
@@ -19,7 +20,7 @@ from casebook.web.presenters.edition import Reading, RecordRow
 LOOKED_AT = 100
 # What a name can reach at most that was found in this way. Only the name itself is 100.
 AT_MOST = {How.NAME: 100, How.WORDS: 95, How.BEGINNING: 85, How.SPELLING: 80, How.SOUND: 50}
-KINDS = ("person", "facility", "operation", "organisation", "place", "event", "sentence")
+KINDS = tuple(Kind.values)
 
 
 class Candidate(NamedTuple):

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, pgettext
 from casebook.models import Status
 from casebook.vocabulary import MANY
 from casebook.vocabulary.facts import PARTS_OF_GROUP
-from casebook.vocabulary.summary_lines import LINES, arranged
+from casebook.vocabulary.summary_lines import LINES, OTHER, arranged
 from casebook.vocabulary.wording import counted_people, headings, sizing_scopes
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, lines_of
@@ -129,8 +129,8 @@ Rule = Callable[[Material], None]
 
 def summary(material: Material, kind: str) -> list[Line]:
     """The lines of a page of this kind, in the order that editors gave them."""
-    lines = []
-    for name, label in arranged(LINES.get(kind, {}), material.record.document.get("lines", "")).items():
+    kind, lines = kind if kind in LINES else OTHER, []
+    for name, label in arranged(LINES[kind], material.record.document.get("lines", "")).items():
         material.parts, material.used = [], []
         RULES[kind][name](material)
         if material.parts and material.used:
@@ -499,7 +499,7 @@ RULES: dict[str, dict[str, Rule]] = {
         "outcome": first_of("statement", scopes=("outcome", "obstacle")),
     },
     "organisation": {"latest": doing, "banned": named("banned_in", "banned_by")},
-    "place": {"known": first_of("statement", "definition", most=2)},
+    OTHER: {"known": first_of("statement", "definition", most=2)},
 }
 for _rules in RULES.values():
     _rules["not_known"] = not_known

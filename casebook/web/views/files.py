@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from casebook.interchange import citations
 from casebook.interchange.citations import CitedWork
-from casebook.interchange.tables import ExportItems, ExportTable, csv, json, xlsx
+from casebook.interchange.tables import FORMATS, ExportItems, ExportTable
 from casebook.interchange.tables.columns import ABOUT_FILE
 from casebook.models.edition import PlacementRole
 from casebook.web.as_of import keep_in_address
@@ -44,15 +44,9 @@ def list_file(request: HttpRequest, filters: ListFilters) -> HttpResponseBase:
     today, day = timezone.now().date(), filters.reading.day
     made = ListFile(filters, absolute_of(request, day), today)
     suffix = f"-{filters.row}" if filters.row else ""
-    return _file(_list_pieces(made, filters.format), filters.format, f"{filters.name}{suffix}", day)
-
-
-def _list_pieces(made: ListFile, format_name: str) -> Iterable[bytes]:
-    if format_name == "csv":
-        return csv.stream(made.table())
-    if format_name == "xlsx":
-        return xlsx.stream(made.table())
-    return json.stream(made.linked() if format_name == "jsonld" else made.items())
+    form = FORMATS[filters.format]
+    pieces = form.stream({"table": made.table, "items": made.items, "linked": made.linked}[form.takes]())
+    return _file(pieces, form.name, f"{filters.name}{suffix}", day)
 
 
 def record_file(request: HttpRequest, reading: Reading, record: RecordRow) -> HttpResponseBase:
@@ -76,8 +70,7 @@ def record_file(request: HttpRequest, reading: Reading, record: RecordRow) -> Ht
         return _json(ExportItems(told, "claims", table.items()), format_name, record.ref, reading)
     about = with_licence(f"{head[0].words}, {what}: {page}, {today.isoformat()}")
     made = ExportTable(file_columns(CLAIM_COLUMNS), table.rows(), about, str(ABOUT_FILE.heading), what, head)
-    pieces = csv.stream(made) if format_name == "csv" else xlsx.stream(made)
-    return _file(pieces, format_name, record.ref, reading.day)
+    return _file(FORMATS[format_name].stream(made), format_name, record.ref, reading.day)
 
 
 def source_file(request: HttpRequest, reading: Reading, source: SourceRow) -> HttpResponseBase:
@@ -141,14 +134,11 @@ def _shown(told: dict[str, Any], format_name: str, ref: str, reading: Reading) -
 
 
 def _json(items: ExportItems, format_name: str, ref: str, reading: Reading) -> HttpResponseBase:
-    return _file(json.stream(items), format_name, ref, reading.day)
+    return _file(FORMATS[format_name].stream(items), format_name, ref, reading.day)
 
 
 _MEDIA_TYPES = {
-    "csv": csv.MEDIA_TYPE,
-    "xlsx": xlsx.MEDIA_TYPE,
-    "json": json.MEDIA_TYPE,
-    "jsonld": json.LINKED_MEDIA_TYPE,
+    **{one.name: one.media_type for one in FORMATS.values()},
     **citations.MEDIA_TYPES,
 }
 
