@@ -16,6 +16,7 @@ from django.utils.translation import get_language, get_language_bidi, gettext, p
 from django.utils.translation import gettext as _
 from jinja2 import Environment
 
+from casebook import __version__
 from casebook.web import addresses
 from casebook.web.addresses import link_to
 from casebook.web.language import foreign_own, translations_of
@@ -84,6 +85,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "email": settings.CONTACT_EMAIL,
             "licence": settings.LICENCE,
             "releases": settings.RELEASES_ADDRESS,
+            "version": __version__,
             "default_language": settings.LANGUAGE_CODE,
             "languages": lambda: translations_of(request),
             "root": lambda: f"{request.scheme}://{request.get_host()}",
