@@ -29,7 +29,7 @@ SERVE = DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost,[::1] SECRET_KEY="$$(c
 PLAIN = env -u DATABASE_URL -u SECRET_KEY -u ALLOWED_HOSTS -u HTTPS -u TRUST_PROXY -u CONTACT_KEY -u SITE_NAME -u EMAIL_URL -u REQUESTS_EMAIL -u FETCH_LOOPBACK DEBUG=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak bench bench-actions bench-imports lint words lighthouse fmt requirements clean python anew machine dev
+.PHONY: help setup run editor test soak bench bench-actions bench-imports lint words lighthouse fmt requirements clean python anew machine dev
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -41,6 +41,9 @@ setup: $(RUNTIME) var/secret-key $(WORDS)  ## environment, database and the seed
 run: setup var/static/staticfiles.json  ## set up what is missing and serve the archive (PORT=8000)
 	@$(SERVE) exec $(BIN)/python manage.py serve --address $(ADDRESS) --port $(PORT)
 
+editor: setup  ## somebody who can sign in at /admin/ (NAME=you)
+	@$(SERVE) $(BIN)/python manage.py make_editor "$(NAME)"
+
 test: $(DEVELOPMENT) machine  ## the suite on SQLite with the browser tests, then on PostgreSQL
 	@sqlite=passed; postgres=passed; \
 	echo ""; echo "=== Tests 1 of 2: on SQLite, everything, the browser tests too"; \
@@ -50,8 +53,8 @@ test: $(DEVELOPMENT) machine  ## the suite on SQLite with the browser tests, the
 	echo ""; echo "=== On SQLite: $$sqlite. On PostgreSQL: $$postgres."; \
 	[ $$sqlite = passed ] && [ $$postgres = passed ]
 
-soak: $(DEVELOPMENT)  ## what takes longer than the suite may: the same random tests with many more archives
-	@$(PLAIN) SOAK=20 $(BIN)/python -m pytest -n auto casebook/tests/web/test_random_archives.py $(PYTEST_ARGS)
+soak: $(DEVELOPMENT)  ## what takes longer than the suite may: many more random archives, each guide with the whole suite after it
+	@$(PLAIN) SOAK=20 $(BIN)/python -m pytest -n auto casebook/tests/web/test_random_archives.py casebook/tests/test_guides.py $(PYTEST_ARGS)
 
 lint: $(DEVELOPMENT)  ## everything that can be checked without running it
 	@status=0; \

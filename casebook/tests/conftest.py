@@ -26,7 +26,7 @@ LONGEST = (
     "browser/test_quality",
     "web/test_as_of",
     "browser/test_search",
-    "test_docs",
+    "test_guides",
     "actions/test_concurrency",
     "web/test_words_marked",
     "interchange/test_generate_archive",

@@ -2,14 +2,15 @@
 
 from django.core.cache import cache
 
+from casebook.interchange.tables import FORMATS
 from casebook.models import Attribution, Citation, Claim, Correction, Dispute, Record, Source
 from casebook.tests.pseudolocale import CODE, unmarked
 from casebook.values import Name
 
 # What is in no language: the archive's name, what the test itself asks for, and the codes of currencies.
 # Names of formats and of styles are the same in every language.
-FORMATS = {"CSV", "Excel", "JSON", "JSON-LD", "BibTeX", "RIS", "CSL-JSON", "Chicago", "APA", "MLA"}
-ALWAYS = frozenset({"Casebook", "nonsense!", "USD", *FORMATS})
+STYLES = {"BibTeX", "RIS", "CSL-JSON", "Chicago", "APA", "MLA"}
+ALWAYS = frozenset({"Casebook", "nonsense!", "USD", *STYLES, *(one.label for one in FORMATS.values())})
 
 
 def known_content():

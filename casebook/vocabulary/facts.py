@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from casebook.vocabulary.structure import ONE, ONE_AT_A_TIME, Choice, Fact
 
-PERSON, FACILITY, OPERATION, SENTENCE, EVENT, ORGANISATION, PLACE = (
+ALL = PERSON, FACILITY, OPERATION, SENTENCE, EVENT, ORGANISATION, PLACE = (
     "person",
     "facility",
     "operation",
@@ -14,7 +14,6 @@ PERSON, FACILITY, OPERATION, SENTENCE, EVENT, ORGANISATION, PLACE = (
     "organisation",
     "place",
 )
-ALL = (PERSON, FACILITY, OPERATION, SENTENCE, EVENT, ORGANISATION, PLACE)
 THINGS = (FACILITY, OPERATION, EVENT, ORGANISATION, PLACE)
 ACTORS = (PERSON, ORGANISATION)
 

@@ -20,7 +20,7 @@ from casebook.models import Claim
 from casebook.tests import factories
 from casebook.tests.page_reader import page as read
 from casebook.tests.small_archive import world_with_sentence
-from casebook.web.filters import FILTERS
+from casebook.web.filters import FILTERS, FORMATS
 from casebook.web.presenters.file_links import CITED, DATA, TABLES
 
 pytestmark = pytest.mark.django_db
@@ -278,7 +278,7 @@ def test_a_wrong_format_is_told_in_words(client, w, none):
         assert answer.status_code == 400
         assert "bibtex, ris, csl, json, jsonld" in answer.content.decode()
         assert client.get(f"{address}?format=ris&format=csl").status_code == 400
-    assert "csv, xlsx, json, jsonld, atom" in client.get("/cases/?format=docx").content.decode()
+    assert ", ".join(FORMATS) in client.get("/cases/?format=docx").content.decode()
     assert "claims, citations" in client.get("/cases/?format=csv&rows=pages").content.decode()
     for query in ("rows=claims", "rows=claims&format=jsonld", "rows=claims&format=atom"):
         assert client.get(f"/cases/?{query}").status_code == 400, query

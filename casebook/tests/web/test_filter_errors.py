@@ -7,6 +7,7 @@ from casebook import actions
 from casebook.tests import factories
 from casebook.tests.small_archive import listed, page, world
 from casebook.tests.web.test_filters import LISTS
+from casebook.web.filters import FORMATS
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +129,7 @@ def test_whoever_is_hidden_is_told_of_like_one_that_never_was(client, w):
         ("court=aaaaaaaa", "Nothing of this kind in the archive has this reference."),
         ("sort=beauty", "This list can be sorted by reported, label, sources."),
         ("open=everything", "The archive has none of this name"),
-        ("format=exe", "This list is given as a page, or in one of these formats: csv, xlsx, json, jsonld, atom."),
+        ("format=exe", f"This list is given as a page, or in one of these formats: {', '.join(FORMATS)}."),
         ("q=" + "long " * 60, "At most 120 letters can be looked for."),
     ],
 )
