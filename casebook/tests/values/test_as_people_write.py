@@ -48,11 +48,12 @@ def test_the_table_has_many_forms_of_each_language() -> None:
         assert found[True, language] >= 40
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row[3]], ids=lambda row: row[2])
-def test_the_language_of_the_desk_does_not_change_what_is_read(row: tuple[str, ...]) -> None:
-    with translation.override("kk"):
-        value = parse_value(row[0], row[2].upper() if row[0] in NUMBERS[:3] else row[2])
-    assert str(value) == str(parse_value(row[0], row[2]))
+def test_the_language_of_the_desk_does_not_change_what_is_read() -> None:
+    for kind, _language, typed, canonical, _meaning in ROWS:
+        if canonical:
+            with translation.override("kk"):
+                value = parse_value(kind, typed.upper() if kind in NUMBERS[:3] else typed)
+            assert str(value) == str(parse_value(kind, typed)), typed
 
 
 def test_what_is_refused_is_shown_as_it_was_typed_and_names_the_languages_that_are_read() -> None:
