@@ -5,7 +5,7 @@ from django.db import connection
 
 from casebook.interchange.integrity import runner
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
 
 def held():

@@ -16,7 +16,7 @@ from casebook.middleware import is_unavailable
 from casebook.models import Record, Request
 from casebook.tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 PAGES = ["/", "/cases/", "/claims/", "/sources/", "/disputes/", "/search/?q=Dana", "/changes/", "/corrections/"]
 PAGES += ["/cases/abcd2345/", "/claims/abcd2345/", "/ru/cases/", "/kk/"]
 MACHINES = ["/cases/?format=csv", "/claims/?format=csv", "/cases/?format=atom"]

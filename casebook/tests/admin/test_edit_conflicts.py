@@ -10,7 +10,7 @@ from casebook.tests import factories
 from casebook.tests.admin_helpers import SentFields, change, second_step, untouched, words
 from casebook.tests.smallest_archive import least_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WORLD = least_world
 
 

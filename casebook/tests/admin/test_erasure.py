@@ -12,7 +12,7 @@ from casebook.names import COVER
 from casebook.tests import admin_helpers, factories
 from casebook.tests.actions.test_erasure import WHY, Told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 WORLD = Told
 TYPED = {"why": "law", "reason": "A letter of her lawyer."}

@@ -29,7 +29,7 @@ from casebook.tests import factories
 from casebook.tests.admin_helpers import words
 from casebook.tests.import_helpers import LIST, brought_in, counts, facts, made, page_of, rows_of, sent, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 HEADINGS = "about,about_kind,fact,scope,value,target,when,outlet,headline,address,published,place,quote,speaker"
 ARTICLE = "The Example Post,A letter,https://post.example/letter,2019-05-04"
 SHEET = f"""{HEADINGS}

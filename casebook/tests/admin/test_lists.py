@@ -14,7 +14,7 @@ from casebook.models import Action, Assignment, Citation, Correction, Dispute, D
 from casebook.tests import factories
 from casebook.tests.admin_helpers import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 LISTS = [f"/admin/casebook/{model._meta.model_name}/" for model in site._registry]
 # Alone in a cell, or between two separators: names stand in them, and no code.
 CODES = set(vocabulary.BY_NAME)

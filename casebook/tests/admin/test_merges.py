@@ -8,7 +8,7 @@ from casebook.models import Claim, Dispute, Record, Role
 from casebook.tests import factories
 from casebook.tests.smallest_archive import least_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def _one_prison_twice():

@@ -8,7 +8,7 @@ from casebook.tests import factories
 from casebook.tests.admin_helpers import typed, words
 from casebook.tests.smallest_archive import least_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WORLD = least_world
 DRAFTS, WAITING = "/admin/desk/drafts/", "/admin/desk/waiting/"
 

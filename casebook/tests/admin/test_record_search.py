@@ -12,7 +12,7 @@ from casebook.suggestions import dispute_suggestions, merge_suggestions
 from casebook.tests import factories
 from casebook.tests.admin_helpers import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def named(article, kind, wording, *names, **fields):

@@ -18,7 +18,7 @@ from casebook.tests.dumps import dumped, emptied, loaded
 from casebook.tests.smallest_archive import least_world
 from casebook.web.reports import encrypted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WORLD = least_world
 
 LIST = "/admin/casebook/request/"

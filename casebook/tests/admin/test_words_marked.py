@@ -30,8 +30,6 @@ from casebook.tests.pseudolocale import CODE
 from casebook.tests.pseudolocale_pages import known_content, unmarked_of
 from casebook.vocabulary import visibility
 
-pytestmark = pytest.mark.once
-
 
 def stored_words():
     """What the desk shows of the tests' archive besides: in the archive's own words, or as it is stored."""
@@ -60,6 +58,14 @@ def test_desk_words_are_marked(archive, synthetic_language):
     )
     assert seen > 30
     assert not problems, "\n".join(problems)
+
+
+@pytest.mark.both
+def test_every_page_of_the_desk_answers(archive, client):
+    publisher = factories.publisher()
+    client.force_login(publisher)
+    for address in desk_pages(archive, publisher):
+        assert client.get(address).status_code in (200, 302, 403), address
 
 
 # Words that the desk shows as they are stored: names of facts, rules and models, and what Django itself does not

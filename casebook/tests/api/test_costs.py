@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from casebook.tests import factories
 from casebook.web.filters import FILTERS
 
+pytestmark = pytest.mark.both
+
 
 def statements(client, address):
     with CaptureQueriesContext(

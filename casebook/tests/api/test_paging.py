@@ -11,6 +11,8 @@ from casebook.models.edition import PublicRecord
 from casebook.tests import factories
 from casebook.web.filters import FILTERS
 
+pytestmark = pytest.mark.both
+
 
 def a_few_cases():
     w = SimpleNamespace(cases=[])

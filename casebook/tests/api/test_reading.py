@@ -10,6 +10,8 @@ from casebook.models import Record
 from casebook.web.addresses import BY_NAME
 from casebook.web.filters import FILTERS
 
+pytestmark = pytest.mark.both
+
 PROBLEM = "application/problem+json"
 
 

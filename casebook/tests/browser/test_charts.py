@@ -1,14 +1,13 @@
 """Pictures in a real browser: accessible, within the screen, reached by keyboard, and whole in print."""
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from casebook.tests import factories
 from casebook.tests.chart_helpers import pictured
 
 
-@pytest.fixture
-def w(transactional_db):
+def _pictured():
+    """With what is drawn by year and on the map."""
     w = pictured()
     for number, year in enumerate(("2016", "2018", "2019")):
         source = factories.published_source(f"Word of {year}", f"{year}-05-01", outlet=w.outlet)
@@ -21,6 +20,9 @@ def w(transactional_db):
         factories.said(w.operation, fact, place, source=w.article)
         factories.said(w.facility, "located_in", place, source=w.article, stance="hedges")
     return w
+
+
+WORLD = _pictured
 
 
 def addresses_of(w):

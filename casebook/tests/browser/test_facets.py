@@ -2,15 +2,11 @@
 
 import re
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from casebook.tests.small_archive import with_sentence, world
+from casebook.tests.small_archive import world_with_sentence
 
-
-@pytest.fixture
-def w(transactional_db):
-    return with_sentence(world())
+WORLD = world_with_sentence
 
 
 def test_axe_finds_nothing_in_facets_that_are_open_or_find_nothing(w, live_server, page):

@@ -7,15 +7,9 @@ from django.test import Client, override_settings
 
 from casebook.models import Claim, Record
 from casebook.tests import factories
-from casebook.tests.sample_archive import world
 from casebook.web import addresses
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def archive(transactional_db):
-    return world()
 
 
 def kinds_of(archive):

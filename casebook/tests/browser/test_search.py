@@ -4,15 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from casebook.tests.sample_archive import world
-
 WIDTHS = (1280, 390)
 OPEN = "[role=option]"
-
-
-@pytest.fixture
-def archive(transactional_db):
-    return world()
 
 
 @pytest.fixture
@@ -142,17 +135,16 @@ def addresses_of(archive):
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(archive, live_server, page):
     said, problems = [], []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    for width in WIDTHS:
+    for width, scheme in zip(WIDTHS, ("light", "dark"), strict=True):
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            for address in addresses_of(archive):
-                page.goto(live_server.url + address)
-                problems += problems_of(page, f"{width} {scheme} {address}")
-            page.goto(live_server.url + "/cases/")
-            type_in(page.locator("#q"))
-            page.keyboard.press("ArrowDown")
-            problems += problems_of(page, f"{width} {scheme} the open list")
+        page.emulate_media(color_scheme=scheme)
+        for address in addresses_of(archive):
+            page.goto(live_server.url + address)
+            problems += problems_of(page, f"{width} {scheme} {address}")
+        page.goto(live_server.url + "/cases/")
+        type_in(page.locator("#q"))
+        page.keyboard.press("ArrowDown")
+        problems += problems_of(page, f"{width} {scheme} the open list")
     assert not problems, "\n".join(problems)
     assert [line for line in said if "400" not in line] == []
 

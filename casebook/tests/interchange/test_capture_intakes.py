@@ -24,7 +24,7 @@ from casebook.projections import resolve_all
 from casebook.tests import factories
 from casebook.tests.outlets import article, outlet, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 LONG = article(paragraphs=6)
 
 

@@ -22,18 +22,27 @@ from casebook.models import (
 from casebook.models.archive import write_guard
 from casebook.search import index, indexed_texts
 from casebook.tests import factories
+from casebook.tests.sample_archive import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 OF_KINDS = ("subject__kind", "subject__form", "target__kind")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _whole(_world_of_module):
+def _whole():
     """The synthetic archive has two children's records for the sake of other tests; here they are sealed away."""
-    world = _world_of_module
-    for child in (world.child, world.young):
+    w = world()
+    for child in (w.child, w.young):
         factories.actions.seal(child, by=factories.publisher(), private_reason="a child")
+    return w
+
+
+WORLD = _whole
+
+
+@pytest.fixture
+def archive(w):
+    return w
 
 
 def lines():

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, Q
 from django.test.utils import CaptureQueriesContext
 
@@ -31,6 +31,8 @@ from casebook.tests import factories
 from casebook.tests.dumps import dumped, emptied
 from casebook.web import addresses
 
+pytestmark = pytest.mark.both
+
 CASES, SEED = 120, 11
 # Statements for one page, whatever is in the archive: a list, and a page of one thing.
 OF_A_LIST, OF_A_PAGE = 20, 50
@@ -38,17 +40,16 @@ LISTS = ["cases", "people", "facilities", "operations", "sentences", "events", "
 LISTS += ["sources", "claims", "disputes", "changes", "corrections"]
 
 
-@pytest.fixture(scope="module")
-def _synthetic(django_db_setup, django_db_blocker):
-    """The archive, made once for this file. What a test changes is rolled back as always."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield generate(CASES, SEED)
-        transaction.set_rollback(True)
+def _synthetic():
+    return generate(CASES, SEED)
+
+
+WORLD = _synthetic
 
 
 @pytest.fixture
-def made(_synthetic, db):
-    return _synthetic
+def made(w):
+    return w
 
 
 def run(**options):

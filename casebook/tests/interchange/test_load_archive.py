@@ -22,7 +22,7 @@ from casebook.tests import factories
 from casebook.tests.archive_files import dump, problems, run, spot, written
 from casebook.tests.edition_helpers import facets
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def claim(ref):

@@ -15,7 +15,7 @@ from casebook.models import (
 from casebook.tests import factories
 from casebook.tests.archive_files import MORE, claim, dump, loaded_world, problems, run, spot, written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WORLD = loaded_world
 
 

@@ -19,7 +19,7 @@ from casebook.models.edition import PublicClaim, PublicRecord, PublicSource
 from casebook.tests import factories
 from casebook.tests.sample_archive import words_kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 BASE = "https://archive.example"
 
 

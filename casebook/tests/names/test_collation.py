@@ -9,7 +9,7 @@ from casebook.names.collation import LONGEST, sort_key
 from casebook.tests import factories
 from casebook.tests.integrity_helpers import out_of_step
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 # In their order. By code points Ё is before А, Ә after Я, Ş after Z, and capitals before small letters.
 IN_ORDER = ["al-Hol", "Şahin", "Sergei", "Şeyma", "Zarina", "Ақмола", "Әл-Хол", "Ёлкино", "Жезказган", "Қызылорда",

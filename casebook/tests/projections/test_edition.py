@@ -32,7 +32,7 @@ from casebook.tests.integrity_helpers import out_of_step
 from casebook.tests.random_archive import build
 from casebook.tests.sample_archive import words_kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 TABLES = (Contains, Facet, Link, Placement, PublicChange, PublicClaim, PublicCorrection, PublicDispute)
 TABLES = (*TABLES, PublicRecord, PublicSource, Tombstone)
 

@@ -11,7 +11,7 @@ from casebook.tests.edition_helpers import facets, found
 from casebook.tests.integrity_helpers import out_of_step
 from casebook.tests.page_reader import page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

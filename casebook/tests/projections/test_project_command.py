@@ -13,7 +13,7 @@ from casebook.models.archive.base import Redacted
 from casebook.projections.record_columns import EMPTY
 from casebook.tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from casebook.projections import prepare, redaction, resolve_all, text_rows, wor
 from casebook.tests import factories
 from casebook.tests.smallest_archive import least_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WORLD = least_world
 FEW, MANY = 4, 40
 

@@ -10,7 +10,7 @@ from casebook.suggestions import dispute_suggestions, merge_suggestions, preview
 from casebook.suggestions.similar_names import alike, pairs_of
 from casebook.tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def named(article, *names, kind="person", **fields):

@@ -7,7 +7,7 @@ import pytest
 from casebook.tests.five_articles import DAYS, asking, five_articles, word
 from casebook.tests.small_archive import page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WORLD = five_articles
 
 

@@ -16,7 +16,7 @@ from casebook.web.feeds import all_changes
 from casebook.web.presenters.changes import changes_of
 from casebook.web.presenters.edition import Reading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 ATOM = "{http://www.w3.org/2005/Atom}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 FEEDS = ["/changes/?format=atom", "/cases/?format=atom", "/facilities/?format=atom", "/sources/?format=atom"]

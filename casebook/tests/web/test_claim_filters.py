@@ -7,7 +7,7 @@ import pytest
 from casebook.tests import factories
 from casebook.tests.small_archive import page, with_sentence, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 WORLD = world

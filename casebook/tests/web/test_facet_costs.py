@@ -9,7 +9,7 @@ from casebook.tests.small_archive import offered, world_with_sentence
 from casebook.web.filters import FILTERS, FacetFilter
 from casebook.web.presenters import facet_boxes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 WORLD = world_with_sentence
 

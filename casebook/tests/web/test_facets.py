@@ -12,7 +12,7 @@ from casebook.tests import factories
 from casebook.tests.page_reader import page as read
 from casebook.tests.small_archive import listed, offered, page, world_with_sentence
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 WORLD = world_with_sentence

@@ -10,7 +10,7 @@ from casebook.tests import factories
 from casebook.tests.small_archive import page, world_with_sentence
 from casebook.web.filters import FILTERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 WORLD = world_with_sentence

@@ -12,7 +12,7 @@ from casebook.tests.small_archive import drafted, listed, page, published, with_
 from casebook.web.addresses import BY_NAME
 from casebook.web.filters import FILTERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 LISTS = [*BY_NAME, "sources", "claims", "disputes"]
 
 

@@ -11,7 +11,7 @@ from casebook.tests import factories
 from casebook.tests.small_archive import world
 from casebook.values import VagueDate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WORLD = world
 
 

@@ -12,7 +12,7 @@ from casebook.tests.page_reader import page as read
 from casebook.tests.small_archive import world_with_sentence
 from casebook.web.filters import FILTERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 MARKS = {"sources": "data_source", "claims": "data_claim", "disputes": "data_dispute"}
 # Groups and their members stand in this order without being folded.
 SORTED = {"cases": "-label", "people": "-label"}

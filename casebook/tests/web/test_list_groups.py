@@ -5,7 +5,7 @@ import pytest
 from casebook.tests import factories
 from casebook.tests.small_archive import listed, page, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 WORLD = world
 

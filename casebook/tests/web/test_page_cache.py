@@ -15,7 +15,7 @@ from casebook.tests.small_archive import world
 from casebook.web import cache as page_cache
 from casebook.web.cache import PageCacheMiddleware, keep_with_query
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)

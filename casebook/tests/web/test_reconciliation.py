@@ -8,7 +8,7 @@ from django.core.cache import caches
 from casebook.models.edition import PublicRecord
 from casebook.web import rate_limits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def asked(client, **queries):

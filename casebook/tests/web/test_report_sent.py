@@ -18,7 +18,7 @@ from casebook.tests.smallest_archive import least_world
 from casebook.web import rate_limits, reports
 from casebook.web.views import report as view
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WORLD = least_world
 
 TYPED = {

@@ -6,7 +6,7 @@ from casebook.tests.page_reader import page
 from casebook.tests.search_pages import address, found, refs
 from casebook.tests.small_archive import world_with_sentence
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WORLD = world_with_sentence
 
 

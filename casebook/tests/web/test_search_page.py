@@ -11,7 +11,7 @@ from casebook.tests.search_pages import address, found, refs, section
 from casebook.tests.small_archive import world_with_sentence
 from casebook.web.filters.search_form import KINDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WORLD = world_with_sentence
 
 
