@@ -3,10 +3,10 @@
 PORT ?= 8000
 ADDRESS = 127.0.0.1
 PYTEST_ARGS ?=
-# A file of tests stays in one process: its synthetic archive is built once for the file. One process more than there are
-# processors, since some wait for a browser or for PostgreSQL.
+# One process more than there are processors, since some wait for a browser or for PostgreSQL. Each takes a row of tests
+# that begin with the same archive, and then what others have left.
 WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
-PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 BIN = .venv/bin
 # The first Python that is new enough. Asked by running it: a name in PATH may be a shim that leads nowhere.
@@ -29,7 +29,7 @@ SERVE = DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost,[::1] SECRET_KEY="$$(c
 PLAIN = env -u DATABASE_URL -u SECRET_KEY -u ALLOWED_HOSTS -u HTTPS -u TRUST_PROXY -u CONTACT_KEY -u SITE_NAME -u EMAIL_URL -u REQUESTS_EMAIL -u FETCH_LOOPBACK DEBUG=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run editor test soak bench bench-actions bench-imports lint words lighthouse fmt requirements clean python anew machine dev
+.PHONY: help setup run editor test test-one soak coverage bench bench-actions bench-imports lint words lighthouse fmt requirements clean python anew machine dev
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -48,13 +48,23 @@ test: $(DEVELOPMENT) machine  ## the suite on SQLite with the browser tests, the
 	@sqlite=passed; postgres=passed; \
 	echo ""; echo "=== Tests 1 of 2: on SQLite, everything, the browser tests too"; \
 	$(PLAIN) $(PYTEST) --durations 15 $(PYTEST_ARGS) || sqlite=FAILED; \
-	echo ""; echo "=== Tests 2 of 2: on PostgreSQL, everything that asks a database, but the browser tests"; \
+	echo ""; echo "=== Tests 2 of 2: on PostgreSQL, what the two do differently"; \
 	$(PLAIN) $(BIN)/python tools/with_postgres.py -- $(PYTEST) --durations 15 -m "not browser and not once" $(PYTEST_ARGS) || postgres=FAILED; \
 	echo ""; echo "=== On SQLite: $$sqlite. On PostgreSQL: $$postgres."; \
 	[ $$sqlite = passed ] && [ $$postgres = passed ]
 
-soak: $(DEVELOPMENT)  ## what takes longer than the suite may: many more random archives, each guide with the whole suite after it
-	@$(PLAIN) SOAK=20 $(BIN)/python -m pytest -n auto casebook/tests/web/test_random_archives.py casebook/tests/test_guides.py $(PYTEST_ARGS)
+T ?=
+test-one: $(DEVELOPMENT)  ## a file or a test alone: make test-one T=casebook/tests/web/test_lists.py
+	@$(PLAIN) $(BIN)/python -m pytest $(T) $(PYTEST_ARGS)
+
+soak: $(DEVELOPMENT)  ## what takes longer than the suite may: many more random archives, words and moments, each guide with the whole suite after it
+	@$(PLAIN) SOAK=20 $(PYTEST) $$(grep -rlE --include='test_*.py' 'tests\.soak' casebook/tests) $(PYTEST_ARGS)
+
+coverage: $(DEVELOPMENT) machine  ## run the suite on SQLite and list the files of which less than 90 % was run
+	@rm -f var/coverage*
+	@$(PLAIN) $(BIN)/python -m coverage run -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report --sort=cover | awk 'NR < 3 || $$NF + 0 < 90 || /^TOTAL/'
 
 lint: $(DEVELOPMENT)  ## everything that can be checked without running it
 	@status=0; \

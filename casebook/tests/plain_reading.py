@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
-from casebook.models import CONTRADICTIONS, Citation, Claim, Dispute, DisputeSide, Record, Source
+from casebook.models import Citation, Claim, Dispute, DisputeSide, Record, Source
 from casebook.values import VagueDate
 
 READER = AnonymousUser()
@@ -217,11 +217,6 @@ class Reading:
             return {self.roots[c.source.outlet_id]: False for claim in claims for c in self.cited[claim.pk]}
         ends = {self.roots[end] for claim in claims for end in (claim.subject_id, claim.target_id) if end}
         return _either(pair for end in ends for pair in self.led("told", end, facet).items())
-
-    def disputed_claims(self) -> set[int]:
-        """Claims on a side of a public dispute that is a contradiction."""
-        sides = DisputeSide.objects.filter(dispute__public=True, dispute__kind__in=CONTRADICTIONS)
-        return set(sides.values_list("claim", flat=True))
 
 
 def _either(pairs: Iterable[tuple[Any, bool]]) -> dict[Any, bool]:

@@ -1,6 +1,6 @@
 """The guides are followed to the letter, in a copy of the project, and what they promise is there.
 
-Usually one copy follows all of them, and runs the tests that they name. With SOAK=1 (`make soak`) each is followed in a
+Usually one copy follows all of them, and runs the tests that they name. With SOAK above 1 (`make soak`) each is followed in a
 copy of its own, which then runs the whole suite but for the browser.
 """
 
@@ -16,6 +16,8 @@ from shutil import copy
 import polib
 import pytest
 from django.db import connection
+
+from casebook.tests.soak import SOAK
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = tuple(sorted(path.stem for path in (ROOT / "docs").glob("adding-a-*.md")))
@@ -158,7 +160,7 @@ def test_what_the_guides_say_is_so(copied):
     copied.run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *named)
 
 
-@pytest.mark.skipif(not os.environ.get("SOAK"), reason="takes an hour; make soak runs it")
+@pytest.mark.skipif(SOAK == 1, reason="takes an hour; make soak runs it")
 @pytest.mark.parametrize("guide", GUIDES)
 def test_after_a_guide_everything_else_is_as_before(copied, guide):
     copied.follow(guide)

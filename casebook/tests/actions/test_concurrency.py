@@ -14,10 +14,11 @@ from casebook.models import Action, Claim, Record, Revision
 from casebook.tests import factories
 from casebook.tests.edition_helpers import facets
 from casebook.tests.integrity_helpers import out_of_step
+from casebook.tests.soak import SOAK
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("slow_to_resolve")]
-TIMES = 5
-FEWER = 2
+TIMES = 2 * SOAK
+FEWER = SOAK
 # One for each world: what one of them withholds is covered in the next one from the beginning.
 SURNAMES = itertools.cycle(["Mansurova", "Bekturgan", "Dzhaksy", "Orlovich", "Petrenko", "Hakimzade"])
 

@@ -1,6 +1,5 @@
 """Random archives and random combinations of filters: rows and counts are what a patient reader would count."""
 
-import os
 from datetime import date
 from random import Random
 
@@ -13,11 +12,12 @@ from hypothesis import strategies as st
 from casebook.models import Claim, Record, Source
 from casebook.tests.plain_reading import KINDS, Reading, days_of
 from casebook.tests.random_archive import build
+from casebook.tests.soak import SOAK
 from casebook.values import VagueDate
 from casebook.web.filters import Counted, filters_of
 from casebook.web.presenters.edition import Reading as Edition
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 LINKED = ("facility", "operation", "citizenship", "court", "place", "outlet", "speaker")
 HEDGED = ("facility", "operation", "citizenship", "court", "place")
 CODED = ("status", "term", "counsel", "sex", "form", "reported")
@@ -29,8 +29,6 @@ WORDS = {
     "form": ["individual", "group"],
     "reported": ["2017", "2018", "2020", "unknown"],
 }
-# `make soak` tries so many times as many archives.
-SOAK = int(os.environ.get("SOAK", "1"))
 COMBINATIONS = 20
 # A smaller number makes no smaller archive.
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
@@ -123,7 +121,7 @@ class Asked:
         return {value: Counted(*numbers) for value, numbers in found.items()}
 
 
-@settings(max_examples=5 * SOAK, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2 * SOAK, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10**9))
 def test_rows_and_counts_of_cases_are_those_of_a_plain_reading_of_the_claims(seed):
     random = Random(seed)
@@ -229,7 +227,7 @@ class AskedOf:
         return {value: Counted(*numbers) for value, numbers in found.items()}
 
 
-@settings(max_examples=4 * SOAK, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2 * SOAK, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10**9))
 def test_rows_and_counts_of_the_other_lists_are_those_of_a_plain_reading(seed):
     random = Random(seed)
@@ -251,7 +249,7 @@ def test_rows_and_counts_of_the_other_lists_are_those_of_a_plain_reading(seed):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=3 * SOAK, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2 * SOAK, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10**9))
 def test_rows_as_of_a_day_are_those_of_a_plain_reading_of_what_was_known_by_then(seed):
     random = Random(seed)
