@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ListRoom:
-    """One list of records and the pages below it: the first part of its addresses and what it is called.
+    """One list and the pages below it: the first part of its addresses, the kind of its records and what it is called.
 
     `one` heads the column of what is listed, and `counted` says how many there are.
     """
@@ -53,8 +53,17 @@ ROOMS: tuple[ListRoom, ...] = (
          lambda n: ngettext("%d organisation", "%d organisations", n)),
     ListRoom("places", Kind.PLACE, _("Places"), _("Place"), lambda n: ngettext("%d place", "%d places", n)),
 )
+# Lists of what is no record.
+_OTHERS = (
+    ListRoom("sources", "", _("Sources"), _("Source"), lambda n: ngettext("%d source", "%d sources", n)),
+    ListRoom("claims", "", _("Facts"), _("Fact"), lambda n: ngettext("%d fact", "%d facts", n)),
+    ListRoom("disputes", "", _("Differences"), _("Difference"),
+         lambda n: ngettext("%d difference", "%d differences", n)),
+)
 # fmt: on
 BY_NAME: dict[str, ListRoom] = {room.name: room for room in ROOMS}
+# Every list, of records or not.
+LISTS: dict[str, ListRoom] = BY_NAME | {room.name: room for room in _OTHERS}
 
 
 @lru_cache

@@ -68,8 +68,7 @@ MENU = ("cases", "facilities", "operations", "disputes", "sources", "people", "s
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Name, menu, languages and the address for reports; no query. Lazy where few pages ask for it."""
-    labels: dict[str, Any] = {room.name: room.label for room in addresses.ROOMS}
-    labels |= {"disputes": _("Differences"), "sources": _("Sources"), "claims": _("All facts")}
+    labels = {room.name: room.label for room in addresses.LISTS.values()} | {"claims": _("All facts")}
     entries = [(name, labels[name]) for name in MENU]
     menu = [{"name": name, "label": label, "address": addresses.of_list(name)} for name, label in entries]
     return {

@@ -74,11 +74,6 @@ def translations_of(request: HttpRequest, *, query: bool = True) -> list[Transla
     return in_languages(path.removeprefix(f"/{prefix}") if prefix else path)
 
 
-def front_pages() -> list[Translation]:
-    """The front page in each language, for pages that tell nothing of their address."""
-    return in_languages("/")
-
-
 def in_languages(path: str) -> list[Translation]:
     """An address without a prefix, in each language."""
     active = translation.get_language()

@@ -1,5 +1,6 @@
 """Citations as pages print them: one line an article, with its places and whose words they are."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -108,12 +109,12 @@ def lines_of(
 ) -> tuple[CitationLine, ...]:
     """The citations of these claims, put under their articles, the newest first. Reports come before reasoning.
 
-    With `most` the newest and the first are kept. At most `quotes` quotes stand in all; with `brief` at most so many
-    speakers of each, and one place more, since all of them stand elsewhere. Without `speakers` none is named; with
-    `names` those are named whom the article names, and no more is said of them.
+    With `most` the newest and the first are kept, with 0 none. At most `quotes` quotes stand in all; with `brief` at
+    most so many speakers of each, and one place more, since all of them stand elsewhere. Without `speakers` none is
+    named; with `names` those are named whom the article names, and no more is said of them.
     """
     by_source: dict[str, list[dict[str, Any]]] = {}
-    for claim in claims:
+    for claim in claims if most != 0 else ():
         for citation in claim.citations:
             if citation.get("state", "published") == "published" or claim.state != "published":
                 by_source.setdefault(citation["source"], []).append(citation)
@@ -340,9 +341,6 @@ def _as_told_by(_language: str) -> str:
 
 def counted(names: Iterable[str]) -> str:
     """Words with how often each comes, the commonest first: "Court (3), Lawyer (2)"."""
-    found: dict[str, int] = {}
-    for name in names:
-        found[name] = found.get(name, 0) + 1
-    ordered = sorted(found.items(), key=lambda item: -item[1])
+    ordered = Counter(names).most_common()
     shown = [pgettext("a word and how often", "%(word)s (%(number)d)") % {"word": w, "number": n} for w, n in ordered]
     return ", ".join(shown[:5]) + ("…" if len(shown) > 5 else "")

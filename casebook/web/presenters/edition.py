@@ -48,7 +48,7 @@ class Statement:
     # Nothing of what the edition has is a gap.
     gap = ""
 
-    @property
+    @cached_property
     def about(self) -> Fact:
         """Its fact in the vocabulary."""
         return vocabulary.fact(self.fact)
@@ -58,7 +58,7 @@ class Statement:
         """Whether it is so, as somebody says: not denied, not unknown, not only planned."""
         return bool(self.polarity == "yes" and self.status == "actual")
 
-    @property
+    @cached_property
     def parsed(self) -> Value | None:
         """Its value; None where it leads to a record or is a bare "no"."""
         return parsed(self.about.type, self.value) if self.value else None
@@ -74,9 +74,7 @@ class Statement:
         return self.target
 
 
-class RecordRow(NamedTuple):
-    """A PublicRecord."""
-
+class _RecordColumns(NamedTuple):
     id: int
     ref: str
     kind: str
@@ -97,12 +95,16 @@ class RecordRow(NamedTuple):
     last_reported: date | None
     document: dict[str, Any]
 
-    @property
+
+class RecordRow(_RecordColumns):
+    """A PublicRecord. A page asks for its name and address again and again, each in the language of the page."""
+
+    @cached_property
     def title(self) -> str:
         """What it is called; of people without a public name that it is withheld."""
         return self.label or (_("name withheld") if self.kind == "person" else self.ref)
 
-    @property
+    @cached_property
     def lang(self) -> str:
         """The language of its label where it is not the page's."""
         return foreign(self.label_lang)
@@ -112,7 +114,7 @@ class RecordRow(NamedTuple):
         """The list in which it stands, which its address begins with."""
         return room_for(self.kind, bool(self.detainee))
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Its page; empty where it has none."""
         if not self.page:
@@ -166,17 +168,13 @@ class _SaidColumns(NamedTuple):
 class Said(_SaidColumns, Statement):
     """A claim as the document of its record has it, for rows of lists."""
 
-    __slots__ = ()
-
     @property
     def when(self) -> VagueDate | None:
         """Its date."""
         return date_of([self.edtf])
 
 
-class SourceRow(NamedTuple):
-    """A PublicSource."""
-
+class _SourceColumns(NamedTuple):
     id: int
     ref: str
     kind: str
@@ -188,6 +186,10 @@ class SourceRow(NamedTuple):
     outer_to: date | None
     appeared: date
     document: dict[str, Any]
+
+
+class SourceRow(_SourceColumns):
+    """A PublicSource."""
 
     @property
     def reasoning(self) -> bool:
@@ -231,19 +233,17 @@ class _ClaimColumns(NamedTuple):
 class ClaimRow(_ClaimColumns, Statement):
     """A PublicClaim."""
 
-    __slots__ = ()
-
-    @property
+    @cached_property
     def heading(self) -> str:
         """What its fact is called."""
         return heading(self.about, self.scope)
 
-    @property
+    @cached_property
     def when(self) -> VagueDate | None:
         """Its date."""
         return date_of(self.document.get("when"))
 
-    @property
+    @cached_property
     def hedged(self) -> bool:
         """Whether nobody says it outright."""
         standing = [c for c in self.citations if c.get("state", STANDING) == STANDING] or self.citations

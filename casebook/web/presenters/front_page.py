@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from casebook.models import CONTRADICTIONS
 from casebook.models.edition import PublicDispute, PublicRecord
 from casebook.vocabulary import fact
-from casebook.web.addresses import of_list
+from casebook.web.addresses import LISTS, of_list
 from casebook.web.filters.bitmaps import Bitmaps
 from casebook.web.presenters.citation_lines import CitedSource
 from casebook.web.presenters.edition import Reading, RecordRow
@@ -23,15 +23,11 @@ from casebook.web.presenters.world_map import WorldMap, world_map
 
 # How many each door names, how many disputes are looked at for them, and how many facilities are on the map.
 SHOWN, LOOKED_AT, MAPPED = 4, 40, 60
+_HELD = ("cases", "people", "facilities", "operations", "sources", "claims", "disputes")
 _KINDS = {"cases": "person", "operations": "operation", "facilities": "facility"}
-_COUNTED: dict[str, Callable[[int], str]] = {
+_COUNTED: dict[str, Callable[[int], str]] = {name: LISTS[name].counted for name in _HELD} | {
     "cases": lambda n: ngettext("%d case", "%d cases", n),
     "people": lambda n: ngettext("%d other person or group", "%d other people and groups", n),
-    "facilities": lambda n: ngettext("%d facility", "%d facilities", n),
-    "operations": lambda n: ngettext("%d operation", "%d operations", n),
-    "sources": lambda n: ngettext("%d source", "%d sources", n),
-    "claims": lambda n: ngettext("%d fact", "%d facts", n),
-    "disputes": lambda n: ngettext("%d difference", "%d differences", n),
 }
 _NUMBERS = ("women", "children", "people", "returned", "family-members")
 

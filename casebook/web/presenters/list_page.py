@@ -179,8 +179,7 @@ def list_page(filters: ListFilters) -> ListPage:
 
 def title_of(name: str) -> str:
     """What the list is called."""
-    titles = {"sources": _("Sources"), "claims": _("Facts"), "disputes": _("Differences")}
-    return titles[name] if name in titles else str(addresses.BY_NAME[name].label)
+    return str(addresses.LISTS[name].label)
 
 
 # ------------------------------------------------------------------------------------------------- rows in their order
@@ -286,16 +285,8 @@ def _counted(filters: ListFilters, rows: BitMap, shown: Sequence[int]) -> tuple[
     may overlap.
     """
     number, name = len(rows), filters.name
-    if name in ("cases", "people"):
-        words = in_digits(ngettext("%d record", "%d records", number), number)
-        return words, _people(filters, rows, shown)
-    if name == "sources":
-        return "", in_digits(ngettext("%d source", "%d sources", number), number)
-    if name == "claims":
-        return "", in_digits(ngettext("%d fact", "%d facts", number), number)
-    if name == "disputes":
-        return "", in_digits(ngettext("%d difference", "%d differences", number), number)
-    return "", in_digits(addresses.BY_NAME[name].counted(number), number)
+    words = in_digits(addresses.LISTS[name].counted(number), number)
+    return (words, _people(filters, rows, shown)) if name in ("cases", "people") else ("", words)
 
 
 def _people(filters: ListFilters, rows: BitMap, shown: Sequence[int]) -> str:

@@ -276,7 +276,7 @@ def record_page(reading: Reading, record: RecordRow) -> RecordPage:
     page.events, page.more_events = _events(reading, leading)
     page.related = _related(reading, record, leading)
     page.said, page.passed_on = _said(reading, record, spoken)
-    page.past = [fact_row(reading, claim, record) for claim in past]
+    page.past = [fact_row(reading, claim, record, most=0) for claim in past]
     page.sources = _sources(reading, page, [*own, *sentences, *leading, *spoken, *of_group, *happened])
     if record.kind == "facility":
         page.population = _population(reading, own, page.numbers)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from casebook.models.edition import Of, PublicClaim, PublicDispute, PublicSource
+from casebook.models.edition import Of, PublicDispute
 from casebook.search import referred
-from casebook.web.addresses import BY_NAME, link_to
+from casebook.web.addresses import LISTS, link_to
 from casebook.web.language import foreign
 from casebook.web.presenters.edition import Reading, own_text
 
@@ -30,43 +30,24 @@ def reference_of(typed: str, reading: Reading | None = None) -> ReferenceFound |
     found = referred(typed)
     if found is None:
         return None
-    of, pk = found
-    reading = reading or Reading()
+    (of, pk), reading = found, reading or Reading()
     if of is Of.RECORD:
-        return _record(reading, pk)
-    if of is Of.CLAIM:
-        return _claim(reading, PublicClaim.objects.filter(pk=pk).values_list("ref", flat=True).first() or "")
-    if of is Of.SOURCE:
-        return _source(reading, PublicSource.objects.filter(pk=pk).values_list("ref", flat=True).first() or "")
-    dispute = PublicDispute.objects.filter(pk=pk).first()
+        reading.know([pk])
+        record = reading.by_id(pk)
+        if record is None or not record.page:
+            return None
+        return ReferenceFound(record.ref, str(LISTS[record.room].one), record.title, record.lang, record.address)
+    if of is Of.CLAIM and (claim := reading.claims_by_id([pk]).get(pk)):
+        reading.know([claim.subject])
+        subject = reading.by_id(claim.subject)
+        about = (subject.title, subject.lang) if subject else (_("withheld"), "")
+        address = f"{reading.claims_address}{claim.ref}/"
+        return ReferenceFound(claim.ref, str(LISTS["claims"].one), claim.heading, "", address, *about)
+    if of is Of.SOURCE and (source := reading.sources_by_id([pk]).get(pk)):
+        kind, address = str(LISTS["sources"].one), link_to("source", source.ref)
+        return ReferenceFound(source.ref, kind, source.headline, foreign(source.lang), address)
+    dispute = PublicDispute.objects.filter(pk=pk).first() if of is Of.DISPUTE else None
     if dispute is None:
         return None
-    question, lang = own_text(dispute.document, "question", dispute.question)
-    return ReferenceFound(dispute.ref, _("Difference"), question, lang, link_to("dispute", dispute.ref))
-
-
-def _record(reading: Reading, pk: int) -> ReferenceFound | None:
-    reading.know([pk])
-    record = reading.by_id(pk)
-    if record is None or not record.page:
-        return None
-    return ReferenceFound(record.ref, str(BY_NAME[record.room].one), record.title, record.lang, record.address)
-
-
-def _claim(reading: Reading, ref: str) -> ReferenceFound | None:
-    claim = reading.claim(ref)
-    if claim is None:
-        return None
-    reading.know([claim.subject])
-    subject = reading.by_id(claim.subject)
-    return ReferenceFound(
-        ref, _("Fact"), claim.heading, "", f"{reading.claims_address}{ref}/",
-        subject.title if subject else _("withheld"), subject.lang if subject else "",
-    )  # fmt: skip
-
-
-def _source(reading: Reading, ref: str) -> ReferenceFound | None:
-    source = reading.source(ref)
-    if source is None:
-        return None
-    return ReferenceFound(ref, _("Source"), source.headline, foreign(source.lang), link_to("source", ref))
+    question = own_text(dispute.document, "question", dispute.question)
+    return ReferenceFound(dispute.ref, str(LISTS["disputes"].one), *question, link_to("dispute", dispute.ref))

@@ -32,7 +32,7 @@ from casebook.search import (
     suggest,
 )
 from casebook.search.answers import answer
-from casebook.web.addresses import BY_NAME, link_to
+from casebook.web.addresses import BY_NAME, LISTS, link_to
 from casebook.web.filters.search_form import FACTS, SOURCES, search_address
 from casebook.web.language import foreign
 from casebook.web.presenters.citation_lines import CitationLine, appeared, lines_of
@@ -138,7 +138,7 @@ class FoundGroup:
     @property
     def title(self) -> str:
         """What things of this kind are called."""
-        return title_of_kind(self.name)
+        return str(LISTS[self.name].label)
 
     @property
     def counted(self) -> str:
@@ -176,7 +176,7 @@ class SearchPage(Numbered):
     @property
     def title(self) -> str:
         """What the one kind is called."""
-        return title_of_kind(self.kind) if self.kind else ""
+        return str(LISTS[self.kind].label) if self.kind else ""
 
     @property
     def everything(self) -> str:
@@ -193,12 +193,6 @@ class SearchPage(Numbered):
         texts += list(map(_written, terms)) if len(terms) > 1 else []
         tried = dict.fromkeys(text for text in texts if text != self.asked.text)
         return tuple((text, search_address(text)) for text in tried)[:MOST_TRIALS]
-
-
-def title_of_kind(kind: str) -> str:
-    """What the things of one kind are called."""
-    room = BY_NAME.get(kind)
-    return str(room.label) if room is not None else {FACTS: _("Facts"), SOURCES: _("Sources")}[kind]
 
 
 def _written(term: QueryTerm) -> str:
@@ -283,13 +277,16 @@ def _rooms(reading: Reading, asked: Query, records: Records, total: Total | None
     for hit, record in found:
         item = _record(reading, hit, record, lines[record.id], by_id)
         rooms.setdefault(record.room, []).extend([item] if item else [])
-    groups = []
-    for name, shown in rooms.items():
-        of_all = total or _total_of(name, records)
-        alike = [item for item in shown if item.by_sound]
-        words, whole = BY_NAME[name].counted(of_all.number) % of_all.number, _whole(asked, name, of_all, shown)
-        groups.append(FoundGroup(name, of_all, words, [one for one in shown if not one.by_sound], alike, whole))
-    return groups
+    return [
+        _group(
+            asked,
+            name,
+            total or _total_of(name, records),
+            [one for one in shown if not one.by_sound],
+            [one for one in shown if one.by_sound],
+        )
+        for name, shown in rooms.items()
+    ]
 
 
 def _total_of(name: str, records: Records) -> Total:
@@ -332,8 +329,7 @@ def _facts(reading: Reading, asked: Query, facts: Facts) -> FoundGroup:
     claims = {claim.id: claim for claim in reading.claims(Q(pk__in=[hit.claim_id for hit in facts.hits]))}
     reading.learn(claims.values())
     found = [_fact(reading, claims[hit.claim_id], hit) for hit in facts.hits if hit.claim_id in claims]
-    words = ngettext("%d fact", "%d facts", facts.total.number) % facts.total.number
-    return FoundGroup(FACTS, facts.total, words, found, whole=_whole(asked, FACTS, facts.total, found))
+    return _group(asked, FACTS, facts.total, found)
 
 
 def _fact(reading: Reading, claim: ClaimRow, hit: FactHit) -> FactFound:
@@ -356,8 +352,7 @@ def _fact(reading: Reading, claim: ClaimRow, hit: FactHit) -> FactFound:
 def _sources(reading: Reading, asked: Query, sources: Sources) -> FoundGroup:
     entries = {one.source.id: one for one in source_entries(reading, [hit.source.pk for hit in sources.hits])}
     found = [_source(entries[hit.source.pk], hit) for hit in sources.hits if hit.source.pk in entries]
-    words = ngettext("%d source", "%d sources", sources.total.number) % sources.total.number
-    return FoundGroup(SOURCES, sources.total, words, found, whole=_whole(asked, SOURCES, sources.total, found))
+    return _group(asked, SOURCES, sources.total, found)
 
 
 def _source(entry: SourceEntry, hit: SourceHit) -> SourceFound:
@@ -368,8 +363,12 @@ def _source(entry: SourceEntry, hit: SourceHit) -> SourceFound:
     return SourceFound(entry, headline, facts, _beside(marker))
 
 
-def _whole(asked: Query, kind: str, total: Total, found: Sequence[Any]) -> str:
-    return search_address(asked.text, kind) if total.number > len(found) else ""
+def _group(
+    asked: Query, kind: str, total: Total, found: Sequence[Any], alike: Sequence[RecordFound] = ()
+) -> FoundGroup:
+    words = LISTS[kind].counted(total.number) % total.number
+    whole = search_address(asked.text, kind) if total.number > len(found) + len(alike) else ""
+    return FoundGroup(kind, total, words, found, alike, whole)
 
 
 def _best_answers(reading: Reading, typed: str) -> tuple[tuple[BestAnswer, ...], tuple[str, ...]]:

@@ -94,13 +94,13 @@ def _passage(
     whose = {whose_words(reading, cited, source) for _claim, cited in found}
     of_all = next(iter(whose)) if len(whose) == 1 else SafeString("")
     said: dict[SafeString, dict[int, list[FactRow]]] = {}
-    again = [fact_row(reading, claim, every=True) for claim, _cited in found if claim.ref in seen]
+    again = [fact_row(reading, claim, every=True, most=0) for claim, _cited in found if claim.ref in seen]
     found = [(claim, cited) for claim, cited in found if claim.ref not in seen]
     seen |= {claim.ref for claim, _cited in found}
     for claim, cited in found:
         here = claim._replace(document=claim.document | {"citations": [cited]})
         who = SafeString("") if of_all else whose_words(reading, cited, source)
-        row = _at_the_time(fact_row(reading, here, every=True), here, source)
+        row = _at_the_time(fact_row(reading, here, every=True, most=0), here, source)
         said.setdefault(who, {}).setdefault(claim.subject, []).append(row)
     words = "" if source.reasoning else place_in_full(citation)
     by = tuple(SaidBy(who, tuple(tuple(named_once(rows)) for rows in of.values())) for who, of in said.items())

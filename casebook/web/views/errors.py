@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casebook.middleware import is_unavailable, unavailable
 from casebook.web.copied_links import leading_on, page_meant
-from casebook.web.language import front_pages
+from casebook.web.language import in_languages
 from casebook.web.problem_details import is_for_programs, problem
 
 
@@ -47,4 +47,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _nowhere() -> dict[str, Any]:
     """The way to the other languages does not repeat the address either."""
-    return {"noindex": True, "translations": front_pages()}
+    return {"noindex": True, "translations": in_languages("/")}
