@@ -33,7 +33,7 @@ WORLD = world
         ("facility='; drop table", "is wrong."),
         ("operation=zzzzzzzz", "operation, “zzzzzzzz”, is wrong. No operation of the archive has this reference."),
         ("operation=" + "9" * 1000, "4 to 12 small letters and digits"),
-        ("facility=" + "&facility=".join(f"a{number:04}" for number in range(60)), "at most 50 facilities"),
+        ("facility=" + "&facility=".join(f"a{number:04}" for number in range(60)), "at most 50 records"),
     ],
 )
 def test_a_wrong_value_is_reported_in_words_with_a_way_out(client, name, query, said):

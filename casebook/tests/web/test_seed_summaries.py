@@ -73,7 +73,7 @@ def test_every_line_of_every_page_has_its_claims_and_sources(seed):
             assert line.sources, (ref, line.label)
             assert {refs[claim] for claim in line.refs} == {"published"}
             # Two sources, or as many as it takes to say all of it.
-            beside = {cite.source for cite in line.cites}
+            beside = {cite.source.ref for cite in line.cites}
             for claim in line.refs:
                 assert beside & set(cited[claim]), (ref, line.label, claim)
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -12,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from casebook.models import CONTRADICTIONS
-from casebook.models.edition import PublicDispute, PublicRecord
+from casebook.models.edition import Of, PublicDispute, PublicRecord
 from casebook.vocabulary import fact
 from casebook.web.addresses import LISTS, of_list
 from casebook.web.filters.bitmaps import Bitmaps
@@ -88,13 +86,8 @@ def _numbers(reading: Reading) -> dict[str, int]:
     """How many rows each list has, and how many disputes are contradictions; of people those who are no cases."""
     bitmaps = Bitmaps(reading.day)
     found = {name: bitmaps.number(name) for name in _COUNTED}
-    contradictions = _contradictions(reading.day)
-    return found | {"people": found["people"] - found["cases"], "contradictions": contradictions.count()}
-
-
-def _contradictions(day: date | None) -> Any:
-    found = PublicDispute.objects.filter(kind__in=CONTRADICTIONS)
-    return found.filter(known_from__lte=day) if day else found
+    contradictions = bitmaps.worded(Of.DISPUTE, "kind", CONTRADICTIONS).possible & bitmaps.listed("disputes")
+    return found | {"people": found["people"] - found["cases"], "contradictions": len(contradictions)}
 
 
 def _records(reading: Reading, name: str, where: Q | None = None, most: int = SHOWN) -> list[RecordRow]:
@@ -142,15 +135,16 @@ def _sizes(reading: Reading, record: RecordRow, scopes: Iterable[str]) -> str:
 
 def _impersonal(reading: Reading) -> list[DisputeEntry]:
     """The newest contradictions of which no side is about a private person: search engines read this page."""
-    newest = _contradictions(reading.day).order_by("-id").values_list("pk", flat=True)
+    found = PublicDispute.objects.filter(kind__in=CONTRADICTIONS).order_by("-id")
+    newest = (found.filter(known_from__lte=reading.day) if reading.day else found).values_list("pk", flat=True)
     entries = dispute_entries(reading, list(newest[:LOOKED_AT]))
     ends = {pk for entry in entries for claim in entry.claims for pk in (claim.subject, claim.target) if pk}
     reading.know(ends)
     # Of a sentence or an event also those whom it is about.
     reading.know((), {ref for pk in ends if (record := reading.by_id(pk)) for ref in _about(record)})
     private = {pk for pk in ends if _private(reading, pk)}
-    found = (entry for entry in entries if not any(private & {one.subject, one.target} for one in entry.claims))
-    return list(islice(found, SHOWN))
+    impersonal = (entry for entry in entries if not any(private & {one.subject, one.target} for one in entry.claims))
+    return list(islice(impersonal, SHOWN))
 
 
 def _about(record: RecordRow) -> list[str]:
