@@ -1,7 +1,7 @@
 """The guides are followed to the letter, in a copy of the project, and what they promise is there.
 
-Usually one copy follows all of them, and runs the tests that they name. With SOAK above 1 (`make soak`) each is followed in a
-copy of its own, which then runs the whole suite but for the browser.
+Usually one copy follows all of them, and runs the tests that they name. With SOAK above 1 (`make soak`) each is
+followed in a copy of its own, which then runs the whole suite but for the browser.
 """
 
 import json
