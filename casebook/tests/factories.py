@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 
 from casebook import actions
-from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, Record, Role, Source, User
+from casebook.models import Attribution, Citation, Claim, Dispute, DisputeSide, Kind, Record, Role, Source, User
 from casebook.values import VagueDate
 
 
@@ -61,6 +61,12 @@ def published(kind: str, wording: str = "", **fields: Any) -> Record:
     made = record(kind, wording, **fields)
     publish(made)
     return made
+
+
+def one_of_every_kind() -> None:
+    """A published record of each kind of which readers have none yet."""
+    for kind in set(Kind.values) - set(Record.objects.filter(public=True).values_list("kind", flat=True)):
+        published(kind, f"Some {kind}", **({"form": "group"} if kind == Kind.PERSON else {}))
 
 
 def source(headline: str = "An article", when: str = "2019-05-04", **fields: Any) -> Source:

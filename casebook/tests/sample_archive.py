@@ -80,6 +80,7 @@ def world() -> SimpleNamespace:
             part(w)
     for part in (_ended, _drafts, _shut):
         part(w)
+    factories.one_of_every_kind()
     return w
 
 

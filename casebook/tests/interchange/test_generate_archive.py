@@ -196,6 +196,7 @@ def test_every_list_answers_within_its_budget(made, client, name):
 
 @pytest.mark.parametrize("name", list(addresses.BY_NAME))
 def test_pages_of_every_kind_answer_within_their_budget(made, client, name):
+    factories.one_of_every_kind()
     room = addresses.BY_NAME[name]
     rows = Record.objects.filter(kind=room.kind, page_public=True)
     if room.detainees is not None:

@@ -33,8 +33,7 @@ def rows(client, address):
 @pytest.mark.parametrize("name", FILTERS)
 def test_the_file_has_the_rows_of_the_page_in_their_order(client, w, name):
     factories.said(w.dana, "statement", "She wrote.", scope="account", source=w.article)
-    for kind in ("operation", "event", "place"):
-        factories.published(kind, f"Some {kind}")
+    factories.one_of_every_kind()
     found = [row["Reference"] for row in rows(client, f"/{name}/?format=csv&sort={SORTED.get(name, '')}")]
     shown = (
         read(client, f"/{name}/?sort={SORTED.get(name, '')}")
