@@ -8,11 +8,13 @@ HTTPS           1 when readers come over HTTPS; the opposite of DEBUG when unset
 TRUST_PROXY     1 when a proxy in front sets X-Forwarded-Proto, strips what readers send under that name, and appends
                 the address that it was asked from to X-Forwarded-For
 CONTACT_KEY     Fernet key that encrypts contact details; derived from SECRET_KEY when unset
+BACKUP_KEY      Fernet key that backups are encrypted with (manage.py backup); they are not when unset
 CONTACT_EMAIL   an address to show to readers, if there is one
 PUBLISHER       who publishes the archive, as every page says
 LICENCE         under which licence its facts may be used, as every page says
 EMAIL_URL       how e-mail is sent, as smtp+tls://user:password@host:587; no e-mail is sent when unset
 DEFAULT_FROM_EMAIL  whom e-mail comes from; required with EMAIL_URL
+ALARM_EMAIL     whom manage.py alarm writes to, with commas between, such as when a backup failed
 REQUESTS_EMAIL  whom a new request is reported to, with commas between; editors and publishers with an e-mail when unset
 SITE_NAME       the archive's name; Casebook when unset
 SITE_ADDRESS    where readers reach the archive, such as https://archive.example.org; made of the first of ALLOWED_HOSTS
@@ -128,20 +130,27 @@ def _contact_key() -> str:
         # CONTACT_KEY to the key derived so far, or contact details kept already can no longer be read.
         derived = hmac.digest(SECRET_KEY.encode(), b"casebook contact details", "sha256")
         return base64.urlsafe_b64encode(derived).decode()
+    return _fernet_key("CONTACT_KEY")
+
+
+def _fernet_key(name: str) -> str:
+    key = _text(name)
     try:
         length = len(base64.urlsafe_b64decode(key.encode()))
     except ValueError:
         length = 0
-    if length != 32:
+    if key and length != 32:
         raise ImproperlyConfigured(
-            "CONTACT_KEY is not a Fernet key (32 bytes in URL-safe base64). Make one with: python -c "
+            f"{name} is not a Fernet key (32 bytes in URL-safe base64). Make one with: python -c "
             "'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())' "
-            "and then, for example, CONTACT_KEY=mY2…44-characters…=."
+            f"and then, for example, {name}=mY2…44-characters…=."
         )
     return key
 
 
 CONTACT_KEY = _contact_key()
+# Kept elsewhere than the backups, and than CONTACT_KEY's own copy: whoever has both reads what is private.
+BACKUP_KEY = _fernet_key("BACKUP_KEY")
 
 
 def _email() -> dict[str, Any]:
@@ -165,6 +174,7 @@ vars().update(_email())
 # It is sent while whoever reports something waits for the thanks.
 EMAIL_TIMEOUT = 5
 REQUESTS_EMAIL = [address.strip() for address in _text("REQUESTS_EMAIL").split(",") if address.strip()]
+ALARM_EMAIL = [address.strip() for address in _text("ALARM_EMAIL").split(",") if address.strip()]
 
 
 # The application
@@ -264,7 +274,7 @@ TEMPLATES = [
 # Databases. Transactions belong to the actions: with ATOMIC_REQUESTS and SQLite's IMMEDIATE, every reader would
 # begin as a writer and wait for the others.
 
-# What is in it is for the archive's own user alone: the database, its key, and dumps that somebody puts there.
+# What is in it is for the archive's own user alone: the database, its key, and backups that somebody puts there.
 VAR_DIR.mkdir(mode=0o700, exist_ok=True)
 file_permissions.close_folder(VAR_DIR)
 

@@ -1,7 +1,7 @@
-"""Putting a whole archive back from its text: the one time that rows come in as they are, states and log included.
+"""Putting a whole archive back from its backup: the one time that rows come in as they are, states and log included.
 
 Only an empty archive takes it, so nothing that is published can be changed this way. Everything that follows from
-claims is worked out anew, and is never taken from the text.
+claims is worked out anew, and is never taken from the backup.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def restoring() -> Iterator[None]:
     with transaction.atomic():
         take_turn()
         if any(model.objects.exists() for model in (Record, Source, Claim, Action)):
-            raise ActionRefused(_("The archive is not empty. A dump is loaded into an empty archive only."))
+            raise ActionRefused(_("The archive is not empty. Only an empty one is filled as a whole."))
         with write_guard.opened():
             yield
         # Everything is made for the first time, so everything differs: no list of that.
