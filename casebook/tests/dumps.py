@@ -1,4 +1,4 @@
-"""Dumping and loading the archive of a test, in one database."""
+"""Exporting and loading the archive of a test, in one database."""
 
 from io import StringIO
 from pathlib import Path
@@ -11,9 +11,9 @@ from django.db import transaction
 from casebook.models.archive import write_guard
 
 
-def dumped(path: Path, public: bool = False) -> dict[str, str]:
-    """Dump into this folder; the text of each file by its name."""
-    call_command("dump_archive", str(path), public=public, stdout=StringIO())
+def dumped(path: Path) -> dict[str, str]:
+    """Write what readers see into this folder; the text of each file by its name."""
+    call_command("dump_archive", str(path), stdout=StringIO())
     return texts(path)
 
 

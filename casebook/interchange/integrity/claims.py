@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from casebook import vocabulary
 from casebook.interchange.integrity.findings import Finding, sorted_rows
-from casebook.models import UNPUBLISHED, Attribution, Citation, Claim, Dispute, Record, State
+from casebook.models import UNPUBLISHED, Attribution, Citation, Claim, Dispute, Record, Source, State
 from casebook.models.archive.claim_checks import claim_problems
 from casebook.models.archive.claims import DIGESTED, digest_of
 from casebook.values import Bounds, VagueDate, ValueProblem, parse_value
@@ -110,6 +110,20 @@ def _problems_of(
     except ValueProblem as problem:
         found = [str(problem)]
     return " ".join(dict.fromkeys(found))
+
+
+def dates() -> Iterator[Finding]:
+    """Dates of articles, and of what speakers said, still parse; their days are those of the date."""
+    date = ("when_edtf", "when_words", "when_known", "when_earliest", "when_latest", "when_inner_from", "when_inner_to")
+    for model, named in ((Source, "ref"), (Attribution, "pk")):
+        rows: Any = model._base_manager.order_by("pk").values_list(named, *date)
+        for ref, edtf, words, known, *stored in rows.iterator(_AT_ONCE):
+            try:
+                problems = _dated(edtf, words, known, False, Bounds(*stored))
+            except ValueProblem as problem:
+                problems = (str(problem),)
+            for reported in problems:
+                yield Finding(str(model._meta.model_name), str(ref), reported, _("Correct what is stored."))
 
 
 @cache

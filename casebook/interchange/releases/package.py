@@ -25,8 +25,7 @@ from django.utils.translation import override
 from casebook.interchange.releases import verify
 from casebook.interchange.releases.linked_data import write_factoids, write_provenance
 from casebook.interchange.releases.tables import TABLES, Edition, Table, cells_of
-from casebook.interchange.yaml.dump_files import Folder
-from casebook.interchange.yaml.dumper import dump_into
+from casebook.interchange.yaml.dumper import Folder, dump_into
 from casebook.models import Revision
 from casebook.models.edition import ENDING, PublicChange
 
@@ -104,7 +103,7 @@ class _Release:
             write_factoids(file, self._edition)
         with self._opened("provenance.nt") as file:
             write_provenance(file, self._edition)
-        dump_into(Folder(self._path / "yaml"), public=True)
+        dump_into(Folder(self._path / "yaml"))
         shutil.copyfile(README, self._path / "README.md")
         shutil.copyfile(str(verify.__file__), self._path / "verify.py")
         self._put("LICENCE.txt", self._licence())

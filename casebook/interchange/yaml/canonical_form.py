@@ -1,39 +1,192 @@
-"""Putting hand-edited files into the archive's own form: its order, its spelling of values, a reference for each thing.
+"""The one form of the archive's files: their order, whatever numbers rows have in a database, and their spelling.
 
-Nothing of what a file says changes, but comments are lost. All files are read first, and none is written while
-anything is wrong with one of them.
+Records go by their wording; facts as they stand in the article, and in one place by the order of the vocabulary; the
+lead of a claim comes before its other citations. Texts stand as they are where YAML lets them, are folded where they
+are long, and in double quotes where nothing else keeps them whole. PyYAML's own writer is not used: it decides by the
+width of a line what is quoted and how.
 """
 
+import json
 import os
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from casebook import vocabulary
-from casebook.interchange.yaml.dump_files import emit
-from casebook.interchange.yaml.entries import HEAD, FileEntry, GivenValue, read_entry
-from casebook.interchange.yaml.files import contents
-from casebook.interchange.yaml.parser import ArchiveError, FileProblem, Problems
-from casebook.interchange.yaml.private_schema import FILE
-from casebook.interchange.yaml.schema import CLAIM, SEED, SIDES, Field
-from casebook.interchange.yaml.selection import Tree, arranged, undated
+from casebook.interchange.yaml.entries import FileEntry, GivenValue, read_entry
+from casebook.interchange.yaml.parser import HIDDEN, Problems, contents
+from casebook.interchange.yaml.schema import CLAIM, FILE, SIDES, Field, Shape
 from casebook.models.archive.references import new_reference
 from casebook.values import VagueDate, ValueProblem, parse_value
 
-_THINGS = ("records", "claims", "citations", "disputes")
+# What stands between rows or entries and a file: a key leads to a text, a tree, a list of trees, or the sides of a
+# dispute.
+Tree = dict[str, Any]
+WIDTH = 118
+_INDENT = "  "
+# Begins with a letter, a digit or an opening quotation mark, and has neither ": " nor " #" in it.
+_PLAIN = re.compile(r"[^\W_“‘«„](?:(?!: )(?! #)[^\n\t])*(?<![: ])|[“‘«„](?:(?!: )(?! #)[^\n\t])*(?<![: ])")
+_FOLDS = re.compile(r"\S+(?: \S+)+")
+
+
+def emit(file: Tree, shape: Shape) -> str:
+    """The text of one file."""
+    return "\n".join(_thing(file, shape, "")) + "\n"
+
+
+def _thing(tree: Tree, shape: Shape, indent: str) -> Iterator[str]:
+    if shape.instead is not None and shape.by in tree:
+        shape = shape.instead
+    for field in shape.fields:
+        if field.key not in tree:
+            continue
+        value = tree[field.key]
+        if isinstance(value, str):
+            yield from _scalar(field.key, value, indent)
+        elif field.shape is None:
+            yield f"{indent}{field.key}:"
+            yield from (f"{indent}{_INDENT}- [{', '.join(side)}]" for side in value)
+        elif field.many:
+            yield f"{indent}{field.key}:"
+            for item in value:
+                yield from _item(_thing(item, field.shape, indent + 2 * _INDENT), indent)
+        else:
+            yield f"{indent}{field.key}:"
+            yield from _thing(value, field.shape, indent + _INDENT)
+
+
+def _item(lines: Iterable[str], indent: str) -> Iterator[str]:
+    """The lines of one thing of a list: the first has a hyphen before it."""
+    for number, line in enumerate(lines):
+        yield f"{indent}{_INDENT}- {line.removeprefix(indent + 2 * _INDENT)}" if number == 0 else line
+
+
+def _scalar(key: str, text: str, indent: str) -> Iterator[str]:
+    room = WIDTH - len(indent) - len(key) - 2
+    visible = not HIDDEN.search(text)
+    if visible and len(text) <= room and _PLAIN.fullmatch(text):
+        yield f"{indent}{key}: {text}"
+    elif visible and _is_lines(text):
+        yield f"{indent}{key}: |-"
+        yield from (f"{indent}{_INDENT}{line}" if line else "" for line in text.split("\n"))
+    elif visible and len(text) > room and _FOLDS.fullmatch(text) and not re.search(r"[^\S ]", text):
+        yield f"{indent}{key}: >-"
+        width = WIDTH - len(indent) - len(_INDENT)
+        wrapped = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+        yield from (f"{indent}{_INDENT}{line}" for line in wrapped)
+    else:
+        yield f"{indent}{key}: {_quoted(text)}"
+
+
+def _is_lines(text: str) -> bool:
+    """Whether it can stand as a block of lines: several, none with space around it, nothing odd in them."""
+    lines = text.split("\n")
+    return (
+        len(lines) > 1
+        and bool(lines[0] and lines[-1])
+        and all(line == line.strip() and not re.search(r"[^\S ]", line) for line in lines)
+    )
+
+
+def _quoted(text: str) -> str:
+    return HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+# The order
+
+_NUMBERS = re.compile("[0-9]+")
+_FACTS = {name: number for number, name in enumerate(vocabulary.BY_NAME)}
+_SCOPES = {(fact.name, scope.name): number for fact in vocabulary.FACTS for number, scope in enumerate(fact.scopes, 1)}
+
+
+def arranged(file: Tree) -> Tree:
+    """The tree of a file with everything in its order. Logs and versions keep the order that they have."""
+    ordered = dict(file)
+    for key, order in (("records", _record), ("claims", _claim), ("citations", _later), ("disputes", _dispute)):
+        if key in ordered:
+            ordered[key] = sorted(map(_inside, ordered[key]), key=order)
+    return ordered
+
+
+def _inside(thing: Tree) -> Tree:
+    if "cited" in thing:
+        lead, *others = thing["cited"]
+        return thing | {"cited": [lead, *sorted(others, key=_cited)]}
+    if "sides" in thing:
+        return thing | {"sides": [sorted(side) for side in thing["sides"]]}
+    return thing
+
+
+def _record(record: Tree) -> Any:
+    return record.get("wording", "").casefold(), record.get("ref", "")
+
+
+def _dispute(dispute: Tree) -> Any:
+    return dispute.get("question", "").casefold(), dispute.get("ref", "")
+
+
+def _cited(citation: Tree) -> Any:
+    return place(citation), citation.get("ref", "")
+
+
+def _later(citation: Tree) -> Any:
+    return place(citation), citation.get("claim", ""), citation.get("ref", "")
+
+
+def _claim(claim: Tree) -> Any:
+    lead = claim["cited"][0] if claim.get("cited") else {}
+    fact, scope = claim.get("fact", vocabulary.GAP), claim.get("scope", "")
+    return (
+        place(lead),
+        _FACTS.get(fact, len(_FACTS)),
+        _SCOPES.get((fact, scope), 0),
+        claim.get("about", ""),
+        claim.get("ref", ""),
+    )
+
+
+def place(citation: Tree) -> tuple[int, ...]:
+    """What orders a locator: the headline first, then paragraph after paragraph, then headings and captions."""
+    at = citation.get("at", "")
+    beside = ("heading ", "caption ").index(at[:8]) + 1 if at.startswith(("heading ", "caption ")) else 0
+    return beside, *(int(number) for number in _NUMBERS.findall(at))
+
+
+def dated(file: Tree, day: str) -> Tree:
+    """The file with the day on which what is in it was entered; only what differs says so itself."""
+    tree: Tree = {"entered": day}
+    for key, value in file.items():
+        if isinstance(value, list):
+            tree[key] = [_undated(thing, day) for thing in value]
+        else:
+            tree[key] = _undated(value, day) if isinstance(value, dict) else value
+    return tree
+
+
+def _undated(thing: Tree, day: str) -> Tree:
+    """The thing without the day that it shares with what it stands in."""
+    own = thing.get("entered", day)
+    reported = {key: value for key, value in thing.items() if key != "entered" or value != day}
+    if "cited" in reported:
+        reported["cited"] = [_undated(citation, own) for citation in reported["cited"]]
+    return reported
+
+
+# Files written by hand
 
 
 def rewrite(path: Path) -> list[str]:
-    """Write anew every file under `path` that is not in the archive's form; their names. Raises ArchiveError."""
-    if (path / HEAD).exists():
-        raise ArchiveError(
-            [FileProblem(str(path), 0, "", _("This is a dump, which is in the archive's form already."))]
-        )
+    """Write anew every file under `path` that is not in the archive's form; their names. Raises ArchiveError.
+
+    Nothing of what a file says changes, but comments are lost. All files are read first, and none is written while
+    anything is wrong with one of them.
+    """
     problems = Problems()
     texts: dict[str, str] = {}
     for name, content in contents(path, problems):
-        entry = read_entry(name, content, problems, SEED, minting=True)
+        entry = read_entry(name, content, problems, minting=True)
         if entry is not None and not problems.any():
             text = emit(canonical(entry, problems), FILE)
             if text.encode() != content:
@@ -47,11 +200,7 @@ def rewrite(path: Path) -> list[str]:
 def canonical(file: FileEntry, problems: Problems) -> Tree:
     """The tree of one file in the archive's form."""
     tree = arranged(_tree(file, problems))
-    day = tree.get("entered", "")
-    reported: Tree = {key: [undated(thing, day) for thing in tree[key]] for key in _THINGS if key in tree}
-    if "source" in tree:
-        reported["source"] = undated(tree["source"], day)
-    return tree | reported
+    return dated(tree, tree.get("entered", ""))
 
 
 def _tree(entry: FileEntry, problems: Problems) -> Tree:

@@ -1,7 +1,6 @@
 """From the tree of a file to its things, held against the tables of `schema`. Nothing here knows the database."""
 
 import difflib
-import os
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,10 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casebook.interchange.yaml.files import contents, read
 from casebook.interchange.yaml.parser import (
-    LARGEST_FILE,
-    LARGEST_OF_DUMP,
     Broken,
     FilePosition,
     Mapping,
@@ -20,14 +16,11 @@ from casebook.interchange.yaml.parser import (
     Problems,
     Scalar,
     Sequence,
+    contents,
     read_text,
 )
-from casebook.interchange.yaml.private_schema import FILE
-from casebook.interchange.yaml.schema import COMPLETE, HEADER, SEED, SIDES, Field, Shape
+from casebook.interchange.yaml.schema import FILE, SIDES, Field, Shape
 from casebook.values import ValueProblem
-
-# Its presence says that a folder is a dump, and of which kind.
-HEAD = "archive.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,43 +72,24 @@ class FileEntry:
         return self.value("entered")  # type: ignore[no-any-return]
 
 
-def read_files(path: Path, problems: Problems, text: str = SEED) -> list[FileEntry]:
-    """The entries of all files under `path` (or of the one file that it is), in the order of their names.
-
-    `text` is which of the three texts of an archive they are; the head of a dump is not among them.
-    """
-    found = []
-    for name, content in contents(path, problems, LARGEST_OF_DUMP if text == COMPLETE else LARGEST_FILE):
-        if Path(name) != path / HEAD:
-            entry = read_entry(name, content, problems, text)
-            found += [entry] if entry is not None else []
-    return found
+def read_files(path: Path, problems: Problems) -> list[FileEntry]:
+    """The entries of all files under `path` (or of the one file that it is), in the order of their names."""
+    entries = [read_entry(name, content, problems) for name, content in contents(path, problems)]
+    return [entry for entry in entries if entry is not None]
 
 
-def read_entry(
-    name: str, content: bytes, problems: Problems, text: str, shape: Shape = FILE, minting: bool = False
-) -> FileEntry | None:
+def read_entry(name: str, content: bytes, problems: Problems, minting: bool = False) -> FileEntry | None:
     """The entry of one file; None where there is none to read. With `minting` references may be missing."""
-    node = read_text(content, name, problems, LARGEST_OF_DUMP if text == COMPLETE else LARGEST_FILE)
-    return _Reader(name, problems, text, minting).entry(node, shape) if node is not None else None
-
-
-def read_head(path: Path, problems: Problems) -> FileEntry | None:
-    """The head of the dump that lies in the folder `path`; None where it is not a dump."""
-    file = path / HEAD
-    if not os.path.lexists(file):
-        return None
-    content = read(file, path, problems)
-    return read_entry(str(file), content, problems, COMPLETE, HEADER) if content is not None else None
+    node = read_text(content, name, problems)
+    return _Reader(name, problems, minting).entry(node, FILE) if node is not None else None
 
 
 class _Reader:
-    """Reads the nodes of one file, which is of the text `text`."""
+    """Reads the nodes of one file."""
 
-    def __init__(self, file: str, problems: Problems, text: str, minting: bool = False) -> None:
+    def __init__(self, file: str, problems: Problems, minting: bool = False) -> None:
         self._file = file
         self._problems = problems
-        self._text = text
         self._minted = {"ref"} if minting else set()
 
     def entry(self, node: Node, shape: Shape) -> FileEntry:
@@ -133,14 +107,15 @@ class _Reader:
             field = shape.field(key)
             if field is None:
                 self._unknown(key, line, shape)
-            elif self._text not in field.texts:
-                self._add(line, key, _("This key stands in dumps only, and they are loaded into an empty archive."))
+            elif field.exported:
+                said = _("This key stands in public exports only, of what stands no more; it is not loaded.")
+                self._add(line, key, said)
             else:
                 read = self._given(value, line, field, shape)
                 if read is not None:
                     given[key] = read
         missing = {
-            field.key for field in shape.fields if self._text in field.required and field.key not in node.entries
+            field.key for field in shape.fields if field.required and field.key not in node.entries
         } - self._minted
         for field in shape.fields:
             if field.key in missing:
@@ -163,11 +138,7 @@ class _Reader:
         return self._list(node, line, field, field.shape)
 
     def _list(self, node: Node, line: int, field: Field, shape: Shape) -> GivenValue | None:
-        if (
-            not isinstance(node, Sequence)
-            or not node.items
-            or (len(node.items) > field.most and self._text != COMPLETE)
-        ):
+        if not isinstance(node, Sequence) or not node.items or len(node.items) > field.most:
             self._refuse(
                 node,
                 _(
@@ -185,21 +156,11 @@ class _Reader:
         if not isinstance(node, Scalar):
             self._refuse(node, _("Under “%s” stands one value, not a list or a block.") % field.key)
             return None
-        if self._text == COMPLETE:
-            return self._restored(node, line, field)
         if not node.text:
             self._add(line, field.key, _("Nothing is written here; write a value, or leave the key out."))
             return None
         try:
             return GivenValue(node.text, field.form.read(node.text, shape.limit(field)), line)
-        except ValueProblem as problem:
-            self._add(line, node.text, str(problem))
-            return None
-
-    def _restored(self, node: Scalar, line: int, field: Field) -> GivenValue | None:
-        assert field.form is not None
-        try:
-            return GivenValue(node.text, field.form.restore(node.text), line)
         except ValueProblem as problem:
             self._add(line, node.text, str(problem))
             return None
@@ -213,7 +174,7 @@ class _Reader:
             if len(sides[-1]) != len(items) or not items:
                 sides = []
                 break
-        if not 2 <= len(sides) <= field.most and not (self._text == COMPLETE and sides):
+        if not 2 <= len(sides) <= field.most:
             self._add(
                 line,
                 "sides",
@@ -223,7 +184,7 @@ class _Reader:
         return GivenValue("", sides, line)
 
     def _unknown(self, key: str, line: int, shape: Shape) -> None:
-        known = [field.key for field in shape.fields if self._text in field.texts]
+        known = [field.key for field in shape.fields if not field.exported]
         near = difflib.get_close_matches(key[:60], known, 1, 0.5)
         words = {"thing": shape.label, "near": near[0] if near else "", "known": ", ".join(known)}
         said = _("A %(thing)s has no such key; did you mean “%(near)s”? It has: %(known)s.")

@@ -1,10 +1,8 @@
 """How one scalar of a file is read into a field, and written from it. Reading and writing stand side by side."""
 
-import base64
-import json
 import re
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -31,14 +29,6 @@ class ScalarFormat:
         """What `text` stands for; raises ValueProblem where it stands for nothing."""
         return clean_text(text, limit)
 
-    def restore(self, text: str) -> Any:
-        """What `text` stands for in a complete dump, where a draft may hold anything."""
-        return text
-
-    def columns(self, name: str) -> tuple[str, ...]:
-        """The columns that the text is made of; none where it names another row, or stands in no column."""
-        return (name,)
-
     def put(self, row: Any, name: str, value: Any) -> None:
         """Set what was read on a row."""
         setattr(row, name, value)
@@ -57,9 +47,6 @@ class LinesFormat(ScalarFormat):
 
 class ReferenceFormat(ScalarFormat):
     """A thing's own reference."""
-
-    def columns(self, name: str) -> tuple[str, ...]:
-        return ()
 
     def read(self, text: str, limit: int) -> str:
         if not _REFERENCE.fullmatch(text):
@@ -91,9 +78,6 @@ class ChoiceFormat(ScalarFormat):
             raise ValueProblem(_("This is not one of the words that may stand here: %s.") % ", ".join(self._stored))
         return self._stored[text]
 
-    def restore(self, text: str) -> Any:
-        return self._stored.get(text, text)
-
     def text(self, row: Any, name: str) -> str:
         stored = getattr(row, name)
         return self._words.get(stored, str(stored))
@@ -115,12 +99,6 @@ class NamesFormat(ScalarFormat):
 class WhenFormat(ScalarFormat):
     """A vague date."""
 
-    def columns(self, name: str) -> tuple[str, ...]:
-        return tuple(f"{name}_{part}" for part in ("edtf", "words", "known"))
-
-    def restore(self, text: str) -> VagueDate:
-        return VagueDate.parse(text)
-
     def read(self, text: str, limit: int) -> VagueDate:
         return VagueDate.parse(text)
 
@@ -131,9 +109,6 @@ class WhenFormat(ScalarFormat):
 
 class DayFormat(ScalarFormat):
     """A day of the archive's own calendar."""
-
-    def columns(self, name: str) -> tuple[str, ...]:
-        return ()
 
     def read(self, text: str, limit: int) -> date:
         try:
@@ -152,106 +127,6 @@ class DayFormat(ScalarFormat):
     def text(self, row: Any, name: str) -> str:
         day = getattr(row, name, None)
         return day.isoformat() if day else ""
-
-
-class DateFormat(DayFormat):
-    """A day that is a column of its own."""
-
-    def columns(self, name: str) -> tuple[str, ...]:
-        return (name,)
-
-    def restore(self, text: str) -> date:
-        return date.fromisoformat(text)
-
-    def put(self, row: Any, name: str, value: Any) -> None:
-        setattr(row, name, value)
-
-
-class MomentFormat(ScalarFormat):
-    """A moment of the archive's own clock, in UTC, as ISO 8601 has it."""
-
-    def read(self, text: str, limit: int) -> datetime:
-        return self.restore(text)
-
-    def restore(self, text: str) -> datetime:
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            raise ValueProblem(_("This is not a moment; write it as 2026-11-24T12:00:00+00:00.")) from None
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-    def text(self, row: Any, name: str) -> str:
-        moment = getattr(row, name)
-        return moment.astimezone(UTC).isoformat() if moment else ""
-
-
-class NumberFormat(ScalarFormat):
-    """A whole number."""
-
-    def read(self, text: str, limit: int) -> int:
-        return self.restore(text)
-
-    def restore(self, text: str) -> int:
-        if not re.fullmatch("-?[0-9]{1,18}", text):
-            raise ValueProblem(_("This is not a whole number."))
-        return int(text)
-
-    def text(self, row: Any, name: str) -> str:
-        number = getattr(row, name)
-        return "" if number is None else str(number)
-
-
-class MemberFormat(ScalarFormat):
-    """Another row that has no public reference: somebody who works on the archive, a kept copy. Told by a column."""
-
-    def __init__(self, column: str = "username") -> None:
-        self.column = column
-
-    def columns(self, name: str) -> tuple[str, ...]:
-        return ()
-
-    def put(self, row: Any, name: str, value: Any) -> None:
-        """Left to whoever knows the other row."""
-
-    def text(self, row: Any, name: str) -> str:
-        other = getattr(row, name, None)
-        return str(getattr(other, self.column)) if other is not None else ""
-
-
-class Base64Format(ScalarFormat):
-    """Bytes."""
-
-    def columns(self, name: str) -> tuple[str, ...]:
-        return ()
-
-    def restore(self, text: str) -> bytes:
-        try:
-            return base64.b64decode(text, validate=True)
-        except ValueError:
-            raise ValueProblem(_("This is no base64 text.")) from None
-
-    def read(self, text: str, limit: int) -> bytes:
-        return self.restore(text)
-
-    def text(self, row: Any, name: str) -> str:
-        return base64.b64encode(bytes(getattr(row, name))).decode()
-
-
-class JsonFormat(ScalarFormat):
-    """What only programs read."""
-
-    def restore(self, text: str) -> Any:
-        try:
-            return json.loads(text)
-        except ValueError:
-            raise ValueProblem(_("This cannot be read as JSON.")) from None
-
-    def read(self, text: str, limit: int) -> Any:
-        return self.restore(text)
-
-    def text(self, row: Any, name: str) -> str:
-        stored = getattr(row, name)
-        return json.dumps(stored, ensure_ascii=False, sort_keys=True) if stored not in ({}, None) else ""
 
 
 class LanguageFormat(ScalarFormat):
@@ -282,12 +157,6 @@ class LocatorFormat(ScalarFormat):
     """A place in a source: "headline", "paragraph 3", "paragraph 3, section 1.1", "heading 2", "caption 1", "page 4" or
     "time 1:02:33".
     """
-
-    def columns(self, name: str) -> tuple[str, ...]:
-        return LOCATOR
-
-    def restore(self, text: str) -> Any:
-        return self.read(text, 0)
 
     def read(self, text: str, limit: int) -> dict[str, int | None]:
         """The columns of the locator."""
@@ -336,9 +205,6 @@ class LocatorFormat(ScalarFormat):
 
 class ReasonFormat(ScalarFormat):
     """Public words that an action carries, and no field of the row."""
-
-    def columns(self, name: str) -> tuple[str, ...]:
-        return ()
 
     def put(self, row: Any, name: str, value: Any) -> None:
         """Left to the action."""

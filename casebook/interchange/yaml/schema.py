@@ -1,8 +1,8 @@
 """The shape of the archive's files, as data: which keys each thing has, in which order, and which fields they are.
 
-Reading a file and writing one both follow these tables, so that what is loaded comes out again as it went in.
-
-What the tables of `schema` are made of: a kind of thing, and its keys.
+Reading a file and writing one both follow these tables, so that what is loaded comes out again as it went in. There
+are two texts of an archive: the *seed* is written by hand, and its actions follow from the day on which a file was
+entered; the *public export* has what readers may see, and adds what became of things.
 """
 
 from dataclasses import dataclass
@@ -14,16 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from casebook.interchange.yaml.scalar_formats import (
     AddressFormat,
     ChoiceFormat,
-    DateFormat,
     DayFormat,
     LanguageFormat,
     LinesFormat,
     LinkFormat,
     LocatorFormat,
-    MemberFormat,
-    MomentFormat,
     NamesFormat,
-    NumberFormat,
     ReasonFormat,
     ReferenceFormat,
     ScalarFormat,
@@ -31,6 +27,7 @@ from casebook.interchange.yaml.scalar_formats import (
 )
 from casebook.models import (
     Action,
+    ActionKind,
     Attribution,
     Citation,
     Claim,
@@ -42,9 +39,11 @@ from casebook.models import (
     Manner,
     Medium,
     NamePolicy,
+    PersonOrGroup,
     Polarity,
     Rank,
     Record,
+    Role,
     Setting,
     Source,
     SourceKind,
@@ -52,9 +51,6 @@ from casebook.models import (
     Standing,
     State,
     Status,
-)
-from casebook.models import (
-    PersonOrGroup as PersonForm,
 )
 from casebook.values import with_translations
 from casebook.vocabulary import visibility
@@ -64,15 +60,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
-# The three texts that an archive has. SEED is written by hand, and its actions follow from the day on which a file was
-# entered. PUBLIC and COMPLETE are dumps: what readers may see, and everything.
-SEED, PUBLIC, COMPLETE = "seed", "public", "complete"
-EVERYWHERE = frozenset({SEED, PUBLIC, COMPLETE})
-DUMPS = frozenset({PUBLIC, COMPLETE})
-DATED = frozenset({SEED, PUBLIC})
-NOWHERE: frozenset[str] = frozenset()
-ONLY_COMPLETE = frozenset({COMPLETE})
-ONLY_PUBLIC = frozenset({PUBLIC})
 # Fields that are words of an action, and no column of the row.
 REASON = "release_reason"
 
@@ -84,9 +71,10 @@ class Field:
     key: str
     name: str
     form: ScalarFormat | None = None
-    # In which of the three texts it may not be left out, and in which it stands at all.
-    required: frozenset[str] = NOWHERE
-    texts: frozenset[str] = EVERYWHERE
+    # It may not be left out.
+    required: bool = False
+    # It tells of what stands no more, and of the log: only the public export has it.
+    exported: bool = False
     # The text that stands for an absent key.
     default: str = ""
     shape: "Shape | None" = None
@@ -135,23 +123,19 @@ GAPS = ChoiceFormat({rule: rule for rule in visibility.GAP_RULES})
 STATES = words(State)
 
 
-def own_words(name: str, form: ScalarFormat, required: frozenset[str] = NOWHERE) -> tuple[Field, ...]:
+def own_words(name: str, form: ScalarFormat, required: bool = False) -> tuple[Field, ...]:
     """A text in the archive's own words, and after it the translations that there are: “note”, “note ru”, “note kk”."""
     text, *translations = with_translations(name)
     return Field(text, text, form, required), *(Field(one.replace("_", " "), one, form) for one in translations)
 
 
-REF = Field("ref", "ref", ReferenceFormat(), required=EVERYWHERE)
-PLACE = Field("at", "place", LocatorFormat(), required=DATED)
+REF = Field("ref", "ref", ReferenceFormat(), required=True)
+PLACE = Field("at", "place", LocatorFormat(), required=True)
 STANCE = Field("stance", "stance", words(Stance), default=Stance.ASSERTS)
-# When and how it came to be what it is; a hand-written file says only the day, and only where it is not the file's.
+# When it was entered, where that is not the day of the file, and what became of it.
 COURSE = (
-    Field("entered", "entered", DayFormat(), texts=DATED),
-    Field("state", "state", STATES, default=State.PUBLISHED, texts=DUMPS),
-    Field("sealed from", "sealed_from", STATES, texts=ONLY_COMPLETE),
-    Field("by", "created_by", MemberFormat(), texts=ONLY_COMPLETE),
-    Field("created", "created_at", MomentFormat(), texts=ONLY_COMPLETE),
-    Field("version", "version", NumberFormat(), default="1", texts=ONLY_COMPLETE),
+    Field("entered", "entered", DayFormat()),
+    Field("state", "state", STATES, default=State.PUBLISHED, exported=True),
 )
 
 RECORD = Shape(
@@ -160,17 +144,15 @@ RECORD = Shape(
     Record,
     (
         REF,
-        Field("kind", "kind", words(Kind), required=EVERYWHERE),
-        Field("form", "form", words(PersonForm)),
+        Field("kind", "kind", words(Kind), required=True),
+        Field("form", "form", words(PersonOrGroup)),
         *own_words("wording", ScalarFormat()),
-        Field("working name", "working_name", ScalarFormat(), texts=ONLY_COMPLETE),
         Field("public life", "public_life", YES_NO, default="no"),
         Field("page", "has_page", YES_NO, default="yes"),
         Field("names", "name_policy", words(NamePolicy), default=NamePolicy.ROLE),
-        Field("child", "minor", YES_NO, default="no", texts=ONLY_COMPLETE),
         *own_words("note", LinesFormat()),
         Field("in short", "summary_order", NamesFormat({name for lines in LINES.values() for name in lines})),
-        Field("merged into", "merged_into", LinkFormat(), to=Record, texts=DUMPS),
+        Field("merged into", "merged_into", LinkFormat(), to=Record, exported=True),
         *COURSE,
     ),
 )
@@ -183,7 +165,7 @@ SOURCE = Shape(
         REF,
         Field("kind", "kind", words(SourceKind), default=SourceKind.ARTICLE),
         Field("outlet", "outlet", LinkFormat(), to=Record),
-        Field("headline", "headline", ScalarFormat(), required=DATED),
+        Field("headline", "headline", ScalarFormat(), required=True),
         Field("language", "lang", LanguageFormat(), default="en"),
         Field("credits", "credits", ScalarFormat()),
         Field("address", "address", AddressFormat()),
@@ -221,8 +203,6 @@ _CITED = (
     Field("after", "quote_after", ScalarFormat()),
     Field("quote language", "quote_lang", LanguageFormat()),
     *own_words("note", LinesFormat()),
-    # The kept copy that the quote is held against, by its SHA-256.
-    Field("capture", "capture", MemberFormat("sha256"), texts=ONLY_COMPLETE),
     *COURSE,
     Field("said by", "chain", shape=LINK, many=True, most=20),
 )
@@ -232,10 +212,10 @@ LATER = Shape(
     "citation",
     _("citation of a claim of another file"),
     Citation,
-    (Field("claim", "claim", LinkFormat(), required=EVERYWHERE, to=Claim), *_CITED),
+    (Field("claim", "claim", LinkFormat(), required=True, to=Claim), *_CITED),
 )
 
-_ABOUT = Field("about", "subject", LinkFormat(), required=EVERYWHERE, to=Record)
+_ABOUT = Field("about", "subject", LinkFormat(), required=True, to=Record)
 GAP = Shape(
     "claim",
     _("gap"),
@@ -243,13 +223,12 @@ GAP = Shape(
     (
         REF,
         _ABOUT,
-        Field("withheld", "gap", GAPS, required=EVERYWHERE),
+        Field("withheld", "gap", GAPS, required=True),
         *COURSE,
-        Field("cited", "citations", required=EVERYWHERE, shape=PLACE_ONLY, many=True),
+        Field("cited", "citations", required=True, shape=PLACE_ONLY, many=True),
     ),
 )
 
-LEAD = "lead"
 CLAIM = Shape(
     "claim",
     _("claim"),
@@ -257,7 +236,7 @@ CLAIM = Shape(
     (
         REF,
         _ABOUT,
-        Field("fact", "fact", ScalarFormat(), required=DATED),
+        Field("fact", "fact", ScalarFormat(), required=True),
         Field("scope", "scope", ScalarFormat()),
         Field("value", "value", ScalarFormat()),
         Field("to", "target", LinkFormat(), to=Record),
@@ -265,30 +244,25 @@ CLAIM = Shape(
         Field("status", "status", words(Status), default=Status.ACTUAL),
         Field("when", "when", WhenFormat()),
         Field("rank", "rank", RANKS, default="normal"),
-        # In a complete text a gap is a claim like any other, since a draft of one may hold more than it should.
-        Field("gap", "gap", GAPS, texts=ONLY_COMPLETE),
         *own_words("note", LinesFormat()),
-        Field("released", REASON, ReasonFormat(), texts=DATED),
-        Field("is released", "released", YES_NO, default="no", texts=ONLY_COMPLETE),
-        Field("review on", "review_on", DateFormat(), texts=ONLY_COMPLETE),
-        Field("supersedes", "supersedes", LinkFormat(), to=Claim, texts=DUMPS),
-        Field("lead", LEAD, LinkFormat(), to=Citation, texts=ONLY_COMPLETE),
+        Field("released", REASON, ReasonFormat()),
+        Field("supersedes", "supersedes", LinkFormat(), to=Claim, exported=True),
         *COURSE,
-        Field("cited", "citations", required=DATED, shape=CITATION, many=True),
+        Field("cited", "citations", required=True, shape=CITATION, many=True),
     ),
     by="withheld",
     instead=GAP,
 )
 
-SIDES = Field("sides", "sides", required=DATED, most=20)
+SIDES = Field("sides", "sides", required=True, most=20)
 DISPUTE = Shape(
     "dispute",
     _("dispute"),
     Dispute,
     (
         REF,
-        Field("kind", "kind", words(DisputeKind), required=EVERYWHERE),
-        *own_words("question", ScalarFormat(), required=DATED),
+        Field("kind", "kind", words(DisputeKind), required=True),
+        *own_words("question", ScalarFormat(), required=True),
         *own_words("explanation", LinesFormat()),
         *COURSE,
         SIDES,
@@ -301,22 +275,43 @@ CORRECTION = Shape(
     Correction,
     (
         REF,
-        Field("kind", "kind", words(CorrectionKind), required=EVERYWHERE),
-        Field("on", "on_model", ScalarFormat(), required=EVERYWHERE),
-        Field("of", "on_ref", ReferenceFormat(), required=EVERYWHERE),
-        Field("text", "text", LinesFormat(), required=DATED),
+        Field("kind", "kind", words(CorrectionKind), required=True),
+        Field("on", "on_model", ScalarFormat(), required=True),
+        Field("of", "on_ref", ReferenceFormat(), required=True),
+        Field("text", "text", LinesFormat(), required=True),
         *COURSE,
     ),
 )
 
-HEADER = Shape(
-    "archive",
-    _("head of a dump"),
+# The log, as far as it does not follow from the day on which a thing was entered.
+ACTION = Shape(
+    "action",
+    _("action"),
+    Action,
+    (
+        Field("kind", "kind", words(ActionKind)),
+        Field("on", "on_model", ScalarFormat()),
+        Field("of", "on_ref", ReferenceFormat()),
+        Field("day", "day", DayFormat()),
+        Field("role", "role", words(Role), default=Role.PUBLISHER),
+        Field("reason", "public_reason", ScalarFormat()),
+    ),
+)
+
+FILE = Shape(
+    "file",
+    _("file"),
     None,
     (
-        Field("archive", "text", ChoiceFormat({text: text for text in sorted(DUMPS)}), required=DUMPS),
-        Field("revision", "number", NumberFormat(), texts=ONLY_COMPLETE),
-        Field("takedowns", "takedowns", NumberFormat(), texts=ONLY_COMPLETE),
-        Field("changed", "changed_at", MomentFormat(), texts=ONLY_COMPLETE),
+        Field("entered", "entered", DayFormat(), required=True),
+        Field("records", "records", shape=RECORD, many=True),
+        Field("source", "source", shape=SOURCE),
+        # Instead of a source: the one that stands in another file, where an article takes up several.
+        Field("cites", "cites", LinkFormat(), to=Source),
+        Field("claims", "claims", shape=CLAIM, many=True),
+        Field("citations", "citations", shape=LATER, many=True),
+        Field("disputes", "disputes", shape=DISPUTE, many=True),
+        Field("corrections", "corrections", shape=CORRECTION, many=True, exported=True),
+        Field("actions", "actions", shape=ACTION, many=True, exported=True),
     ),
 )

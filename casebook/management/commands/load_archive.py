@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casebook.interchange.yaml import ArchiveError, Summary, load, rewrite
-from casebook.interchange.yaml.files import shown
+from casebook.interchange.yaml.parser import shown
 from casebook.models import Record
 
 

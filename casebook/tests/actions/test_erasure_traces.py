@@ -1,4 +1,4 @@
-"""No trace of what was erased in the bytes of the database, nor in what is dumped or loaded afterwards."""
+"""No trace of what was erased in the bytes of the database, nor in what is exported or loaded afterwards."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from django.db import connection
 
 from casebook import actions
 from casebook.actions.erasure_plan import plan_of
-from casebook.models import Action, ActionKind, Claim, Erasure, Record
+from casebook.models import Action, ActionKind, Claim, Record
 from casebook.tests import archive_files, dumps, factories
 from casebook.tests.actions.test_erasure import WHY, Told, everywhere, whole
 
@@ -46,38 +46,12 @@ def erase(thing):
 
 
 @pytest.mark.django_db
-class TestDumped:
-    def test_no_later_dump_has_it(self, tmp_path):
-        w = Told()
-        refs = [ref for of_kind in plan_of(w.woman).refs.values() for ref in of_kind]
-        erase(w.woman)
-        for public in (False, True):
-            text = "".join(dumps.dumped(tmp_path / str(public), public=public).values())
-            assert not [word for word in ("orkaltsev", *refs) if word in text]
-            assert ("erased:" in text) is not public
-
-    def test_a_dump_of_before_is_erased_again_with_the_list_of_a_later_one(self, tmp_path):
-        w = Told()
-        dumps.dumped(tmp_path / "before")
-        erase(w.woman)
-        after = dumps.dumped(tmp_path / "after")
-        dumps.emptied()
-        (tmp_path / "before" / "private" / "erased.yaml").write_text(after["private/erased.yaml"], encoding="utf-8")
-        said = dumps.loaded(tmp_path / "before")
-        assert "were erased from the archive, and do not come back" in said
-        assert everywhere("zorkaltseva", w.woman.ref) == []
-        assert whole() == []
-
-    def test_what_waits_for_a_second_person_and_the_list_come_back_as_they_were(self, tmp_path):
-        w = Told()
-        erase(w.mentioned)
-        actions.ask_to_erase(w.woman, by=factories.publisher(), **WHY, places={"claim/1/value": False})
-        before = dumps.dumped(tmp_path / "one")
-        dumps.emptied()
-        dumps.loaded(tmp_path / "one")
-        assert dumps.dumped(tmp_path / "two") == before
-        asked = Erasure.objects.get()
-        assert (asked.on_ref, asked.places, asked.reason) == (w.woman.ref, {"claim/1/value": False}, WHY["reason"])
+def test_no_later_export_has_it(tmp_path):
+    w = Told()
+    refs = [ref for of_kind in plan_of(w.woman).refs.values() for ref in of_kind]
+    erase(w.woman)
+    text = "".join(dumps.dumped(tmp_path / "public").values())
+    assert not [word for word in ("orkaltsev", *refs) if word in text]
 
 
 @pytest.mark.django_db

@@ -7,8 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casebook.interchange.integrity import check_archive, claims, log, round_trips
-from casebook.interchange.yaml.scalar_formats import LinesFormat
+from casebook.interchange.integrity import check_archive, claims, log
 from casebook.models import (
     Action,
     Attribution,
@@ -18,6 +17,7 @@ from casebook.models import (
     Dispute,
     DisputeSide,
     Record,
+    Source,
 )
 from casebook.models.archive import write_guard
 from casebook.search import index, indexed_texts
@@ -205,9 +205,12 @@ def test_a_dispute_without_sides(archive):
     found(f"dispute {archive.citizens.ref}", "fewer than two sides")
 
 
-def test_text_that_does_not_come_back(archive, monkeypatch):
-    monkeypatch.setattr(LinesFormat, "restore", lambda self, text: text.upper())
-    assert any(line.startswith(f"text {archive.reasoning.ref}: Its text does not come back") for line in lines())
+def test_dates_of_articles_and_speakers(archive):
+    speaker = Attribution.objects.exclude(when_edtf="").first()
+    damage(Source.objects.filter(pk=archive.article.pk), when_edtf="no date")
+    damage(Attribution.objects.filter(pk=speaker.pk), when_latest="2030-01-01")
+    found(f"source {archive.article.ref}", "no date")
+    found(f"attribution {speaker.pk}", "Its days are not those of its date")
 
 
 def test_the_command_tells_a_line_each_and_its_exit_status(archive):
@@ -235,11 +238,6 @@ def test_of_claims_that_say_the_same_one_is_read_and_all_in_one_statement(
     rows = Claim.objects.exclude(state="draft")
     said = {(*row, note != "") for *row, note in rows.values_list(*claims._SAID, *OF_KINDS, "note")}
     assert len(read) <= len(said) < rows.count()
-
-
-def test_every_column_that_is_put_into_text_is_read_in_one_statement(archive, django_assert_num_queries):
-    with django_assert_num_queries(len(list(round_trips._columns()))):
-        assert list(round_trips.round_trip()) == []
 
 
 def test_entries_of_the_index_are_made_of_as_many_statements_for_one_claim_as_for_all(archive):

@@ -1,4 +1,4 @@
-"""Every kind of action, a load, a dump put back and a synthetic archive leave the index of search in step."""
+"""Every kind of action, a load, a backup put back and a synthetic archive leave the index of search in step."""
 
 import re
 
@@ -10,7 +10,8 @@ from casebook.actions import transactions
 from casebook.models import Citation, SearchText
 from casebook.tests import action_helpers, factories
 from casebook.tests.action_helpers import DO
-from casebook.tests.dumps import dumped, emptied, loaded
+from casebook.tests.backups import come_back
+from casebook.tests.dumps import loaded
 from casebook.tests.search_helpers import in_step, rows
 
 pytestmark = pytest.mark.django_db
@@ -21,13 +22,11 @@ FIXTURES = "fixtures"
 # Into an archive that is empty yet.
 
 
-def test_a_loaded_seed_and_a_restored_dump_are_in_step(tmp_path):
+def test_a_loaded_seed_and_a_restored_backup_are_in_step(tmp_path):
     loaded(FIXTURES)
     in_step()
     before = said()
-    dumped(tmp_path / "all")
-    emptied()
-    loaded(tmp_path / "all")
+    come_back(tmp_path)
     in_step()
     assert said() == before
 
