@@ -67,4 +67,6 @@ def difference(before: dict[str, Counter[str]], after: dict[str, Counter[str]]) 
 
 
 def _rows(rows: Any, names: tuple[str, ...]) -> Counter[str]:
-    return Counter(repr(row) for row in rows.order_by().values_list(*names))
+    """The order of keys in JSON, which PostgreSQL does not keep, is no difference."""
+    found = rows.order_by().values_list(*names)
+    return Counter(repr([sorted(cell.items()) if isinstance(cell, dict) else cell for cell in row]) for row in found)

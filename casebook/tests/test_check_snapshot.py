@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from casebook.interchange.integrity import runner
+from casebook.interchange import integrity
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
@@ -20,15 +20,15 @@ def held():
 
 def test_a_check_reads_one_snapshot_where_that_keeps_nobody_waiting(monkeypatch):
     for checks in ("QUICK", "WHOLE"):
-        monkeypatch.setattr(runner, checks, (held,))
+        monkeypatch.setattr(integrity, checks, (held,))
     kept = [False] if connection.vendor == "sqlite" else [("repeatable read", "on")]
-    assert list(runner.check_archive()) == kept * 2
+    assert list(integrity.check_archive()) == kept * 2
     assert not connection.in_atomic_block
 
 
 def test_what_works_out_everything_anew_has_a_transaction_of_its_own(monkeypatch):
-    monkeypatch.setattr(runner.projections, "resolved", held)
-    monkeypatch.setattr(runner, "QUICK", ())
-    monkeypatch.setattr(runner, "WHOLE", (held,))
+    monkeypatch.setattr(integrity, "resolved", held)
+    monkeypatch.setattr(integrity, "QUICK", ())
+    monkeypatch.setattr(integrity, "WHOLE", (held,))
     kept = [False] if connection.vendor == "sqlite" else [("read committed", "off")]
-    assert list(runner.check_archive()) == kept
+    assert list(integrity.check_archive()) == kept

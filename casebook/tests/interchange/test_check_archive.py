@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casebook.interchange.integrity import check_archive, claims, log
+from casebook.interchange import integrity
+from casebook.interchange.integrity import check_archive
 from casebook.models import (
     Action,
     Attribution,
@@ -207,9 +208,9 @@ def test_a_dispute_without_sides(archive):
 
 def test_dates_of_articles_and_speakers(archive):
     speaker = Attribution.objects.exclude(when_edtf="").first()
-    damage(Source.objects.filter(pk=archive.article.pk), when_edtf="no date")
+    damage(Source.objects.filter(pk=archive.letters.pk), when_edtf="no date")
     damage(Attribution.objects.filter(pk=speaker.pk), when_latest="2030-01-01")
-    found(f"source {archive.article.ref}", "no date")
+    found(f"source {archive.letters.ref}", "no date")
     found(f"attribution {speaker.pk}", "Its days are not those of its date")
 
 
@@ -231,12 +232,12 @@ def test_of_claims_that_say_the_same_one_is_read_and_all_in_one_statement(
     archive, monkeypatch, django_assert_num_queries
 ):
     read = []
-    problems = claims.claim_problems
-    monkeypatch.setattr(claims, "claim_problems", lambda claim: read.append(claim) or problems(claim))
+    problems = integrity.claim_problems
+    monkeypatch.setattr(integrity, "claim_problems", lambda claim: read.append(claim) or problems(claim))
     with django_assert_num_queries(1):
-        assert list(claims.values()) == []
+        assert list(integrity.values()) == []
     rows = Claim.objects.exclude(state="draft")
-    said = {(*row, note != "") for *row, note in rows.values_list(*claims._SAID, *OF_KINDS, "note")}
+    said = {(*row, note != "") for *row, note in rows.values_list(*integrity._SAID, *OF_KINDS, "note")}
     assert len(read) <= len(said) < rows.count()
 
 
@@ -251,7 +252,7 @@ def test_entries_of_the_index_are_made_of_as_many_statements_for_one_claim_as_fo
 
 def test_actions_are_looked_for_in_two_statements_for_each_kind_of_thing(archive, django_assert_num_queries):
     with django_assert_num_queries(10):
-        assert list(log.actions()) == []
+        assert list(integrity.actions()) == []
 
 
 def test_quick_is_a_fixed_number_of_queries(archive, django_assert_max_num_queries):
