@@ -136,24 +136,25 @@ def copied(tmp_path):
 
 def test_what_the_guides_say_is_so(copied):
     named = copied.follow(*GUIDES)
-    prison, facts = copied.answers("/facilities/tryprison2/", "/claims/?fact=strictness")
+    found = copied.answers(
+        *("/facilities/tryprison2/", "/claims/?fact=strictness"),
+        *("/events/?agreement=signed", "/api/v1/events/?agreement=signed", "/events/?agreement=x"),
+        *("/facilities/?format=md", "/facilities/tryprison2/?format=md", "/facilities/"),
+        *("/laws/trylaw2222/anti-terrorism-law-of-arvania/", "/laws/"),
+        "/uk/sources/tryarticle2/",
+    )
+    prison, facts, events, api, wrong, table, one, page, law, laws, ukrainian = found
     assert "How strict it is" in prison
     assert 'data-claim="tryclaim22"' in prison
     assert "Behind the walls of Norhold" in prison
     assert "tryclaim22" in facts
-    events, api, wrong = copied.answers(
-        "/events/?agreement=signed", "/api/v1/events/?agreement=signed", "/events/?agreement=x"
-    )
     assert "with the agreement reported as “signed”" in events
-    assert [one[:3] for one in (events, api, wrong)] == ["200", "200", "400"]
-    table, one, page = copied.answers("/facilities/?format=md", "/facilities/tryprison2/?format=md", "/facilities/")
+    assert [answer[:3] for answer in (events, api, wrong)] == ["200", "200", "400"]
     assert "| tryprison2 |" in table
     assert "| How strict it is |" in one
     assert "a table to paste into a text" in page
-    law, laws = copied.answers("/laws/trylaw2222/anti-terrorism-law-of-arvania/", "/laws/")
     assert "It has no upper limit for the term." in law
     assert "1 law" in laws
-    (ukrainian,) = copied.answers("/uk/sources/tryarticle2/")
     assert 'lang="uk"' in ukrainian
     assert "4 травня 2019" in ukrainian
     assert copied.reads("травень 2019 року", "з березня 2017") == ["2019-05", "2017-03/.."]
