@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from casebook import settings
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -47,3 +49,10 @@ def test_links_between_docs_lead_somewhere():
         if not (doc.parent / target).exists()
     }
     assert not broken
+
+
+def test_the_guide_for_operators_has_every_setting():
+    named = set(re.findall(r"^([A-Z_]+)\s", settings.__doc__, re.M))
+    table = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8").partition("## All settings")[2]
+    assert len(named) > 10
+    assert named <= set(re.findall(r"`([A-Z_]+)`", table))
