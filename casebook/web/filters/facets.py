@@ -236,9 +236,14 @@ def rows_of(
     of, listed = OF.get(name, Of.RECORD), bitmaps.listed(name)
     found = facet.find(bitmaps, of, [one for one in given if one != NOT_TOLD]) if given != [NOT_TOLD] else NONE
     if NOT_TOLD in given:
-        told = BitMap.union(BitMap(), *(rows.possible for rows in facet.all_values(bitmaps, of, records).values()))
-        found |= MatchingRows(listed - told, listed - told)
+        untold = listed - told_of(facet, bitmaps, of, records)
+        found |= MatchingRows(untold, untold)
     return MatchingRows(found.certain & listed, found.possible & listed)
+
+
+def told_of(facet: FacetFilter, bitmaps: Bitmaps, of: Of, records: Iterable[int]) -> BitMap:
+    """The rows of which any source says a value of the facet."""
+    return BitMap.union(BitMap(), *(rows.possible for rows in facet.all_values(bitmaps, of, records).values()))
 
 
 # ------------------------------------------------------------------------------------------- facets of the vocabulary

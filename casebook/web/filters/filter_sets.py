@@ -57,6 +57,7 @@ from casebook.web.filters.facets import (
     fact,
     rows_of,
     scope,
+    told_of,
 )
 from casebook.web.filters.fields import (
     NOT_TOLD,
@@ -353,8 +354,7 @@ class ListFilters(django_filters.FilterSet):
 
     def not_told(self, facet: FacetFilter) -> int:
         """Of how many rows no source says any value of a facet."""
-        every = facet.all_values(self.bitmaps, self.of, self._values_of(facet.name))
-        told = BitMap.union(BitMap(), *(rows.possible for rows in every.values()))
+        told = told_of(facet, self.bitmaps, self.of, self._values_of(facet.name))
         return len(self.rows(without=[facet.name]) - told)
 
     def left_out(self) -> list[str]:

@@ -1,6 +1,6 @@
 """Changes in sentences: who and what, "Rosa M. – held at: Rusafa prison (Orda.kz, par. 3)", for pages and feeds."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import unescape
@@ -177,25 +177,17 @@ class _Things:
         of: dict[int, set[int]] = {kind: set() for kind in Of}
         for row in rows:
             of[row.of].add(row.key)
-        self._claims = reading.claims_by_id(of[Of.CLAIM])
-        self._sources = reading.sources_by_id(of[Of.SOURCE])
-        disputes = PublicDispute.objects.filter(id__in=of[Of.DISPUTE]) if of[Of.DISPUTE] else ()
-        self._disputes = {dispute.id: dispute for dispute in disputes}
-        reading.learn(self._claims.values(), disputes=False)
-        outlets = {source.outlet for source in self._sources.values() if source.outlet}
+        claims, sources = reading.claims_by_id(of[Of.CLAIM]), reading.sources_by_id(of[Of.SOURCE])
+        disputes = PublicDispute.objects.in_bulk(of[Of.DISPUTE]) if of[Of.DISPUTE] else {}
+        self._found: dict[int, Mapping[int, Any]] = {Of.CLAIM: claims, Of.SOURCE: sources, Of.DISPUTE: disputes}
+        reading.learn(claims.values(), disputes=False)
+        outlets = {source.outlet for source in sources.values() if source.outlet}
         reading.know({*records, *outlets, *of[Of.RECORD]})
         lost = [Tombstone.id_of(kind, pk) for kind, ids in of.items() for pk in ids if not self._there(kind, pk)]
-        stones = Tombstone.objects.filter(id__in=lost).values_list("id", "kind") if lost else ()
-        self._kinds = dict(stones)
+        self._kinds = dict(Tombstone.objects.filter(id__in=lost).values_list("id", "kind") if lost else ())
 
     def _there(self, of: int, key: int) -> Any:
-        found: dict[int, Callable[[int], Any]] = {
-            Of.RECORD: self._reading.by_id,
-            Of.CLAIM: self._claims.get,
-            Of.SOURCE: self._sources.get,
-            Of.DISPUTE: self._disputes.get,
-        }
-        return found[of](key)
+        return self._reading.by_id(key) if of == Of.RECORD else self._found[of].get(key)
 
     def change(self, row: PublicChange) -> ChangeEntry:
         """One change in words."""

@@ -36,7 +36,7 @@ class PlaceLine:
 
 
 @dataclass(frozen=True)
-class Quote:
+class QuotedWords:
     """Quoted words in their language."""
 
     text: str
@@ -89,7 +89,7 @@ class CitationLine(CitedSource):
 
     places: tuple[PlaceLine, ...]
     who: SafeString
-    quotes: tuple[Quote, ...] = ()
+    quotes: tuple[QuotedWords, ...] = ()
 
     @property
     def where(self) -> str:
@@ -146,10 +146,10 @@ def newest_first(source: SourceRow) -> tuple[bool, int, int, str]:
     return (source.reasoning, -last.toordinal(), -first.toordinal(), source.ref)
 
 
-def _quotes(citations: Sequence[dict[str, Any]], source: SourceRow) -> list[Quote]:
+def _quotes(citations: Sequence[dict[str, Any]], source: SourceRow) -> list[QuotedWords]:
     quoted = [(*c["quote"], *("",) * 4) for c in citations if c.get("quote")]
     found = {quote[1]: foreign(quote[3] or source.lang) for quote in quoted}
-    return [Quote(text, lang) for text, lang in found.items() if len(text) <= LONGEST_QUOTE]
+    return [QuotedWords(text, lang) for text, lang in found.items() if len(text) <= LONGEST_QUOTE]
 
 
 def appeared(source: SourceRow, *, short: bool = True) -> str:

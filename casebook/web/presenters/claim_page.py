@@ -25,6 +25,7 @@ from casebook.web.presenters.citation_lines import (
 )
 from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow, names_private_people, own_text
 from casebook.web.presenters.fact_rows import DisputeRows, FactRow, dispute_rows, fact_row
+from casebook.web.presenters.linked_data import sentence
 from casebook.web.presenters.record_page import Numbered, SourceLine, numbered
 
 
@@ -75,28 +76,21 @@ def claim_page(reading: Reading, claim: ClaimRow, reasons: Mapping[str, str]) ->
     reading.learn([claim])
     row = fact_row(reading, claim, brief=0)
     subject = reading.by_id(claim.subject)
-    title = subject.title if subject else _("withheld")
-    said = row.said.plain
-    sentence = _("%(record)s – %(fact)s: %(words)s") % {"record": title, "fact": claim.heading, "words": said}
     standing = [c for c in claim.citations if c.get("state", State.PUBLISHED) == State.PUBLISHED]
     asked = reading.disputes_of([claim])
     disputes = [dispute_rows(reading, d) for d in asked]
-    claims = [
-        claim,
-        *(c for d in asked for _s, ref, _d in d.document["sides"] if (c := reading.claim_of(ref))),
-    ]
-    sources = numbered(reading, claims)
+    others = (reading.claim_of(ref) for one in asked for _side, ref, _day in one.document["sides"])
     when = claim.when
     own_words, known = (when.words_text, when.known_words() if when.known != "stated" else "") if when else ("", "")
     return ClaimPage(
         row=row,
         claim=claim,
         subject=subject,
-        sentence=sentence,
+        sentence=sentence(subject, claim.heading, row.said.plain),
         citations=tuple(_full(reading, c) for c in standing),
         past_citations=tuple(_full(reading, c, reasons) for c in claim.citations if c not in standing),
         disputes=tuple(d for d in disputes if len(d.sides) > 1),
-        sources=tuple(sources),
+        sources=tuple(numbered(reading, [claim, *filter(None, others)])),
         state="" if claim.state == State.PUBLISHED else str(capfirst(State(claim.state).label)),
         reason=reasons.get(claim.ref, ""),
         followed_by=reading.follower(claim.ref),
@@ -105,11 +99,11 @@ def claim_page(reading: Reading, claim: ClaimRow, reasons: Mapping[str, str]) ->
         known=known or row.said.known,
         note=own_text(claim.document, "note"),
         noindex=bool(subject is None or names_private_people(reading, [claim])),
-        cite_as=_cite_as(reading, claim, standing),
+        cite_as=_cite_as(reading, claim),
     )
 
 
-def _cite_as(reading: Reading, claim: ClaimRow, standing: list[dict[str, Any]]) -> str:
+def _cite_as(reading: Reading, claim: ClaimRow) -> str:
     """The article first: outlet, headline, day, place."""
     lines = lines_of(reading, [claim], 1)
     if not lines or lines[0].source.reasoning:

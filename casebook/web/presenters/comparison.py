@@ -141,7 +141,7 @@ def _of_record(found: Iterable[RowDifference]) -> DifferencePart:
     return DifferencePart(differences, len(differences), grouped=True)
 
 
-def _difference(fact: FactRow, note: str) -> RowDifference:
+def _difference(fact: FactRow, note: str = "") -> RowDifference:
     return RowDifference(
         words=_("%(fact)s: %(value)s") % {"fact": fact.shown_heading, "value": fact.said.plain},
         address=fact.address,
@@ -253,16 +253,7 @@ def _sources(reading: Reading, ids: Sequence[int]) -> Sequence[RowDifference]:
 
 
 def _claims(reading: Reading, ids: Sequence[int]) -> Sequence[RowDifference]:
-    return [
-        RowDifference(
-            words=f"{row.heading}: {row.said.plain}",
-            address=row.address,
-            about=row.subject.title if row.subject else "",
-            ref=row.claim.ref,
-            fact=row.claim.fact,
-        )
-        for row in claim_rows(reading, ids)
-    ]
+    return [_difference(row) for row in claim_rows(reading, ids)]
 
 
 def _disputes(reading: Reading, ids: Sequence[int]) -> Sequence[RowDifference]:

@@ -36,7 +36,7 @@ STANDING = "published"
 _TYPED = ("low", "high", "unit", "inner_from", "inner_to", "stance")
 
 
-class Statement:
+class EditionClaim:
     """What a claim says, of its row or of the document of its record: so it is put into words, and compared."""
 
     fact: Any
@@ -165,7 +165,7 @@ class _SaidColumns(NamedTuple):
     edtf: str = ""
 
 
-class Said(_SaidColumns, Statement):
+class Said(_SaidColumns, EditionClaim):
     """A claim as the document of its record has it, for rows of lists."""
 
     @property
@@ -230,7 +230,7 @@ class _ClaimColumns(NamedTuple):
     document: dict[str, Any]
 
 
-class ClaimRow(_ClaimColumns, Statement):
+class ClaimRow(_ClaimColumns, EditionClaim):
     """A PublicClaim."""
 
     @cached_property
@@ -508,11 +508,11 @@ class Reading:
         """Whether it is in a contradiction that was known by then."""
         return claim.disputed and (not self.day or claim.ref in self.contested)
 
-    def target_of(self, one: Statement) -> RecordRow | None:
+    def target_of(self, one: EditionClaim) -> RecordRow | None:
         """The record that a claim leads to."""
         return self.by_ref(one.target) if isinstance(one.target, str) else self.by_id(one.target)
 
-    def wording(self, one: Statement) -> Wording:
+    def wording(self, one: EditionClaim) -> Wording:
         """What a claim says, in words."""
         target = self.target_of(one) if one.target else None
         label = (target.title if target else _("withheld")) if one.target else ""

@@ -123,7 +123,7 @@ class SourceFound:
 
 
 @dataclass(frozen=True)
-class FoundGroup:
+class KindFound:
     """All that was found of one kind, or the first of it. `alike` are records whose names only sound alike."""
 
     name: str
@@ -164,7 +164,7 @@ class SearchPage(Numbered):
     """The page of a search; `kind` is the one kind that it shows, where it does not show all."""
 
     asked: Query
-    groups: tuple[FoundGroup, ...] = ()
+    groups: tuple[KindFound, ...] = ()
     kind: str = ""
     pager: Pager | None = None
     reference: ReferenceFound | None = None
@@ -227,7 +227,7 @@ def one_kind(typed: str, kind: str, number: int) -> SearchPage:
     return _page(reading, SearchPage(asked, groups, kind, pager))
 
 
-def _page_of(reading: Reading, asked: Query, kind: str, typed: str, start: int) -> FoundGroup:
+def _page_of(reading: Reading, asked: Query, kind: str, typed: str, start: int) -> KindFound:
     if kind == FACTS:
         return _facts(reading, asked, search_facts(typed, start=start, size=PER_PAGE))
     if kind == SOURCES:
@@ -240,7 +240,7 @@ def _page_of(reading: Reading, asked: Query, kind: str, typed: str, start: int) 
         size=PER_PAGE,
         only=lambda one: one.kind == room.kind and (not wanted or one.detainee in wanted),
     )
-    return next(iter(_rooms(reading, asked, records, records.total)), FoundGroup(kind, records.total, "", ()))
+    return next(iter(_rooms(reading, asked, records, records.total)), KindFound(kind, records.total, "", ()))
 
 
 def _page(reading: Reading, page: SearchPage) -> SearchPage:
@@ -262,7 +262,7 @@ def _page(reading: Reading, page: SearchPage) -> SearchPage:
 # ------------------------------------------------------------------------------------------------- what was found
 
 
-def _rooms(reading: Reading, asked: Query, records: Records, total: Total | None = None) -> list[FoundGroup]:
+def _rooms(reading: Reading, asked: Query, records: Records, total: Total | None = None) -> list[KindFound]:
     """The records that were found, room by room, with what lists tell of them: the room with the best one first."""
     reading.know([hit.record.pk for hit in records.hits])
     found = [(hit, record) for hit in records.hits if (record := reading.by_id(hit.record.pk))]
@@ -325,7 +325,7 @@ def _plain(snippet: Snippet) -> str:
     return "".join(part.text for part in snippet.parts)
 
 
-def _facts(reading: Reading, asked: Query, facts: Facts) -> FoundGroup:
+def _facts(reading: Reading, asked: Query, facts: Facts) -> KindFound:
     claims = {claim.id: claim for claim in reading.claims(Q(pk__in=[hit.claim_id for hit in facts.hits]))}
     reading.learn(claims.values())
     found = [_fact(reading, claims[hit.claim_id], hit) for hit in facts.hits if hit.claim_id in claims]
@@ -349,7 +349,7 @@ def _fact(reading: Reading, claim: ClaimRow, hit: FactHit) -> FactFound:
     return FactFound(marked, () if marker.placed else _beside(marker))
 
 
-def _sources(reading: Reading, asked: Query, sources: Sources) -> FoundGroup:
+def _sources(reading: Reading, asked: Query, sources: Sources) -> KindFound:
     entries = {one.source.id: one for one in source_entries(reading, [hit.source.pk for hit in sources.hits])}
     found = [_source(entries[hit.source.pk], hit) for hit in sources.hits if hit.source.pk in entries]
     return _group(asked, SOURCES, sources.total, found)
@@ -363,12 +363,10 @@ def _source(entry: SourceEntry, hit: SourceHit) -> SourceFound:
     return SourceFound(entry, headline, facts, _beside(marker))
 
 
-def _group(
-    asked: Query, kind: str, total: Total, found: Sequence[Any], alike: Sequence[RecordFound] = ()
-) -> FoundGroup:
+def _group(asked: Query, kind: str, total: Total, found: Sequence[Any], alike: Sequence[RecordFound] = ()) -> KindFound:
     words = LISTS[kind].counted(total.number) % total.number
     whole = search_address(asked.text, kind) if total.number > len(found) + len(alike) else ""
-    return FoundGroup(kind, total, words, found, alike, whole)
+    return KindFound(kind, total, words, found, alike, whole)
 
 
 def _best_answers(reading: Reading, typed: str) -> tuple[tuple[BestAnswer, ...], tuple[str, ...]]:
