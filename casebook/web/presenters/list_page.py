@@ -1,6 +1,6 @@
 """The page of a list: its filters as a sentence and as a form, what it counts, its order, its pages, and its rows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, combinations, islice
 from typing import Any
@@ -61,16 +61,6 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Days:
-    """The fields for days in the form: what they are about, what is typed in them, and which ways are ticked."""
-
-    legend: str
-    first: str
-    last: str
-    ways: tuple[tuple[str, str, bool], ...]
-
-
-@dataclass(frozen=True)
 class Instead:
     """What there would be, how one gets there in words, and where it leads; nothing leads to nothing."""
 
@@ -93,8 +83,11 @@ class ListPage:
     pager: Pager
     groups: Sequence[ChipGroup]
     boxes: Sequence[FacetBox]
-    days: Days | None
-    looked_for: str
+    # What heads the fields for days, empty where there are none, and the ways of lying in them: which are ticked.
+    days: str
+    ways: Sequence[tuple[str, str, bool]]
+    # What is typed in the fields for words and days.
+    typed: Mapping[str, str]
     # What is chosen and has no field in the form, so that applying the form keeps it.
     kept: Sequence[Pair]
     # How many more there are of which what is chosen is only possible, in words.
@@ -154,8 +147,9 @@ def list_page(filters: ListFilters) -> ListPage:
         pager=pager,
         groups=groups,
         boxes=boxes_of(filters, base),
-        days=_days(filters, pairs),
-        looked_for=next((value for key, value in pairs if key == WORDS), ""),
+        days=str(filters.times.legend) if filters.times else "",
+        ways=[(way, str(words), (DATED, way) in pairs) for way, words in WAYS.items()],
+        typed={name: dict(pairs).get(name, "") for name in (WORDS, FROM, TO)},
         kept=[pair for pair in pairs if pair[0] == SORT or _no_field(filters, pair[0])],
         only_possibly=_not_listed(possibly),
         with_possibly=address_of(base, [*pairs, *((POSSIBLY, left_out) for left_out in filters.left_out())]),
@@ -374,19 +368,6 @@ def _heading(filters: ListFilters, base: str, words: str, name: str) -> Heading:
     address = address_of(base, pairs if wanted == usual.name else [*pairs, (SORT, wanted)])
     direction = "descending" if descending else "ascending"
     return Heading(words, address, direction if chosen else "", name in ("reported", "sources"))
-
-
-def _days(filters: ListFilters, pairs: Sequence[Pair]) -> Days | None:
-    if filters.times is None:
-        return None
-    given = dict(pairs)
-    ways = {value for key, value in pairs if key == DATED}
-    return Days(
-        str(filters.times.legend),
-        given.get(FROM, ""),
-        given.get(TO, ""),
-        tuple((way, str(words), way in ways) for way, words in WAYS.items()),
-    )
 
 
 # ------------------------------------------------------------------------------------- what there would be instead

@@ -91,17 +91,18 @@ def _passage(
     reading: Reading, place: tuple[int, ...], found: list[tuple[ClaimRow, dict[str, Any]]], seen: set[str]
 ) -> Passage:
     citation, source = found[0][1], reading.source_of(found[0][1])
-    whose = {whose_words(reading, cited, source) for _claim, cited in found}
-    of_all = next(iter(whose)) if len(whose) == 1 else SafeString("")
+    whose = [whose_words(reading, cited, source) for _claim, cited in found]
+    of_all = whose[0] if len(set(whose)) == 1 else SafeString("")
     said: dict[SafeString, dict[int, list[FactRow]]] = {}
-    again = [fact_row(reading, claim, every=True, most=0) for claim, _cited in found if claim.ref in seen]
-    found = [(claim, cited) for claim, cited in found if claim.ref not in seen]
-    seen |= {claim.ref for claim, _cited in found}
-    for claim, cited in found:
+    again, before = [], set(seen)
+    for (claim, cited), who in zip(found, whose, strict=True):
+        if claim.ref in before:
+            again.append(fact_row(reading, claim, every=True, most=0))
+            continue
+        seen.add(claim.ref)
         here = claim._replace(document=claim.document | {"citations": [cited]})
-        who = SafeString("") if of_all else whose_words(reading, cited, source)
         row = _at_the_time(fact_row(reading, here, every=True, most=0), here, source)
-        said.setdefault(who, {}).setdefault(claim.subject, []).append(row)
+        said.setdefault(SafeString("") if of_all else who, {}).setdefault(claim.subject, []).append(row)
     words = "" if source.reasoning else place_in_full(citation)
     by = tuple(SaidBy(who, tuple(tuple(named_once(rows)) for rows in of.values())) for who, of in said.items())
     beside, number, section, _within = place
