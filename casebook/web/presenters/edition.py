@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
-from casebook.models import CONTRADICTIONS, DisputeKind
+from casebook.models import CONTRADICTIONS, DisputeKind, Status
 from casebook.models.edition import (
     Contains,
     Placement,
@@ -127,6 +127,11 @@ class RecordRow(_RecordColumns):
     def is_event(self) -> bool:
         """Whether it happens at a time."""
         return self.kind in ("event", "operation")
+
+    @property
+    def plan(self) -> str:
+        """That it is planned, promised, requested or cancelled; nothing where it took place, or is no event."""
+        return str(Status(self.happening).label) if self.happening and self.happening != Status.ACTUAL else ""
 
     @property
     def reported(self) -> str:

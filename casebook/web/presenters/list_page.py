@@ -394,26 +394,24 @@ def _elsewhere(filters: ListFilters, number: int) -> list[Instead]:
 
 def _instead_of(filters: ListFilters, groups: Sequence[ChipGroup], base: str) -> list[Instead]:
     """What finds something if one part is taken off, most first; else what does if two are, and each part alone."""
-    numbers = {group.name: len(filters.rows(without=[group.name])) for group in groups}
-    ordered = sorted(groups, key=lambda group: -numbers[group.name])
-    one = [_without(group, numbers[group.name]) for group in ordered if numbers[group.name] and len(groups) > 1]
-    return one or _further(filters, groups, base)
-
-
-def _without(group: ChipGroup, number: int) -> Instead:
-    words = _("without “%(words)s” there would be %(count)s:") % {"words": group.words, "count": grouped(number)}
-    return Instead(words, _("take it off"), group.without)
-
-
-def _further(filters: ListFilters, groups: Sequence[ChipGroup], base: str) -> list[Instead]:
     if len(groups) < 2:
         return []
+
+    def without(*off: ChipGroup) -> int:
+        return len(filters.rows(without=[group.name for group in off]))
+
+    one = sorted(((without(group), group) for group in groups), key=lambda entry: -entry[0])
+    if one[0][0]:
+        words = _("without “%(words)s” there would be %(count)s:")
+        return [
+            Instead(words % {"words": group.words, "count": grouped(number)}, _("take it off"), group.without)
+            for number, group in one
+            if number
+        ]
     # Without two of two there is the whole list, to which the page leads anyway.
-    pairs = list(combinations(groups, 2)) if 2 < len(groups) <= MOST_PAIRED else []
-    two = [(len(filters.rows(without=[one.name for one in pair])), pair) for pair in pairs]
-    two.sort(key=lambda entry: -entry[0])
-    names = [group.name for group in groups]
-    alone = [(len(filters.rows(without=[n for n in names if n != group.name])), group) for group in groups]
+    pairs = combinations(groups, 2) if 2 < len(groups) <= MOST_PAIRED else ()
+    two = sorted(((without(*pair), pair) for pair in pairs), key=lambda entry: -entry[0])
+    alone = [(without(*(other for other in groups if other is not group)), group) for group in groups]
     return [
         *(_without_two(filters, pair, number, base) for number, pair in two if number),
         *(_alone(filters, group, number, base) for number, group in alone),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from casebook import vocabulary
-from casebook.models import Status
 from casebook.models.edition import Placement, PlacementRole
 from casebook.values import Count, Name, VagueDate
 from casebook.vocabulary import visibility
@@ -55,7 +54,7 @@ WAVE_COLUMNS = (
     (gettext_lazy("All"), ("people", "returned", *OF_SEVERAL)),
 )
 # What leads to a record and has a place of its own on its page, by the kind of the record.
-_EVENT_FACTS = ("concerns", "at", "by", "with", "to", "party", "follows", "answers")
+_EVENT_FACTS = (*OF_EVENTS, "follows", "answers")
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,6 @@ class EventLine:
 
     event: RecordRow
     when: str
-    status: str
     claim: ClaimRow
     cites: tuple[CitationLine, ...]
 
@@ -99,7 +97,6 @@ class WaveRow:
 
     operation: RecordRow
     when: str
-    status: str
     cells: tuple[tuple[WaveNumber, ...], ...]
     whole: bool = False
 
@@ -448,7 +445,7 @@ def _wave(reading: Reading, part: RecordRow, counts: Sequence[ClaimRow], whole: 
     for _heading, scopes in WAVE_COLUMNS:
         of_scope = [c for c in counts if c.scope in scopes and c.polarity == "yes"]
         cells.append(tuple(WaveNumber(words(c), c, lines_of(reading, [c], 2)) for c in of_scope))
-    return WaveRow(part, _when(part), _status(part), tuple(cells), whole)
+    return WaveRow(part, _when(part), tuple(cells), whole)
 
 
 def _when(event: RecordRow) -> str:
@@ -459,10 +456,6 @@ def _when(event: RecordRow) -> str:
         if isinstance(date_value, VagueDate):
             words.append(date_value.words(lasts=False))
     return _(" or ").join(dict.fromkeys(words))
-
-
-def _status(event: RecordRow) -> str:
-    return str(Status(event.happening).label) if event.happening and event.happening != Status.ACTUAL else ""
 
 
 def _events(reading: Reading, leading: Sequence[ClaimRow]) -> tuple[list[EventLine], list[EventLine]]:
@@ -478,7 +471,7 @@ def _events(reading: Reading, leading: Sequence[ClaimRow]) -> tuple[list[EventLi
         assert event is not None
         day = event.takes_place_earliest or event.takes_place_latest or date.max
         lines.append(((day, event.title), EventLine(
-            event, _when(event), _status(event), claims[0], lines_of(reading, claims, 1, brief=1, names=True),
+            event, _when(event), claims[0], lines_of(reading, claims, 1, brief=1, names=True),
         )))  # fmt: skip
     ordered = [line for _key, line in sorted(lines, key=lambda one: one[0])]
     dated = [line for line in ordered if line.when]

@@ -286,20 +286,11 @@ def sentenced(m: Material) -> None:
 
 def being_done(m: Material) -> None:
     """The last visit, the next one that is planned, and the newest talks."""
-    done = [claim for claim in m.events(("visit",), 9) if not _planned(m, claim)]
-    planned = [claim for claim in m.events(("visit",), 9) if _planned(m, claim) and not _cancelled(m, claim)]
+    visits = [(claim, event) for claim in m.events(("visit",), 9) if (event := m.reading.by_id(claim.subject))]
+    done = [claim for claim, event in visits if not event.plan]
+    planned = [claim for claim, event in visits if event.plan and event.happening != Status.CANCELLED]
     talks = m.events(("agreement", "negotiation"), 1)
     _name_events(m, [*done[:1], *planned[:1], *talks] or m.events(EFFORTS, 2))
-
-
-def _planned(m: Material, claim: ClaimRow) -> bool:
-    event = m.reading.by_id(claim.subject)
-    return bool(event and event.happening and event.happening != Status.ACTUAL)
-
-
-def _cancelled(m: Material, claim: ClaimRow) -> bool:
-    event = m.reading.by_id(claim.subject)
-    return bool(event and event.happening == Status.CANCELLED)
 
 
 def asked_for(m: Material) -> None:
@@ -311,15 +302,13 @@ def _name_events(m: Material, claims: Iterable[ClaimRow]) -> None:
     for claim in claims:
         event = m.reading.by_id(claim.subject)
         if event is not None:
-            status = event.happening if event.happening and event.happening != Status.ACTUAL else ""
             hedged = all(said.hedged for said in event.says("event_type"))
             words = _("possibly: %s") % event.title if hedged else event.title
             # That it took place may be certain, and only whom it was about is not.
             if claim.hedged and not hedged:
                 words = _("%s (possibly about them)") % words
             own = [one for one in m.happened if one.subject == event.id and one.polarity == "yes"]
-            m.say(words, [claim, *own[:1]], link=event.address, lang=event.lang, before="; ",
-                  status=str(Status(status).label) if status else "")  # fmt: skip
+            m.say(words, [claim, *own[:1]], link=event.address, lang=event.lang, before="; ", status=event.plan)
 
 
 def not_known(m: Material) -> None:
@@ -415,8 +404,8 @@ def happened(m: Material) -> None:
             m.values(claims, _("%s:") % claims[0].about.label, 2)
     if not m.parts and m.of("event_type"):
         m.say(_("Nobody says when"), m.of("event_type")[:1])
-    if m.record.happening and m.record.happening != Status.ACTUAL:
-        m.say(str(Status(m.record.happening).label), before=" — ")
+    if m.record.plan:
+        m.say(m.record.plan, before=" — ")
 
 
 def named(*facts: str, most: int = 3) -> Rule:
