@@ -27,6 +27,10 @@ FEW = hypothesis.settings(
 )  # fmt: skip
 
 
+# Kinds of records that are described as cases and facilities are, save for the names of their facets.
+LIKE_OTHERS = "/(people|operations|sentences|events|organisations|places)/"
+
+
 @pytest.fixture
 def asked(archive, settings, monkeypatch):
     settings.ALLOWED_HOSTS = ["localhost"]
@@ -58,13 +62,15 @@ def _as_described(case):
 def test_the_description_holds(asked):
     """What schemathesis works out for each operation takes seconds, and so is not done while tests are collected."""
     api = schemathesis.openapi.from_dict(_description())
+    if SOAK == 1:
+        api = api.exclude(path_regex=LIKE_OTHERS)
     api.app = application
     held = 0
     for result in get_all_tests(schema=api, test_func=_as_described, settings=FEW, given_kwargs=None):
         _operation, holds = result.ok()
         holds()
         held += 1
-    assert held > 20
+    assert held == (len(_description()["paths"]) if SOAK > 1 else 13)
 
 
 def test_every_operation_has_an_example_that_fits_its_schema():
