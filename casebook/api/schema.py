@@ -211,6 +211,7 @@ def described_list(name: str, view: type[APIView]) -> type[APIView]:
 def described_one(name: str, view: type[APIView]) -> type[APIView]:
     """The view of one thing of this list, told of."""
     *_list, shape, example = _ONE.get(name, _RECORDS)
+    elsewhere = {} if name in _ONE else {302: OpenApiResponse(description="It is at another address (Location).")}
     return _described(
         view,
         operation_id=f"{name}_one",
@@ -218,7 +219,7 @@ def described_one(name: str, view: type[APIView]) -> type[APIView]:
         summary=f"One of {name}",
         description=f"{view.__doc__} What was withdrawn is 410.",
         parameters=[_REF, _AS_OF, _LANGUAGE],
-        responses=_answers(shape, example, 410),
+        responses=_answers(shape, example, 410) | elsewhere,
     )
 
 

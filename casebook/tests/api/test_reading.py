@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 
+from casebook.api.views import _description
 from casebook.models import Record
 from casebook.web.addresses import BY_NAME
 from casebook.web.filters import FILTERS
@@ -47,6 +48,14 @@ def test_a_case_has_its_claims_citations_and_chains_in_one_answer(archive, clien
     assert held["citations"][0]["place"]["words"]
     assert any(citation["chain"] for claim in case["claims"] for citation in claim["citations"])
     assert case["summary"][0]["claims"]
+
+
+def test_who_is_a_case_is_led_to_from_the_people_as_the_description_says(archive, client):
+    answer = client.get(f"/api/v1/people/{archive.dana.ref}/?language=ru")
+    assert (answer.status_code, answer["Location"]) == (302, f"/api/v1/cases/{archive.dana.ref}/?language=ru")
+    paths = _description()["paths"]
+    told = {path for path in paths if "302" in paths[path]["get"]["responses"]}
+    assert told == {f"/api/v1/{name}/{{ref}}/" for name in BY_NAME}
 
 
 def test_everything_that_a_page_of_a_claim_names_is_in_its_answer(archive, client):
