@@ -178,6 +178,27 @@ def test_a_takedown_removes_the_file_at_once(archive, tmp_path, settings, django
     assert archive.held.ref not in told or how == "withdraw"
 
 
+def test_what_was_withdrawn_has_a_notice_for_the_web_server_until_it_is_sealed(archive, client, tmp_path, settings):
+    folder, by = tmp_path / "m", factories.publisher()
+    settings.MIRROR_PATH = str(folder)
+    made(folder)
+    page, notice = (folder / "claims" / archive.held.ref / name for name in ("index.html", "gone.html"))
+    assert page.exists()
+    assert not notice.exists()
+    actions.withdraw(archive.held, by=by, public_reason="A court asked for it.")
+    Mirror(folder, live=LIVE).update()
+    assert not page.exists()
+    assert "A court asked for it." in notice.read_text()
+    assert client.get(f"/claims/{archive.held.ref}/", headers={"host": "archive.example"}).status_code == 410
+    Mirror(folder, live=LIVE).remove({archive.held.ref})
+    assert not notice.exists(), "what goes takes its notice along at once"
+    Mirror(folder, live=LIVE).update()
+    assert notice.exists()
+    Tombstone.objects.filter(ref=archive.held.ref).delete()
+    Mirror(folder, live=LIVE).update()
+    assert not notice.exists()
+
+
 def erased(thing):
     """Asked for by one person and confirmed by another."""
     asked = actions.ask_to_erase(thing, by=factories.publisher(), why="wish", reason="She wrote to us.")
@@ -213,8 +234,8 @@ def test_a_page_that_is_taken_down_while_it_is_rendered_is_not_written(archive, 
     made(folder)
     mirror, rendered, sealed = Mirror(folder, live=LIVE), Mirror._rendered_page, []
 
-    def slow(self, address, query=""):
-        page = rendered(self, address, query)
+    def slow(self, address, query="", **how):
+        page = rendered(self, address, query, **how)
         if address == f"/claims/{archive.held.ref}/" and not sealed:
             sealed.append(address)
             actions.seal(archive.held, by=by, private_reason="danger")

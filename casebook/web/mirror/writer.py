@@ -25,7 +25,16 @@ from django.utils.translation import gettext as _
 
 from casebook.models import Revision
 from casebook.models.archive.references import PATTERN
-from casebook.models.edition import Contains, Of, Placement, PlacementRole, PublicDispute, PublicRecord, PublicSource
+from casebook.models.edition import (
+    Contains,
+    Of,
+    Placement,
+    PlacementRole,
+    PublicDispute,
+    PublicRecord,
+    PublicSource,
+    Tombstone,
+)
 from casebook.web import addresses
 from casebook.web.language import in_languages, prefix_of
 from casebook.web.mirror.links import MirrorLinks, feed_of, file_of, named_in
@@ -39,6 +48,7 @@ LISTS = (*addresses.BY_NAME, "sources", "claims", "disputes")
 ALWAYS = ("/", "/about/", "/changes/", "/corrections/", *(f"/{name}/" for name in LISTS))
 _ROOMS = {Of.CLAIM: "claims", Of.SOURCE: "sources", Of.DISPUTE: "disputes"}
 _STATE = ".state.sqlite3"
+_NOTICE = "/gone.html"
 
 
 class CannotMirror(Exception):
@@ -85,6 +95,7 @@ class Mirror:
             self._links = MirrorLinks(self._base, self._live, lru_cache(100_000)(state.stands))
             for address in self._all() if every else sorted({*self._affected(state, changed), *_in_all(ALWAYS)}):
                 self._page(state, address)
+            self._notices(state)
             self._beside(state)
             if every:
                 self._sweep(state)
@@ -153,12 +164,14 @@ class Mirror:
 
     # ------------------------------------------------------------------------------------------------------- one page
 
-    def _page(self, state: MirrorState, address: str) -> None:
-        """Write the page of this address, or take it out where there is none any more."""
-        file = file_of(address)
+    def _page(self, state: MirrorState, address: str, status: int = 200) -> None:
+        """Write the page of this address, or the notice that it was withdrawn (410); or take it out where there is none
+        any more.
+        """
+        file = file_of(address) if status == 200 else _notice_of(address)
         for _try in range(TRIES):
             revision = Revision.current()
-            html = self._rendered_page(address)
+            html = self._rendered_page(address, status=status)
             with state.locked():
                 # Whoever takes something out waits for this lock, and has moved the revision before.
                 if Revision.current() != revision:
@@ -166,13 +179,14 @@ class Mirror:
                 if html is None:
                     self._take_out(state, file)
                 else:
-                    self._put(state, file, self._links.rewritten(html, file).encode(), named_in(html))
+                    named = named_in(html if status == 200 else f"{html} {address}")
+                    self._put(state, file, self._links.rewritten(html, file).encode(), named)
                 return
         raise CannotMirror(_("The archive changes faster than %s can be written; try again.") % address)
 
-    def _rendered_page(self, address: str, query: str = "") -> str | None:
+    def _rendered_page(self, address: str, query: str = "", status: int = 200) -> str | None:
         response = self._answer(address, query)
-        if response is None or response.status_code != 200:
+        if response is None or response.status_code != status:
             return None
         self._rendered += 1
         return response.content.decode()
@@ -229,6 +243,20 @@ class Mirror:
         of = next((of for of, room in _ROOMS.items() if room == parts[0]), Of.RECORD)
         row = MODELS[of].objects.filter(ref=parts[1]).values().first()
         return row is not None and plain in _address(of, row)
+
+    def _notices(self, state: MirrorState) -> None:
+        """Of what was withdrawn the page that says why, for web servers to give with 410 as the archive does."""
+        stones = Tombstone.objects.filter(leads_to="").order_by("ref").values_list("of", "ref", "kind")
+        found = set()
+        for of, ref, kind in stones:
+            rooms = [_ROOMS[Of(of)]] if of in _ROOMS else [one.name for one in addresses.ROOMS if one.kind == kind]
+            for address in _in_all(f"/{room}/{ref}/" for room in rooms):
+                self._page(state, address, status=410)
+                found.add(_notice_of(address))
+        for file in state.files():
+            if file.endswith(_NOTICE) and file not in found:
+                with state.locked():
+                    self._take_out(state, file)
 
     # -------------------------------------------------------------------------------------- what stands beside pages
 
@@ -335,6 +363,10 @@ def _address(of: int, row: dict[str, Any]) -> tuple[str, ...]:
     fits = (room for room in addresses.ROOMS if room.kind == row["kind"])
     room = next(room.name for room in fits if room.detainees in (None, row["detainee"]))
     return (f"/{room}/{row['ref']}/",)
+
+
+def _notice_of(address: str) -> str:
+    return f"{address.strip('/')}{_NOTICE}"
 
 
 def _with_wholes(records: set[int]) -> set[int]:
