@@ -29,7 +29,7 @@ SERVE = DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost,[::1] SECRET_KEY="$$(c
 PLAIN = env -u DATABASE_URL -u SECRET_KEY -u ALLOWED_HOSTS -u HTTPS -u TRUST_PROXY -u CONTACT_KEY -u SITE_NAME -u EMAIL_URL -u REQUESTS_EMAIL -u FETCH_LOOPBACK DEBUG=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run editor test test-one soak coverage bench bench-actions bench-imports lint words lighthouse fmt requirements clean python anew machine dev
+.PHONY: help setup run editor test test-one soak coverage bench bench-actions bench-files bench-imports lint words lighthouse fmt requirements clean python anew machine dev
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -87,6 +87,9 @@ var/bench-venv/installed: bench/requirements.txt | $(RUNTIME)
 bench: $(RUNTIME) $(WORDS) var/static/staticfiles.json var/bench-venv/installed  ## the archive beside Datasette and a floor, and all actions (CASES=10000)
 	@$(BIN)/python -m bench.compare --cases $(CASES)
 	@$(BIN)/python -m bench.actions --cases $(CASES)
+
+bench-files: $(RUNTIME) $(WORDS) var/static/staticfiles.json var/bench-venv/installed  ## files beside Datasette's, releases, dumps and the mirror (CASES=10000)
+	@$(BIN)/python -m bench.files --cases $(CASES)
 
 bench-imports: $(RUNTIME)  ## how long it takes until sheets of 20,000 rows are drafts
 	@$(BIN)/python -m bench.imports
