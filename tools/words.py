@@ -24,7 +24,7 @@ WIDTH = 1_000_000
 # Commands and what they alone do speak English: they are used in a terminal, by whoever runs the archive.
 IGNORED = (
     *("var", ".venv", "tests", "management", "bench"),
-    *("yaml", "backup.py", "backup_file.py", "integrity", "integrity.py", "releases", "mirror"),
+    *("yaml", "integrity", "integrity.py", "releases", "mirror"),
 )
 _ARGUMENTS = {"compile": 0, "collect": 0, "missing": 1, "fill": 2}
 

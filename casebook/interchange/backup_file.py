@@ -21,7 +21,6 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 FORMAT, VERSION = "casebook backup", 1
 _PIECE = 64 * 1024
@@ -63,14 +62,14 @@ def lines_of(path: Path) -> Iterator[bytes]:
             with gzip.GzipFile("", "rb", fileobj=content) as lines:  # type: ignore[arg-type]
                 yield from lines
         except (InvalidTag, zlib.error, gzip.BadGzipFile) as error:
-            raise DamagedBackup(_("The backup is damaged: something in it was changed.")) from error
+            raise DamagedBackup("The backup is damaged: something in it was changed.") from error
         except EOFError as error:
             raise end_missing() from error
 
 
 def end_missing() -> DamagedBackup:
     """What to raise where the file stops before its end."""
-    return DamagedBackup(_("The end of the backup is missing or damaged."))
+    return DamagedBackup("The end of the backup is missing or damaged.")
 
 
 def _head(line: bytes) -> dict[str, Any]:
@@ -81,13 +80,13 @@ def _head(line: bytes) -> dict[str, Any]:
             raise ValueError
         version, salt, key = int(head["version"]), bytes.fromhex(head.get("salt", "")), head.get("key")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedBackup(_("This is no backup of an archive, or its beginning is damaged.")) from error
+        raise DamagedBackup("This is no backup of an archive, or its beginning is damaged.") from error
     if version > VERSION:
-        raise DamagedBackup(_("A newer version of Casebook made this backup; restore it with that version."))
+        raise DamagedBackup("A newer version of Casebook made this backup; restore it with that version.")
     if salt and not settings.BACKUP_KEY:
-        raise DamagedBackup(_("The backup is encrypted: set BACKUP_KEY to the key that it was made with."))
+        raise DamagedBackup("The backup is encrypted: set BACKUP_KEY to the key that it was made with.")
     if salt and key != _derived(salt, b"name of the key").hex()[:16]:
-        raise DamagedBackup(_("The backup was encrypted with another key than the present BACKUP_KEY."))
+        raise DamagedBackup("The backup was encrypted with another key than the present BACKUP_KEY.")
     return head  # type: ignore[no-any-return]
 
 
