@@ -19,7 +19,7 @@ from casebook.tests.interchange.test_dump_archive import every_page
 from casebook.tests.sample_archive import SECRETS
 from casebook.tests.snapshot import difference, snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_of_every_table_somebody_decided():

@@ -30,7 +30,7 @@ from casebook.tests.backups import article_kept, come_back, tables
 from casebook.tests.dumps import emptied, loaded
 from casebook.tests.models.test_migrations import ROOT, manage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
 
 
