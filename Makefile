@@ -29,7 +29,7 @@ SERVE = DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost,[::1] SECRET_KEY="$$(c
 PLAIN = env -u DATABASE_URL -u SECRET_KEY -u ALLOWED_HOSTS -u HTTPS -u TRUST_PROXY -u CONTACT_KEY -u SITE_NAME -u EMAIL_URL -u REQUESTS_EMAIL -u FETCH_LOOPBACK DEBUG=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run editor test test-one soak coverage bench bench-actions bench-files bench-imports lint words lighthouse fmt requirements clean python anew machine dev
+.PHONY: help setup run editor test test-one soak faults coverage bench bench-actions bench-files bench-imports lint words lighthouse fmt requirements clean python anew machine dev
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -57,8 +57,15 @@ T ?=
 test-one: $(DEVELOPMENT)  ## a file or a test alone: make test-one T=casebook/tests/web/test_lists.py
 	@$(PLAIN) $(BIN)/python -m pytest $(T) $(PYTEST_ARGS)
 
-soak: $(DEVELOPMENT)  ## what takes longer than the suite may: many more random archives, words and moments, each guide with the whole suite after it
+soak: $(DEVELOPMENT) machine  ## what takes longer than the suite may: random archives at length, each guide with the whole suite after it, faults
 	@$(PLAIN) SOAK=20 $(PYTEST) $$(grep -rlE --include='test_*.py' 'tests\.soak' casebook/tests) $(PYTEST_ARGS)
+	@$(MAKE) --no-print-directory faults
+
+FAULTS = $(BIN)/python -m bench.faults kills --times 250 && $(BIN)/python -m bench.faults disk && \
+	  $(BIN)/python -m bench.crowd --minutes 5 && $(BIN)/python -m bench.crowd --minutes 2 --stops 5
+faults: $(DEVELOPMENT) machine  ## kill, fill the disk, crowd, stop the database; on both databases, and look for what was lost (needs root)
+	@$(PLAIN) sh -c '$(FAULTS)'
+	@$(PLAIN) $(BIN)/python tools/with_postgres.py -- sh -c '$(FAULTS)'
 
 coverage: $(DEVELOPMENT) machine  ## run the suite on SQLite and list the files of which less than 90 % was run
 	@rm -f var/coverage*
