@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, models
-from psycopg2.extras import execute_values  # type: ignore[import-untyped]
+from psycopg2.extras import execute_values
 
 from casebook.projections.archive import among, batches
 
