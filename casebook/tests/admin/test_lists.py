@@ -10,7 +10,19 @@ from django.utils import timezone
 
 from casebook import actions, vocabulary
 from casebook.admin.site import site
-from casebook.models import Action, Assignment, Citation, Correction, Dispute, DisputeSide, Record, Request, Role, User
+from casebook.models import (
+    Action,
+    Assignment,
+    Citation,
+    Correction,
+    Dispute,
+    DisputeSide,
+    Kind,
+    Record,
+    Request,
+    Role,
+    User,
+)
 from casebook.tests import factories
 from casebook.tests.admin_helpers import words
 
@@ -60,8 +72,7 @@ def desk(publisher, article):
     prison = factories.published("facility", "Rusafa prison")
     woman = factories.published("person", "A prisoner")
     factories.said(woman, "held_at", prison, source=article)
-    for kind in ("operation", "sentence", "event", "place"):
-        factories.published(kind, f"Some {kind}")
+    factories.one_of_every_kind()
     said = [factories.said(prison, "capacity", number, source=article) for number in ("100", "200")]
     dispute = Dispute.objects.create(question="For how many?", kind="contradiction", created_by=publisher)
     for side, claim in enumerate(said, 1):
@@ -125,7 +136,7 @@ def test_fifty_rows_take_at_most_twenty_statements(client, publisher, article):
         made = []
         for number in range(55):
             made.append(factories.published("facility", f"Prison {number}"))
-            for kind in ("operation", "sentence", "event", "place", "organisation"):
+            for kind in set(Kind.values) - {"person", "facility"}:
                 factories.published(kind, f"The {kind} {number}")
             woman = factories.published("person", f"A prisoner {number}")
             factories.said(woman, "held_at", prison, source=article)
