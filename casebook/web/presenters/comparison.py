@@ -24,6 +24,7 @@ from casebook.web.filters import filters_of
 from casebook.web.presenters.edition import ClaimRow, Reading, RecordRow
 from casebook.web.presenters.fact_rows import FactRow, fact_row
 from casebook.web.presenters.list_entries import claim_rows, dispute_entries, source_entries
+from casebook.web.presenters.list_page import records_in
 from casebook.web.presenters.page_sections import LABELS, place_of
 from casebook.web.presenters.record_page import claims_of
 from casebook.web.presenters.summary import newest_of
@@ -232,7 +233,7 @@ def compared_lists(name: str, query: QueryDict, earlier: date, later: date | Non
 
 def _of_list(of: Of, reading: Reading, ids: Collection[int] | BitMap) -> DifferencePart:
     """Told as of the later day, on which what went is known too."""
-    return DifferencePart(tuple(_SHOWN[of](reading, list(ids)[-MOST:])), len(ids)) if ids else NOTHING
+    return DifferencePart(tuple(_shown(of, reading, list(ids)[-MOST:])), len(ids)) if ids else NOTHING
 
 
 def _leading_on(of: Of, part: DifferencePart, earlier: date) -> DifferencePart:
@@ -242,30 +243,15 @@ def _leading_on(of: Of, part: DifferencePart, earlier: date) -> DifferencePart:
     return replace(part, first=tuple(replace(one, address=compared_with(one.address, earlier)) for one in part.first))
 
 
-def _records(reading: Reading, ids: Sequence[int]) -> Sequence[RowDifference]:
-    reading.know(ids)
-    found = [record for record in map(reading.by_id, ids) if record is not None]
-    return [RowDifference(r.title, r.address, lang=r.lang) for r in sorted(found, key=lambda r: (r.title, r.ref))]
-
-
-def _sources(reading: Reading, ids: Sequence[int]) -> Sequence[RowDifference]:
-    return [RowDifference(one.source.headline, one.address, lang=one.lang) for one in source_entries(reading, ids)]
-
-
-def _claims(reading: Reading, ids: Sequence[int]) -> Sequence[RowDifference]:
-    return [_difference(row) for row in claim_rows(reading, ids)]
-
-
-def _disputes(reading: Reading, ids: Sequence[int]) -> Sequence[RowDifference]:
-    return [RowDifference(one.question, one.address, lang=one.lang) for one in dispute_entries(reading, ids)]
-
-
-_SHOWN: dict[Of, Callable[[Reading, Sequence[int]], Sequence[RowDifference]]] = {
-    Of.RECORD: _records,
-    Of.SOURCE: _sources,
-    Of.CLAIM: _claims,
-    Of.DISPUTE: _disputes,
-}
+def _shown(of: Of, reading: Reading, ids: Sequence[int]) -> list[RowDifference]:
+    if of is Of.SOURCE:
+        return [RowDifference(one.source.headline, one.address, lang=one.lang) for one in source_entries(reading, ids)]
+    if of is Of.CLAIM:
+        return [_difference(row) for row in claim_rows(reading, ids)]
+    if of is Of.DISPUTE:
+        return [RowDifference(one.question, one.address, lang=one.lang) for one in dispute_entries(reading, ids)]
+    found = sorted(records_in(reading, ids), key=lambda record: (record.title, record.ref))
+    return [RowDifference(record.title, record.address, lang=record.lang) for record in found]
 
 
 def _said_since(claims: Q, since: date, until: date | None) -> set[int]:

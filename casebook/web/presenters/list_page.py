@@ -132,9 +132,8 @@ def list_page(filters: ListFilters) -> ListPage:
     pager = pager_of(filters.number, len(rows), size, lambda number: address_of(base, pairs, number))
     shown = in_order(filters, rows, (pager.number - 1) * size, size) if rows else []
     groups = groups_of(filters, base)
-    kind = _KINDS.get(filters.name, _records)
-    headings, found = kind(filters, shown)
-    total, words = _counted(filters, rows, shown)
+    headings, found = _headed(filters, shown)
+    total, words = _counted(filters, rows)
     possibly = len(filters.rows(widest=True)) - len(rows) if filters.left_out() else 0
     by_order = {order for _words, order in headings}
     return ListPage(
@@ -237,13 +236,19 @@ def records_in(reading: Reading, ids: Sequence[int]) -> list[RecordRow]:
     return [record for record in map(reading.by_id, ids) if record is not None]
 
 
-Cells = tuple[list[tuple[str, str]], Sequence[Any]]
-
-
-def _records(filters: ListFilters, ids: Sequence[int]) -> Cells:
-    reading, columns = filters.reading, columns_of(filters.name, filters.reading)
-    found = list_rows(reading, filters.name, records_in(reading, ids), columns)
-    return record_headings(filters.name, columns), found
+def _headed(filters: ListFilters, ids: Sequence[int]) -> tuple[list[tuple[str, str]], Sequence[Any]]:
+    """What heads the columns of the list, each with the order that it stands for or none, and these of its rows."""
+    name, reading = filters.name, filters.reading
+    if name == "sources":
+        words = [(_("Article"), "headline"), (_("Outlet"), ""), (_("Date"), "date"), (_("Facts"), "")]
+        return words, source_entries(reading, ids)
+    if name == "claims":
+        words = [(_("Fact"), ""), (_("About"), ""), (_("What is said"), ""), (_("By whom"), "")]
+        return words, claim_rows(reading, ids)
+    if name == "disputes":
+        return [], dispute_entries(reading, ids)
+    columns = columns_of(name, reading)
+    return record_headings(name, columns), list_rows(reading, name, records_in(reading, ids), columns)
 
 
 def record_headings(name: str, columns: Sequence[ListColumn]) -> list[tuple[str, str]]:
@@ -251,40 +256,19 @@ def record_headings(name: str, columns: Sequence[ListColumn]) -> list[tuple[str,
     return [(str(addresses.BY_NAME[name].one), "label"), *((str(one.label), one.order) for one in columns)]
 
 
-def _sources(filters: ListFilters, ids: Sequence[int]) -> Cells:
-    headings = [(_("Article"), "headline"), (_("Outlet"), ""), (_("Date"), "date"), (_("Facts"), "")]
-    return headings, source_entries(filters.reading, ids)
-
-
-def _claims(filters: ListFilters, ids: Sequence[int]) -> Cells:
-    headings = [(_("Fact"), ""), (_("About"), ""), (_("What is said"), ""), (_("By whom"), "")]
-    return headings, claim_rows(filters.reading, ids)
-
-
-def _disputes(filters: ListFilters, ids: Sequence[int]) -> Cells:
-    return [], dispute_entries(filters.reading, ids)
-
-
-_KINDS: dict[str, Callable[[ListFilters, Sequence[int]], Cells]] = {
-    "sources": _sources,
-    "claims": _claims,
-    "disputes": _disputes,
-}
-
-
 # ------------------------------------------------------------------------------------------------- what it counts
 
 
-def _counted(filters: ListFilters, rows: BitMap, shown: Sequence[int]) -> tuple[str, str]:
+def _counted(filters: ListFilters, rows: BitMap) -> tuple[str, str]:
     """How many there are, and of people what they are made up of: records are counted and people never, since groups
     may overlap.
     """
     number, name = len(rows), filters.name
     words = in_digits(addresses.LISTS[name].counted(number), number)
-    return (words, _people(filters, rows, shown)) if name in ("cases", "people") else ("", words)
+    return (words, _people(filters, rows)) if name in ("cases", "people") else ("", words)
 
 
-def _people(filters: ListFilters, rows: BitMap, shown: Sequence[int]) -> str:
+def _people(filters: ListFilters, rows: BitMap) -> str:
     """ "1 person, 2 groups (of 9 and about 30, as reported; they may overlap)"."""
     groups = filters.bitmaps.worded(filters.of, "form", ["group"]).possible & rows
     persons, number = len(rows) - len(groups), len(groups)
@@ -299,9 +283,8 @@ def _sizes(reading: Reading, groups: BitMap) -> str:
     number = len(groups)
     if number > MOST_SIZES:
         return _("(the people in them are not added up: groups may overlap)")
-    reading.know(list(groups))
-    records = [record for record in map(reading.by_id, groups) if record is not None]
-    sizes = [words for words, _behind in (size_of(reading, record) for record in records) if words]
+    told = (size_of(reading, record) for record in records_in(reading, list(groups)))
+    sizes = [words for words, _behind in told if words]
     if number == 1:
         return _("(of %s, as reported)") % sizes[0] if sizes else _("(no source says how many in all)")
     if not sizes:
