@@ -31,7 +31,7 @@ from casebook.web import addresses
 from casebook.web.addresses import AS_OF, BY_NAME, COMPARED
 from casebook.web.as_of import asked_of
 from casebook.web.cache import keep_with_query
-from casebook.web.filters import FILTERS, SORT, ListFilters, filters_of
+from casebook.web.filters import FILTERS, FORMAT, SORT, ListFilters, filters_of
 from casebook.web.filters.bitmaps import Bitmaps
 from casebook.web.filters.fields import FilterField, OneOfField, as_ref, could_be_ref
 from casebook.web.jinja import bdi
@@ -49,10 +49,11 @@ MOST_NEAR = 2_000
 _TWINS = "possibly_same_as"
 # By which others whose facts a page tells lead to its record.
 _PARTS = ("sentence_of", "kin_of", "concerns", "at", "part_of")
+# So many changes a feed has.
 MOST = 60
 # In which the ids of entries are made; it never changes.
 _ENTRIES = uuid.UUID("5b0b1a5e-9a55-4f0a-8a86-3d6a6d4c53a5")
-FORMAT, ATOM, LIST = "format", "atom", "list"
+ATOM, LIST = "atom", "list"
 
 Changes = QuerySet[PublicChange]
 View = Callable[..., HttpResponseBase]

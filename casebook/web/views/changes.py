@@ -13,7 +13,6 @@ from casebook.models.edition import ENDING, PublicChange, PublicCorrection
 from casebook.web.cache import keep_with_query
 from casebook.web.feeds import (
     ATOM,
-    FORMAT,
     LIST,
     AboutField,
     Changes,
@@ -25,7 +24,7 @@ from casebook.web.feeds import (
     of_record,
     problems_of_days,
 )
-from casebook.web.filters import filters_of
+from casebook.web.filters import FORMAT, filters_of
 from casebook.web.filters.fields import OneOfField, PageField
 from casebook.web.presenters.changes import by_day, changes_of, notices_of
 from casebook.web.presenters.edition import Reading
