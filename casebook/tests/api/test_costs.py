@@ -31,12 +31,11 @@ def more(archive):
         factories.said(person, "count", f"{n + 12}", scope="people", source=article)
 
 
-@pytest.mark.parametrize("name", FILTERS)
-def test_a_list_costs_the_same_with_more_rows(archive, client, name):
-    before = statements(client, f"/api/v1/{name}/")
+def test_a_list_costs_the_same_with_more_rows(archive, client):
+    before = {name: statements(client, f"/api/v1/{name}/") for name in FILTERS}
     more(archive)
-    assert statements(client, f"/api/v1/{name}/") == before
-    assert before <= 14
+    assert {name: statements(client, f"/api/v1/{name}/") for name in FILTERS} == before
+    assert max(before.values()) <= 14
 
 
 def test_one_thing_costs_the_same_with_more_claims(archive, client):
