@@ -3,9 +3,30 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from casebook.interchange.tables.table import Cell, ExportItems, ExportTable, FileColumn, FileFormat, HeadEntry
+from casebook.interchange.tables.table import (
+    Cell,
+    ExportItems,
+    ExportTable,
+    FileColumn,
+    FileFormat,
+    HeadEntry,
+    Piece,
+    Row,
+    flat,
+)
 
-__all__ = ["FORMATS", "Cell", "ExportItems", "ExportTable", "FileColumn", "FileFormat", "HeadEntry"]
+__all__ = [
+    "FORMATS",
+    "Cell",
+    "ExportItems",
+    "ExportTable",
+    "FileColumn",
+    "FileFormat",
+    "HeadEntry",
+    "Piece",
+    "Row",
+    "flat",
+]
 
 _MODULES = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
 _ORDER = ("table", "items", "linked")

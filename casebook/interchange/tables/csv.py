@@ -1,15 +1,12 @@
 """Comma-separated values: UTF-8 with the mark by which Excel knows it, and nothing that it would run."""
 
-import csv
-import io
 import unicodedata
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import chain
+from collections.abc import Iterator
+from itertools import islice
 
 from django.utils.translation import gettext_lazy
 
-from casebook.interchange.tables.table import Cell, ExportTable, FileFormat
+from casebook.interchange.tables.table import Cell, ExportTable, FileFormat, Row
 
 _MARK = "\ufeff"
 # A cell that begins so is a formula to a spreadsheet; the wide forms are to some.
@@ -18,6 +15,8 @@ _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 # Rows in one piece.
 _AT_ONCE = 200
+# So many tuples of cells are kept as they are written.
+_KEPT = 20_000
 
 
 def stream(table: ExportTable) -> Iterator[bytes]:
@@ -25,34 +24,52 @@ def stream(table: ExportTable) -> Iterator[bytes]:
 
     A file without a record has that in its heading, so that it is not lost.
     """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    out.write(_MARK)
-    rows = iter(table.rows)
+    rows, line = iter(table.rows), _Lines().of
     first = next(rows, None)
     headings = [column.heading for column in table.columns]
-    writer.writerow(_written([*headings, table.about if first is None else table.heading]))
-    for number, row in enumerate(chain([] if first is None else [first], rows), 1):
-        writer.writerow(_written([*row, table.about if number == 1 else ""]))
-        if number % _AT_ONCE == 0:
-            yield _taken(out)
-    yield _taken(out)
+    yield f"{_MARK}{line([*headings, table.about if first is None else table.heading])}".encode()
+    if first is not None:
+        yield line([*first, table.about]).encode()
+    while part := list(islice(rows, _AT_ONCE)):
+        yield "".join([line([*row, ""]) for row in part]).encode()
 
 
 def harmless(cell: str) -> str:
     """The cell in one line, with an apostrophe before what a spreadsheet would take for a formula."""
+    if cell.isprintable() and "  " not in cell and " " not in (cell[:1], cell[-1:]):
+        # It is one line, and one can see its first character: most are so.
+        return f"'{cell}" if cell.startswith(_FORMULA) else cell
     # Making one line of it may uncover a formula, so it is looked at afterwards.
     line = " ".join(cell.split())
-    return line if line[:1].isalnum() or not _seen(line).startswith(_FORMULA) else f"'{line}"
+    return f"'{line}" if _seen(line).startswith(_FORMULA) else line
 
 
-def _written(row: Sequence[Cell]) -> list[Cell]:
-    """The row as it is written: numbers and days as they are, and of words what `harmless` makes of them."""
+class _Lines(dict[tuple[Cell, ...], str]):
+    """Rows as lines of the file; cells that come again are written once."""
+
+    def of(self, row: Row) -> str:
+        """A row as it is written."""
+        cells = [self[piece] if type(piece) is tuple else _cell(piece) for piece in row]  # type: ignore[arg-type]
+        return f"{','.join(cells)}\r\n"
+
+    def __missing__(self, cells: tuple[Cell, ...]) -> str:
+        if len(self) == _KEPT:
+            self.clear()
+        found = self[cells] = ",".join(map(_cell, cells))
+        return found
+
+
+def _cell(cell: Cell) -> str:
+    """A cell as it is written: numbers and days as they are, and of words what `harmless` makes of them."""
+    if not isinstance(cell, str):
+        return "" if cell is None else str(cell)
     # References and words of the vocabulary need no look; there are a million of them.
-    return [_known(cell) if type(cell) is str and cell and not cell.isalnum() else cell for cell in row]
-
-
-_known = lru_cache(maxsize=20_000)(harmless)
+    if not cell or cell.isalnum():
+        return cell
+    line = harmless(cell)
+    if '"' in line:
+        return '"' + line.replace('"', '""') + '"'
+    return f'"{line}"' if "," in line else line
 
 
 def without_mark(cell: str) -> str:
@@ -64,13 +81,6 @@ def _seen(line: str) -> str:
     """The line from the first character on that one can see."""
     begins = (place for place, char in enumerate(line) if unicodedata.category(char) not in _UNSEEN)
     return line[next(begins, len(line)) :]
-
-
-def _taken(out: io.StringIO) -> bytes:
-    text = out.getvalue()
-    out.seek(0)
-    out.truncate()
-    return text.encode()
 
 
 FORMATS = (

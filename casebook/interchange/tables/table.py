@@ -10,6 +10,20 @@ if TYPE_CHECKING:
 
 # What a cell may hold: words, a number, a day, or nothing.
 Cell = str | int | float | date | None
+# Of a row one cell, or as a tuple several that stand so in many rows: a format may keep what it made of them.
+Piece = Cell | tuple[Cell, ...]
+Row = Sequence[Piece]
+
+
+def flat(row: Row) -> list[Cell]:
+    """The cells of a row."""
+    cells: list[Cell] = []
+    for piece in row:
+        if isinstance(piece, tuple):
+            cells += piece
+        else:
+            cells.append(piece)
+    return cells
 
 
 class FileColumn(NamedTuple):
@@ -37,7 +51,7 @@ class ExportTable:
     """
 
     columns: Sequence[FileColumn]
-    rows: Iterable[Sequence[Cell]]
+    rows: Iterable[Row]
     about: str
     heading: str
     title: str = ""

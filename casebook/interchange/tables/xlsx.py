@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from casebook.interchange.tables.table import Cell, ExportTable, FileFormat
+from casebook.interchange.tables.table import Cell, ExportTable, FileFormat, flat
 
 # What one sheet can hold beside its headings, and one cell.
 MOST_ROWS, LONGEST = 1_048_575, 32_767
@@ -50,7 +50,7 @@ def _write(table: ExportTable, file: Any) -> None:
             number, more = 0, more + 1
             sheet = _sheet(book, table, _("Data, %d") % more, bold)
         number += 1
-        for place, cell in enumerate(row):
+        for place, cell in enumerate(flat(row)):
             if cell is not None and cell != "":
                 _put(sheet, number, place, cell, day)
     _about(about, table, bold)

@@ -1,5 +1,6 @@
 """Serve the archive to readers. A request is taken whole before a thread sees it, so that slow clients hold none."""
 
+import gc
 import logging
 import os
 import signal
@@ -67,6 +68,10 @@ class Command(BaseCommand):
 
 def _kept_up(listening: socket.socket, processes: int, threads: int) -> int:
     """Serve until all have stopped. When one stops by itself, so do the others: what started them starts them anew."""
+    # What was loaded at the start is never garbage, and all processes share it. Pages and files
+    # make many small things that end by themselves: looking for circles among them so often took a third of the time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     children: list[int] = []
     stopping = False
 

@@ -4,8 +4,11 @@ import csv
 import io
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from casebook.interchange.tables.csv import harmless
+from casebook.interchange.tables import ExportTable, FileColumn, flat
+from casebook.interchange.tables.csv import harmless, stream
 from casebook.models import Claim
 from casebook.tests import factories
 from casebook.tests.page_reader import page as read
@@ -173,3 +176,17 @@ def test_two_days_are_not_compared_in_a_file(client, w):
     answer = client.get("/cases/?as_of=2019-01-01&compared=2018-01-01&format=csv")
     assert answer.status_code == 400
     assert "Two days are compared on a page" in answer.content.decode()
+
+
+_WORDS = st.text(alphabet="ab, \"'=+-@\t\r\n\u2003\xa0ж", max_size=12)
+_CELLS = st.one_of(_WORDS, st.integers(), st.floats(allow_nan=False), st.dates(), st.none())
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.one_of(_CELLS, st.tuples(_CELLS, _CELLS)), min_size=1))
+def test_every_cell_comes_back_from_the_file_as_it_was_written(row):
+    columns = [FileColumn(str(number), str(number)) for number, _cell in enumerate(flat(row))]
+    written = b"".join(stream(ExportTable(columns, [row, row, row], "about", "heading"))).decode("utf-8-sig")
+    _headings, *found = csv.reader(io.StringIO(written, newline=""))
+    cells = [harmless(cell) if isinstance(cell, str) else "" if cell is None else str(cell) for cell in flat(row)]
+    assert found == [[*cells, "about"], [*cells, ""], [*cells, ""]]

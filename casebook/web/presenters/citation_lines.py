@@ -171,24 +171,26 @@ def _appeared(stored: tuple[str, ...], first: date | None, last: date | None, sh
 
 
 def places_of(citations: Sequence[dict[str, Any]], source: SourceRow) -> tuple[PlaceLine, ...]:
-    """The places in the order of the article, each once; "par." stands before the first paragraph only."""
+    """The places in the order of the article, each once, with the address of the quoted words."""
     if source.reasoning:
         return ()
     found: dict[tuple[int, int], str] = {}
-    others: dict[tuple[int, int], str] = {}
     for citation in citations:
         place = place_of(citation)[:2]
         found[place] = found.get(place) or at_passage(source, citation)
-        if words := other_place(citation):
-            others[place] = words
-    lines = []
+    return tuple(PlaceLine(words, found[place]) for place, words in places_in_order(citations))
+
+
+def places_in_order(citations: Iterable[dict[str, Any]]) -> list[tuple[tuple[int, int], str]]:
+    """The places in the order of the article, each once, in words; "par." stands before the first paragraph only."""
+    others = {place_of(citation)[:2]: other_place(citation) for citation in citations}
+    found = []
     said = False
-    for place in sorted(found):
+    for place in sorted(others):
         number = place[1]
-        words = others.get(place) or (str(number) if said else place_words(number))
-        said = said or bool(number and place not in others)
-        lines.append(PlaceLine(words, found[place]))
-    return tuple(lines)
+        found.append((place, others[place] or (str(number) if said else place_words(number))))
+        said = said or bool(number and not others[place])
+    return found
 
 
 def place_words(number: int) -> str:
@@ -223,7 +225,7 @@ def other_place(citation: dict[str, Any]) -> str:
         return _("caption %d") % number
     if number := citation.get("page"):
         return _("page %d") % number
-    return citation.get("time", "")
+    return citation.get("time") or ""
 
 
 def place_in_full(citation: dict[str, Any]) -> str:
@@ -282,7 +284,9 @@ def whose_words_plain(reading: Reading, citation: dict[str, Any], source: Source
     said = []
     for link in chain:
         record = reading.by_ref(link.get("speaker") or "")
-        name, more = record.title if record else link.get("words") or _("withheld"), _ways_of(link, language)
+        name = record.title if record else link.get("words") or _("withheld")
+        # Of most no more is told than who they are.
+        more = _ways_of(link, language) if len(link) > 1 else ""
         said.append(f"{name}, {more}" if more else name)
     told, reporter = _as_told_by(language).join(said), _reported(stance, language)
     return f"{told}, {reporter}" if reporter else told

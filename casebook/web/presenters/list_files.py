@@ -3,22 +3,19 @@
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from casebook.interchange.tables import Cell, ExportItems, ExportTable, FileColumn, HeadEntry
+from casebook.interchange.tables import Cell, ExportItems, ExportTable, FileColumn, HeadEntry, Row
 from casebook.interchange.tables.columns import ABOUT_FILE, PAGE, REFERENCE, SOURCES, SheetColumns
 from casebook.models import Revision
 from casebook.models.edition import Of, Placement, PlacementRole, PublicClaim, PublicDispute
 from casebook.web import addresses
 from casebook.web.filters import CITATION_ROWS, ListFilters
 from casebook.web.presenters import linked_data
-from casebook.web.presenters.claim_table import (
-    AT_ONCE as CLAIMS_AT_ONCE,
-)
 from casebook.web.presenters.claim_table import (
     CITATION_COLUMNS,
     CLAIM_COLUMNS,
@@ -28,16 +25,17 @@ from casebook.web.presenters.claim_table import (
     filled,
     kind_of,
 )
-from casebook.web.presenters.edition import STANDING, Reading
+from casebook.web.presenters.edition import STANDING, Reading, TypedClaim
 from casebook.web.presenters.filter_sentence import address_of, groups_of, in_words
 from casebook.web.presenters.list_entries import SourceEntry, dispute_entries, source_entries
 from casebook.web.presenters.list_page import all_in_order, record_headings, records_in, title_of
 from casebook.web.presenters.list_rows import FILE_COLUMNS, ListRow, Part, columns_of, list_rows
 
-AT_ONCE = 500
+# So many records, or claims, are read at once.
+AT_ONCE, CLAIMS_AT_ONCE = 500, 2_000
 # After so many parts what was read is let go, so that memory stays flat.
 MOST_PARTS = 10
-Rows = tuple[Sequence[FileColumn], Iterable[Sequence[Cell]]]
+Rows = tuple[Sequence[FileColumn], Iterable[Row]]
 
 
 class ListFile:
@@ -115,18 +113,20 @@ class ListFile:
                 reading, revision = Reading(self.filters.reading.day), now
             yield reading, part
 
-    def _tables(self) -> Iterator[ClaimTable]:
-        """The facts of the list, or those about what it lists."""
-        name = self.filters.name
+    def _facts(self) -> Iterator[tuple[ClaimTable, list[TypedClaim]]]:
+        """The facts of the list, or those about what it lists, and the table that knows what was read for others."""
+        name, table = self.filters.name, None
         # Of records there are some ten facts each.
         for reading, ids in self._parts(min(AT_ONCE, CLAIMS_AT_ONCE) if name != "claims" else CLAIMS_AT_ONCE):
+            if table is None or table.reading is not reading:
+                table = ClaimTable(reading, self.absolute)
             found = ids if name == "claims" else _claims_of(reading, self.filters.of, ids)
             for start in range(0, len(found), CLAIMS_AT_ONCE):
-                yield ClaimTable(reading, reading.typed(found[start : start + CLAIMS_AT_ONCE]), self.absolute)
+                yield table, reading.typed(found[start : start + CLAIMS_AT_ONCE])
 
     def _claims(self) -> Rows:
         citations = self.filters.row == CITATION_ROWS
-        rows = (row for table in self._tables() for row in table.rows(citations=citations))
+        rows = (row for table, facts in self._facts() for row in table.rows(facts, citations=citations))
         return file_columns(CITATION_COLUMNS if citations else CLAIM_COLUMNS), rows
 
     def _record_columns(self) -> tuple[Any, list[str]]:
@@ -148,11 +148,12 @@ class ListFile:
                 sources = _sources_behind(reading, found, self.absolute)
                 for row in found:
                     cells = ((row.name,), row.notes, *row.cells)
-                    words = ("; ".join(part.words for part in cell) for cell in cells)
-                    named = zip(headings, cells, strict=True)
-                    behind = "; ".join(f"{h}: {' '.join(_refs(cell))}" for h, cell in named if _refs(cell))
-                    refs = dict.fromkeys(ref for cell in cells for ref in _refs(cell))
-                    cited = "; ".join(f"{ref}: {sources[ref]}" for ref in refs if sources.get(ref))
+                    words = ["; ".join([part.words for part in cell]) for cell in cells]
+                    refs = list(map(_refs, cells))
+                    named = zip(headings, refs, strict=True)
+                    behind = "; ".join([f"{heading}: {' '.join(found)}" for heading, found in named if found])
+                    every = dict.fromkeys(chain.from_iterable(refs))
+                    cited = "; ".join([f"{ref}: {sources[ref]}" for ref in every if sources.get(ref)])
                     yield (row.ref, self.absolute(row.name.link), *words, behind, cited)
 
         more = [
@@ -187,7 +188,7 @@ class ListFile:
 
     def _items(self) -> tuple[str, Iterable[dict[str, Any]]]:
         if self._of_claims:
-            return "claims", (item for table in self._tables() for item in table.items())
+            return "claims", (item for table, facts in self._facts() for item in table.items(facts))
         if self.filters.name in ("sources", "disputes"):
             columns, rows = self._sources() if self.filters.name == "sources" else self._disputes()
             names = [column.name for column in columns]
@@ -215,8 +216,9 @@ class ListFile:
     def _nodes(self) -> Iterator[dict[str, Any]]:
         name = self.filters.name
         if name == "claims":
-            for table in self._tables():
-                yield from (linked_data.claim_node(table.reading, one.claim, self.absolute) for one in table.claims)
+            for table, facts in self._facts():
+                table.reading.learn_names([one.claim for one in facts])
+                yield from (linked_data.claim_node(table.reading, one.claim, self.absolute) for one in facts)
             return
         for reading, ids in self._parts(AT_ONCE):
             if name == "sources":
@@ -277,8 +279,10 @@ def _sources_behind(reading: Reading, rows: Iterable[ListRow], absolute: Absolut
     cells = (cell for row in rows for cell in ((row.name,), row.notes, *row.cells))
     refs = {ref for cell in cells for ref in _refs(cell)}
     ids = list(PublicClaim.objects.filter(ref__in=refs, state=STANDING).order_by().values_list("pk", flat=True))
-    table = ClaimTable(reading, reading.typed(ids), absolute)
-    return {one.claim.ref: table.where(one.claim) for one in table.claims}
+    claims = [one.claim for one in reading.typed(ids)]
+    reading.learn_names(claims)
+    table = ClaimTable(reading, absolute)
+    return {claim.ref: table.where(claim) for claim in claims}
 
 
 def _first() -> list[FileColumn]:

@@ -61,15 +61,15 @@ def record_file(request: HttpRequest, reading: Reading, record: RecordRow) -> Ht
         reading.learn_names(claims)
         facts = (linked_data.claim_node(reading, claim, absolute) for claim in claims)
         return _json(ExportItems(linked_data.head(), "@graph", chain([node], facts)), format_name, record.ref, reading)
-    table = ClaimTable(reading, reading.typed([claim.id for claim in claims]), absolute)
+    table, typed = ClaimTable(reading, absolute), reading.typed([claim.id for claim in claims])
     what, page = record.title, absolute(record.address)
     head = head_of(what, page, today, reading.day)
     if format_name == "json":
         own = {"reference": record.ref, "page": page, "name": record.title, "kind": node["@type"]}
         told = {"about": {one.name: one.words for one in head}, "record": own}
-        return _json(ExportItems(told, "claims", table.items()), format_name, record.ref, reading)
+        return _json(ExportItems(told, "claims", table.items(typed)), format_name, record.ref, reading)
     about = with_licence(f"{head[0].words}, {what}: {page}, {today.isoformat()}")
-    made = ExportTable(file_columns(CLAIM_COLUMNS), table.rows(), about, str(ABOUT_FILE.heading), what, head)
+    made = ExportTable(file_columns(CLAIM_COLUMNS), table.rows(typed), about, str(ABOUT_FILE.heading), what, head)
     return _file(FORMATS[format_name].stream(made), format_name, record.ref, reading.day)
 
 
@@ -87,10 +87,10 @@ def source_file(request: HttpRequest, reading: Reading, source: SourceRow) -> Ht
         facts = (linked_data.claim_node(reading, claim, absolute) for claim in claims)
         return _json(ExportItems(linked_data.head(), "@graph", chain([node], facts)), format_name, source.ref, reading)
     head = head_of(source.headline, node["@id"], today, reading.day)
-    table = ClaimTable(reading, reading.typed([claim.id for claim in claims]), absolute)
+    table, typed = ClaimTable(reading, absolute), reading.typed([claim.id for claim in claims])
     own = filled((name, node.get(key)) for name, key in _OF_SOURCE)
     told = {"about": {one.name: one.words for one in head}, "source": own}
-    return _json(ExportItems(told, "claims", table.items()), format_name, source.ref, reading)
+    return _json(ExportItems(told, "claims", table.items(typed)), format_name, source.ref, reading)
 
 
 _OF_SOURCE = (("reference", "identifier"), ("page", "@id"), ("headline", "headline"), ("address", "url"),
@@ -108,8 +108,7 @@ def claim_file(request: HttpRequest, reading: Reading, claim: ClaimRow, reasons:
         return _shown(
             linked_data.alone(linked_data.claim_node(reading, claim, absolute)), format_name, claim.ref, reading
         )
-    table = ClaimTable(reading, reading.typed([claim.id], ended=True), absolute)
-    item = next(table.items(), {})
+    item = next(ClaimTable(reading, absolute).items(reading.typed([claim.id], ended=True)), {})
     if claim.state != STANDING:
         item["reason"] = reasons.get(claim.ref, "")
     head = head_of(str(item.get("fact", claim.heading)), str(item.get("page", "")), today, reading.day)
