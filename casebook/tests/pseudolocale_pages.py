@@ -26,7 +26,8 @@ def known_content():
         value = claim.parsed
         if value is not None and (value.lang or isinstance(value, Name)):
             found.update({value.words(), getattr(value, "text", ""), claim.shown("value")})
-    found.update(link.shown("words") for link in Attribution.objects.all())
+    for link in Attribution.objects.all():
+        found.update({link.shown("words"), link.shown("capacity")})
     return frozenset(text for text in found if len(text) > 1)
 
 
