@@ -431,7 +431,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 # What a member typed before signing in anew is kept.
-CSRF_FAILURE_VIEW = "casebook.admin.unsaved_input.csrf_failure"
+CSRF_FAILURE_VIEW = "casebook.admin.site.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Signing in (casebook.admin.sign_in; docs/decisions/0029-sign-in.md)

@@ -9,22 +9,22 @@ from django.db.models import ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import NoReverseMatch, URLPattern, path
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebook.admin.action_buttons import action_page, buttons_for, propose_many, publish_many
-from casebook.admin.action_forms import special_links, special_page
-from casebook.admin.assignments import assign_page, assignments_of, in_words, may_be_assigned
+from casebook import actions as archive_actions
+from casebook.admin.action_pages import action_page, buttons_for, done_together
 from casebook.admin.change_history import HistoryAdmin
+from casebook.admin.draft_dependencies import publish_together
 from casebook.admin.erasure import erase_links
 from casebook.admin.list_parts import MineFilter, WordedAdmin, on_what
-from casebook.admin.named_things import named_things
 from casebook.admin.permissions import MembersAdmin
-from casebook.admin.queue import words_of
+from casebook.admin.queue import assignments_of, in_words
 from casebook.admin.redactions import redacting_links
+from casebook.admin.words import page_of, things_named, words_of
 from casebook.models import Assignment, Claim, Source, State
 from casebook.web import addresses
 
@@ -40,7 +40,7 @@ class DeskList(ChangeList):
             for row in rows:
                 row.assigned = found[row._meta.concrete_model._meta.model_name, row.ref]
         if on_what in self.list_display:
-            things = named_things((row.on_model, row.on_ref) for row in rows)
+            things = things_named((row.on_model, row.on_ref) for row in rows)
             for row in rows:
                 row.on = things[row.on_model, row.on_ref]
         self.result_list = rows
@@ -55,17 +55,8 @@ class EditingAdmin(HistoryAdmin, WordedAdmin, MembersAdmin):
     show_full_result_count = False
 
     def get_urls(self) -> list[URLPattern]:
-        name = self.model._meta.model_name
-        own = path(
-            "<int:pk>/action/<slug:action>/",
-            self.admin_site.admin_view(self.action_view),
-            name=f"casebook_{name}_action",
-        )
-        more = path(
-            "<int:pk>/do/<slug:action>/", self.admin_site.admin_view(self.special_view), name=f"casebook_{name}_do"
-        )
-        assign = path("<int:pk>/assign/", self.admin_site.admin_view(self.assign_view), name=f"casebook_{name}_assign")
-        return [own, more, assign, *super().get_urls()]
+        view, name = self.admin_site.admin_view(self.action_view), f"casebook_{self.model._meta.model_name}_action"
+        return [path("<int:pk>/action/<slug:action>/", view, name=name), *super().get_urls()]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         # The version that was read, and what is asked back, are there only where something can be saved.
@@ -85,51 +76,30 @@ class EditingAdmin(HistoryAdmin, WordedAdmin, MembersAdmin):
 
     def buttons(self, request: HttpRequest, thing: Any) -> list[dict[str, str]]:
         """Words and addresses of the actions that may be done to it."""
-        base = f"admin:casebook_{self.model._meta.model_name}"
         found = [
-            {"label": str(button.label), "address": reverse(f"{base}_action", args=[thing.pk, button.name])}
+            {"label": str(button.label), "address": page_of(thing, "action", button.name)}
             for button in buttons_for(request.user, thing)
         ]
-        found += [
-            {"label": label, "address": reverse(f"{base}_do", args=[thing.pk, name])}
-            for name, label in special_links(request.user, thing)
-        ]
-        if may_be_assigned(thing):
-            found.append({"label": _("Assign"), "address": reverse(f"{base}_assign", args=[thing.pk])})
         found += redacting_links(request.user, thing) + erase_links(request.user, thing)
-        return [*found, {"label": _("What was changed"), "address": reverse(f"{base}_history", args=[thing.pk])}]
-
-    def assign_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Who reads it and who reviews it."""
-        thing = get_object_or_404(self.model, pk=pk)
-        if not self.has_view_permission(request, thing):
-            raise Http404
-        back = reverse(f"admin:casebook_{self.model._meta.model_name}_change", args=[pk])
-        return assign_page(request, thing, self.page_context(request, words_of(thing)), back)
-
-    def special_view(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
-        """The page of an action that asks for more than a reason."""
-        thing = get_object_or_404(self.model, pk=pk)
-        back = reverse(f"admin:casebook_{self.model._meta.model_name}_change", args=[pk])
-        return special_page(request, thing, action, self.page_context(request, words_of(thing)), back)
+        return [*found, {"label": _("What was changed"), "address": page_of(thing, "history")}]
 
     def action_view(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
         """The page of one action."""
         thing = get_object_or_404(self.model, pk=pk)
         if not self.has_view_permission(request, thing):
             raise Http404
-        back = reverse(f"admin:casebook_{self.model._meta.model_name}_change", args=[pk])
-        return action_page(request, thing, action, self.page_context(request, words_of(thing)), back)
+        return action_page(request, thing, action, self.page_context(request, words_of(thing)), page_of(thing))
 
+    @admin.action(description=gettext_lazy("Hand in for review"))
     def hand_in(self, request: HttpRequest, queryset: Any) -> None:
-        propose_many(request, [thing for thing in queryset if self.has_change_permission(request, thing)])
+        """Propose what is ticked and may be changed."""
+        things = [thing for thing in queryset if self.has_change_permission(request, thing)]
+        done_together(request, _("Handed in together: %d."), things, archive_actions.propose)
 
-    hand_in.short_description = gettext_lazy("Hand in for review")  # type: ignore[attr-defined]
-
+    @admin.action(description=gettext_lazy("Publish together"))
     def publish(self, request: HttpRequest, queryset: Any) -> None:
-        publish_many(request, list(queryset))
-
-    publish.short_description = gettext_lazy("Publish together")  # type: ignore[attr-defined]
+        """Publish what is ticked."""
+        done_together(request, _("Published together: %d."), list(queryset), publish_together)
 
     # Lists
 
@@ -147,19 +117,10 @@ class EditingAdmin(HistoryAdmin, WordedAdmin, MembersAdmin):
 
     # Pages
 
-    def page_context(self, request: HttpRequest, title: str) -> dict[str, Any]:
-        """What a page of the admin needs around it."""
-        return {**self.admin_site.each_context(request), "title": title, "opts": self.model._meta}
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        thing = self.get_object(request, object_id) if object_id else None
-        extra = dict(extra_context or {})
-        if thing is not None:
-            assigned = in_words(Assignment.objects.filter(on_model=thing._meta.model_name, on_ref=thing.ref))
-            extra |= {"buttons": self.buttons(request, thing), "on_site": self.on_site(thing), "who_has_it": assigned}
-        return super().changeform_view(request, object_id, form_url, extra)
+    def beside_form(self, request: HttpRequest, thing: Any) -> dict[str, Any]:
+        assigned = Assignment.objects.filter(on_model=thing._meta.model_name, on_ref=thing.ref)
+        buttons = self.buttons(request, thing)
+        return {"buttons": buttons, "on_site": self.on_site(thing), "who_has_it": in_words(assigned)}
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         # Django's sends to the front page, and what was typed would be lost.
@@ -172,14 +133,13 @@ class EditingAdmin(HistoryAdmin, WordedAdmin, MembersAdmin):
         """Its public page; empty where there is none."""
         if thing.state != State.PUBLISHED:
             return ""
-        name = thing._meta.model_name
-        if name == "record":
-            return addresses.linked(thing)
-        if name == "claim":
-            return addresses.of_claim(thing)
-        if name == "source":
-            return addresses.of_source(thing)
-        return addresses.of_dispute(thing) if name == "dispute" else ""
+        public: Any = {
+            "record": addresses.linked,
+            "claim": addresses.of_claim,
+            "source": addresses.of_source,
+            "dispute": addresses.of_dispute,
+        }.get(thing._meta.model_name)
+        return public(thing) if public else ""
 
     # Deleting drafts
 
@@ -239,7 +199,6 @@ def _linked(thing: Any) -> str:
     if hasattr(thing, "ref"):
         words += f" ({thing.ref})"
     try:
-        address = reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk])
+        return format_html('<a href="{}">{}</a>', page_of(thing), words)
     except NoReverseMatch:
         return words
-    return format_html('<a href="{}">{}</a>', address, words)

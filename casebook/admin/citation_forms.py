@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
-from django.forms.models import BaseInlineFormSet
+from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebook.admin.edit_conflicts import VersionedForm
-from casebook.admin.permissions import is_member
-from casebook.admin.record_fields import SourceField
-from casebook.admin.record_search import match_of, record_meant
+from casebook.admin.draft_forms import VersionedForm
+from casebook.admin.record_fields import SourceField, record_meant
 from casebook.admin.value_fields import PlaceField, place_text, read_date
+from casebook.admin.words import written
 from casebook.interchange.yaml.scalar_formats import LocatorFormat
 from casebook.models import UNPUBLISHED, Attribution, Citation, Claim, Manner, Medium, Record, Setting, Stance, State
 from casebook.models.archive.claim_checks import not_yet
@@ -60,14 +58,9 @@ def links_of(citation: Citation) -> list[ChainLink]:
     """The chain of a citation as rows."""
     return [
         ChainLink(
-            who=match_of(link.speaker).written if link.speaker else "",
-            words=link.words,
-            capacity=link.capacity,
-            stance=link.stance,
-            medium=link.medium,
-            setting=link.setting,
-            manner=link.manner,
+            who=written(link.speaker) if link.speaker else "",
             when=as_typed(str(link.when)) if link.when else "",
+            **{name: getattr(link, name) for name in ("words", "capacity", *_CHOICES)},
         )
         for link in citation.chain.select_related("speaker").order_by("position")
     ]
@@ -157,7 +150,7 @@ def _speaker(text: str) -> Record:
         raise forms.ValidationError(
             _("No record is called “%s”. Write the words beside it, or make the record first.") % text[:80]
         )
-    named = "; ".join(match_of(suggestion).written for suggestion in suggestions)
+    named = "; ".join(written(suggestion) for suggestion in suggestions)
     raise forms.ValidationError(
         _("“%(text)s” may mean: %(named)s. Write one of them, or the words beside it.") % {"text": text, "named": named}
     )
@@ -306,10 +299,6 @@ class CitationFormSet(BaseInlineFormSet):
         prefix = kwargs.get("prefix") or self.get_default_prefix()
         super().__init__(data if data is None else counted(data, prefix), *args, **kwargs)
 
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        kwargs: dict[str, Any] = super().get_form_kwargs(index)
-        return {**kwargs, "last": getattr(self, "last", None)}
-
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if form.is_bound and index is not None and index < self.initial_form_count() and form.instance._state.adding:
@@ -328,45 +317,17 @@ def counted(data: QueryDict, prefix: str) -> QueryDict:
     return reported
 
 
-class CitationInline(admin.StackedInline):
-    """Citations under their claim."""
-
-    model = Citation
-    form = CitationForm
-    formset = CitationFormSet
-    extra = 1
-    max_num = MOST
-    fields = (
-        "source",
-        "place",
-        ("stance", "quote_lang"),
-        "quote",
-        ("quote_before", "quote_after"),
-        "same_chain",
-        "chain",
-        *with_translations("note"),
-    )
-
-    def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).filter(state=State.DRAFT).order_by("pk")
-
-    def get_formset(self, request: Any, obj: Claim | None = None, **kwargs: Any) -> Any:
-        kwargs["fields"] = [name for name in CitationForm.Meta.fields if name != "place"]
-        kwargs |= {"absolute_max": MOST, "validate_max": True}
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.last = last_of(request.user)  # type: ignore[attr-defined]
-        return formset
-
-    def get_fields(self, request: Any, obj: Claim | None = None) -> Any:
-        last = last_of(request.user)
-        return [name for name in self.fields if name != "same_chain" or (last is not None and last.chain.exists())]
-
-    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
-        return is_member(request.user)
-
-    has_add_permission = has_view_permission
-    has_change_permission = has_view_permission
-    has_delete_permission = has_view_permission
+# The draft citations of a claim, stacked beneath it.
+Citations = inlineformset_factory(
+    Claim,
+    Citation,
+    form=CitationForm,
+    formset=CitationFormSet,
+    extra=1,
+    max_num=MOST,
+    absolute_max=MOST,
+    validate_max=True,
+)
 
 
 def last_of(user: Any) -> Citation | None:

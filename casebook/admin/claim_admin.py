@@ -3,11 +3,12 @@
 Reading a claim in the desk: all its citations, whatever their state, and what was done to it, with why.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -16,26 +17,26 @@ from django.utils.translation import gettext_lazy
 
 from casebook import vocabulary
 from casebook.admin.base import EditingAdmin
-from casebook.admin.citation_forms import CitationForm, CitationFormSet, CitationInline, last_of
-from casebook.admin.claim_display import citation_display, display_of
-from casebook.admin.claim_forms import ClaimForm, FirstStep, twin_of, value_in_words
+from casebook.admin.change_history import succession_of
+from casebook.admin.citation_forms import CitationForm, CitationFormSet, Citations, last_of
+from casebook.admin.claim_forms import ClaimForm, FirstStep, twin_of
 from casebook.admin.combined_forms import links_for
-from casebook.admin.differences import succession_of
-from casebook.admin.list_parts import WithheldFilter
+from casebook.admin.list_parts import AskedFilter, FactFilter, WithheldFilter, day
 from casebook.admin.permissions import member_of
-from casebook.admin.queue import words_of
-from casebook.admin.record_search import plain
-from casebook.models import UNPUBLISHED, Action, Citation, Claim, Record, State
-from casebook.suggestions.wording import is_readable
+from casebook.admin.record_fields import plain
+from casebook.admin.words import ClaimDisplay, citation_display, display_of, page_of, value_of, words_of
+from casebook.models import UNPUBLISHED, Action, Citation, Claim, Record, SourceKind, State
+from casebook.suggestions.wording import heading_of, is_readable
 from casebook.vocabulary.visibility import RULES
+
+CITED = ("citations__source__outlet", "citations__chain__speaker")
 
 
 def full(claim: Claim) -> Claim:
     """The claim with all its citations loaded."""
     citations = Citation.objects.select_related("source__outlet").prefetch_related("chain__speaker").order_by("pk")
-    loaded = Claim.objects.select_related("subject", "target").get(pk=claim.pk)
-    loaded.__dict__["_prefetched_objects_cache"] = {"citations": list(citations.filter(claim=claim))}
-    return loaded
+    rows = Claim.objects.select_related("subject", "target").prefetch_related(Prefetch("citations", citations))
+    return rows.get(pk=claim.pk)
 
 
 def reading_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def reading_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
             "shown": citation_display(citation),
             "state": citation.get_state_display(),
             "lead": citation.pk == claim.lead_id,
-            "address": reverse("admin:casebook_citation_change", args=[citation.pk]),
+            "address": page_of(citation),
         }
         for citation in loaded.citations.all()
     ]
@@ -65,13 +66,48 @@ def reading_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     }
 
 
+def newest_citation(claim: Claim) -> Citation | None:
+    """The citation of the source that appeared last; the archive's own reasoning is none. Sources must be loaded."""
+    cited = [one for one in claim.citations.all() if one.source.kind != SourceKind.REASONING]
+    latest = [(one.source.when_latest, one) for one in cited if one.source.when_latest]
+    return max(latest, key=lambda pair: (pair[0], pair[1].pk))[1] if latest else next(iter(cited), None)
+
+
+def newest_source_words(claim: Claim) -> str:
+    """The outlet and the date of the newest source of a claim; empty where it cites nothing."""
+    citation = newest_citation(claim)
+    if citation is None:
+        return _("the archive’s reasoning") if claim.citations.all() else ""
+    shown = citation_display(citation)
+    return f"{shown.outlet}, {shown.date}"
+
+
+class ReleasedFilter(AskedFilter):
+    """Sensitive facts that were released."""
+
+    title = gettext_lazy("released facts")
+    parameter_name = "todo"
+    asks: ClassVar[Any] = {
+        "due": (
+            gettext_lazy("to look at again"),
+            lambda request, rows: rows.filter(pk__in=Claim.objects.to_review().order_by().values("pk")),
+        ),
+        "released": (gettext_lazy("all that are released"), lambda request, rows: rows.filter(released=True)),
+    }
+
+
 class ClaimAdmin(EditingAdmin):
     """Claims: searched, filtered, entered in two steps; published ones are read, and changed by actions only."""
 
-    inlines = (CitationInline,)
     change_form_template = "admin/desk/claim_form.html"
-    list_display = ("ref", "about_whom", "fact", "said", "state", "created_by")
-    list_filter = ("state", "fact", "polarity", "status", ("withheld", WithheldFilter))
+    list_display: Any = (
+        *("about_whom", "fact_in_words", "said", "newest_source", "state", "created_by"),
+        *(day("created_at", gettext_lazy("entered at")), "who_has_it"),
+    )
+    list_display_links = ("about_whom", "fact_in_words", "said")
+    list_filter: ClassVar[Any] = (
+        *("state", ReleasedFilter, ("withheld", WithheldFilter), "polarity", "status", ("fact", FactFilter)),
+    )
     search_fields = ("ref", "value", "subject__label", "subject__wording", "subject__ref", "target__label", "note")
     found_by = ("subject", "target")
     list_select_related = ("subject", "target", "created_by")
@@ -83,7 +119,28 @@ class ClaimAdmin(EditingAdmin):
 
     @admin.display(description=gettext_lazy("says"))
     def said(self, claim: Claim) -> str:
-        return value_in_words(claim)
+        return value_of(claim)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        if lookup in ("subject__id__exact", "citations__source__id__exact"):
+            return True
+        return super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        found = super().get_changelist_instance(request)
+        # Only of the rows that are shown.
+        prefetch_related_objects(found.result_list, *CITED)
+        return found
+
+    @admin.display(description=gettext_lazy("fact"), ordering="fact")
+    def fact_in_words(self, claim: Claim) -> str:
+        """What the fact is called, with its scope."""
+        return heading_of(claim)
+
+    @admin.display(description=gettext_lazy("newest source"))
+    def newest_source(self, claim: Claim) -> str:
+        """The outlet and date of the newest source."""
+        return newest_source_words(claim) or _("none yet")
 
     # The two steps
 
@@ -140,10 +197,12 @@ class ClaimAdmin(EditingAdmin):
         subject = claim.subject
         shown = vocabulary.BY_NAME.get(request.POST.get("fields_of", "")) or fact
         form = ClaimForm(request.POST or None, instance=claim, fact=shown, subject=subject, by=request.user)
-        inline = CitationInline(Claim, self.admin_site)
-        formset_class = inline.get_formset(request, None if new else claim)
-        citations: CitationFormSet = formset_class(
-            request.POST or None, instance=claim, queryset=inline.get_queryset(request), prefix="citations"
+        citations: Any = Citations(
+            request.POST or None,
+            instance=claim,
+            queryset=Citation.objects.filter(state=State.DRAFT).order_by("pk"),
+            prefix="citations",
+            form_kwargs={"last": last_of(request.user)},
         )
         left_out: list[str] = []
         if request.method == "POST":
@@ -218,7 +277,7 @@ class ClaimAdmin(EditingAdmin):
             return f"{reverse('admin:casebook_claim_add')}?subject={claim.subject.ref}"
         if "_addanother" in request.POST:
             return reverse("admin:casebook_claim_add")
-        return reverse("admin:casebook_claim_change", args=[claim.pk])
+        return page_of(claim)
 
 
 def citation_page(request: HttpRequest, citation: Citation, context: dict[str, Any]) -> HttpResponse:
@@ -229,24 +288,21 @@ def citation_page(request: HttpRequest, citation: Citation, context: dict[str, A
         there = None if citation.pk else form.repeated(citation.claim)
         if there is not None:
             messages.warning(request, _("The claim %s cites this place already.") % citation.claim.ref)
-            return HttpResponseRedirect(reverse("admin:casebook_citation_change", args=[there.pk]))
+            return HttpResponseRedirect(page_of(there))
         citation.created_by = citation.created_by or member_of(request)
         with transaction.atomic():
             form.save()
         messages.success(request, _("The citation is a draft: hand it in, or change it, here."))
-        return HttpResponseRedirect(reverse("admin:casebook_citation_change", args=[citation.pk]))
+        return HttpResponseRedirect(page_of(citation))
     claim = citation.claim
-    back = reverse("admin:casebook_claim_change", args=[claim.pk])
+    back = page_of(claim)
     reported = {"form": form, "claim": claim, "fact": display_of(full(claim)), "back": back}
     return render(request, "admin/desk/cite.html", context | reported, status=400 if form.is_bound else 200)
 
 
-def _shown(claim: Claim) -> dict[str, Any]:
-    """A claim with the citations of it that stand; its own state, if it does not stand."""
-    standing = [citation for citation in full(claim).citations.all() if citation.state == State.PUBLISHED]
-    state = "" if claim.state == State.PUBLISHED else claim.get_state_display()
-    address = reverse("admin:casebook_claim_change", args=[claim.pk])
-    return {"fact": display_of(claim, standing), "state": state, "address": address}
+def _shown(claim: Claim) -> ClaimDisplay:
+    """A claim with the citations of it that stand."""
+    return display_of(claim, [one for one in full(claim).citations.all() if one.state == State.PUBLISHED])
 
 
 def _beside(claim: Claim) -> list[Claim]:

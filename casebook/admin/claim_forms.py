@@ -1,6 +1,6 @@
 """The two steps of a claim: whom it is about and which fact; then the form that is made for that fact."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook import vocabulary
-from casebook.admin.edit_conflicts import VersionedForm, in_words
+from casebook.admin.draft_forms import VersionedForm, in_words, put
 from casebook.admin.record_fields import PICK, RecordField
 from casebook.admin.value_fields import ValueField, WhenField, meaning
-from casebook.models import UNPUBLISHED, Claim, Polarity, Rank, Record, State, Status
+from casebook.models import UNPUBLISHED, Claim, Polarity, Rank, Record, State
 from casebook.models.archive.claim_checks import claim_problems
 from casebook.projections import family_ids
-from casebook.suggestions.wording import dated_words_of, is_readable
+from casebook.suggestions.wording import is_readable
 from casebook.values import Comparison, as_typed, parse_value, with_translations
 from casebook.vocabulary.comparison import compare_claims
 
@@ -42,6 +42,37 @@ def fact_choices(record: Record | None) -> list[tuple[str, list[tuple[str, str]]
     return found
 
 
+def content_field(fact: vocabulary.Fact, by: Any, **kwargs: Any) -> forms.Field:
+    """The field for what a fact says: a record to which it leads, one of its choices, or a value."""
+    kwargs = {"required": False, "label": str(fact.label), **kwargs}
+    if fact.links:
+        field = RecordField(kinds=fact.targets, help_text=_("Type a name."), **kwargs)
+        field.by = by
+        return field
+    if fact.choices:
+        choices = [("", "—"), *((choice.name, str(choice.label)) for choice in fact.choices)]
+        return forms.ChoiceField(choices=choices, **kwargs)
+    return ValueField(fact, **kwargs)
+
+
+class HeldForm(forms.Form):
+    """A form of claims, which stops once where they contradict what is there, and shows that; then lets it stand."""
+
+    # Which claims that contradict it the editor has seen.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    conflicts: Sequence[Claim] = ()
+
+    def hold(self, claims: Iterable[Claim]) -> None:
+        """Hold what was typed against what stands or is drafted."""
+        self.conflicts = list({other.pk: other for claim in claims for other in contradicted_by(claim)}.values())
+        names = " ".join(sorted(claim.ref for claim in self.conflicts))
+        if names and names != self.cleaned_data.get("seen"):
+            put(self, "seen", names)
+            self.add_error(
+                None, _("It contradicts what is shown below. If it is right, save again: it will stand beside it.")
+            )
+
+
 class FirstStep(forms.Form):
     """Whom it is about, and which fact."""
 
@@ -66,7 +97,7 @@ class FirstStep(forms.Form):
         return data
 
 
-class ClaimForm(VersionedForm):
+class ClaimForm(VersionedForm, HeldForm):
     """The form of one fact: just the fields that it has, each with what it will mean.
 
     Whom it is about and which fact can be changed in it too; `moved` then makes the form of that fact.
@@ -83,8 +114,6 @@ class ClaimForm(VersionedForm):
             "When it was so, if the article says: 2013, late 2024, since 2020. Not the day of the article."
         ),
     )
-    # Which claims that contradict it the editor has seen.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Claim
@@ -94,10 +123,13 @@ class ClaimForm(VersionedForm):
     def __init__(self, *args: Any, fact: vocabulary.Fact, subject: Record, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.of_fact, self.about, self.by = fact, subject, by
-        self.conflicts: list[Claim] = []
         self._about()
         self._scope()
-        self._content(by)
+        left_out, name = ("value", "target") if fact.links else ("target", "value")
+        del self.fields[left_out]
+        self.fields[name] = content_field(fact, by)
+        if fact.type in ("date", "age"):
+            self.initial["value"] = as_typed(self.instance.value)
         self.fields["polarity"].widget = forms.RadioSelect(choices=Polarity.choices)
         self.fields["polarity"].help_text = _("“No” where the source denies it; an empty value then denies all values.")
         self.fields["status"].help_text = _("A later status is a claim of its own; it does not replace this one.")
@@ -137,24 +169,6 @@ class ClaimForm(VersionedForm):
             help_text="" if needed else _("What it covers, as the article has it."),
         )
 
-    def _content(self, by: Any) -> None:
-        if self.of_fact.links:
-            del self.fields["value"]
-            field = RecordField(
-                kinds=self.of_fact.targets, required=False, label=str(self.of_fact.label), help_text=_("Type a name.")
-            )
-            field.by = by
-            self.fields["target"] = field
-            return
-        del self.fields["target"]
-        if self.of_fact.choices:
-            choices = [("", "—"), *((choice.name, str(choice.label)) for choice in self.of_fact.choices)]
-            self.fields["value"] = forms.ChoiceField(choices=choices, required=False, label=str(self.of_fact.label))
-        else:
-            self.fields["value"] = ValueField(self.of_fact, label=str(self.of_fact.label))
-            if self.of_fact.type in ("date", "age"):
-                self.initial["value"] = as_typed(self.instance.value)
-
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         claim = self.instance
@@ -168,7 +182,7 @@ class ClaimForm(VersionedForm):
             for name, words in (claim_problems(claim) | claim.translation_problems()).items():
                 self.add_error(name if name in self.fields else None, words)
         if not self.errors:
-            self._hold_against_others(data.get("seen") or "")
+            self.hold([claim])
         return data
 
     def moved(self) -> "tuple[ClaimForm, list[str]] | None":
@@ -198,22 +212,6 @@ class ClaimForm(VersionedForm):
                     data.pop(key, None)
         return ClaimForm(data, **made), left_out
 
-    def _hold_against_others(self, seen: str) -> None:
-        """Stop once where it contradicts a standing claim, and show that one; then let it stand beside it."""
-        self.conflicts = contradicted_by(self.instance)
-        names = " ".join(sorted(claim.ref for claim in self.conflicts))
-        if names and names != seen:
-            self._put("seen", names)
-            self.add_error(
-                None, _("It contradicts what is shown below. If it is right, save again: it will stand beside it.")
-            )
-
-    def _put(self, name: str, value: str) -> None:
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data[self.add_prefix(name)] = value
-        self.data = data
-
     def _post_clean(self) -> None:
         """What makes a claim right was asked in clean(); the model's own checks need its digest first."""
 
@@ -238,19 +236,9 @@ def contradicted_by(claim: Claim) -> list[Claim]:
     return [other for other in filter(is_readable, others) if compare_claims(claim, other) == Comparison.DISAGREE]
 
 
-def value_in_words(claim: Claim) -> str:
-    """What it says and when, in a line; a draft whose value cannot be read as it was typed."""
-    return dated_words_of(claim) if is_readable(claim) else claim.value
-
-
 def twin_of(claim: Claim) -> Claim | None:
     """The claim that says the same already: a standing one, else a draft or one that waits for review."""
     claim.prepare()
     same = Claim.objects.filter(digest=claim.digest, gap="").exclude(pk=claim.pk)
     found: Claim | None = same.filter(state=State.PUBLISHED).first()
     return found or same.filter(state__in=(State.DRAFT, State.PROPOSED)).order_by("pk").first()
-
-
-def statuses() -> Sequence[tuple[str, Any]]:
-    """The statuses, for lists."""
-    return Status.choices

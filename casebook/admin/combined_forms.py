@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -20,12 +20,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from casebook import vocabulary
 from casebook.admin.citation_forms import ChainField, CitationForm, last_of
-from casebook.admin.claim_display import display_of
-from casebook.admin.claim_forms import contradicted_by, twin_of
+from casebook.admin.claim_forms import HeldForm, content_field, twin_of
+from casebook.admin.draft_forms import put
 from casebook.admin.permissions import member_of
-from casebook.admin.record_fields import RecordField
-from casebook.admin.record_search import match_of, plain
-from casebook.admin.value_fields import PlaceField, ValueField, WhenField, meaning
+from casebook.admin.record_fields import RecordField, plain
+from casebook.admin.value_fields import PlaceField, WhenField, meaning
+from casebook.admin.words import claim_says, display_of, page_of, words_of
 from casebook.models import (
     UNPUBLISHED,
     Citation,
@@ -41,7 +41,6 @@ from casebook.models import (
 from casebook.models.archive.claim_checks import claim_problems
 from casebook.suggestions.wording import heading_of
 from casebook.values import Coordinates, ValueProblem, parse_value
-from casebook.vocabulary.wording import wording
 from casebook.web.charts.map import Mark, draw_map
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ class Combined:
     when: "_StrPromise | str" = ""
     # Only of one person, not of a group.
     individual: bool = False
-    shows_map: bool = field(default=False)
+    shows_map: bool = False
 
     def fits(self, record: Record) -> bool:
         """Whether it is opened from this record."""
@@ -240,17 +239,13 @@ class Planned:
     apart: bool
 
 
-class CombinedForm(forms.Form):
+class CombinedForm(HeldForm):
     """The fields of one of them, and the claims that follow from what was typed."""
-
-    # Which claims that contradict it the editor has seen.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, combined: Combined, about: Record | None, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.combined, self.about, self.by = combined, about, by
         self.planned: list[Planned] = []
-        self.conflicts: list[Claim] = []
         for asked in combined.asked:
             self._ask_record(asked.name, asked.kinds, str(asked.label), str(asked.help), True)
             self.initial.setdefault(asked.name, self._known(asked))
@@ -290,14 +285,7 @@ class CombinedForm(forms.Form):
                 self.fields[f"{name}_scope"] = forms.ChoiceField(
                     choices=choices, required=False, label=_("Kind (%d)") % number
                 )
-            if fact.links:
-                self._ask_record(name, fact.targets, label, "", entry.needed)
-            elif fact.choices:
-                options = [("", "—"), *((choice.name, str(choice.label)) for choice in fact.choices)]
-                self.fields[name] = forms.ChoiceField(choices=options, required=entry.needed, label=label)
-            else:
-                self.fields[name] = ValueField(fact, label=label)
-                self.fields[name].required = entry.needed
+            self.fields[name] = content_field(fact, self.by, label=label, required=entry.needed)
             if entry.apart:
                 self.fields[f"{name}_place"] = PlaceField(
                     label=_("Where the article says so of the other side"), required=False
@@ -320,7 +308,7 @@ class CombinedForm(forms.Form):
                 for words in claim_problems(one.claim).values():
                     self.add_error(one.field or None, words)
         if not self.errors:
-            self._hold_against_others(data.get("seen") or "")
+            self.hold(one.claim for one in self.planned)
         return data
 
     def _name_what_is_made(self, data: dict[str, Any]) -> None:
@@ -333,7 +321,7 @@ class CombinedForm(forms.Form):
         if one is None and not suggestions:
             data[MADE] = made.make(text, self.combined.makes)
             return
-        self._put(MADE, text)
+        put(self, MADE, text)
         made.widget.options = made.options(text, suggestions)
         self.add_error(MADE, made.question(text, len(suggestions)))
 
@@ -349,66 +337,33 @@ class CombinedForm(forms.Form):
             subject = data.get(entry.of)
             if subject is None:
                 continue
-            when = data.get(WHEN) if entry.dated else None
-            if entry.value or entry.to:
-                target = data.get(entry.to) if entry.to else None
-                yield self._planned(subject, entry, "", entry.value, target, when)
-                continue
-            for name in entry.names:
-                given = data.get(name)
-                scope = data.get(f"{name}_scope") or ""
-                if not given:
-                    if scope:
-                        self.add_error(name, _("A kind is chosen, and nothing is typed beside it."))
-                    continue
+            for name, scope, given in self._said(entry, data):
+                claim = Claim(subject=subject, fact=entry.fact, scope=scope, created_by=self.by)
+                if isinstance(given, Record):
+                    claim.target = given
+                else:
+                    claim.value = str(given)
+                claim.when = data.get(WHEN) if entry.dated else None
+                yield Planned(claim, name, entry.apart)
+
+    def _said(self, entry: TogetherEntry, data: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+        """What an entry comes to: the field, the scope, and the value or record."""
+        if entry.value or entry.to:
+            yield "", "", data[entry.to] if entry.to else entry.value
+        for name in entry.names:
+            given, scope = data.get(name), data.get(f"{name}_scope") or ""
+            if given:
                 if entry.rows > 1 and not scope:
                     self.add_error(f"{name}_scope", _("Say of which kind it is."))
-                target = given if isinstance(given, Record) else None
-                value = "" if target else str(given)
-                yield self._planned(subject, entry, name, value, target, when, scope)
-
-    def _planned(
-        self,
-        subject: Record,
-        entry: TogetherEntry,
-        name: str,
-        value: str,
-        target: Record | None,
-        when: Any,
-        scope: str = "",
-    ) -> Planned:
-        claim = Claim(subject=subject, fact=entry.fact, value=value, target=target, scope=scope, created_by=self.by)
-        claim.when = when
-        return Planned(claim, name, entry.apart)
-
-    def _hold_against_others(self, seen: str) -> None:
-        """Stop once where something contradicts what is there, and show that; then let it stand beside it."""
-        found = {other.pk: other for one in self.planned for other in contradicted_by(one.claim)}
-        self.conflicts = list(found.values())
-        names = " ".join(sorted(claim.ref for claim in self.conflicts))
-        if names and names != seen:
-            self._put("seen", names)
-            self.add_error(
-                None, _("It contradicts what is shown below. If it is right, save again: it will stand beside it.")
-            )
-
-    def _put(self, name: str, value: str) -> None:
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data[name] = value
-        self.data = data
+                yield name, scope, given
+            elif scope:
+                self.add_error(name, _("A kind is chosen, and nothing is typed beside it."))
 
     def meanings(self) -> list[str]:
         """What was typed, as it will be read."""
-        found = [f"{heading_of(one.claim)}: {_typed_words(one.claim)}" for one in self.planned if one.field]
+        found = [f"{heading_of(one.claim)}: {claim_says(one.claim)}" for one in self.planned if one.field]
         when = self.cleaned_data.get(WHEN) if hasattr(self, "cleaned_data") else None
         return [*found, meaning(when)] if when else found
-
-
-def _typed_words(claim: Claim) -> str:
-    """What a claim that is not saved yet says: nobody has cited it, so nobody hedges."""
-    target = str(claim.target) if claim.target else ""
-    return wording(claim.about, claim.value, target, polarity=claim.polarity, status=claim.status).plain
 
 
 @transaction.atomic
@@ -464,7 +419,7 @@ def _dispute(form: CombinedForm, saved: Sequence[tuple[Planned, Claim]]) -> None
         DisputeSide.objects.create(dispute=dispute, claim=claim, side=number)
 
 
-def combined_page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+def combined_page(request: HttpRequest, context: dict[str, Any], name: str) -> HttpResponse:
     """The page of one form; sent, it saves what follows as drafts."""
     combined = BY_NAME.get(name)
     if combined is None:
@@ -483,23 +438,18 @@ def combined_page(request: HttpRequest, name: str, context: dict[str, Any]) -> H
             return HttpResponseRedirect(_saved(request, form, save(form, data, last)))
     reported = {
         "title": str(combined.label),
+        "opts": Claim._meta,
         "combined": combined,
         "form": form,
         "citation": citation,
         "about": about,
-        "others": [_beside(claim) for claim in form.conflicts],
+        "others": [display_of(claim) for claim in form.conflicts],
         "meanings": form.meanings() if form.planned else [],
         "map": map_of(_typed_point(form)) if combined.shows_map else "",
-        "back": reverse("admin:casebook_record_change", args=[about.pk]) if about else reverse("admin:index"),
+        "back": page_of(about) if about else reverse("admin:index"),
     }
     status = 400 if data is not None and not looking else 200
     return render(request, "admin/desk/combined_form.html", context | reported, status=status)
-
-
-def _beside(claim: Claim) -> dict[str, Any]:
-    state = "" if claim.state == State.PUBLISHED else claim.get_state_display()
-    address = reverse("admin:casebook_claim_change", args=[claim.pk])
-    return {"fact": display_of(claim), "state": state, "address": address}
 
 
 def _saved(request: HttpRequest, form: CombinedForm, claims: Sequence[Claim]) -> str:
@@ -508,9 +458,9 @@ def _saved(request: HttpRequest, form: CombinedForm, claims: Sequence[Claim]) ->
     words = ngettext("%(n)d claim is entered as a draft.", "%(n)d claims are entered as drafts.", number)
     made = form.cleaned_data.get(MADE)
     kept = made or form.cleaned_data[form.combined.asked[0].name]
-    address = reverse("admin:casebook_record_change", args=[kept.pk])
+    address = page_of(kept)
     told = words % {"n": number}
-    messages.success(request, format_html('{} <a href="{}">{}</a>', told, address, match_of(kept).words))
+    messages.success(request, format_html('{} <a href="{}">{}</a>', told, address, words_of(kept)))
     return address
 
 
@@ -524,6 +474,11 @@ def _typed_point(form: CombinedForm) -> str:
         return typed
     known = Claim.objects.standing().filter(subject=form.about, fact="coordinates").exclude(value="")
     return known.values_list("value", flat=True).order_by("rank", "pk").first() or ""
+
+
+def small_map(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The small map with the point that is typed."""
+    return HttpResponse(map_of(request.GET.get("at", "")[:60]))
 
 
 def map_of(text: str) -> str:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casebook import actions
-from casebook.admin.record_search import likely_twins, match_of
-from casebook.models import UNPUBLISHED, Citation, Claim, Kind, NamePolicy, Record, Source, User
+from casebook.admin.record_fields import likely_twins
+from casebook.admin.words import page_of, words_of, written
+from casebook.models import UNPUBLISHED, Citation, Claim, Kind, NamePolicy, Record, Source, State, User
 from casebook.models.archive.base import Reviewed
-from casebook.projections import cover_of, label_once_published
+from casebook.projections import cover_of, label_once_published, tells_of_child
+from casebook.projections.visibility import AGE_FACTS
+from casebook.suggestions.wording import is_readable
 from casebook.vocabulary.words_for_people import describes
 from casebook.web import addresses
 
@@ -59,6 +61,7 @@ class Draft:
     policy: str
     address: str
     record: Record | None = None
+    child: bool = False
 
     @property
     def lacks(self) -> bool:
@@ -75,7 +78,7 @@ def published_with(thing: Reviewed) -> list[Draft]:
 def publish_together(things: Sequence[Reviewed], *, by: User) -> None:
     """Publish several that were ticked, all or none; refused where readers would see somebody without any name."""
     drafts = (_draft(thing, things) for thing in things if isinstance(thing, Record) and thing.state in UNPUBLISHED)
-    nameless = [match_of(draft.record).written for draft in drafts if draft.record is not None and draft.lacks]
+    nameless = [written(draft.record) for draft in drafts if draft.record is not None and draft.lacks]
     if nameless:
         raise actions.ActionRefused(
             _("Readers would see no name of these, and no description: %s. Publish them one by one.")
@@ -85,33 +88,41 @@ def publish_together(things: Sequence[Reviewed], *, by: User) -> None:
 
 
 def _draft(draft: Any, publishing: Sequence[Reviewed]) -> Draft:
-    address = reverse(f"admin:casebook_{draft._meta.model_name}_change", args=[draft.pk])
+    address = page_of(draft)
     if not isinstance(draft, Record):
         return Draft(str(draft), "", "", address)
     names = [one for one in publishing if isinstance(one, Claim) and one.fact == "name" and one.subject_id == draft.pk]
     seen = copy(draft)
     seen.label = label_once_published(draft, names, cover_of(draft))
-    found_at = addresses.of_record(seen) if draft.has_page and not draft.minor else ""
+    child = draft.kind == Kind.PERSON and _is_child(draft)
+    found_at = addresses.of_record(seen) if draft.has_page and not child else ""
     policy = str(NamePolicy(draft.name_policy).label) if draft.private else ""
-    return Draft(seen.label, found_at, policy, address, draft)
+    return Draft(seen.label, found_at, policy, address, draft, child)
+
+
+def _is_child(record: Record) -> bool:
+    """Whether it is marked as a child, or an age says so that is there already, in a draft too."""
+    ages = Claim.objects.filter(subject=record, fact__in=AGE_FACTS, gap="", state__in=(State.PUBLISHED, *UNPUBLISHED))
+    return record.minor or any(is_readable(claim) and tells_of_child(claim) for claim in ages)
 
 
 def description_fields(drafts: Sequence[Draft]) -> dict[str, forms.Field]:
     """A required field for each person whom readers would see without any name or description."""
-    lacking = (draft.record for draft in drafts if draft.record is not None and draft.lacks)
-    return {f"{_FIELD}{record.ref}": DescriptionField(record) for record in lacking}
+    lacking = ((draft.record, draft.child) for draft in drafts if draft.record is not None and draft.lacks)
+    return {f"{_FIELD}{record.ref}": DescriptionField(record, child) for record, child in lacking}
 
 
 class DescriptionField(forms.CharField):
     """What a person is, for readers: "mother of one of the women", and never a name."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, child: bool) -> None:
         self.record = record
-        super().__init__(
-            max_length=200,
-            label=_("What readers call %s") % (record.working_name or record.wording or record.ref),
-            help_text=_("The name may not be shown. Say what the person is, such as “mother of one of the women”."),
-        )
+        called = record.working_name or record.wording or record.ref
+        label = _("What editors call the child %s") if child else _("What readers call %s")
+        help_text = _("The name may not be shown. Say what the person is, such as “mother of one of the women”.")
+        if child:
+            help_text = _("This is a child, then or now: no page, and nothing about them is shown. Never a name.")
+        super().__init__(max_length=200, label=label % called, help_text=help_text)
 
     def clean(self, value: Any) -> str:
         """The description; refused if it may be a name, or holds a word of what was typed as one."""
@@ -139,7 +150,7 @@ def publish_with(thing: Reviewed, *, by: User, private_reason: str = "", **descr
 def twins_in_words(drafts: Sequence[Reviewed]) -> list[str]:
     """Of the records among them those that may be in the archive already, each with what it may be the same as."""
     return [
-        _("%(record)s may be the same as %(twin)s") % {"record": match_of(draft).words, "twin": match_of(twin).written}
+        _("%(record)s may be the same as %(twin)s") % {"record": words_of(draft), "twin": written(twin)}
         for draft in drafts
         if isinstance(draft, Record)
         for twin in likely_twins(draft)

@@ -1,25 +1,138 @@
-"""Forms of drafts: records, sources, disputes, notices. A stale one is an error, and keeps what was typed."""
+"""Forms of drafts: records, sources, disputes, notices, and what all share when two people are on one draft.
+
+A stale one is an error, and keeps what was typed.
+"""
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebook.admin.edit_conflicts import VersionedForm
-from casebook.admin.record_fields import RecordField
-from casebook.admin.record_search import likely_twins, match_of, source_match
+from casebook.admin.record_fields import RecordField, likely_twins
 from casebook.admin.value_fields import WhenField
+from casebook.admin.words import written
 from casebook.models import Claim, Correction, Dispute, DisputeSide, Kind, Record, Source, User
 from casebook.models.archive.base import Reviewed
 from casebook.models.archive.claim_checks import source_problems
 from casebook.projections import unfit_translations
 from casebook.values import ValueProblem, check_language, clean_text, with_translations
 from casebook.vocabulary.summary_lines import LEFT_OUT, arranged, lines_of, order_of
+
+# Two people on one draft: what somebody else saved meanwhile stands beside what was typed, and nobody overwrites it
+# without having seen it.
+
+STALE = gettext_lazy(
+    "Somebody else saved this since you opened it. Nothing was saved, and nothing of yours is lost: what they wrote"
+    " stands beside each field. Put together what is right, and tick the box."
+)
+
+
+class VersionedForm(forms.ModelForm):
+    """A form of a draft that knows which version its editor has read.
+
+    `overwrite` is the version of somebody else's that the editor has seen and ticked to be saved over; while it is
+    not the one that is stored, nothing is saved.
+    """
+
+    read_version = forms.IntegerField(required=False, widget=forms.HiddenInput, label="")
+    overwrite = forms.CharField(
+        required=False,
+        max_length=20,
+        widget=forms.HiddenInput,
+        label=gettext_lazy("I have read it: save what stands in this form"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["read_version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.instance.pk:
+            self._hold_against_stored(data)
+        return data
+
+    def _hold_against_stored(self, data: Mapping[str, Any]) -> None:
+        stored = type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
+        ticked = data.get("overwrite") or ""
+        read = int(ticked) if ticked.isascii() and ticked.isdecimal() else data.get("read_version")
+        if stored is None or read is None:
+            return
+        differing = differences(self, self.as_stored(stored)) if read != stored.version else {}
+        if differing:
+            self.ask(STALE, str(stored.version))
+            for name, theirs in differing.items():
+                self.add_error(name, _("Somebody else wrote here: %s") % (theirs or _("nothing")))
+        # What was read is saved over, and nothing that came after it.
+        self.instance.version = stored.version
+
+    def as_stored(self, stored: Any) -> "VersionedForm":
+        """The form of what is stored now, as whoever opens it would see it."""
+        return type(self)(instance=stored)
+
+    def ask(self, why: Any, tick: str, box: str = "overwrite") -> None:
+        """Save nothing before the editor has seen why and ticked the box, which then sends `tick`."""
+        put(self, box, None)
+        self.fields[box].widget = forms.CheckboxInput(attrs={"value": tick})
+        self.add_error(None, why)
+
+
+def put(form: forms.BaseForm, name: str, value: Any) -> None:
+    """Have the form show another value in a field than was sent, or none."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    data.pop(form.add_prefix(name), None)
+    if value is not None:
+        data[form.add_prefix(name)] = value
+    form.data = data
+
+
+def differences(typed: forms.ModelForm, stored: forms.ModelForm) -> dict[str, str]:
+    """By name of the field, what is stored where something else was typed."""
+    found = {}
+    for name, field in stored.fields.items():
+        if name in typed.fields and not isinstance(field.widget, forms.HiddenInput):
+            theirs = in_words(field, stored[name].value())
+            if theirs != in_words(typed.fields[name], typed[name].value()):
+                found[name] = theirs
+    return found
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """What stands in a field, in words; empty where nothing does."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, tuple):
+        # What was typed for a record or a source, and what was ticked.
+        value = value[0]
+    if isinstance(value, list):
+        return " → ".join(words for row in value if (words := _row_in_words(row)))
+    text = "" if value is None else " ".join(str(value).split())
+    choices = dict(_flat(getattr(field, "choices", ())))
+    return str(choices.get(text, text)) if text else ""
+
+
+def _row_in_words(row: Any) -> str:
+    if not is_dataclass(row) or getattr(row, "empty", False):
+        return ""
+    return ", ".join(str(part) for part in asdict(row).values() if part)  # type: ignore[arg-type]
+
+
+def _flat(choices: Any) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for value, label in choices or ():
+        found += _flat(label) if isinstance(label, (list, tuple)) else [(str(value), label)]
+    return found
+
+
+# The forms
 
 CONFIRMED = gettext_lazy("I have looked: it is another one")
 _SIDES = re.compile(r"[\s,;]+")
@@ -125,7 +238,7 @@ class RecordForm(DraftForm):
         if not self.errors and (self.instance.pk is None or "wording" in self.changed_data):
             worded = Record(pk=self.instance.pk, **{name: data.get(name, "") for name in ("kind", "form", "wording")})
             twins = likely_twins(worded)
-            named = "; ".join(match_of(twin).written for twin in twins)
+            named = "; ".join(written(twin) for twin in twins)
             self.confirm(twins, _("It may be there already: %s") % named)
         return data
 
@@ -135,6 +248,13 @@ def is_latin(text: str) -> bool:
     letters = [char for char in text if char.isalpha()]
     latin = [char for char in letters if "LATIN" in unicodedata.name(char, "")]
     return 2 * len(latin) >= len(letters)
+
+
+def language_problem(lang: str, headline: str) -> str:
+    """What is wrong with the language of an article; empty if nothing is."""
+    if lang == "en" and not is_latin(headline):
+        return _("The headline is not in Latin letters: say in which language the article is.")
+    return ""
 
 
 class SourceForm(DraftForm):
@@ -181,8 +301,8 @@ class SourceForm(DraftForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("lang") == "en" and not is_latin(data.get("headline") or ""):
-            self.add_error("lang", _("The headline is not in Latin letters: say in which language the article is."))
+        if words := language_problem(data.get("lang") or "", data.get("headline") or ""):
+            self.add_error("lang", words)
         if "outlet" in data and data.get("outlet") is None and data.get("kind") != "reasoning":
             self.add_error("outlet", _("An article has an outlet."))
         if not self.errors:
@@ -192,7 +312,7 @@ class SourceForm(DraftForm):
                 self.add_error(name, words)
             # What is refused anyway needs no question.
             alike = [] if self.errors else list(Source.objects.alike(typed))
-            named = "; ".join(source_match(source).written for source in alike)
+            named = "; ".join(written(source) for source in alike)
             self.confirm(alike, _("The archive has an article with this headline, of the same outlet: %s") % named)
         return data
 

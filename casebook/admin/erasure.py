@@ -1,12 +1,10 @@
 """Asking for something to be erased, and confirming it as the second person: both see all that will go and change."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook import actions
-from casebook.admin.permissions import member_of
+from casebook.admin.permissions import member_of, needs
+from casebook.admin.words import DeskLine
 from casebook.models import (
     ActionKind,
     Attribution,
@@ -77,15 +76,6 @@ class EraseForm(forms.Form):
     )
 
 
-@dataclass(frozen=True)
-class Going:
-    """The rows of one kind that go: how many, and the first of them in words."""
-
-    title: str
-    number: int
-    words: list[str]
-
-
 def erase_links(user: Any, thing: Any) -> list[dict[str, str]]:
     """The button that asks for it, for those who may."""
     if type(thing)._meta.concrete_model not in actions.ERASABLE or not actions.may(user, ActionKind.ERASE):
@@ -94,19 +84,20 @@ def erase_links(user: Any, thing: Any) -> list[dict[str, str]]:
     return [{"label": _("Erase"), "address": reverse("admin:desk-erase", args=[name, thing.pk])}]
 
 
-def waiting(user: Any) -> list[tuple[str, str]]:
+def waiting(user: Any) -> list[DeskLine]:
     """What waits for a second person, in words and with its address; nothing for those who may not."""
     if not actions.may(user, ActionKind.ERASE):
         return []
     asked = Erasure.objects.select_related("asked_by").order_by("pk")
     return [
-        (f"{one.on_model} {one.on_ref} · {one.asked_by}", reverse("admin:desk-erasing", args=[one.pk])) for one in asked
+        DeskLine(f"{one.on_model} {one.on_ref} · {one.asked_by}", reverse("admin:desk-erasing", args=[one.pk]))
+        for one in asked
     ]
 
 
+@needs("erase")
 def ask_page(request: HttpRequest, context: dict[str, Any], name: str, pk: int) -> HttpResponse:
     """What will go and what will be changed, and the form that asks a second person for it."""
-    _only_those_who_may(request)
     model = next((model for model in actions.ERASABLE if model._meta.model_name == name), None)
     if model is None:
         raise Http404
@@ -148,9 +139,9 @@ def ask_page(request: HttpRequest, context: dict[str, Any], name: str, pk: int) 
     return render(request, "admin/desk/erase.html", context | shown, status=400 if wrong else 200)
 
 
+@needs("erase")
 def confirm_page(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpResponse:
     """What somebody asked for, with all that it does; a second person confirms or declines it."""
-    _only_those_who_may(request)
     erasure = get_object_or_404(Erasure.objects.select_related("asked_by"), pk=pk)
     problem = ""
     try:
@@ -176,11 +167,6 @@ def confirm_page(request: HttpRequest, context: dict[str, Any], pk: int) -> Http
     shown = {"erasure": erasure, "thing": plan.thing, "problem": problem, "seen": plan.fingerprint()}
     shown |= _reported(plan) | {"own": erasure.asked_by_id == member_of(request).pk, "back": reverse("admin:index")}
     return render(request, "admin/desk/erase.html", context | shown, status=400 if problem else 200)
-
-
-def _only_those_who_may(request: HttpRequest) -> None:
-    if not actions.may(member_of(request), ActionKind.ERASE):
-        raise PermissionDenied
 
 
 def _decided(plan: actions.ErasurePlan, chosen: Iterable[str]) -> dict[str, bool]:
@@ -211,17 +197,18 @@ def _reported(plan: actions.ErasurePlan) -> dict[str, Any]:
     }
 
 
-def _going(plan: actions.ErasurePlan) -> Iterator[Going]:
+def _going(plan: actions.ErasurePlan) -> Iterator[tuple[str, int, list[str]]]:
+    """By kind how many rows go, and the first of them in words."""
     reported = set()
     for model, title in _KINDS.items():
         rows = plan.of(model)
         number = rows.count()
         reported.add(model)
         if number:
-            yield Going(str(title), number, [_words(row) for row in rows[:SHOWN]])
+            yield str(title), number, [_words(row) for row in rows[:SHOWN]]
     rest = sum(len(ids) for model, ids in plan.gone.items() if model not in reported)
     if rest:
-        yield Going(_("Rows of the log, of the admin and of requests to erase"), rest, [])
+        yield _("Rows of the log, of the admin and of requests to erase"), rest, []
 
 
 def _words(row: Any) -> str:

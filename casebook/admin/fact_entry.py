@@ -5,7 +5,7 @@ while it is typed, and becomes a draft as soon as it is whole and raises no ques
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -18,8 +18,8 @@ from casebook import vocabulary
 from casebook.admin.citation_forms import ChainField, ChainLink, ChainWidget, CitationForm, links_of
 from casebook.admin.claim_forms import ClaimForm, FirstStep, fact_choices, twin_of
 from casebook.admin.permissions import may_change
-from casebook.admin.record_fields import PICK, ChoosingWidget, RecordField
-from casebook.admin.record_search import match_of, plain, record_meant
+from casebook.admin.record_fields import NEW, PICK, ChoosingWidget, RecordField, plain, record_meant, usable
+from casebook.admin.words import DeskLine, page_of, words_of, written
 from casebook.models import (
     Attribution,
     Capture,
@@ -97,11 +97,11 @@ class SpeakersField(ChainField):
         field = RecordField(kinds=kinds)
         field.by = self.by
         if picked and picked != WORDS:
-            link.who = match_of(field.clean((link.who, picked))).written
+            link.who = written(field.clean((link.who, picked)))
             return
         record, suggestions = record_meant(link.who, kinds)
         if record is not None and picked != WORDS:
-            link.who = match_of(record).written
+            link.who = written(record)
         elif picked == WORDS or not suggestions:
             link.who, link.words = "", link.who
         else:
@@ -161,21 +161,6 @@ class NewRecord:
     nameless: bool = False
 
 
-@dataclass
-class Notes:
-    """What is shown under a row while it is typed."""
-
-    meanings: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    conflicts: list[Claim] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    new: list[NewRecord] = field(default_factory=list)
-    twin: Claim | None = None
-    withheld: str = ""
-    seen: str = ""
-
-
 class FactEntry:
     """One row of the sheet of an article: a new fact, or one that is a draft.
 
@@ -195,6 +180,7 @@ class FactEntry:
         picked: Mapping[str, Any] | None = None,
     ) -> None:
         self.data = _with_defaults(data) if data is not None else None
+        self.ticked = _written_out(self.data) if self.data is not None else []
         self.source, self.by, self.after = source, by, after
         self.new = citation is None
         self.citation = citation or Citation(source=source, capture=capture, quote_lang="")
@@ -288,20 +274,27 @@ class FactEntry:
             self.twin = twin_of(self.claim.instance)
         return self.twin
 
-    def notes(self, *, whole: bool) -> Notes:
-        """What is shown under the row: with `whole` also what is missing."""
-        found = Notes(left_out=self.left_out, questions=self._questions(), new=self._new_records())
-        found.problems += self.people_problems
-        forms_ = [form for form in (self.first if self.claim is None else self.claim, self.passage) if form is not None]
-        for form in forms_:
-            if form.is_bound:
-                found.problems += _problems(form, whole)
+    def notes(self, *, whole: bool) -> dict[str, Any]:
+        """What is shown under the row while it is typed: with `whole` also what is missing."""
+        problems = list(self.people_problems)
+        for form in (self.first if self.claim is None else self.claim, self.passage):
+            if form is not None and form.is_bound:
+                problems += _problems(form, whole)
+        found = {
+            "problems": problems,
+            "left_out": self.left_out,
+            "questions": self._questions(),
+            "new": self._new_records(),
+        }
         if self.claim is not None and self.claim.is_bound:
-            found.meanings = self.claim.meanings()
-            found.conflicts = self.claim.conflicts
-            found.seen = " ".join(sorted(claim.ref for claim in self.claim.conflicts))
-            found.withheld = self._withheld()
-            found.twin = self._find_twin()
+            conflicts, twin = self.claim.conflicts, self._find_twin()
+            found |= {
+                "meanings": self.claim.meanings(),
+                "conflicts": [DeskLine(words_of(one), page_of(one), one.get_state_display()) for one in conflicts],
+                "seen": " ".join(sorted(one.ref for one in conflicts)),
+                "twin": words_of(twin) if twin else "",
+                "withheld": self._withheld(),
+            }
         return found
 
     @property
@@ -316,6 +309,18 @@ class FactEntry:
 
     def _bound_fields(self, names: Sequence[str]) -> list[forms.BoundField]:
         return [self.claim[name] for name in names if name in self.claim.fields] if self.claim is not None else []
+
+    @property
+    def ticked_fields(self) -> list[str]:
+        """The fields whose question was answered, as they stand now, to be put in their places."""
+        form = self.claim or self.first
+        names = [name for name in self.ticked if form is not None and name in form.fields]
+        return [form[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in names]  # type: ignore[index]
+
+    @property
+    def speakers_ticked(self) -> bool:
+        """Whether it was answered who a speaker is."""
+        return any(name.endswith("-who") for name in self.ticked)
 
     @property
     def place_fields(self) -> list[forms.BoundField]:
@@ -401,13 +406,29 @@ def _with_defaults(data: QueryDict) -> QueryDict:
     return full
 
 
+def _written_out(data: QueryDict) -> list[str]:
+    """Write what was ticked into its field, so that the next look at the row need not ask again; which fields."""
+    ticks = {name: ref for name, ref in data.items()
+             if name.endswith(PICK) and ref not in ("", WORDS) and not str(ref).startswith(NEW)}  # fmt: skip
+    found = {one.ref: one for one in usable(Record.objects.filter(ref__in=ticks.values()))} if ticks else {}
+    fields = []
+    for name, ref in ticks.items():
+        if ref in found:
+            field = name.removesuffix(PICK)
+            fields.append(field if field in data else f"{field}-who")
+            data[fields[-1]] = written(found[str(ref)])
+            del data[name]
+    return fields
+
+
 def _problems(form: forms.BaseForm, whole: bool) -> list[str]:
     """What is wrong with what was typed; what was not typed yet is wrong only once it is to be whole."""
     found = [str(words) for words in form.non_field_errors()]
     for bound in form:
         empty = bound.field.widget.value_from_datadict(form.data, form.files, bound.html_name)
         typed = empty not in (None, "", ("", ""), []) or whole
-        if typed and bound.errors and not _to_tick(bound):
+        asked = _to_tick(bound) or getattr(bound.field, "questions", [])
+        if typed and bound.errors and not asked:
             found += [f"{bound.label}: {words}" for words in bound.errors]
     return found
 
@@ -417,4 +438,4 @@ def _new_record(record: Record) -> NewRecord:
     person = record.kind == Kind.PERSON
     policies = [(value, str(label), value == chosen) for value, label in NamePolicy.choices] if person else []
     nameless = record.private and record.form == PersonOrGroup.INDIVIDUAL and not describes(record.wording)
-    return NewRecord(record, match_of(record).words, policies, nameless)
+    return NewRecord(record, words_of(record), policies, nameless)

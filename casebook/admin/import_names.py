@@ -9,9 +9,18 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from casebook.admin.record_fields import NEW, typed_record
-from casebook.admin.record_search import WRITTEN, match_of, names_exactly, plain, usable
-from casebook.models import UNPUBLISHED, Claim, Kind, PersonOrGroup, Record, State
+from casebook.admin.record_fields import (
+    NEW,
+    WRITTEN,
+    kind_problem,
+    makeable,
+    names_exactly,
+    plain,
+    typed_record,
+    usable,
+)
+from casebook.admin.words import words_of
+from casebook.models import UNPUBLISHED, Claim, Record, State
 from casebook.search import editors, name_words
 from casebook.values import Comparison, VagueDate, ValueProblem, parse_value
 
@@ -73,15 +82,7 @@ class SheetName:
 
     def makeable(self) -> list[tuple[str, str]]:
         """What a new record of this name can be: as the fields of forms have it, and in words."""
-        found = []
-        for kind in self.kinds or Kind.values:
-            if kind != Kind.PERSON:
-                found.append((kind, str(Kind(kind).label)))
-            elif self.form:
-                found.append((f"{kind}:{self.form}", str(PersonOrGroup(self.form).label)))
-            else:
-                found += [(f"{kind}:{form}", str(form.label)) for form in PersonOrGroup]
-        return found
+        return makeable(self.kinds, self.form)
 
     def make(self, what: str) -> None:
         """It means a new record of this kind."""
@@ -89,7 +90,7 @@ class SheetName:
 
     def ask(self, records: Iterable[Record]) -> None:
         """Somebody has to say which of these it means, or what it is."""
-        self.options = [(record.ref, match_of(record).words) for record in records]
+        self.options = [(record.ref, words_of(record)) for record in records]
         self.options += [(f"{NEW}{what}", _("new %(kind)s") % {"kind": words}) for what, words in self.makeable()]
         if self.speaks:
             self.options.append((WORDS, _("no record: these words")))
@@ -161,7 +162,7 @@ class SheetNames:
 
     def _by_reference(self, names: list[SheetName]) -> None:
         refs = {name: WRITTEN.search(name.text)[1] for name in names}  # type: ignore[index]
-        found = _records(Q(ref__in=part) for part in _parts(sorted(set(refs.values()))))
+        found = _records(Q(ref__in=part) for part in in_parts(sorted(set(refs.values()))))
         by_ref = {record.ref: record.merged_into or record for record in found}
         for name, ref in refs.items():
             record = by_ref.get(ref)
@@ -175,7 +176,7 @@ class SheetNames:
     def _by_answer(self, names: list[SheetName], answers: Mapping[str, str], since: datetime) -> None:
         given = {name: answers[name.key] for name in names if name.key in answers}
         refs = sorted({answer for answer in given.values() if not answer.startswith(NEW) and answer != WORDS})
-        found = _records(Q(ref__in=part) for part in _parts(refs))
+        found = _records(Q(ref__in=part) for part in in_parts(refs))
         by_ref = {record.ref: record.merged_into or record for record in found}
         for name, answer in given.items():
             what = answer.removeprefix(NEW)
@@ -189,20 +190,13 @@ class SheetNames:
 
     @staticmethod
     def _settle(name: SheetName, record: Record) -> None:
-        if name.kinds and record.kind not in name.kinds:
-            kinds = ", ".join(str(Kind(kind).label) for kind in name.kinds)
-            name.problem = _("%(ref)s is of kind %(kind)s; here stands: %(kinds)s.") % {
-                "ref": record.ref,
-                "kind": record.get_kind_display(),
-                "kinds": kinds,
-            }
-        else:
-            name.record = record
+        name.problem = kind_problem(record, name.kinds)
+        name.record = None if name.problem else record
 
     def _by_name(self, names: list[SheetName]) -> None:
         found = editors.find_each({name: (name.text, name.kinds) for name in names})
         ids = sorted({pk for of_name in found.values() for pk in of_name})
-        records = {record.pk: record for record in _records(Q(pk__in=part) for part in _parts(ids))}
+        records = {record.pk: record for record in _records(Q(pk__in=part) for part in in_parts(ids))}
         # What has no letters is found as it stands alone.
         bare = [name for name in names if not name_words.words_of(name.text)]
         exact = _exact_of(bare)
@@ -248,7 +242,7 @@ def _follow(same: list[SheetName]) -> None:
 def _made_meanwhile(names: Sequence[SheetName], since: datetime) -> None:
     """Two sheets at once with the same new name: what the other made is taken."""
     texts = sorted({name.text for name in names})
-    for part in _parts(texts):
+    for part in in_parts(texts):
         called = Q(wording__in=part) | Q(working_name__in=part)
         drafts = Record.objects.filter(called, state=State.DRAFT, created_at__gte=since).order_by("pk")
         made = {(r.kind, r.form, r.wording, r.working_name): r for r in drafts}
@@ -269,7 +263,7 @@ def _agree(one: VagueDate, other: VagueDate) -> bool:
 def _births(ids: Iterable[int]) -> dict[int, list[VagueDate]]:
     """By record the days on which it is said to be born, in drafts too."""
     found: dict[int, list[VagueDate]] = defaultdict(list)
-    for part in _parts(sorted(ids)):
+    for part in in_parts(sorted(ids)):
         rows = Claim.objects.filter(
             subject__in=part, fact="born", polarity="yes", gap="", state__in=(State.PUBLISHED, *UNPUBLISHED)
         )
@@ -286,7 +280,7 @@ def _births(ids: Iterable[int]) -> dict[int, list[VagueDate]]:
 def _exact_of(names: Sequence[SheetName]) -> dict[SheetName, list[Record]]:
     """By name the records that are called just so, for names in which no word is."""
     texts = sorted({name.text for name in names})
-    wheres = (Q(label__in=part) | Q(wording__in=part) | Q(working_name__in=part) for part in _parts(texts))
+    wheres = (Q(label__in=part) | Q(wording__in=part) | Q(working_name__in=part) for part in in_parts(texts))
     records = [record for record in _records(wheres) if record.merged_into_id is None]
     return {
         name: [r for r in records if names_exactly(r, name.text) and (not name.kinds or r.kind in name.kinds)]
@@ -299,5 +293,6 @@ def _records(wheres: Iterable[Q]) -> list[Record]:
     return [record for where in wheres for record in rows.filter(where).order_by("pk")]
 
 
-def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+def in_parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    """As many of them as stand in one statement, at a time."""
     return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))

@@ -13,24 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from casebook import vocabulary
 from casebook.admin.citation_forms import said_by
-from casebook.admin.claim_forms import value_in_words
-from casebook.admin.import_names import SheetName
-from casebook.admin.import_reading import (
-    ASKED,
-    KNOWN,
-    NEW,
-    NOTED,
-    WRONG,
-    SheetReader,
-    SheetRow,
-    SheetSource,
-    Statement,
-    language_problem,
-)
-from casebook.admin.record_search import match_of, source_match, usable
+from casebook.admin.draft_forms import language_problem
+from casebook.admin.import_names import SheetName, in_parts
+from casebook.admin.import_reading import ASKED, KNOWN, NEW, NOTED, WRONG, SheetReader, SheetRow, SheetSource, Statement
+from casebook.admin.record_fields import usable
 from casebook.admin.value_fields import read_date
+from casebook.admin.words import source_words, value_of, words_of, written
 from casebook.interchange.tables.columns import folded
 from casebook.interchange.yaml.scalar_formats import LOCATOR
 from casebook.models import (
@@ -53,12 +42,11 @@ from casebook.models.archive.claims import DIGESTED, digest_of
 from casebook.models.archive.source_addresses import address_key
 from casebook.names import fold
 from casebook.search import editors
-from casebook.suggestions.wording import is_readable
+from casebook.suggestions.wording import heading_of, is_readable
 from casebook.values import Comparison, ValueProblem
 from casebook.vocabulary.comparison import compare_claims
-from casebook.vocabulary.wording import wording
 
-AT_ONCE, WRITTEN_AT_ONCE = 400, 500
+WRITTEN_AT_ONCE = 500
 _THINGS: dict[str, type[Any]] = {SheetKind.RECORDS: Record, SheetKind.SOURCES: Source, SheetKind.FACTS: Claim}
 # What a row that names a thing of the archive is compared by.
 _COMPARED = ("scope", "polarity", "status")
@@ -165,7 +153,7 @@ class ImportPlan:
             return
         related = {Record: ("merged_into",), Source: ("outlet",), Claim: ("subject", "target")}[model]
         found: dict[str, Any] = {}
-        for part in _parts(sorted(refs)):
+        for part in in_parts(sorted(refs)):
             rows = model._base_manager.exclude(state=State.SEALED).filter(ref__in=part)
             found |= {thing.ref: thing for thing in rows.select_related(*related)}
         for row in self.rows:
@@ -176,7 +164,12 @@ class ImportPlan:
                 row.tell("reference", WRONG, _("Nothing in the archive has the reference %s.") % row.ref)
                 continue
             state = "" if thing.state == State.PUBLISHED else f" ({thing.get_state_display()})"
-            row.tell("reference", KNOWN, _("The archive has it: %s") % f"{_words(thing)}{state}")
+            row.tell(
+                "reference",
+                KNOWN,
+                _("The archive has it: %s")
+                % f"{source_words(thing) if isinstance(thing, Source) else words_of(thing)}{state}",
+            )
             for column, words in _differences(thing, row.given):
                 row.tell(column, NOTED, _("The archive has otherwise: %s. Nothing is changed.") % words)
 
@@ -197,7 +190,7 @@ class ImportPlan:
                 params = {"kind": kind, "name": name.called}
                 first.tell(column[first.number], NEW, _("New record, %(kind)s: %(name)s") % params)
             elif name.record is not None and self._sheet == SheetKind.RECORDS:
-                self._tell(name.rows, "name", KNOWN, _("The archive has it: %s") % match_of(name.record).written)
+                self._tell(name.rows, "name", KNOWN, _("The archive has it: %s") % written(name.record))
         self._editorial()
 
     def _editorial(self) -> None:
@@ -231,9 +224,9 @@ class ImportPlan:
         by_key: dict[str, Source] = {}
         refs: dict[str, Source] = {}
         rows = Source._base_manager.select_related("outlet")
-        for part in _parts(sorted({address_key(one.address) for one in self._sources if one.address})):
+        for part in in_parts(sorted({address_key(one.said.address) for one in self._sources if one.said.address})):
             by_key |= {source.address_key: source for source in rows.filter(address_key__in=part).order_by("-pk")}
-        for part in _parts(sorted({one.ref for one in self._sources if one.ref})):
+        for part in in_parts(sorted({one.ref for one in self._sources if one.ref})):
             refs |= {source.ref: source for source in usable(rows).filter(ref__in=part)}
         alike = self._alike()
         for one in self._sources:
@@ -242,13 +235,13 @@ class ImportPlan:
                 if one.source is None:
                     one.problems["source"] = _("Nothing in the archive has the reference %s.") % one.ref
             else:
-                self._settle_source(one, by_key.get(address_key(one.address)) if one.address else None, alike)
+                self._settle_source(one, by_key.get(address_key(one.said.address)) if one.said.address else None, alike)
             for column, words in one.problems.items():
                 self._tell(one.rows, column, WRONG, words)
 
     def _settle_source(self, one: SheetSource, same: Source | None, alike: Mapping[Any, list[Source]]) -> None:
         outlet = one.outlet.record if one.outlet else None
-        title = (outlet.pk if outlet is not None and outlet.pk else 0, fold(one.headline))
+        title = (outlet.pk if outlet is not None and outlet.pk else 0, fold(one.said.headline))
         others = [other for other in alike.get(title, ()) if _may_be_of_one_day(one, other)]
         if same is not None and same.state not in (*UNPUBLISHED, State.PUBLISHED):
             one.problems["address"] = _(
@@ -256,9 +249,9 @@ class ImportPlan:
             )
         elif same is not None:
             self._known_source(one, same)
-        elif others and not one.address:
+        elif others and not one.said.address:
             if len(others) > 1:
-                named = "; ".join(source_match(other).written for other in others[:3])
+                named = "; ".join(written(other) for other in others[:3])
                 one.problems["headline"] = _("It may be several: %s. Give the address.") % named
             else:
                 self._known_source(one, others[0])
@@ -269,45 +262,41 @@ class ImportPlan:
         one.source = source
         sort = KNOWN if self._sheet == SheetKind.SOURCES else NOTED
         if self._sheet == SheetKind.SOURCES:
-            self._tell(one.rows, "headline", sort, _("The archive has it: %s") % source_match(source).written)
-        if one.headline and fold(one.headline) != fold(source.headline):
+            self._tell(one.rows, "headline", sort, _("The archive has it: %s") % written(source))
+        if one.said.headline and fold(one.said.headline) != fold(source.headline):
             words = _("The archive has otherwise: %s. Nothing is changed.") % source.headline
             self._tell(one.rows, "headline", NOTED, words)
-        if one.when and source.when and one.when.edtf != source.when_edtf:
+        if one.said.when and source.when and one.said.when_edtf != source.when_edtf:
             words = _("The archive has otherwise: %s. Nothing is changed.") % source.when.words()
             self._tell(one.rows, "published", NOTED, words)
 
     def _new_source(self, one: SheetSource, outlet: Record | None, others: Sequence[Source]) -> None:
-        if not one.headline:
+        if not one.said.headline:
             one.problems["headline"] = _("The archive does not have this article yet: give its headline and outlet.")
-        elif words := language_problem(one.lang, one.headline):
+        elif words := language_problem(one.said.lang or "en", one.said.headline):
             one.problems["lang"] = words
         if one.outlet is None:
             one.problems["outlet"] = _("An article has an outlet.")
         if one.problems or outlet is None:
             return
-        source = Source(
-            headline=one.headline, address=one.address, lang=one.lang or "en", credits=one.credits, note=one.note
-        )
-        source.when = one.when
-        # It may be one that is still to be made, and gets its number then.
-        one.source = source
-        self._by_number[one.rows[0]].tell("headline", NEW, _("New article: %s") % one.headline)
+        # Its outlet may be one that is still to be made, and gets its number then.
+        one.source, one.said.lang = one.said, one.said.lang or "en"
+        self._by_number[one.rows[0]].tell("headline", NEW, _("New article: %s") % one.said.headline)
         for other in others:
             words = _("The archive has an article with this headline, of the same outlet: %s")
-            self._tell(one.rows[:1], "headline", NOTED, words % source_match(other).written)
+            self._tell(one.rows[:1], "headline", NOTED, words % written(other))
 
     def _alike(self) -> dict[Any, list[Source]]:
         """By outlet and headline, the articles of the archive."""
         outlets = sorted(
             {one.outlet.record.pk for one in self._sources if one.outlet and one.outlet.record and one.outlet.record.pk}
         )
-        titles = {fold(one.headline) for one in self._sources if one.headline}
+        titles = {fold(one.said.headline) for one in self._sources if one.said.headline}
         found: dict[Any, list[Source]] = defaultdict(list)
-        for part in _parts(outlets):
+        for part in in_parts(outlets):
             rows = usable(Source.objects.filter(Q(outlet__in=part) | Q(outlet__merged_into__in=part)))
             wanted = [pk for pk, headline in rows.values_list("pk", "headline") if fold(headline) in titles]
-            for some in _parts(wanted):
+            for some in in_parts(wanted):
                 for source in Source.objects.select_related("outlet").filter(pk__in=some).order_by("pk"):
                     found[source.outlet.merged_into_id or source.outlet_id, fold(source.headline)].append(source)  # type: ignore[union-attr]
         return found
@@ -320,17 +309,8 @@ class ImportPlan:
         if subject is None or (statement.target is not None and target is None):
             # Somebody was asked, or told why it cannot be read; the rest follows from that.
             return
-        claim = Claim(
-            subject=subject,
-            fact=statement.fact.name,
-            scope=statement.scope,
-            value=statement.value,
-            target=target,
-            polarity=statement.polarity,
-            status=statement.status,
-            note=statement.note,
-        )
-        claim.when = statement.when
+        claim = statement.claim
+        claim.subject, claim.target = subject, target
         found = claim_problems(claim)
         if target is not None and target is subject:
             found.setdefault("target", _("A record cannot lead to itself."))
@@ -353,7 +333,7 @@ class ImportPlan:
                 _number(claim)
                 by_digest[digest_of(getattr(claim, name) for name in DIGESTED)].append(planned)
         order = {State.PUBLISHED: 0, State.PROPOSED: 1, State.DRAFT: 1}
-        for part in _parts(sorted(by_digest)):
+        for part in in_parts(sorted(by_digest)):
             rows = Claim.objects.filter(digest__in=part, gap="", state__in=tuple(order))
             for claim in sorted(rows, key=lambda claim: (order[State(claim.state)], claim.pk)):
                 for planned in by_digest[claim.digest]:
@@ -362,7 +342,7 @@ class ImportPlan:
 
     def _know_citations(self) -> None:
         twins = {planned.twin.pk: planned for planned in self._claims.values() if planned.twin is not None}
-        for part in _parts(sorted(twins)):
+        for part in in_parts(sorted(twins)):
             rows = Citation.objects.filter(claim__in=part, state__in=(*UNPUBLISHED, State.PUBLISHED))
             for citation in rows.prefetch_related("chain"):
                 chain = sorted(citation.chain.all(), key=lambda link: link.position)
@@ -375,7 +355,7 @@ class ImportPlan:
             if planned.twin is None and planned.claim.subject.pk and is_readable(planned.claim):
                 new[planned.claim.subject.pk].append(planned)
         facts = {planned.claim.fact for same in new.values() for planned in same}
-        for part in _parts(sorted(new)):
+        for part in in_parts(sorted(new)):
             rows = Claim.objects.filter(
                 Q(subject__in=part) | Q(subject__merged_into__in=part),
                 fact__in=facts,
@@ -390,7 +370,7 @@ class ImportPlan:
 
     def _contradicts(self, planned: PlannedClaim, other: Claim) -> None:
         if compare_claims(planned.claim, other) == Comparison.DISAGREE:
-            params = {"claim": f"{value_in_words(other)} · {other.ref}", "state": other.get_state_display()}
+            params = {"claim": f"{value_of(other)} · {other.ref}", "state": other.get_state_display()}
             column = "target" if planned.claim.target is not None else "value"
             words = _("It contradicts: %(claim)s (%(state)s)") % params
             self._tell(planned.rows[:1], column if self._sheet == SheetKind.FACTS else "name", NOTED, words)
@@ -403,7 +383,7 @@ class ImportPlan:
             column = statement.columns.get("fact", "fact")
             if planned.twin is None and id(planned) not in told:
                 told.add(id(planned))
-                words = f"{vocabulary.fact(planned.claim.fact).label}: {_said_in(planned.claim)}"
+                words = f"{heading_of(planned.claim)}: {value_of(planned.claim)}"
                 row.tell(column, NEW, _("New claim: %s") % words)
             if row.source is None or row.source.source is None or row.place is None or row.wrong:
                 continue
@@ -512,25 +492,10 @@ def _same(claim: Claim) -> Any:
 
 
 def _may_be_of_one_day(one: SheetSource, other: Source) -> bool:
-    if one.when is None or not (one.when.earliest and one.when.latest and other.when_earliest and other.when_latest):
+    when = one.said.when
+    if when is None or not (when.earliest and when.latest and other.when_earliest and other.when_latest):
         return True
-    return one.when.earliest <= other.when_latest and other.when_earliest <= one.when.latest
-
-
-def _words(thing: Any) -> str:
-    if isinstance(thing, Record):
-        return match_of(thing).words
-    if isinstance(thing, Source):
-        return source_match(thing).words
-    label = vocabulary.fact(thing.fact).label if thing.fact in vocabulary.BY_NAME else thing.fact
-    return f"{thing.subject}: {label}: {value_in_words(thing)}"
-
-
-def _said_in(claim: Claim) -> str:
-    """What a claim says that is not saved yet, and when."""
-    target = str(claim.target) if claim.target is not None else ""
-    said = wording(claim.about, claim.value, target, polarity=claim.polarity, status=claim.status, hedged=False).plain
-    return f"{said} ({claim.when.words(claim.lasts)})" if claim.when else said
+    return when.earliest <= other.when_latest and other.when_earliest <= when.latest
 
 
 def _differences(thing: Any, given: Mapping[str, str]) -> Iterable[tuple[str, str]]:
@@ -558,7 +523,3 @@ def _of_day(column: str, text: str, thing: Any) -> Iterable[tuple[str, str]]:
             yield column, thing.when_edtf
     except ValueProblem:
         yield column, thing.when_edtf
-
-
-def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))

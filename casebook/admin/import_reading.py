@@ -4,7 +4,7 @@ Nothing is looked up here: that is done for all rows together (`import_plan`).
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -17,12 +17,11 @@ from django.utils.translation import override
 
 from casebook import vocabulary
 from casebook.admin.citation_forms import MOST_WORDS
-from casebook.admin.draft_forms import is_latin
 from casebook.admin.import_names import SheetName, SheetNames
-from casebook.admin.record_search import WRITTEN
+from casebook.admin.record_fields import WRITTEN
 from casebook.admin.value_fields import PlaceField, ValueField, read_date
 from casebook.interchange.tables.columns import folded
-from casebook.models import Kind, PersonOrGroup, Polarity, SheetKind, Stance, Status
+from casebook.models import Claim, Kind, PersonOrGroup, Polarity, SheetKind, Source, Stance, Status
 from casebook.models.archive.claim_checks import not_yet
 from casebook.models.archive.source_addresses import address_key
 from casebook.names import fold
@@ -39,35 +38,24 @@ _NO = frozenset({"no", "false", "0", "нет", "жоқ", ""})
 
 @dataclass(eq=False)
 class SheetSource:
-    """One article of a sheet, with all that its rows say of it."""
+    """One article of a sheet: `said` is an unsaved source with all that its rows say of it."""
 
     ref: str = ""
     outlet: SheetName | None = None
-    headline: str = ""
-    address: str = ""
-    when: VagueDate | None = None
-    lang: str = ""
-    credits: str = ""
-    note: str = ""
+    said: Source = field(default_factory=lambda: Source(lang=""))
     rows: list[int] = field(default_factory=list)
-    # A row of the archive, or one that is to be made; and why it cannot be, by column.
+    # A row of the archive, or `said` if it is to be made; and why it cannot be, by column.
     source: Any = None
     problems: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
 class Statement:
-    """One claim of a row, in pieces; `columns` says where each stands."""
+    """One claim of a row, unsaved and without its ends; `columns` says where each piece stands."""
 
     about: SheetName
-    fact: vocabulary.Fact
-    scope: str = ""
-    value: str = ""
+    claim: Claim
     target: SheetName | None = None
-    polarity: str = Polarity.YES
-    status: str = Status.ACTUAL
-    when: VagueDate | None = None
-    note: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -147,8 +135,8 @@ class SheetReader:
         if at.row.source is None and not at.row.wrong:
             at.wrong("headline", _("An article has a headline."))
         elif at.row.source is not None:
-            at.row.source.credits = at.text("credits", 300)
-            at.row.source.note = at.text("note", 2000, lines=True)
+            at.row.source.said.credits = at.text("credits", 300)
+            at.row.source.said.note = at.text("note", 2000, lines=True)
 
     def _fact(self, at: "_Cells") -> None:
         if self._known(at):
@@ -167,22 +155,18 @@ class SheetReader:
         kinds, form = kind or (fact.kinds, "")
         if not form and kinds == (Kind.PERSON,) and len(fact.forms) == 1:
             form = fact.forms[0]
-        statement = Statement(
-            self.names.use(about, row.number, kinds, form),
-            fact,
-            self._one_of(at, "scope", fact, "scopes"),
-            polarity=polarity,
-            status=status,
-            when=when,
-            note=note,
-            columns={"subject": "about", "target": "target", "value": "value"},
+        claim = Claim(
+            fact=fact.name, scope=at.one_of("scope", fact, "scopes"), polarity=polarity, status=status, note=note
         )
-        self._content(at, statement)
+        claim.when = when
+        columns = {"subject": "about", "target": "target", "value": "value"}
+        statement = Statement(self.names.use(about, row.number, kinds, form), claim, columns=columns)
+        self._content(at, fact, statement)
         row.statements.append(statement)
 
     def _detainee(self, at: "_Cells") -> None:
         row = at.row
-        name, born = at.text("name", 200), at.value("born", "born")
+        name, born = at.text("name", 200), at.value("born", vocabulary.fact("born"))
         ref = at.text("reference", 40)
         self._citation(at)
         if not name and not ref:
@@ -196,19 +180,19 @@ class SheetReader:
         def says(column: str, fact: str, value: str = "", to: SheetName | None = None, when: Any = None) -> None:
             columns = dict.fromkeys(("subject", "value", "target", "fact"), column) | {"when": "dates"}
             if value or to is not None:
-                row.statements.append(
-                    Statement(person, vocabulary.fact(fact), value=value, target=to, when=when, columns=columns)
-                )
+                claim = Claim(fact=fact, value=value)
+                claim.when = when
+                row.statements.append(Statement(person, claim, to, columns))
 
-        says("name", "name", at.value("name", "name"))
+        says("name", "name", at.value("name", vocabulary.fact("name")))
         for alias in filter(None, _SEVERAL.split(at.given.get("aliases", ""))):
-            says("aliases", "name", at.value_of("aliases", "name", f"{alias} (alias)"))
+            says("aliases", "name", at.value("aliases", vocabulary.fact("name"), f"{alias} (alias)"))
         says("born", "born", born)
-        says("sex", "sex", self._one_of(at, "sex", vocabulary.fact("sex")))
+        says("sex", "sex", at.one_of("sex", vocabulary.fact("sex")))
         for column, fact, when in (("citizenship", "citizenship", None), ("facility", "held_at", held)):
             if text := at.text(column, 200):
                 says(column, fact, to=self.names.use(text, row.number, vocabulary.fact(fact).targets), when=when)
-        custody = self._one_of(at, "custody", vocabulary.fact("custody"))
+        custody = at.one_of("custody", vocabulary.fact("custody"))
         if not custody and held and not at.given.get("facility"):
             custody = "detained"
         says("custody", "custody", custody, when=held if not at.given.get("facility") else None)
@@ -227,16 +211,10 @@ class SheetReader:
 
     @staticmethod
     def _kind(at: "_Cells", column: str) -> tuple[tuple[str, ...], str] | None:
-        text = at.text(column, 60)
-        if not text:
-            return None
-        found = _kinds().get(folded(text))
-        if found is None:
-            at.wrong(column, _("“%(text)s” is no kind of record; these are: %(known)s.")
-                     % {"text": text, "known": ", ".join([*Kind.values, "group"])})  # fmt: skip
-            return None
-        kind, form = found
-        return (kind,), form
+        at.text(column, 60)
+        words = _("“%(text)s” is no kind of record; these are: %(names)s.")
+        found = at.chosen(column, _kinds(), words, [*Kind.values, "group"])
+        return ((found[0],), found[1]) if found else None
 
     @staticmethod
     def _fact_type(at: "_Cells", kind: tuple[tuple[str, ...], str] | None) -> vocabulary.Fact | None:
@@ -255,8 +233,7 @@ class SheetReader:
             at.wrong("fact", _("There is no fact “%s” in the vocabulary.") % text[:60])
         return None
 
-    def _content(self, at: "_Cells", statement: Statement) -> None:
-        fact = statement.fact
+    def _content(self, at: "_Cells", fact: vocabulary.Fact, statement: Statement) -> None:
         said, target = at.given.get("value", ""), at.given.get("target", "")
         if fact.links:
             if text := at.text("target" if target else "value", 200):
@@ -264,24 +241,10 @@ class SheetReader:
             statement.columns = {**statement.columns, "target": "target" if target or not said else "value"}
             if said and target and folded(said) != folded(target):
                 at.wrong("value", _("“%s” leads to a record; it has no value of its own.") % fact.name)
-        elif fact.choices:
-            statement.value = self._one_of(at, "value", fact)
-        else:
-            statement.value = at.value("value", fact.name)
-        if target and not fact.links:
+            return
+        statement.claim.value = at.one_of("value", fact) if fact.choices else at.value("value", fact)
+        if target:
             at.wrong("target", _("“%s” has a value; it leads to no record.") % fact.name)
-
-    @staticmethod
-    def _one_of(at: "_Cells", column: str, fact: vocabulary.Fact, of: str = "choices") -> str:
-        text = at.text(column, 100)
-        if not text:
-            return ""
-        known = _names_of(fact.name, of)
-        if folded(text) not in known:
-            names = ", ".join(choice.name for choice in getattr(fact, of)) or _("none")
-            at.wrong(column, _("“%(text)s” cannot stand here; this can: %(names)s.") % {"text": text, "names": names})
-            return ""
-        return known[folded(text)]
 
     def _citation(self, at: "_Cells") -> None:
         row = at.row
@@ -294,32 +257,35 @@ class SheetReader:
         if len(row.quote.split()) > MOST_WORDS:
             at.wrong("quote", _("A quote has at most %d words; say the rest in your own.") % MOST_WORDS)
         for words in filter(None, _ARROW.split(at.given.get("speaker", ""))):
-            if text := at.text_of("speaker", words, 200):
+            if text := at.text("speaker", 200, text=words):
                 kinds = (Kind.PERSON, Kind.ORGANISATION)
                 row.chain.append(self.names.use(text, row.number, kinds, speaks=True))
 
     def _source(self, at: "_Cells") -> SheetSource | None:
-        address, headline = at.address(), at.text("headline", 300)
-        when, lang = at.date("published_edtf") or at.date("published"), at.language()
+        address, headline = at.read("address", _ADDRESS.clean, ""), at.text("headline", 300)
+        when = at.date("published_edtf") or at.date("published")
+        lang = at.read("lang", lambda text: check_language(text.lower()), "")
         outlet = at.text("outlet", 200)
         if words := not_yet(when):
             at.wrong("published", words)
-        written = WRITTEN.search(at.text("source", 400)) if at.given.get("source") else None
-        if not (written or address or headline):
+        own_ref = WRITTEN.search(at.text("source", 400)) if at.given.get("source") else None
+        if not (own_ref or address or headline):
             return None
-        ref = written[1] if written else ""
+        ref = own_ref[1] if own_ref else ""
         key = ref or address_key(address) or (fold(outlet), fold(headline), when.edtf if when else "")
         source = self.sources.setdefault(key, SheetSource(ref))
         source.rows.append(at.row.number)
-        kinds = (Kind.ORGANISATION,)
-        given: dict[str, Any] = {"headline": headline, "address": address, "when": when, "lang": lang}
         if outlet:
-            given["outlet"] = self.names.use(outlet, at.row.number, kinds)
-        for name, value in given.items():
-            before = getattr(source, name)
+            named = self.names.use(outlet, at.row.number, (Kind.ORGANISATION,))
+            if source.outlet is not None and source.outlet is not named:
+                at.wrong("outlet", _("Row %d says it otherwise of the same article.") % source.rows[0])
+            source.outlet = source.outlet or named
+        said: dict[str, Any] = {"headline": headline, "address": address, "when": when, "lang": lang}
+        for name, value in said.items():
+            before = getattr(source.said, name)
             if value and not before:
-                setattr(source, name, value)
-            elif value and name in ("headline", "outlet", "when") and _differ(before, value):
+                setattr(source.said, name, value)
+            elif value and name in ("headline", "when") and _differ(before, value):
                 column = "published" if name == "when" else name
                 at.wrong(column, _("Row %d says it otherwise of the same article.") % source.rows[0])
         return source
@@ -341,84 +307,55 @@ class _Cells:
     def problem(self, column: str) -> bool:
         return any(one == column and sort == WRONG for one, sort, _words in self.row.told)
 
-    def text(self, column: str, limit: int, lines: bool = False) -> str:
-        return self.text_of(column, self.given.get(column, ""), limit, lines)
-
-    def text_of(self, column: str, text: str, limit: int, lines: bool = False) -> str:
+    def read(self, column: str, parse: Callable[[str], Any], empty: Any = None, text: str | None = None) -> Any:
+        """What a cell, or a part of it, says; what is wrong with it is told."""
+        text = self.given.get(column, "") if text is None else text
         try:
-            return clean_text(text, limit, lines=lines, allow_empty=True)
+            return parse(text) if text else empty
         except ValueProblem as problem:
             self.wrong(column, str(problem))
-            return ""
-
-    def date(self, column: str) -> VagueDate | None:
-        text = self.given.get(column, "")
-        try:
-            return read_date(text) if text else None
-        except ValueProblem as problem:
-            self.wrong(column, str(problem))
-            return None
-
-    def value(self, column: str, fact: str) -> str:
-        return self.value_of(column, fact, self.given.get(column, ""))
-
-    def value_of(self, column: str, fact: str, text: str) -> str:
-        try:
-            return _value_field(fact).clean(text) if text else ""
         except forms.ValidationError as problem:
             self.wrong(column, " ".join(problem.messages))
-            return ""
+        return empty
 
-    def place(self) -> dict[str, int | None] | None:
-        text = self.given.get("place", "")
-        if not text:
-            self.wrong("place", _("Say where in the article it stands: headline, or 3 for the third paragraph."))
-            return None
-        try:
-            return _PLACE.clean(text)
-        except forms.ValidationError as problem:
-            self.wrong("place", " ".join(problem.messages))
-            return None
+    def text(self, column: str, limit: int, *, lines: bool = False, text: str | None = None) -> str:
+        return self.read(column, lambda text: clean_text(text, limit, lines=lines, allow_empty=True), "", text) or ""
+
+    def date(self, column: str) -> VagueDate | None:
+        found: VagueDate | None = self.read(column, read_date)
+        return found
+
+    def value(self, column: str, fact: vocabulary.Fact, text: str | None = None) -> str:
+        return str(self.read(column, _value_field(fact.name).clean, "", text))
+
+    def chosen(self, column: str, known: Mapping[str, Any], words: str, names: Iterable[Any], usual: Any = None) -> Any:
+        """What is meant by a word, in any language of the interface, or by a name."""
+        text = self.given.get(column, "")
+        if text and folded(text) not in known:
+            self.wrong(column, words % {"text": text[:60], "names": ", ".join(map(str, names)) or _("none")})
+        return known.get(folded(text), usual) if text else usual
 
     def choice(self, column: str, choices: type[Choices], usual: str) -> str:
-        text = self.given.get(column, "")
-        if not text:
-            return usual
-        known = _words_of(choices)
-        if folded(text) not in known:
-            names = ", ".join(map(str, choices.values))
-            self.wrong(column, _("“%(text)s” cannot stand here; this can: %(names)s.")
-                       % {"text": text[:60], "names": names})  # fmt: skip
-            return usual
-        return known[folded(text)]
+        words = _("“%(text)s” cannot stand here; this can: %(names)s.")
+        return str(self.chosen(column, _words_of(choices), words, choices.values, usual))
+
+    def one_of(self, column: str, fact: vocabulary.Fact, of: str = "choices") -> str:
+        self.text(column, 100)
+        words = _("“%(text)s” cannot stand here; this can: %(names)s.")
+        names = [choice.name for choice in getattr(fact, of)]
+        return str(self.chosen(column, _names_of(fact.name, of), words, names, ""))
+
+    def place(self) -> dict[str, int | None] | None:
+        if not self.given.get("place"):
+            self.wrong("place", _("Say where in the article it stands: headline, or 3 for the third paragraph."))
+        found: dict[str, int | None] | None = self.read("place", _PLACE.clean)
+        return found
 
     def yes(self, column: str) -> bool:
         text = self.given.get(column, "").casefold()
         if text not in _YES | _NO:
             self.wrong(column, _("Write yes or no."))
         return text in _YES
-
-    def address(self) -> str:
-        try:
-            return str(_ADDRESS.clean(self.given.get("address", "")))
-        except forms.ValidationError as problem:
-            self.wrong("address", " ".join(problem.messages))
-            return ""
-
-    def language(self) -> str:
-        text = self.given.get("lang", "").lower()
-        try:
-            return check_language(text) if text else ""
-        except ValueProblem as problem:
-            self.wrong("lang", str(problem))
-            return ""
-
-
-def language_problem(lang: str, headline: str) -> str:
-    """What is wrong with the language of an article, as the form has it."""
-    if (lang or "en") == "en" and not is_latin(headline):
-        return _("The headline is not in Latin letters: say in which language the article is.")
-    return ""
 
 
 @cache

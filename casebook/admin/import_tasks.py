@@ -81,7 +81,9 @@ def work(ref: str) -> None:
             mine.end(ImportState.COLUMNS, problem=str(problem), done=0)
         except Exception:
             back = ImportState.CHECKED if file.state == ImportState.WRITING else file.state
-            words = _("It was stopped by an error, which is in the log. Nothing is half saved: start it again.")
+            words = _(
+                "It stopped because of an error, which is in the log. Nothing was saved by halves: start it again."
+            )
             ImportFile.objects.filter(pk=file.pk, run=run).update(state=back, problem=words, beat_at=NEVER)
             raise
 
@@ -172,7 +174,7 @@ def write(run: Run) -> None:
         if archive_stands() != stands:
             plan = planned(file)
         if plan.blocked:
-            words = _("Something was entered meanwhile that changes what rows mean: look at them again.")
+            words = _("Something was entered meanwhile that changes what some rows mean: look at them again.")
         else:
             plan.write(file.created_by)
             ImportRow.objects.filter(file=file)._raw_delete("default")
@@ -226,7 +228,7 @@ def delete(run: Run) -> None:
                 rows.delete()
                 ImportDraft.objects.filter(file=file, on_model=model._meta.model_name, on_ref__in=refs).delete()
     if ImportDraft.objects.filter(file=file).exists():
-        words = _("The drafts that are left were handed in or published, or something else names them.")
+        words = _("The drafts that are left have been handed in or published, or something else uses them.")
         run.end(ImportState.DONE, problem=words, done=0)
     else:
         file.delete()

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,8 +14,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from casebook.admin import import_tasks
-from casebook.admin.permissions import is_member, member_of
-from casebook.admin.queue import words_of
+from casebook.admin.permissions import member_of, needs
+from casebook.admin.words import words_of
 from casebook.interchange.tables import FORMATS, ExportTable, FileColumn
 from casebook.interchange.tables.columns import SHEETS, folded, guess, guess_sheet
 from casebook.interchange.tables.sheets import (
@@ -48,16 +47,6 @@ SHOWN, ROWS_A_PAGE, NAMES_A_PAGE, DRAFTS_A_PAGE = 3, 100, 100, 50
 _MODELS: tuple[type[Any], ...] = (Claim, Citation, Record, Source)
 
 
-def may_import(user: Any) -> bool:
-    """Whether this member may bring in tables."""
-    return is_member(user) and user.has_perm("casebook.add_importfile")
-
-
-def _refuse_others(request: HttpRequest) -> None:
-    if not may_import(request.user):
-        raise PermissionDenied
-
-
 def _address(file: ImportFile, name: str = "desk-import") -> str:
     return reverse(f"admin:{name}", args=[file.ref])
 
@@ -81,9 +70,9 @@ class UploadForm(forms.Form):
         return file
 
 
+@needs("add_importfile")
 def imports_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """All imports, and the form that begins one."""
-    _refuse_others(request)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
@@ -122,17 +111,16 @@ def _take_form(file: ImportFile, form: SheetForm, headings: Sequence[str]) -> No
     file.columns = {str(place): name for place, name in guess(file.sheet, headings).items()}
 
 
+@needs("add_importfile")
 def import_page(request: HttpRequest, context: dict[str, Any], ref: str) -> HttpResponse:
     """One import, as far as it has come."""
-    _refuse_others(request)
     file = get_object_or_404(ImportFile.objects.defer("content"), ref=ref)
     context |= {"file": file, "title": file.name, "address": _address(file)}
-    if request.method == "POST" and request.POST.get("do") in _DOING:
-        return _DOING[request.POST["do"]](request, file)
-    if file.state == ImportState.COLUMNS:
+    columns = file.state == ImportState.COLUMNS
+    if request.method == "POST" and not (columns and request.POST.get("do") in ("read", "show")):
+        return HttpResponseRedirect(_do(request, file))
+    if columns:
         return columns_page(request, context, file)
-    if request.method == "POST":
-        return HttpResponseRedirect(_address(file))
     if file.running:
         return render(request, "admin/desk/import_running.html", context | {"percent": _percent(file)})
     if request.headers.get("HX-Request"):
@@ -159,14 +147,14 @@ class ColumnsForm(forms.Form):
     page = forms.ChoiceField(required=False, label=gettext_lazy("Worksheet"))
     mapping = forms.ChoiceField(
         required=False,
-        label=gettext_lazy("Columns as kept under"),
-        help_text=gettext_lazy("What was kept of an earlier sheet."),
+        label=gettext_lazy("Use the columns of"),
+        help_text=gettext_lazy("An earlier file whose columns were saved under a name."),
     )
     keep_as = forms.CharField(
         required=False,
         max_length=100,
-        label=gettext_lazy("Keep these columns as"),
-        help_text=gettext_lazy("A name, to use them for the next sheet of this kind."),
+        label=gettext_lazy("Save these columns as"),
+        help_text=gettext_lazy("A name, to use them again for the next file of this kind."),
     )
 
     def __init__(self, *args: Any, file: ImportFile, form: SheetForm | None, **kwargs: Any) -> None:
@@ -364,9 +352,9 @@ def _shown(file: ImportFile, row: ImportRow) -> dict[str, Any]:
             "told": told, "said": said}  # fmt: skip
 
 
-def problems_file(request: HttpRequest, ref: str) -> StreamingHttpResponse:
+@needs("add_importfile")
+def problems_file(request: HttpRequest, context: dict[str, Any], ref: str) -> StreamingHttpResponse:
     """The rows as a CSV file, with a column that says what is wrong or asked: to be mended and brought in again."""
-    _refuse_others(request)
     file = get_object_or_404(ImportFile.objects.defer("content"), ref=ref, state=ImportState.CHECKED)
     rows = ImportRow.objects.filter(file=file).order_by("number")
     if request.GET.get("only") in RowState.values:
@@ -380,7 +368,7 @@ def problems_file(request: HttpRequest, ref: str) -> StreamingHttpResponse:
             problems = "; ".join(f"{one['column']}: {one['words']}" for one in told)
             yield (*cells, str(row.number), str(RowState(row.state).label), problems)
 
-    headings = (*file.headings, _("Row"), _("What becomes of it"), _("Problems"))
+    headings = (*file.headings, _("Row"), _("Result"), _("Problems"))
     about = _("%(name)s, read on %(day)s") % {"name": file.name, "day": timezone.now().date().isoformat()}
     columns = [FileColumn(heading, heading) for heading in headings]
     table = ExportTable(columns, lines(), about, _("About this file"))
@@ -389,9 +377,9 @@ def problems_file(request: HttpRequest, ref: str) -> StreamingHttpResponse:
     return answer
 
 
+@needs("add_importfile")
 def names_page(request: HttpRequest, context: dict[str, Any], ref: str) -> HttpResponse:
     """What names of the sheet mean, each asked once for all its rows."""
-    _refuse_others(request)
     file = get_object_or_404(ImportFile.objects.defer("content"), ref=ref)
     if file.state != ImportState.CHECKED or not file.questions:
         return HttpResponseRedirect(_address(file))
@@ -409,8 +397,7 @@ def names_page(request: HttpRequest, context: dict[str, Any], ref: str) -> HttpR
          "wide": ", ".join(map(str, one["rows"])), "more": one["number"] > len(one["rows"])}
         for number, one in enumerate(page)
     ]  # fmt: skip
-    context |= {"file": file, "title": _("What these names mean")}
-    reported = {"page": page, "asked": asked, "all_new": _all_new(file)}
+    reported = {"file": file, "page": page, "asked": asked, "all_new": _all_new(file)}
     return render(request, "admin/desk/import_names.html", context | reported)
 
 
@@ -461,50 +448,27 @@ def _done_page(request: HttpRequest, context: dict[str, Any], file: ImportFile) 
     return render(request, "admin/desk/import_done.html", context | reported)
 
 
-# ------------------------------------------------------------------------------------------------------ its buttons
-
-
-def _write(request: HttpRequest, file: ImportFile) -> HttpResponse:
-    if file.state == ImportState.CHECKED:
-        import_tasks.start(file, ImportState.WRITING)
-    return HttpResponseRedirect(_address(file))
-
-
-def _go_on(request: HttpRequest, file: ImportFile) -> HttpResponse:
-    if file.silent:
-        import_tasks.go_on(file)
-    return HttpResponseRedirect(_address(file))
-
-
-def _name_columns(request: HttpRequest, file: ImportFile) -> HttpResponse:
-    if file.state == ImportState.CHECKED:
-        file.state = ImportState.COLUMNS
-        file.save(update_fields=["state"])
-    return HttpResponseRedirect(_address(file))
-
-
-def _throw_away(request: HttpRequest, file: ImportFile) -> HttpResponse:
-    """Forget the file and its rows; never while drafts of it are there, or are being made."""
-    if ImportDraft.objects.filter(file=file).exists() or file.state in (ImportState.WRITING, ImportState.DELETING):
-        raise Http404
-    ImportRow.objects.filter(file=file)._raw_delete("default")
-    file.delete()
-    messages.success(request, _("Thrown away: %s. Nothing of it was saved in the archive.") % file.name)
-    return HttpResponseRedirect(reverse("admin:desk-imports"))
-
-
-def _delete(request: HttpRequest, file: ImportFile) -> HttpResponse:
-    if file.state == ImportState.DONE:
-        total = ImportDraft.objects.filter(file=file).count()
-        ImportFile.objects.filter(pk=file.pk).update(total=total)
-        import_tasks.start(file, ImportState.DELETING)
-    return HttpResponseRedirect(_address(file))
-
-
-_DOING = {
-    "write": _write,
-    "go-on": _go_on,
-    "columns": _name_columns,
-    "throw-away": _throw_away,
-    "delete": _delete,
-}
+def _do(request: HttpRequest, file: ImportFile) -> str:
+    """Do what a button asks, if it still can be done; where the member is led."""
+    match request.POST.get("do"):
+        case "write" if file.state == ImportState.CHECKED:
+            import_tasks.start(file, ImportState.WRITING)
+        case "go-on" if file.silent:
+            import_tasks.go_on(file)
+        case "columns" if file.state == ImportState.CHECKED:
+            file.state = ImportState.COLUMNS
+            file.save(update_fields=["state"])
+        case "delete" if file.state == ImportState.DONE:
+            total = ImportDraft.objects.filter(file=file).count()
+            ImportFile.objects.filter(pk=file.pk).update(total=total)
+            import_tasks.start(file, ImportState.DELETING)
+        case "throw-away":
+            # Never while drafts of it are there, or are being made.
+            drafts = ImportDraft.objects.filter(file=file)
+            if drafts.exists() or file.state in (ImportState.WRITING, ImportState.DELETING):
+                raise Http404
+            ImportRow.objects.filter(file=file)._raw_delete("default")
+            file.delete()
+            messages.success(request, _("Discarded: %s. Nothing from it was saved in the archive.") % file.name)
+            return reverse("admin:desk-imports")
+    return _address(file)

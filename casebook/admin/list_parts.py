@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook import vocabulary
-from casebook.admin.named_things import MODELS
 from casebook.admin.permissions import member_of
-from casebook.admin.record_search import matching
+from casebook.admin.record_fields import matching
+from casebook.admin.words import MODELS
 from casebook.models import UNPUBLISHED, Assignment, Claim, Record, State, Status
 from casebook.values import ValueProblem, parse_value
 from casebook.values.languages import language_name
@@ -40,12 +40,25 @@ class WordedAdmin(admin.ModelAdmin):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        # Django's "Change %s" wants a case of the name that only English has for nothing.
-        name = capfirst(self.opts.verbose_name) if object_id else _("Add: %s") % self.opts.verbose_name
-        return super().changeform_view(request, object_id, form_url, {"title": name, **(extra_context or {})})
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        thing = kwargs.get("obj")
+        context["title"] = self.form_title(request, thing)
+        if thing is not None:
+            context |= self.beside_form(request, thing)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def form_title(self, request: HttpRequest, thing: Any) -> str:
+        """Above the form. Django's "Change %s" wants a case of the name that only English has for nothing."""
+        name = self.opts.verbose_name
+        return capfirst(str(name)) if thing is not None else _("Add: %s") % name
+
+    def beside_form(self, request: HttpRequest, thing: Any) -> dict[str, Any]:
+        """What the page of a thing shows besides its form."""
+        return {}
+
+    def page_context(self, request: HttpRequest, title: str) -> dict[str, Any]:
+        """What a page of this admin needs around it."""
+        return {**self.admin_site.each_context(request), "title": title, "opts": self.model._meta}
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """As Django's, and by names in any spelling."""
@@ -56,19 +69,31 @@ class WordedAdmin(admin.ModelAdmin):
         return queryset.filter(Q(pk__in=rows.order_by().values("pk")) | Q(pk__in=more.order_by().values("pk"))), False
 
 
-class MineFilter(admin.SimpleListFilter):
-    """What the member who asks entered, works on or was given, by the `mine` of the list."""
+class AskedFilter(admin.SimpleListFilter):
+    """By what the desk asks for: each way with its words, and the rows that it leaves; "" is what is shown unasked."""
+
+    asks: ClassVar[dict[str, tuple[Any, Callable[[HttpRequest, Any], Any]]]] = {}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(name, words) for name, (words, _rows) in self.asks.items() if name]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        first, *others = super().choices(changelist)
+        return iter([{**first, "display": self.asks[""][0]} if "" in self.asks else first, *others])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        ask = self.asks.get(self.value() or "")
+        return ask[1](request, queryset) if ask else queryset
+
+
+class MineFilter(AskedFilter):
+    """What the member who asks entered, works on or was given."""
 
     title = gettext_lazy("whose work")
     parameter_name = "whose"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("mine", _("mine"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() != "mine":
-            return queryset
-        return queryset.filter(mine_of(queryset.model, member_of(request)))
+    asks: ClassVar[Any] = {
+        "mine": (gettext_lazy("mine"), lambda request, rows: rows.filter(mine_of(rows.model, member_of(request))))
+    }
 
 
 # Where a row says whose it is; what was given to somebody to read or review is theirs too.
@@ -87,79 +112,80 @@ def mine_of(model: Any, member: Any) -> Q:
     return own | Q(ref__in=Assignment.objects.of(member).filter(on_model=name).values("on_ref"))
 
 
-class DraftsFilter(admin.SimpleListFilter):
+def _worked_on(state: str) -> Callable[[HttpRequest, Any], Any]:
+    about = Claim.objects.filter(subject=OuterRef("pk"), state=state)
+    return lambda request, rows: rows.filter(Q(state=state) | Q(Exists(about)))
+
+
+class DraftsFilter(AskedFilter):
     """Records about which something is drafted or waits for review, or that are drafts themselves."""
 
     title = gettext_lazy("drafts and reviews")
     parameter_name = "work"
-    states: dict[str, tuple[str, ...]] = {"draft": (State.DRAFT,), "proposed": (State.PROPOSED,)}
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("draft", _("in draft")), ("proposed", _("waiting for review"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        states = self.states.get(self.value() or "")
-        if states is None:
-            return queryset
-        about = Claim.objects.filter(subject=OuterRef("pk"), state__in=states)
-        return queryset.filter(Q(state__in=states) | Q(Exists(about)))
+    asks: ClassVar[Any] = {
+        "draft": (gettext_lazy("in draft"), _worked_on(State.DRAFT)),
+        "proposed": (gettext_lazy("waiting for review"), _worked_on(State.PROPOSED)),
+    }
 
 
-class WithheldFilter(AllValuesFieldListFilter):
-    """By the rule that withholds, in its words; what none withholds is called so, since a link needs words."""
+class WordedFilter(AllValuesFieldListFilter):
+    """By the values of a column, in words."""
+
+    def in_words(self, value: str) -> str:
+        """What the value is called; empty for none."""
+        raise NotImplementedError
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        for choice in super().choices(changelist):
-            rule = RULES.get(str(choice.get("display") or ""))
-            yield {**choice, "display": rule.words if rule else choice.get("display") or _("not withheld")}
+        for number, choice in enumerate(super().choices(changelist)):
+            yield choice if number == 0 else {**choice, "display": self.in_words(str(choice.get("display") or ""))}
 
 
-class FactFilter(AllValuesFieldListFilter):
-    """By a column that holds a fact of the vocabulary, or the name of one, in its words."""
+class WithheldFilter(WordedFilter):
+    """By the rule that withholds; what none withholds is called so, since a link needs words."""
+
+    def in_words(self, value: str) -> str:
+        return str(RULES[value].words) if value in RULES else value or _("not withheld")
+
+
+class FactFilter(WordedFilter):
+    """By a column that holds a fact of the vocabulary, or the name of one; in the order of the words."""
+
+    def in_words(self, value: str) -> str:
+        of = vocabulary.BY_NAME.get(self.field.name)
+        known: Any = of.choice(value) if of is not None else vocabulary.BY_NAME.get(value)
+        if known:
+            return str(known.label)
+        if value == self.empty_value_display:
+            return _("not known")
+        if of is not None and not of.choices:
+            with suppress(ValueProblem):
+                return parse_value(of.type, value).words()
+        return value
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         first, *others = super().choices(changelist)
-        for choice in others:
-            word = str(choice.get("display"))
-            known: Any = vocabulary.BY_NAME.get(word)
-            of = vocabulary.BY_NAME.get(self.field.name)
-            if of is not None:
-                known = of.choice(word)
-            if word == self.empty_value_display:
-                choice["display"] = _("not known")
-            elif known:
-                choice["display"] = str(known.label)
-            elif of is not None and not of.choices:
-                with suppress(ValueProblem):
-                    choice["display"] = parse_value(of.type, word).words()
-        yield first
-        yield from sorted(others, key=lambda choice: str(choice["display"]).casefold())
+        return iter([first, *sorted(others, key=lambda choice: str(choice["display"]).casefold())])
 
 
-class StatusFilter(AllValuesFieldListFilter):
-    """By a column that holds whether something took place, in the words of the status."""
+class StatusFilter(WordedFilter):
+    """By a column that holds whether something took place."""
 
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        words: dict[Any, Any] = dict(Status.choices)
-        for choice in super().choices(changelist):
-            yield {**choice, "display": words.get(choice["display"], choice["display"])}
+    def in_words(self, value: str) -> str:
+        return str(dict(Status.choices).get(value, value))
 
 
-class ModelFilter(AllValuesFieldListFilter):
-    """By the kind of thing that a row is on, in words."""
+class ModelFilter(WordedFilter):
+    """By the kind of thing that a row is on."""
 
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        for choice in super().choices(changelist):
-            model = MODELS.get(str(choice.get("display")))
-            yield {**choice, "display": capfirst(model[0]._meta.verbose_name_plural) if model else choice["display"]}
+    def in_words(self, value: str) -> str:
+        return str(capfirst(MODELS[value][0]._meta.verbose_name_plural)) if value in MODELS else value
 
 
-class LanguageFilter(AllValuesFieldListFilter):
-    """By the language of an article, by its name."""
+class LanguageFilter(WordedFilter):
+    """By the language of an article."""
 
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        for choice in super().choices(changelist):
-            yield {**choice, "display": language_name(str(choice.get("display")))}
+    def in_words(self, value: str) -> str:
+        return language_name(value)
 
 
 @admin.display(description=gettext_lazy("on what"))
@@ -179,36 +205,38 @@ def day(column: str, label: Any) -> Callable[[Any], str]:
     return shown
 
 
-# Counts of claims about a record: what is drafted or waits is one click away.
+# How many claims are about a record, or cite a source: what is drafted or waits is one click away.
 
 
-def with_numbers(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Records with how many claims, and how many drafts and handed-in claims, are about each."""
-    about = Claim.objects.filter(subject=OuterRef("pk")).order_by().values("subject")
-    number = about.annotate(n=Count("pk")).values("n")
-    drafts = about.filter(state__in=UNPUBLISHED).annotate(n=Count("pk")).values("n")
+def with_numbers(rows: QuerySet[Any], leads: str = "subject") -> QuerySet[Any]:
+    """These rows with how many claims, and how many drafts and handed-in claims, lead to each."""
+    of_row = Claim.objects.filter(**{leads: OuterRef("pk")}).order_by().values(leads)
+    number = of_row.annotate(n=Count("pk", distinct=True)).values("n")
+    drafts = of_row.filter(state__in=UNPUBLISHED).annotate(n=Count("pk", distinct=True)).values("n")
     return rows.annotate(claims_number=Subquery(number), drafts_number=Subquery(drafts))
+
+
+def number_columns(leads: str = "subject") -> tuple[Callable[[Any], str], Callable[[Any], str]]:
+    """The columns with these numbers, each with the list of these claims."""
+
+    @admin.display(description=gettext_lazy("claims"), ordering="claims_number")
+    def claims_number(row: Any) -> str:
+        return _listed(row.claims_number, **{f"{leads}__id__exact": row.pk})
+
+    @admin.display(description=gettext_lazy("drafts"), ordering="drafts_number")
+    def drafts_number(row: Any) -> str:
+        return _listed(row.drafts_number, **{f"{leads}__id__exact": row.pk, "state__in": ",".join(UNPUBLISHED)})
+
+    return claims_number, drafts_number
+
+
+def _listed(number: int | None, **asked: Any) -> str:
+    return format_html('<a href="{}">{}</a>', claims_address(**asked), number) if number else ""
 
 
 def claims_address(**asked: Any) -> str:
     """The list of claims that are asked for so."""
     return f"{reverse('admin:casebook_claim_changelist')}?{urlencode(asked)}"
-
-
-@admin.display(description=gettext_lazy("claims"), ordering="claims_number")
-def claims_number(record: Any) -> str:
-    """How many claims are about it, drafts too, with the list of them."""
-    number = record.claims_number or 0
-    address = claims_address(subject__id__exact=record.pk)
-    return format_html('<a href="{}">{}</a>', address, number) if number else ""
-
-
-@admin.display(description=gettext_lazy("drafts"), ordering="drafts_number")
-def drafts_number(record: Any) -> str:
-    """How many of them are drafts or wait for review, with the list of them."""
-    number = record.drafts_number or 0
-    address = claims_address(subject__id__exact=record.pk, state__in=",".join(UNPUBLISHED))
-    return format_html('<a href="{}">{}</a>', address, number) if number else ""
 
 
 @admin.display(description=gettext_lazy("readers"))

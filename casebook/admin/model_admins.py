@@ -1,164 +1,67 @@
 """What stands in the admin, and how its lists are searched."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Subquery
-from django.forms import HiddenInput
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook.admin.base import DeskList, EditingAdmin
-from casebook.admin.claim_admin import citation_page
-from casebook.admin.claim_display import citation_display
-from casebook.admin.claim_lists import ListedClaimAdmin
-from casebook.admin.combined_forms import links_for
-from casebook.admin.draft_forms import CorrectionForm, DisputeForm, RecordForm, SourceForm, sides_in_lines
-from casebook.admin.kept_copies import copies_of
+from casebook.admin.claim_admin import ClaimAdmin, citation_page
+from casebook.admin.draft_forms import CorrectionForm, DisputeForm, SourceForm, sides_in_lines
+from casebook.admin.intakes import copies_of
 from casebook.admin.list_parts import (
-    DraftsFilter,
     LanguageFilter,
     MineFilter,
     ModelFilter,
     WithheldFilter,
     WordedAdmin,
-    claims_address,
-    claims_number,
     day,
-    drafts_number,
+    number_columns,
     on_what,
-    readers_page,
     with_numbers,
 )
-from casebook.admin.merges import merging_links, merging_page
-from casebook.admin.named_things import named_things
+from casebook.admin.merges import claim_words
 from casebook.admin.permissions import MembersAdmin
-from casebook.admin.queue import words_of
 from casebook.admin.reading_desk import address_of
-from casebook.admin.record_beside import beside
+from casebook.admin.record_admin import RecordAdmin
 from casebook.admin.requests import RequestAdmin, WishAdmin
-from casebook.admin.revisions import may_revise, revise_page
+from casebook.admin.words import citation_display, things_named, words_of
 from casebook.models import (
-    UNPUBLISHED,
     Action,
     Citation,
     Claim,
     Correction,
     Dispute,
-    Kind,
+    DisputeKind,
     Record,
     Request,
     Role,
     Source,
-    State,
     User,
     Wish,
 )
 from casebook.models.archive.users import GROUPS
+from casebook.suggestions.disputes import dispute_suggestions
 from casebook.values import with_translations
 
 
-class RevisedAdmin(EditingAdmin):
-    """Something whose editorial fields can be revised once it is published."""
-
-    def get_urls(self) -> list[URLPattern]:
-        name = f"casebook_{self.model._meta.model_name}_revise"
-        own = path("<int:pk>/revise/", self.admin_site.admin_view(self.revise_view), name=name)
-        return [own, *super().get_urls()]
-
-    def revise_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page that revises it."""
-        thing = get_object_or_404(self.model.objects.exclude(state=State.SEALED), pk=pk)
-        back = reverse(f"admin:casebook_{self.model._meta.model_name}_change", args=[pk])
-        return revise_page(request, thing, self.page_context(request, words_of(thing)), back)
-
-    def buttons(self, request: HttpRequest, thing: Any) -> list[dict[str, str]]:
-        found = super().buttons(request, thing)
-        if may_revise(request.user, thing):
-            address = reverse(f"admin:casebook_{self.model._meta.model_name}_revise", args=[thing.pk])
-            found.insert(0, {"label": _("Revise editorial fields"), "address": address})
-        return found
-
-
-# What only the form of a person asks for.
-_OF_PEOPLE = ("form", "working_name", "public_life", "name_policy", "minor")
-
-
-class RecordAdmin(RevisedAdmin):
-    """Records of every kind, merged and split here too."""
-
-    def buttons(self, request: HttpRequest, thing: Any) -> list[dict[str, str]]:
-        found = super().buttons(request, thing)
-        for name, label in merging_links(request.user, thing):
-            found.append({"label": label, "address": reverse("admin:casebook_record_do", args=[thing.pk, name])})
-        return found
-
-    def special_view(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
-        if action not in ("merge", "unmerge", "split"):
-            return super().special_view(request, pk, action)
-        record = get_object_or_404(Record, pk=pk)
-        back = reverse("admin:casebook_record_change", args=[pk])
-        return merging_page(request, record, action, self.page_context(request, str(record)), back)
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Of a kind that is given, without what only people have; a new one has no lines to put in order yet."""
-        found = super().get_fields(request, obj)
-        kind = obj.kind if obj is not None else request.GET.get("kind", "")
-        left_out = () if kind not in Kind.values or kind == Kind.PERSON else _OF_PEOPLE
-        if obj is None:
-            left_out = (*left_out, "summary_order")
-        return [field for field in found if field not in left_out]
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        record = self.get_object(request, object_id) if object_id else None
-        extra = dict(extra_context or {})
-        if record is not None and self.has_view_permission(request, record):
-            extra |= {"beside": beside(record, request.user), "together": links_for(record)}
-        return super().changeform_view(request, object_id, form_url, extra)
-
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        kind = request.GET.get("kind", "")
-        title = {"title": _("Add: %s") % Kind(kind).label} if kind in Kind.values else {}
-        return super().add_view(request, form_url, {**title, **(extra_context or {})})
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        if obj is None and request.GET.get("kind") in Kind.values and "kind" in form.base_fields:
-            form.base_fields["kind"].widget = HiddenInput()
-        return form
-
-    form = RecordForm
-    change_form_template = "admin/desk/record_form.html"
-    list_display: Any = (
-        *("__str__", "kind", "form", claims_number, drafts_number, "state", "public", "disputed", readers_page),
-    )
-    list_filter: ClassVar[Any] = (
-        *(DraftsFilter, "kind", "form", "state", "public", "disputed", "public_life", "name_policy"),
-    )
-    search_fields = ("ref", *with_translations("label", "wording"), "working_name", "claims__value")
-    found_by = ("pk",)
-    ordering = ("-pk",)
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return with_numbers(super().get_queryset(request))
-
-
-class SourceAdmin(RevisedAdmin):
+class SourceAdmin(EditingAdmin):
     """Articles."""
 
     form = SourceForm
     change_form_template = "admin/desk/source.html"
     change_list_template = "admin/desk/sources.html"
     list_display: Any = (
-        *("headline", "to_read", "outlet", "published", "claims_number", "drafts_number", "state", "who_has_it"),
+        *("headline", "to_read", "outlet", "published", *number_columns("citations__source"), "state", "who_has_it"),
         "created_by",
     )
     list_filter: ClassVar[Any] = ("state", "kind", "standing", "check_result__outcome", ("lang", LanguageFilter))
@@ -168,18 +71,10 @@ class SourceAdmin(RevisedAdmin):
     ordering = ("-pk",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        citing = Claim.objects.filter(citations__source=OuterRef("pk")).order_by().values("citations__source")
-        number = citing.annotate(n=Count("pk", distinct=True)).values("n")
-        drafts = citing.filter(state__in=UNPUBLISHED).annotate(n=Count("pk", distinct=True)).values("n")
-        rows = super().get_queryset(request)
-        return rows.annotate(claims_of=Subquery(number), drafts_of=Subquery(drafts))
+        return with_numbers(super().get_queryset(request), "citations__source")
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        source = self.get_object(request, object_id) if object_id else None
-        extra = {**(extra_context or {}), **(copies_of(source) if source is not None else {})}
-        return super().changeform_view(request, object_id, form_url, extra)
+    def beside_form(self, request: HttpRequest, thing: Source) -> dict[str, Any]:
+        return super().beside_form(request, thing) | copies_of(thing)
 
     def buttons(self, request: HttpRequest, thing: Any) -> list[dict[str, str]]:
         return [{"label": _("Reading desk"), "address": address_of(thing)}, *super().buttons(request, thing)]
@@ -193,20 +88,26 @@ class SourceAdmin(RevisedAdmin):
     def published(self, source: Source) -> str:
         return source.when.words() if source.when else _("undated")
 
-    @admin.display(description=gettext_lazy("claims"), ordering="claims_of")
-    def claims_number(self, source: Any) -> str:
-        """How many claims cite it, with the list of them."""
-        address = claims_address(citations__source__id__exact=source.pk)
-        return format_html('<a href="{}">{}</a>', address, source.claims_of) if source.claims_of else ""
 
-    @admin.display(description=gettext_lazy("drafts"), ordering="drafts_of")
-    def drafts_number(self, source: Any) -> str:
-        """How many of them are drafts or wait for review."""
-        address = claims_address(citations__source__id__exact=source.pk, state__in=",".join(UNPUBLISHED))
-        return format_html('<a href="{}">{}</a>', address, source.drafts_of) if source.drafts_of else ""
+def disputes_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Claims that disagree and stand in no dispute together; a person takes one up, types and explains it."""
+    rows = []
+    for found in dispute_suggestions(50):
+        sides = "\n".join(" ".join(claim.ref for claim in side) for side in found.sides)
+        query = urlencode({"question": found.question, "kind": found.kind, "sides": sides})
+        rows.append(
+            {
+                "question": found.question,
+                "kind": str(DisputeKind(found.kind).label),
+                "reason": found.reason,
+                "sides": [[claim_words(claim) for claim in side] for side in found.sides],
+                "address": f"{reverse('admin:casebook_dispute_add')}?{query}",
+            }
+        )
+    return render(request, "admin/desk/disputes.html", context | {"rows": rows})
 
 
-class DisputeAdmin(RevisedAdmin):
+class DisputeAdmin(EditingAdmin):
     """Disputes, drafted from suggestions or from nothing."""
 
     form = DisputeForm
@@ -279,7 +180,7 @@ class ActionAdmin(WordedAdmin, MembersAdmin):
     @admin.display(description=gettext_lazy("on what"))
     def on_which(self, action: Action) -> str:
         """What it was done to, on the page of one action."""
-        action.on = named_things([(action.on_model, action.on_ref)])[action.on_model, action.on_ref]  # type: ignore[attr-defined]
+        action.on = things_named([(action.on_model, action.on_ref)])[action.on_model, action.on_ref]  # type: ignore[attr-defined]
         return on_what(action)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -398,7 +299,7 @@ class CitationAdmin(EditingAdmin):
 
 
 REGISTERED = (
-    (Claim, ListedClaimAdmin),
+    (Claim, ClaimAdmin),
     (Citation, CitationAdmin),
     (Record, RecordAdmin),
     (Source, SourceAdmin),

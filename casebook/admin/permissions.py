@@ -12,9 +12,11 @@
 Nobody publishes a sensitive claim that they entered themselves, whatever their role (`casebook.actions.releases`).
 """
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest
 
 from casebook.models import State, User
@@ -29,6 +31,16 @@ def is_member(user: Any) -> bool:
 def reads_requests(user: Any) -> bool:
     """Whether this user sees what people asked of the archive, and how to reach them."""
     return is_member(user) and user.has_perm("casebook.view_request")
+
+
+def may_import(user: Any) -> bool:
+    """Whether this user may bring in tables, and send drafts by programs."""
+    return is_member(user) and user.has_perm("casebook.add_importfile")
+
+
+def needs(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A page for those alone who have this permission of the archive (an action, or `add_source`)."""
+    return permission_required(f"casebook.{permission}", raise_exception=True)
 
 
 def member_of(request: HttpRequest) -> User:

@@ -22,16 +22,15 @@ from django.utils.translation import gettext as _
 
 from casebook import actions as archive_actions
 from casebook.admin.citation_forms import save_chain
-from casebook.admin.claim_display import place_words
-from casebook.admin.claim_forms import value_in_words
 from casebook.admin.draft_dependencies import needed_drafts
 from casebook.admin.fact_entry import FactEntry
 from casebook.admin.permissions import may_change, member_of
 from casebook.admin.value_fields import place_text, read_place
+from casebook.admin.words import page_of, place_words, value_of, words_of
 from casebook.interchange.capture.article_text import Block, blocks_of
 from casebook.models import Attribution, Capture, Citation, Claim, OpenArticle, Source, State, User
 from casebook.models.archive.base import UNPUBLISHED, Reviewed
-from casebook.suggestions.wording import heading_of, is_readable
+from casebook.suggestions.wording import heading_of
 
 # Whoever was seen within this time has the article open.
 HERE = timedelta(minutes=2)
@@ -45,13 +44,41 @@ class ArticleFact:
 
     number: int
     citation: Citation
-    place: str
-    about: str
-    fact: str
-    value: str
-    who: str
-    open_address: str
-    read_address: str
+
+    @property
+    def claim(self) -> Claim:
+        """What is said there."""
+        return self.citation.claim
+
+    @property
+    def place(self) -> str:
+        """The place as it is typed."""
+        return place_text(self.citation)
+
+    @property
+    def fact(self) -> str:
+        """What the fact is called."""
+        return heading_of(self.claim)
+
+    @property
+    def value(self) -> str:
+        """What is said."""
+        return value_of(self.claim)
+
+    @property
+    def who(self) -> str:
+        """Who says so."""
+        return " → ".join(str(link.speaker) if link.speaker else link.words for link in self.citation.chain.all())
+
+    @property
+    def open_address(self) -> str:
+        """Where the draft is changed; empty where there is none."""
+        return f"{address_of(self.citation.source)}?citation={self.citation.pk}" if _is_open(self.citation) else ""
+
+    @property
+    def read_address(self) -> str:
+        """Where the claim is read."""
+        return page_of(self.claim)
 
     @property
     def place_words(self) -> str:
@@ -66,8 +93,7 @@ class ArticleFact:
     @property
     def state(self) -> str:
         """The state of what readers see last of it: of the citation, or of a claim that is not published yet."""
-        claim = self.citation.claim
-        return str(claim.state if claim.state in UNPUBLISHED else self.citation.state)
+        return str(self.claim.state if self.claim.state in UNPUBLISHED else self.citation.state)
 
     @property
     def state_words(self) -> str:
@@ -208,7 +234,6 @@ def _entry(
 
 
 def _entry_context(source: Source, entry: FactEntry, whole: bool) -> dict[str, Any]:
-    notes = entry.notes(whole=whole)
     form = entry.claim or entry.first
     sent = entry.data or QueryDict()
     menu = getattr(form.cleaned_data.get("subject"), "ref", "") if form is not None and form.is_bound else ""
@@ -219,20 +244,10 @@ def _entry_context(source: Source, entry: FactEntry, whole: bool) -> dict[str, A
         "other_fields": entry.claim is not None and sent.get("fields_of", "") != entry.claim.of_fact.name,
         "source": source,
         "entry": entry,
-        "notes": notes,
+        "notes": entry.notes(whole=whole),
         "form": form,
         "passage": entry.passage,
-        "standing": entry.standing,
-        "standing_words": words_of_claim(entry.standing) if entry.standing else "",
-        "conflicts": [
-            {
-                "words": words_of_claim(claim),
-                "state": claim.get_state_display(),
-                "address": reverse("admin:casebook_claim_change", args=[claim.pk]),
-            }
-            for claim in notes.conflicts
-        ],
-        "twin_words": words_of_claim(notes.twin) if notes.twin else "",
+        "standing": words_of(entry.standing) if entry.standing else "",
     }
 
 
@@ -258,11 +273,6 @@ def _shown(
     return render(request, template, context | reported | _entry_context(source, entry, whole), status=status)
 
 
-def words_of_claim(claim: Claim) -> str:
-    """A claim in one line, for notes beside a row."""
-    return f"{claim.subject}: {heading_of(claim)}: {value_in_words(claim)}" if is_readable(claim) else claim.ref
-
-
 # The sheet
 
 
@@ -272,7 +282,7 @@ def sheet_rows(source: Source) -> list[ArticleFact]:
     citations = source.citations.exclude(state=State.SEALED).exclude(claim__state=State.SEALED)
     citations = citations.select_related("claim__subject", "claim__target", "created_by")
     found = sorted(citations.prefetch_related(chain, "claim__citations__chain"), key=_in_order)
-    return [_row(number, citation) for number, citation in enumerate(found, 1)]
+    return [ArticleFact(number, citation) for number, citation in enumerate(found, 1)]
 
 
 def _in_order(citation: Citation) -> tuple[int, int, int, int]:
@@ -280,28 +290,9 @@ def _in_order(citation: Citation) -> tuple[int, int, int, int]:
     return (*place, citation.pk)
 
 
-def _row(number: int, citation: Citation) -> ArticleFact:
-    claim = citation.claim
-    readable = is_readable(claim)
-    return ArticleFact(
-        number=number,
-        citation=citation,
-        place=place_text(citation),
-        about=str(claim.subject),
-        fact=heading_of(claim) if readable else claim.fact,
-        value=value_in_words(claim),
-        who=" → ".join(str(link.speaker) if link.speaker else link.words for link in citation.chain.all()),
-        open_address=f"{address_of(citation.source)}?citation={citation.pk}" if _is_open(citation) else "",
-        read_address=reverse("admin:casebook_claim_change", args=[claim.pk]),
-    )
-
-
 def _numbers(rows: Sequence[ArticleFact]) -> dict[str, int]:
-    found = {"published": 0, "proposed": 0, "draft": 0}
-    for row in rows:
-        if row.state in found:
-            found[row.state] += 1
-    return found
+    states = [row.state for row in rows]
+    return {state: states.count(state) for state in ("published", "proposed", "draft")}
 
 
 def marked(blocks: Iterable[Block], rows: Sequence[ArticleFact], copy: Capture) -> list[MarkedBlock]:
@@ -344,7 +335,7 @@ def others_here(source: Source, by: User) -> list[str]:
     return [str(reading.by) for reading in others.order_by("by__username")]
 
 
-def presence_page(request: HttpRequest, pk: int) -> HttpResponse:
+def presence_page(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpResponse:
     """Who else has it open, asked again and again while the page is."""
     source = get_object_or_404(Source.objects.exclude(state=State.SEALED), pk=pk)
     others = others_here(source, member_of(request))

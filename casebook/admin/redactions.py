@@ -1,12 +1,10 @@
 """Every place that withholding a name covers, and decisions on single words, which a second person confirms."""
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebook import actions
-from casebook.admin.permissions import member_of
+from casebook.admin.permissions import member_of, needs
+from casebook.admin.words import page_of
 from casebook.models import ActionKind, Kind, Record, Redaction, State, WithheldName
-from casebook.models.archive.base import Redacted, Reviewed
+from casebook.models.archive.base import Reviewed
 from casebook.projections import RedactionPlace, family_ids, names_known, places
 
 # So many places are shown on one page.
@@ -30,16 +29,6 @@ class RedactionReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason, for the archive only"), max_length=2000, widget=forms.TextInput(attrs={"size": 80})
     )
-
-
-@dataclass(frozen=True)
-class RedactionRow:
-    """One place as the page shows it: where it is, what stands there, and what may be done about it."""
-
-    place: RedactionPlace
-    where: str
-    address: str
-    value: str
 
 
 def redacting_links(user: Any, thing: Any) -> list[dict[str, str]]:
@@ -57,31 +46,26 @@ def waiting(user: Any) -> int:
     return Redaction.objects.filter(ended_at=None, confirmed_by=None).exclude(by=user).count()
 
 
+@needs("redact")
 def places_page(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpResponse:
     """Where the names of a person stand in public texts, covered or not; words are covered or left standing from here.
 
     While no name is withheld it shows what withholding them would cover.
     """
-    _only_those_who_may(request)
     record = get_object_or_404(Record.objects.exclude(state=State.SEALED), pk=pk, kind=Kind.PERSON)
     found = [_row(place) for place in islice(places([record.pk], names_known([record.pk])), SHOWN + 1)]
     form = RedactionReasonForm(request.POST if request.method == "POST" else None)
     problem = ""
     if request.method == "POST" and form.is_valid():
         way = next((name for name in (COVER, LEAVE) if name in request.POST), "")
-        row = next((one for one in found if one.value == request.POST.get(way)), None)
+        row = next((one for one in found if one["value"] == request.POST.get(way)), None)
         if row is None:
             problem = _("These words do not stand there any more. Look again.")
         else:
             try:
-                actions.redact(
-                    row.place.row,
-                    row.place.field,
-                    row.place.words,
-                    covers=way == COVER,
-                    by=member_of(request),
-                    reason=form.cleaned_data["reason"],
-                )
+                place, why = row["place"], form.cleaned_data["reason"]
+                by = member_of(request)
+                actions.redact(place.row, place.field, place.words, covers=way == COVER, by=by, reason=why)
             except actions.ActionRefused as refused:
                 problem = str(refused)
             else:
@@ -95,14 +79,14 @@ def places_page(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpR
         "withheld": WithheldName.objects.filter(record__in=family_ids([record.pk])).exists(),
         "form": form,
         "problem": problem,
-        "back": reverse("admin:casebook_record_change", args=[record.pk]),
+        "back": page_of(record),
     }
     return render(request, "admin/desk/redacting.html", context | shown, status=400 if problem or form.errors else 200)
 
 
+@needs("redact")
 def redactions_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """All decisions that stand, those that wait for a second person first: they are confirmed or ended from here."""
-    _only_those_who_may(request)
     standing = Redaction.objects.filter(ended_at=None).select_related("by", "confirmed_by")
     form = RedactionReasonForm(request.POST if request.method == "POST" else None)
     problem = ""
@@ -133,20 +117,13 @@ def redactions_page(request: HttpRequest, context: dict[str, Any]) -> HttpRespon
     return render(request, "admin/desk/redactions.html", context | shown, status=400 if problem or form.errors else 200)
 
 
-def _only_those_who_may(request: HttpRequest) -> None:
-    if not actions.may(member_of(request), ActionKind.REDACT):
-        raise PermissionDenied
-
-
-def _row(place: RedactionPlace) -> RedactionRow:
+def _row(place: RedactionPlace) -> dict[str, Any]:
+    """One place as the page shows it: where it is, what stands there, and what is sent to decide on it."""
     field = str(place.row._meta.get_field(place.field).verbose_name)  # type: ignore[union-attr]
-    where = f"{place.row._meta.verbose_name} {place.ref} · {field}"
-    value = "\n".join((place.model, place.ref, place.field, place.words))
-    return RedactionRow(place, where, _address(place.row), value)
-
-
-def _address(row: Redacted) -> str:
-    thing = getattr(row, "citation", row)
-    if not isinstance(thing, Reviewed):
-        return ""
-    return reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk])
+    thing = getattr(place.row, "citation", place.row)
+    return {
+        "place": place,
+        "where": f"{place.row._meta.verbose_name} {place.ref} · {field}",
+        "address": page_of(thing) if isinstance(thing, Reviewed) else "",
+        "value": "\n".join((place.model, place.ref, place.field, place.words)),
+    }

@@ -1,8 +1,7 @@
 """Requests and wishes: what people asked of the archive, by when it is looked at, and what came of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from cryptography.fernet import InvalidToken
 from django import forms
@@ -10,9 +9,9 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -21,13 +20,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from casebook import actions as archive_actions
-from casebook.admin.action_buttons import action_page, buttons_for
-from casebook.admin.action_forms import special_links, special_page
-from casebook.admin.change_history import HistoryAdmin
-from casebook.admin.list_parts import MineFilter, WordedAdmin
+from casebook.admin.action_pages import action_page, buttons_for
+from casebook.admin.change_history import CONTACT_READ, HistoryAdmin, changes_of, versions_of
+from casebook.admin.draft_forms import put
+from casebook.admin.list_parts import AskedFilter, MineFilter, WordedAdmin
 from casebook.admin.permissions import MembersAdmin, member_of, reads_requests
-from casebook.admin.queue import words_of
-from casebook.admin.record_search import match_of
+from casebook.admin.words import page_of, words_of
 from casebook.models import (
     Citation,
     Claim,
@@ -45,27 +43,7 @@ from casebook.models.archive.requests import due_after, who_read
 from casebook.web.presenters.references import reference_of
 from casebook.web.reports import PlainText, decrypted
 
-# Of a change that is none: that somebody read the contact details.
-CONTACT_READ = "contact"
-_TOLD = ("kind", "state", "assigned_to_id", "due_at", "outcome", "note")
-
-
 # What it is about
-
-
-@dataclass(frozen=True)
-class RequestSubject:
-    """One thing that a request is about, or that this belongs to: for the page of the request."""
-
-    words: str
-    state: str
-    address: str
-    # As readers know it; empty where they have no page of it.
-    public_label: str
-    public_address: str
-    seal: str
-    wish: str
-    wishes: tuple[Wish, ...]
 
 
 def things_of(ref: str) -> list[Any]:
@@ -98,80 +76,21 @@ def _about_column(model: type[Reviewed], column: str) -> Subquery:
     return Subquery(model._base_manager.filter(ref=OuterRef("about")).values(column)[:1])
 
 
-def _words(thing: Any) -> str:
-    if isinstance(thing, Record):
-        return match_of(thing).words
-    if isinstance(thing, Claim):
-        return words_of(thing)
-    return f"{thing._meta.verbose_name} {thing}"
-
-
-def _about(request: HttpRequest, asked: Request) -> Iterator[RequestSubject]:
+def _about(request: HttpRequest, asked: Request) -> Iterator[dict[str, Any]]:
+    """What the request is about, and what that belongs to: for its page."""
     for thing in things_of(asked.about):
         public = reference_of(thing.ref)
-        may_seal = any(button.name == "seal" for button in buttons_for(request.user, thing))
-        may_wish = "wish" in dict(special_links(request.user, thing))
-        where = [asked.pk, thing.ref]
-        yield RequestSubject(
-            words=_words(thing),
-            state=str(thing.get_state_display()),
-            address=reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk]),
-            public_label=" · ".join(filter(None, (public.label, public.about))) if public else "",
-            public_address=public.address if public else "",
-            seal=reverse("admin:casebook_request_do", args=[*where, "seal"]) if may_seal else "",
-            wish=reverse("admin:casebook_request_do", args=[*where, "wish"]) if may_wish else "",
-            wishes=tuple(thing.wishes.filter(lifted_on=None)) if isinstance(thing, Record) else (),
-        )
-
-
-# What was done to it
-
-
-@dataclass(frozen=True)
-class RequestChange:
-    """One change of a request, in words."""
-
-    at: Any
-    by: str
-    words: str
-
-
-def changes_of(asked: Request) -> list[RequestChange]:
-    """What was done to the request, the last first."""
-    rows = list(asked.history.select_related("history_user", "assigned_to").order_by("history_id"))
-    found = []
-    for before, row in zip([None, *rows], rows, strict=False):
-        by = str(row.history_user) if row.history_user else ""
-        found.append(RequestChange(row.history_date, by, _change(before, row)))
-    return found[::-1]
-
-
-def _change(before: Any, row: Any) -> str:
-    if row.history_change_reason == CONTACT_READ:
-        return _("read the contact details")
-    if before is None:
-        return _("received")
-    changed = [name for name in _TOLD if getattr(before, name) != getattr(row, name)]
-    return "; ".join(f"{_label(name)}: {_shown(row, name)}" for name in changed) or _("saved, nothing changed")
-
-
-def _label(name: str) -> str:
-    field: Any = Request._meta.get_field(name.removesuffix("_id"))
-    return str(field.verbose_name)
-
-
-def _shown(row: Any, name: str) -> str:
-    if name == "due_at":
-        return _moment(row.due_at)
-    if name == "assigned_to_id":
-        return str(row.assigned_to or "–")
-    return str(row.get_kind_display() if name == "kind" else row.get_state_display() if name == "state" else "") or (
-        getattr(row, name) or "–"
-    )
-
-
-def _moment(at: Any) -> str:
-    return date_format(at, "DATETIME_FORMAT")
+        buttons = [one for one in buttons_for(request.user, thing) if one.name in ("seal", "wish")]
+        yield {
+            "words": words_of(thing) if isinstance(thing, Record | Claim) else f"{thing._meta.verbose_name} {thing}",
+            "state": thing.get_state_display(),
+            "address": page_of(thing),
+            # As readers know it; empty where they have no page of it.
+            "public_label": " · ".join(filter(None, (public.label, public.about))) if public else "",
+            "public_address": public.address if public else "",
+            "buttons": [(one.name, one.label, page_of(asked, "do", thing.ref, one.name)) for one in buttons],
+            "wishes": thing.wishes.filter(lifted_on=None) if isinstance(thing, Record) else (),
+        }
 
 
 # The form and the lists
@@ -225,10 +144,7 @@ class RequestForm(forms.ModelForm):
         stored = Request.objects.select_for_update().get(pk=self.instance.pk)
         now = _last_change(stored)
         if data.get("seen") != now:
-            typed = QueryDict(mutable=True)
-            typed.update(self.data)
-            typed[self.add_prefix("seen")] = str(now)
-            self.data = typed
+            put(self, "seen", str(now))
             self.add_error(None, _stale(stored))
         if data.get("state") == RequestState.CLOSED and not data.get("outcome") and "outcome" not in self.errors:
             self.add_error("outcome", _("Say what came of it; then it can be closed."))
@@ -240,14 +156,19 @@ class RequestForm(forms.ModelForm):
         return data
 
 
+def _moment(at: Any) -> str:
+    return date_format(at, "DATETIME_FORMAT")
+
+
 def _last_change(asked: Request) -> int | None:
     rows = asked.history.exclude(history_change_reason=CONTACT_READ).order_by("-history_id")
     return rows.values_list("history_id", flat=True).first()
 
 
 def _stale(stored: Request) -> str:
-    last = changes_of(stored)[0]
-    reported = {"who": last.by or "–", "when": _moment(last.at), "what": last.words}
+    last = next((change for change in versions_of(stored) if change.differences), versions_of(stored)[-1])
+    what = "; ".join(f"{one.label.lower()}: {one.after or '–'}" for one in last.differences) or last.what
+    reported = {"who": last.by or "–", "when": _moment(last.at), "what": what}
     return (
         _("Somebody else changed this request meanwhile (%(who)s, %(when)s; %(what)s).") % reported
         + " "
@@ -255,42 +176,40 @@ def _stale(stored: Request) -> str:
     )
 
 
-class WorkFilter(admin.SimpleListFilter):
+def _open(request: HttpRequest, rows: Any) -> Any:
+    return rows.exclude(state=RequestState.CLOSED)
+
+
+class WorkFilter(AskedFilter):
     """Those that are not closed, unless others are asked for."""
 
     title = gettext_lazy("what there is to do")
     parameter_name = "todo"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("overdue", _("overdue")), ("mine", _("mine")), ("closed", _("closed")), ("all", _("all of them"))]
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        for number, choice in enumerate(super().choices(changelist)):
-            yield {**choice, "display": choice["display"] if number else _("open")}
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        asked = self.value()
-        if asked == "closed":
-            return queryset.filter(state=RequestState.CLOSED)
-        if asked == "all":
-            return queryset
-        rows = queryset.exclude(state=RequestState.CLOSED)
-        if asked == "overdue":
-            return rows.filter(due_at__lt=timezone.now())
-        return rows.filter(assigned_to=member_of(request)) if asked == "mine" else rows
+    asks: ClassVar[Any] = {
+        "": (gettext_lazy("open"), _open),
+        "overdue": (
+            gettext_lazy("overdue"),
+            lambda request, rows: _open(request, rows).filter(due_at__lt=timezone.now()),
+        ),
+        "mine": (gettext_lazy("mine"), lambda request, rows: _open(request, rows).filter(assigned_to=request.user)),
+        "closed": (gettext_lazy("closed"), lambda request, rows: rows.filter(state=RequestState.CLOSED)),
+        "all": (gettext_lazy("all of them"), lambda request, rows: rows),
+    }
 
 
-class WishFilter(WorkFilter):
+class WishFilter(AskedFilter):
     """Those that stand, unless others are asked for."""
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("due", _("to look at again")), ("all", _("all of them"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        asked = self.value()
-        if asked == "due":
-            return queryset.filter(pk__in=Wish.objects.to_review().order_by().values("pk"))
-        return queryset if asked == "all" else queryset.filter(lifted_on=None)
+    title = gettext_lazy("what there is to do")
+    parameter_name = "todo"
+    asks: ClassVar[Any] = {
+        "": (gettext_lazy("open"), lambda request, rows: rows.filter(lifted_on=None)),
+        "due": (
+            gettext_lazy("to look at again"),
+            lambda request, rows: rows.filter(pk__in=Wish.objects.to_review().order_by().values("pk")),
+        ),
+        "all": (gettext_lazy("all of them"), lambda request, rows: rows),
+    }
 
 
 class ReadersAdmin(HistoryAdmin, WordedAdmin, MembersAdmin):
@@ -310,10 +229,6 @@ class ReadersAdmin(HistoryAdmin, WordedAdmin, MembersAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def page_context(self, request: HttpRequest, title: str) -> dict[str, Any]:
-        """What a page of the admin needs around it."""
-        return {**self.admin_site.each_context(request), "title": title, "opts": self.model._meta}
 
 
 class RequestAdmin(ReadersAdmin):
@@ -365,14 +280,8 @@ class RequestAdmin(ReadersAdmin):
         # Members are no business of this form: no links to add or change one.
         return db_field.formfield(**kwargs)
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        asked = self.get_object(request, object_id) if object_id else None
-        extra = dict(extra_context or {})
-        if asked is not None and self.has_view_permission(request):
-            extra |= {"asked": asked, "about": list(_about(request, asked)), "changes": changes_of(asked)}
-        return super().changeform_view(request, object_id, form_url, extra)
+    def beside_form(self, request: HttpRequest, thing: Request) -> dict[str, Any]:
+        return {"asked": thing, "about": list(_about(request, thing)), "changes": changes_of(thing)}
 
     def save_model(self, request: HttpRequest, obj: Request, form: Any, change: bool) -> None:
         if obj.state == RequestState.WORKING and obj.assigned_to is None:
@@ -402,9 +311,8 @@ class RequestAdmin(ReadersAdmin):
         thing: Reviewed | None = next((one for one in things_of(asked.about) if one.ref == ref), None)
         if not self.has_view_permission(request) or thing is None or action not in ("seal", "wish"):
             raise Http404
-        context = self.page_context(request, str(asked)) | {"initial": {"private_reason": _reason(asked)}}
-        page = action_page if action == "seal" else special_page
-        return page(request, thing, action, context, reverse("admin:casebook_request_change", args=[pk]))
+        context = self.page_context(request, str(asked)) | {"initial": {"private_reason": _("Request %s") % asked.ref}}
+        return action_page(request, thing, action, context, page_of(asked))
 
     @admin.action(description=gettext_lazy("Close together what asks nothing of the archive"))
     def close_together(self, request: HttpRequest, queryset: QuerySet[Request]) -> None:
@@ -415,10 +323,6 @@ class RequestAdmin(ReadersAdmin):
                 asked.outcome = asked.outcome or _("Closed together with others: it asks nothing of the archive.")
                 asked.save()
         messages.success(request, _("Closed: %d.") % len(closed))
-
-
-def _reason(asked: Request) -> str:
-    return _("Request %s") % asked.ref
 
 
 class WishReviewForm(forms.Form):
@@ -478,7 +382,7 @@ class WishAdmin(ReadersAdmin):
         if not self.has_view_permission(request):
             raise Http404
         form = WishReviewForm(request.POST if request.method == "POST" else None)
-        back, problem = reverse("admin:casebook_wish_change", args=[pk]), ""
+        back, problem = page_of(wish), ""
         if form.is_valid():
             given = form.cleaned_data
             by, why = member_of(request), given["private_reason"]
@@ -491,11 +395,7 @@ class WishAdmin(ReadersAdmin):
                 return HttpResponseRedirect(back)
             except archive_actions.ActionRefused as refused:
                 problem = str(refused)
-        reported = {
-            "form": form,
-            "thing": f"{wish.record}: {wish.get_what_display()}",
-            "problem": problem,
-            "back": back,
-        }
-        context = self.page_context(request, str(wish.record)) | reported | {"label": _("Look at the wish again")}
-        return render(request, "admin/desk/special.html", context, status=400 if form.is_bound else 200)
+        label = _("Look at the wish again")
+        context = self.page_context(request, f"{label}: {wish.record}: {wish.get_what_display()}")
+        context |= {"form": form, "problem": problem, "back": back, "button": {"label": label}}
+        return render(request, "admin/desk/action.html", context, status=400 if form.is_bound else 200)

@@ -4,29 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casebook import actions as archive_actions
-from casebook.admin.claim_display import display_of
+from casebook.admin.action_pages import PrivateForm, PublishForm
 from casebook.admin.claim_forms import contradicted_by
-from casebook.admin.draft_dependencies import (
-    description_fields,
-    needed_drafts,
-    publish_together,
-    publish_with,
-    published_with,
-    twins_in_words,
-)
+from casebook.admin.draft_dependencies import needed_drafts, publish_together, publish_with, published_with
 from casebook.admin.permissions import member_of
-from casebook.admin.reading_desk import ArticleFact, MarkedBlock, marked, newest_copy, sheet_rows, words_of_claim
+from casebook.admin.reading_desk import ArticleFact, MarkedBlock, marked, newest_copy, sheet_rows
 from casebook.admin.value_fields import meaning
+from casebook.admin.words import DeskLine, display_of, page_of, with_state, words_of
 from casebook.interchange.capture.article_text import blocks_of
 from casebook.models import ActionKind, Citation, Claim, Source, State, User
 from casebook.models.archive.base import Reviewed
@@ -37,16 +29,6 @@ SHOWN = 30
 NEXT = 20
 # A claim that waits, with all its citations; or a citation that waits to be added to a claim that stands.
 WAITS = Q(claim__state=State.PROPOSED) | Q(state=State.PROPOSED, claim__state=State.PUBLISHED)
-
-
-@dataclass(frozen=True)
-class WaitingArticle:
-    """An article of the list beside what is read."""
-
-    words: str
-    details: str
-    address: str
-    waiting: int
 
 
 @dataclass(frozen=True)
@@ -64,14 +46,19 @@ class ReviewItem:
         return f"{address_of(self.row.citation.source)}?citation={self.row.citation.pk}"
 
 
-class ReturnForm(forms.Form):
+class PublishHere(PublishForm):
+    """What readers call people who would have no name."""
+
+    private_reason = None  # type: ignore[assignment]
+
+
+class ReturnHere(PrivateForm):
     """What is wrong, or what the reviewer asks."""
 
-    private_reason = forms.CharField(
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
-        label=gettext_lazy("What is wrong, or your question. Whoever entered it will read this."),
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["private_reason"].label = _("What is wrong, or your question. Whoever entered it will read this.")
+        self.fields["private_reason"].widget.attrs["cols"] = 60
 
 
 def address_of(source: Source) -> str:
@@ -94,14 +81,16 @@ def sources_waiting() -> QuerySet[Any]:
     return rows.order_by("oldest")
 
 
-def articles_waiting() -> list[WaitingArticle]:
-    """The first of them, in words."""
+def articles_waiting() -> list[tuple[DeskLine, int]]:
+    """The first of them, and how many facts of each wait."""
     return [
-        WaitingArticle(
-            words=source.headline,
-            details=", ".join(str(part) for part in (source.outlet, source.when and source.when.words()) if part),
-            address=address_of(source),
-            waiting=source.waiting,
+        (
+            DeskLine(
+                source.headline,
+                address_of(source),
+                [str(part) for part in (source.outlet, source.when and source.when.words()) if part],
+            ),
+            source.waiting,
         )
         for source in sources_waiting()[:SHOWN]
     ]
@@ -124,20 +113,20 @@ def review_page(request: HttpRequest, context: dict[str, Any], pk: int | None = 
     given = (request.POST if request.method == "POST" else request.GET).get("citation", "")
     current = next((row for row in rows if str(row.citation.pk) == given), rows[0])
     do = request.POST.get("do", "")
-    more = description_fields(published_with(_thing(current.citation)))
-    description = DescriptionsForm(request.POST if do == "publish" else None, more=more)
-    back = ReturnForm(request.POST if do == "return" else None)
+    of = {"thing": _thing(current.citation), "by": request.user}
+    publishing = PublishHere(request.POST if do == "publish" else None, **of)
+    back = ReturnHere(request.POST if do == "return" else None, **of)
     if do:
         try:
-            done = _do(request, rows, current, description, back)
+            done = _do(request, rows, current, publishing, back)
         except archive_actions.ActionRefused as refused:
             context["problem"] = str(refused)
         else:
             if done:
                 return HttpResponseRedirect(_next(source, rows, current, done))
-            if not (description.errors or back.errors):
+            if not (publishing.errors or back.errors):
                 context["problem"] = _("Nothing is ticked, or it is not here any more.")
-    context |= {"source": source, "description": description, "back": back}
+    context |= {"source": source, "publishing": publishing, "back": back}
     context |= _beside(member_of(request), source, rows, current)
     return render(request, "admin/desk/review.html", context, status=400 if do else 200)
 
@@ -156,21 +145,11 @@ def _beside(by: User, source: Source, rows: Sequence[ArticleFact], current: Arti
         "meaning": meaning(claim.when, claim.lasts) if claim.when else "",
         "conflicts": _conflicts(claim),
         "sensitive": is_sensitive(claim),
-        "drafts": published_with(thing),
-        "twins": twins_in_words([*needed_drafts(thing), thing]),
         "skip": _next(source, rows, current, []),
         "publishes": archive_actions.may(by, ActionKind.PUBLISH),
         "returns": archive_actions.may(by, ActionKind.RETURN),
-        "edit_address": reverse(f"admin:casebook_{thing._meta.model_name}_change", args=[thing.pk]),
+        "edit_address": page_of(thing),
     }
-
-
-class DescriptionsForm(forms.Form):
-    """What readers call people who would have no name."""
-
-    def __init__(self, *args: Any, more: dict[str, forms.Field], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields |= more
 
 
 def _thing(citation: Citation) -> Reviewed:
@@ -182,19 +161,19 @@ def _do(
     request: HttpRequest,
     rows: Sequence[ArticleFact],
     current: ArticleFact,
-    description: DescriptionsForm,
-    back: ReturnForm,
+    publishing: PublishHere,
+    back: ReturnHere,
 ) -> list[int]:
     """Do what was asked, all or none; the citations that are done with."""
     by, do = member_of(request), request.POST.get("do")
     thing = _thing(current.citation)
-    if do == "publish" and description.is_valid():
-        publish_with(thing, by=by, **description.cleaned_data)
-        messages.success(request, _("Published: %s") % words_of_claim(current.citation.claim))
+    if do == "publish" and publishing.is_valid():
+        publish_with(thing, by=by, **publishing.cleaned_data)
+        messages.success(request, _("Published: %s") % words_of(current.citation.claim))
         return [current.citation.pk]
     if do == "return" and back.is_valid():
         archive_actions.return_to_draft([thing], by=by, private_reason=back.cleaned_data["private_reason"])
-        messages.success(request, _("Sent back: %s") % words_of_claim(current.citation.claim))
+        messages.success(request, _("Sent back: %s") % words_of(current.citation.claim))
         return [current.citation.pk]
     if do == "publish-ticked":
         ticked = set(request.POST.getlist("chosen"))
@@ -232,7 +211,7 @@ def _item(row: ArticleFact) -> ReviewItem:
 
 
 def _conflicts(claim: Claim) -> list[str]:
-    return [f"{words_of_claim(other)} ({other.get_state_display()})" for other in contradicted_by(claim)]
+    return [with_state(other) for other in contradicted_by(claim)]
 
 
 def _passage(source: Source, row: ArticleFact) -> list[MarkedBlock]:

@@ -1,35 +1,77 @@
-"""The admin site: its front page, what is registered, and suggestions while typing."""
+"""The admin site: its front page and addresses, what is registered, and that nothing typed is lost.
 
-from functools import update_wrapper
+Each form of the desk carries a signed note of whose it is. What comes from such a form and cannot be saved (the session
+ended, or what it was typed into is no draft now) is kept in the session, for that member alone, and offered again; what
+anybody else sends is not kept at all.
+"""
+
+from collections.abc import Callable
+from functools import partial, update_wrapper
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
+from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.csrf import csrf_failure as plain_csrf_failure
 from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_POST
 
-from casebook.admin import bring_in, unsaved_input
-from casebook.admin.api_tokens import tokens_page
-from casebook.admin.combined_forms import combined_page, map_of
+from casebook.admin.api_drafts import tokens_page
+from casebook.admin.combined_forms import combined_page, small_map
 from casebook.admin.erasure import ask_page, confirm_page
 from casebook.admin.front_page import front
-from casebook.admin.imports import import_page, imports_page, may_import, names_page, problems_file
-from casebook.admin.kind_admins import KINDS, kind_lists
-from casebook.admin.model_admins import REGISTERED
-from casebook.admin.permissions import is_member
+from casebook.admin.imports import import_page, imports_page, names_page, problems_file
+from casebook.admin.intakes import bring_in_page, copy_file, copy_now, do_page, intake_page, intakes_page
+from casebook.admin.merges import merges_page
+from casebook.admin.model_admins import REGISTERED, disputes_page
+from casebook.admin.permissions import is_member, may_import
 from casebook.admin.queue import queue_page
 from casebook.admin.reading_desk import article_page, presence_page
-from casebook.admin.record_search import match_of, records_like, source_match, sources_like
+from casebook.admin.record_admin import KINDS, kind_lists
+from casebook.admin.record_fields import records_page, sources_page
 from casebook.admin.redactions import places_page, redactions_page
 from casebook.admin.review import review_page
-from casebook.admin.suggestions import disputes_page, merges_page
-from casebook.models import Claim, Kind
 from casebook.models.archive import write_guard
+
+# The pages of the desk beside those of its models: where, what shows it, its name, and its title if it is always one.
+PAGES: tuple[tuple[Any, ...], ...] = (
+    ("records/", records_page, "records"),
+    ("sources/", sources_page, "sources"),
+    ("articles/<int:pk>/", article_page, "article"),
+    ("articles/<int:pk>/readers/", presence_page, "presence"),
+    ("review/", review_page, "review"),
+    ("review/<int:pk>/", review_page, "review-article"),
+    ("drafts/", partial(queue_page, name="drafts"), "drafts", gettext_lazy("My drafts")),
+    ("waiting/", partial(queue_page, name="waiting"), "waiting", gettext_lazy("Waiting for review")),
+    ("merging/", merges_page, "merging", gettext_lazy("Records that may be one")),
+    ("disputes/", disputes_page, "disputes", gettext_lazy("Claims that disagree")),
+    ("erase/<slug:name>/<int:pk>/", ask_page, "erase", gettext_lazy("Erase")),
+    ("erasing/<int:pk>/", confirm_page, "erasing", gettext_lazy("Erase")),
+    ("redacting/<int:pk>/", places_page, "redacting", gettext_lazy("Places of the name")),
+    ("redactions/", redactions_page, "redactions", gettext_lazy("Words covered or left standing")),
+    ("together/<slug:name>/", combined_page, "together"),
+    ("map/", small_map, "map"),
+    ("tokens/", tokens_page, "tokens", gettext_lazy("Tokens for programs")),
+    ("imports/", imports_page, "imports", gettext_lazy("Import")),
+    ("imports/<slug:ref>/", import_page, "import"),
+    ("imports/<slug:ref>/names/", names_page, "import-names", gettext_lazy("What these names mean")),
+    ("imports/<slug:ref>/rows.csv", problems_file, "import-file"),
+    ("bring-in/", bring_in_page, "bring-in", gettext_lazy("Bring in an article")),
+    ("bring-in/list/", intakes_page, "intakes", gettext_lazy("Articles being brought in")),
+    ("bring-in/<slug:ref>/", intake_page, "intake", gettext_lazy("Bring in an article")),
+    ("bring-in/<slug:ref>/do/", require_POST(do_page), "intake-do"),
+    ("copies/<int:pk>/", copy_file, "copy"),
+    ("copies/of/<int:pk>/", require_POST(copy_now), "copy-now"),
+)
 
 
 class DeskSite(AdminSite):
@@ -49,7 +91,7 @@ class DeskSite(AdminSite):
         return is_member(request.user)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "typed_by": unsaved_input.note_of(request.user)}
+        return {**super().each_context(request), "typed_by": note_of(request.user)}
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """As Django's; and what was typed is never lost, whatever has become of the session or the draft."""
@@ -62,7 +104,7 @@ class DeskSite(AdminSite):
         def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if not self.has_permission(request):
                 if request.method == "POST":
-                    unsaved_input.keep(request)
+                    keep(request)
                 if request.headers.get("HX-Request") == "true":
                     # Of a part of a page: the whole page goes where one signs in.
                     return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
@@ -73,137 +115,41 @@ class DeskSite(AdminSite):
 
     def _keeping(self, view: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.method != "POST":
-            sent = unsaved_input.kept_for(request).get(request.get_full_path())
+            sent = kept_for(request).get(request.get_full_path())
             if sent is None:
                 return view(request, *args, **kwargs)
             why = _("Your session had ended when you sent this. It is not saved yet: send it again.")
-            return unsaved_input.kept_page(request, sent, why, self.each_context(request), 200, True)
-        unsaved_input.forget(request)
-        if unsaved_input.THROW_AWAY in request.POST:
+            return kept_page(request, sent, why, self.each_context(request), 200, True)
+        forget(request)
+        if THROW_AWAY in request.POST:
             return HttpResponseRedirect(request.get_full_path())
         try:
             return view(request, *args, **kwargs)
         except (PermissionDenied, Http404, write_guard.ChangeRefused, write_guard.StaleDraft) as problem:
-            if isinstance(problem, (PermissionDenied, Http404)) and unsaved_input.typist(request) != request.user.pk:
+            if isinstance(problem, (PermissionDenied, Http404)) and typist(request) != request.user.pk:
                 raise
             status, why, again = _refused(problem)
             context = self.each_context(request)
-            return unsaved_input.kept_page(request, unsaved_input.typed(request), why, context, status, again)
+            return kept_page(request, typed(request), why, context, status, again)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        own = [
-            path("desk/records/", self.admin_view(self.records), name="desk-records"),
-            path("desk/sources/", self.admin_view(self.sources), name="desk-sources"),
-            path("desk/articles/<int:pk>/", self.admin_view(self.article), name="desk-article"),
-            path("desk/articles/<int:pk>/readers/", self.admin_view(presence_page), name="desk-presence"),
-            path("desk/review/", self.admin_view(self.review), name="desk-review"),
-            path("desk/review/<int:pk>/", self.admin_view(self.review), name="desk-review-article"),
-            path("desk/drafts/", self.admin_view(self.queue), {"name": "drafts"}, name="desk-drafts"),
-            path("desk/waiting/", self.admin_view(self.queue), {"name": "waiting"}, name="desk-waiting"),
-            path("desk/merging/", self.admin_view(self.merging), name="desk-merging"),
-            path("desk/erase/<slug:name>/<int:pk>/", self.admin_view(self.erase), name="desk-erase"),
-            path("desk/erasing/<int:pk>/", self.admin_view(self.erasing), name="desk-erasing"),
-            path("desk/redacting/<int:pk>/", self.admin_view(self.redacting), name="desk-redacting"),
-            path("desk/redactions/", self.admin_view(self.redactions), name="desk-redactions"),
-            path("desk/together/<slug:name>/", self.admin_view(self.together), name="desk-together"),
-            path("desk/map/", self.admin_view(self.small_map), name="desk-map"),
-            path("desk/disputes/", self.admin_view(self.disputes), name="desk-disputes"),
-            path("desk/tokens/", self.admin_view(self.tokens), name="desk-tokens"),
-            path("desk/imports/", self.admin_view(self.imports), name="desk-imports"),
-            path("desk/imports/<slug:ref>/", self.admin_view(self.one_import), name="desk-import"),
-            path("desk/imports/<slug:ref>/names/", self.admin_view(self.import_names), name="desk-import-names"),
-            path("desk/imports/<slug:ref>/rows.csv", self.admin_view(problems_file), name="desk-import-file"),
-        ]
-        return [*own, *bring_in.urls(self._shown), *super().get_urls()]
+        own = [path(f"desk/{at}", self._page(show, *title), name=f"desk-{name}") for at, show, name, *title in PAGES]
+        return [*own, *super().get_urls()]
 
-    def _shown(self, view: Any) -> Any:
-        """A view of the desk that is given what a page needs around it."""
-        return self.admin_view(lambda request, **named: view(request, self.each_context(request), **named))
-
-    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        return super().index(
-            request,
-            {
-                **(extra_context or {}),
-                "front": front(request.user),
-                "kinds": kind_lists(),
-                "may_import": may_import(request.user),
-                "typed": list(unsaved_input.kept_for(request)),
-            },
+    def _page(self, show: Callable[..., HttpResponse], title: Any = "") -> Any:
+        """A page of the desk, which is given what stands around it."""
+        return self.admin_view(
+            lambda request, **named: show(request, {**self.each_context(request), "title": title}, **named)
         )
 
-    def queue(self, request: HttpRequest, name: str) -> HttpResponse:
-        """My drafts, or what waits for review, of every kind."""
-        title = _("My drafts") if name == "drafts" else _("Waiting for review")
-        return queue_page(request, name, {**self.each_context(request), "title": title})
-
-    def article(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The reading desk of one article."""
-        return article_page(request, self.each_context(request), pk)
-
-    def review(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """What waits for review, article by article."""
-        return review_page(request, self.each_context(request), pk)
-
-    def merging(self, request: HttpRequest) -> HttpResponse:
-        """Records that may be one."""
-        return merges_page(request, {**self.each_context(request), "title": _("Records that may be one")})
-
-    def disputes(self, request: HttpRequest) -> HttpResponse:
-        """Claims on which a question may be put."""
-        return disputes_page(request, {**self.each_context(request), "title": _("Claims that disagree")})
-
-    def together(self, request: HttpRequest, name: str) -> HttpResponse:
-        """A form for several claims that come together."""
-        return combined_page(request, name, {**self.each_context(request), "opts": Claim._meta})
-
-    def small_map(self, request: HttpRequest) -> HttpResponse:
-        """The small map with the point that is typed."""
-        return HttpResponse(map_of(request.GET.get("at", "")[:60]))
-
-    def erase(self, request: HttpRequest, name: str, pk: int) -> HttpResponse:
-        """Asking for something to be erased."""
-        return ask_page(request, {**self.each_context(request), "title": _("Erase")}, name, pk)
-
-    def erasing(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Confirming it as the second person."""
-        return confirm_page(request, {**self.each_context(request), "title": _("Erase")}, pk)
-
-    def redacting(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Every place of the names of a person."""
-        return places_page(request, {**self.each_context(request), "title": _("Places of the name")}, pk)
-
-    def redactions(self, request: HttpRequest) -> HttpResponse:
-        """Decisions on single words, and confirming them."""
-        return redactions_page(request, {**self.each_context(request), "title": _("Words covered or left standing")})
-
-    def imports(self, request: HttpRequest) -> HttpResponse:
-        """Tables that were brought in, and the form for another one."""
-        return imports_page(request, {**self.each_context(request), "title": _("Import")})
-
-    def tokens(self, request: HttpRequest) -> HttpResponse:
-        """A member's tokens for their own programs."""
-        return tokens_page(request, {**self.each_context(request), "title": _("Tokens for programs")})
-
-    def one_import(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """One of them, as far as it has come."""
-        return import_page(request, self.each_context(request), ref)
-
-    def import_names(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """What its names mean."""
-        return names_page(request, self.each_context(request), ref)
-
-    def records(self, request: HttpRequest) -> JsonResponse:
-        """Records that what is typed may mean, of the kinds that the field takes."""
-        kinds = [kind for kind in request.GET.get("kinds", "").split(",") if kind in Kind.values]
-        text = request.GET.get("q", "")[:200].strip()
-        found = records_like(text, kinds) if len(text) > 1 else []
-        return JsonResponse({"found": [match_of(record).written for record in found]})
-
-    def sources(self, request: HttpRequest) -> JsonResponse:
-        """Sources that what is typed may mean."""
-        found = sources_like(request.GET.get("q", "")[:200].strip())
-        return JsonResponse({"found": [source_match(source).written for source in found]})
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        own = {
+            "front": front(request.user),
+            "kinds": kind_lists(),
+            "may_import": may_import(request.user),
+            "typed": list(kept_for(request)),
+        }
+        return super().index(request, {**(extra_context or {}), **own})
 
 
 def _refused(problem: Exception) -> tuple[int, str, bool]:
@@ -220,3 +166,93 @@ def _refused(problem: Exception) -> tuple[int, str, bool]:
 site = DeskSite(name="admin")
 for model, model_admin in (*REGISTERED, *KINDS):
     site.register(model, model_admin)
+
+
+FIELD = "typed_by"
+THROW_AWAY = "throw_away"
+_SALT = "casebook.admin.value_fields"
+_IN_SESSION = "typed"
+# Longer than any session lasts; and so many forms are kept for one member.
+LONGEST_SECONDS, MOST = 7 * 24 * 3600, 5
+_NOT_TYPED = ("csrfmiddlewaretoken", FIELD, THROW_AWAY)
+
+
+def note_of(user: Any) -> str:
+    """What a form of the desk carries, so that what is typed into it can be kept for this member."""
+    return signing.dumps(user.pk, salt=_SALT) if user.is_authenticated else ""
+
+
+def typist(request: HttpRequest) -> int | None:
+    """The member whose form was sent; None where it was sent from no form of the desk."""
+    try:
+        found = signing.loads(request.POST.get(FIELD, ""), salt=_SALT, max_age=LONGEST_SECONDS)
+    except signing.BadSignature:
+        return None
+    return found if isinstance(found, int) else None
+
+
+def keep(request: HttpRequest) -> bool:
+    """Keep what was sent for whoever typed it; whether there was anything to keep."""
+    by = typist(request)
+    if by is None or (request.user.is_authenticated and request.user.pk != by):
+        return False
+    kept = request.session.get(_IN_SESSION, {})
+    kept.pop(request.get_full_path(), None)
+    kept[request.get_full_path()] = {"by": by, "typed": typed(request)}
+    request.session[_IN_SESSION] = dict(list(kept.items())[-MOST:])
+    messages.warning(
+        request,
+        _("Nothing was saved: your session had ended. What you typed is kept, and comes back when you sign in."),
+    )
+    return True
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Names and values of what was sent, in their order."""
+    return [(name, value) for name, values in request.POST.lists() if name not in _NOT_TYPED for value in values]
+
+
+def kept_for(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:
+    """What is kept for this member, by the address to which it was sent."""
+    kept = request.session.get(_IN_SESSION, {})
+    return {path: one["typed"] for path, one in kept.items() if one["by"] == request.user.pk}
+
+
+def forget(request: HttpRequest) -> None:
+    """It was sent again, or is not wanted."""
+    kept = request.session.get(_IN_SESSION, {})
+    if kept.pop(request.get_full_path(), None) is not None:
+        request.session[_IN_SESSION] = kept
+
+
+def kept_page(
+    request: HttpRequest, sent: list[tuple[str, str]], why: str, context: dict[str, Any], status: int, again: bool
+) -> HttpResponse:
+    """What was typed, to read and, with `again`, to send again."""
+    shown = [(name, value) for name, value in sent if value.strip() and _is_read(name)]
+    title = _("What you typed")
+    reported = {"title": title, "why": why, "sent": sent, "shown": shown, "again": again, "throw_away": THROW_AWAY}
+    return render(request, "admin/desk/kept.html", context | reported, status=status)
+
+
+def _is_read(name: str) -> bool:
+    """Whether a person typed it, and not the page."""
+    ends = (
+        *("_FORMS", "-id", "-claim", "read_version", "fields_of", "overwrite", "-stance", "-manner", "seen"),
+        *("menu_of", "passage_start", "passage_end", "citation", "-pick"),
+    )
+    return not (name.startswith(("_", "initial-", "policy-")) or name.endswith(ends))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """As Django's; but what a member typed before signing in anew, which makes the form's token an old one, is kept.
+
+    The form of signing in, which may be open in two windows, is shown anew.
+    """
+    if keep(request):
+        return HttpResponseRedirect(request.get_full_path())
+    match = request.resolver_match
+    if match and str(match.url_name).startswith("account_") and settings.CSRF_COOKIE_NAME in request.COOKIES:
+        messages.warning(request, _("Nothing was sent: you signed in or out in another window meanwhile. Do it again."))
+        return HttpResponseRedirect(request.get_full_path())
+    return plain_csrf_failure(request, reason=reason)

@@ -104,7 +104,7 @@ class ValueField(forms.CharField):
         kwargs.setdefault("help_text", HELP.get(fact.type, ""))
         long = fact.type == "text"
         widget = forms.Textarea(attrs={"rows": 3, "cols": 70}) if long else forms.TextInput(attrs={"size": 50})
-        super().__init__(required=False, max_length=2100, widget=widget, **kwargs)
+        super().__init__(**{"required": False, "max_length": 2100, "widget": widget, **kwargs})
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)

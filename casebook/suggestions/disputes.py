@@ -15,7 +15,7 @@ from django.utils.translation import override
 from casebook import vocabulary
 from casebook.models import UNPUBLISHED, Claim, DisputeKind, DisputeSide, Kind, Polarity, Record, State, Status
 from casebook.projections import family_ids
-from casebook.suggestions.wording import heading_of, is_readable, label_of, loaded, words_of
+from casebook.suggestions.wording import heading_of, is_readable, loaded, words_of
 from casebook.values import Comparison
 from casebook.vocabulary.comparison import compare_claims, sides
 
@@ -141,7 +141,7 @@ _in_own_language = override(settings.LANGUAGE_CODE)
 @_in_own_language
 def _which(claim: Claim, parts: Sequence[Sequence[Claim]]) -> str:
     return _("%(subject)s – %(fact)s: %(values)s?") % {
-        "subject": label_of(claim.subject),
+        "subject": str(claim.subject),
         "fact": heading_of(claim),
         "values": _(" or ").join(dict.fromkeys(words_of(side[0]) for side in parts)),
     }
@@ -150,9 +150,9 @@ def _which(claim: Claim, parts: Sequence[Sequence[Claim]]) -> str:
 @_in_own_language
 def _are_both_true(denied: Claim, target: Record, event: Claim) -> str:
     return _("%(who)s – %(fact)s: not %(target)s, and “%(event)s”: are both true?") % {
-        "who": label_of(denied.subject),
-        "target": label_of(target),
-        "event": label_of(event.subject),
+        "who": str(denied.subject),
+        "target": str(target),
+        "event": str(event.subject),
         "fact": heading_of(denied),
     }
 
@@ -226,7 +226,7 @@ def _contrary(denied: Claim, event: Claim) -> bool:
 
 def _both_true(denied: Claim, event: Claim) -> DisputeSuggestion:
     assert denied.target is not None
-    words = {"target": label_of(denied.target), "event": label_of(event.subject)}
+    words = {"target": str(denied.target), "event": str(event.subject)}
     return DisputeSuggestion(
         sides=((denied,), (event,)),
         kind=str(DisputeKind.BOTH_TRUE),

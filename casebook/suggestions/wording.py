@@ -5,24 +5,21 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import gettext as _
 
 from casebook import vocabulary
-from casebook.models import Claim, Record, Stance, State
+from casebook.models import Claim, Stance, State
 from casebook.values import ValueProblem
 from casebook.vocabulary.wording import heading, wording
 
 
-def label_of(record: Record) -> str:
-    """What a record is called, or its reference."""
-    return str(record)
-
-
 def heading_of(claim: Claim) -> str:
-    """The label of the fact, with its scope."""
-    return _("Withheld") if claim.gap else heading(claim.about, claim.scope)
+    """The label of the fact, with its scope; of a draft whose fact the vocabulary does not have, its name."""
+    if claim.gap:
+        return _("Withheld")
+    return heading(claim.about, claim.scope) if claim.fact in vocabulary.BY_NAME else claim.fact
 
 
 def words_of(claim: Claim) -> str:
     """What it says in one line: never without a "no", a "possibly" or a "planned" that stands beside its value."""
-    target = label_of(claim.target) if claim.target is not None else ""
+    target = str(claim.target) if claim.target is not None else ""
     hedged = _only_hedged(claim)
     return wording(
         claim.about, claim.shown("value"), target, polarity=claim.polarity, status=claim.status, hedged=hedged
@@ -36,6 +33,8 @@ def dated_words_of(claim: Claim) -> str:
 
 def _only_hedged(claim: Claim) -> bool:
     """Whether nobody says it outright: every visible citation is hedged by the article or in its chain."""
+    if claim._state.adding:
+        return False
     visible = [c for c in claim.citations.all() if c.state == State.PUBLISHED and not c.withheld]
     return bool(visible) and all(
         Stance.HEDGES in (citation.stance, *(link.stance for link in citation.chain.all())) for citation in visible

@@ -188,7 +188,7 @@ def test_where_it_is_not_certain_the_page_says_so(client, editor, monkeypatch):
     client.raise_request_exception = False
     # Below what Django makes of it: a session that was ended elsewhere.
     monkeypatch.setattr(Session, "save", refuse)
-    wish = f"/admin/casebook/record/{factories.published('person', 'A prisoner').pk}/do/wish/"
+    wish = f"/admin/casebook/record/{factories.published('person', 'A prisoner').pk}/action/wish/"
     answer = client.post(wish, {"what": "page", "private_reason": "Her mother wrote."})
     assert answer.status_code == 503
     assert "It is not certain whether what you sent was stored." in answer.content.decode()
@@ -202,7 +202,7 @@ def test_a_session_ended_elsewhere_is_no_outage(client, editor, monkeypatch):
     monkeypatch.setattr(SessionStore, "save", refuse)
     person = factories.published("person", "A prisoner")
     answer = client.post(
-        f"/admin/casebook/record/{person.pk}/do/wish/", {"what": "page", "private_reason": "Her mother wrote."}
+        f"/admin/casebook/record/{person.pk}/action/wish/", {"what": "page", "private_reason": "Her mother wrote."}
     )
     assert answer.status_code == 400
 

@@ -25,11 +25,11 @@ class SheetKind(models.TextChoices):
 class ImportState(models.TextChoices):
     """How far an import has come."""
 
-    COLUMNS = "columns", _("its columns are to be named")
-    READING = "reading", _("being read")
-    CHECKED = "checked", _("read; nothing is saved in the archive yet")
-    WRITING = "writing", _("being made into drafts")
-    DONE = "done", _("made into drafts")
+    COLUMNS = "columns", _("waiting for its columns")
+    READING = "reading", _("being checked")
+    CHECKED = "checked", _("checked; nothing is saved yet")
+    WRITING = "writing", _("drafts are being created")
+    DONE = "done", _("drafts created")
     DELETING = "deleting", _("its drafts are being deleted")
 
 
@@ -91,8 +91,8 @@ class RowState(models.TextChoices):
 
     NEW = "new", _("new")
     KNOWN = "known", _("already in the archive")
-    ASKED = "asked", _("a name is to be told")
-    WRONG = "wrong", _("wrong")
+    ASKED = "asked", _("a name is unclear")
+    WRONG = "wrong", _("error")
 
 
 class ImportRow(models.Model):

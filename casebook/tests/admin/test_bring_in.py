@@ -247,7 +247,7 @@ class TestFilesAndTexts:
         assert answer.status_code == 400
 
     def test_what_is_too_large_or_too_many_is_told(self, client, monkeypatch):
-        monkeypatch.setattr("casebook.admin.bring_in.LARGEST_FILE", 10)
+        monkeypatch.setattr("casebook.admin.intakes.LARGEST_FILE", 10)
         assert "too large" in words(send(client, file=SimpleUploadedFile("x.html", b"x" * 11)))
         assert "not both" in words(send(client, file=SimpleUploadedFile("x.html", b"x"), text="x"))
         assert "empty" in words(send(client, file=SimpleUploadedFile("x.html", b"")))

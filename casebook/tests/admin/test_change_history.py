@@ -5,8 +5,7 @@ import re
 import pytest
 
 from casebook import actions
-from casebook.admin.change_history import versions_of
-from casebook.admin.differences import Piece, marked
+from casebook.admin.change_history import Piece, marked, versions_of
 from casebook.models import Record, Role
 from casebook.tests import factories
 from casebook.tests.admin_helpers import words

@@ -142,12 +142,12 @@ class TestAClaimThatStands:
         claim = factories.said(group, "count", "6", scope="held", source=article)
         right = factories.claim(group, "count", "7", scope="held")
         factories.cite(right, article)
-        address = f"/admin/casebook/claim/{claim.pk}/do/supersede/"
+        address = f"/admin/casebook/claim/{claim.pk}/action/supersede/"
         assert client.get(address).status_code == 403
         client.force_login(factories.publisher())
         assert right.ref in words(client.get(address))
-        assert client.post(address, {"by_ref": right.ref}).status_code == 400
-        assert client.post(address, {"by_ref": right.ref, "public_reason": "misread"}).status_code == 302
+        assert client.post(address, {"new": right.ref}).status_code == 400
+        assert client.post(address, {"new": right.ref, "public_reason": "misread"}).status_code == 302
         claim.refresh_from_db()
         right.refresh_from_db()
         assert (claim.state, right.state, right.supersedes) == ("superseded", "published", claim)

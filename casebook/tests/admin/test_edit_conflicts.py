@@ -276,7 +276,7 @@ class TestTwoEditors:
 
     def test_of_what_is_revised_only_what_was_typed_is_changed(self, client, group):
         client.force_login(factories.publisher())
-        address = f"/admin/casebook/record/{group.pk}/revise/"
+        address = f"/admin/casebook/record/{group.pk}/action/revise/"
         mine, theirs = untouched(client, address), untouched(client, address)
         assert client.post(address, theirs | {"note": "Theirs", "public_reason": "seen"}).status_code == 302
         assert client.post(address, mine | {"wording": "Women there", "public_reason": "seen"}).status_code == 302

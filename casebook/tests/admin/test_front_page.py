@@ -98,7 +98,7 @@ def test_nobody_else_gets_in(client):
 
 def test_a_wish_is_recorded_by_an_editor_and_the_visibility_decision_follows(client, editor):
     person = factories.published("person", "A prisoner")
-    address = f"/admin/casebook/record/{person.pk}/do/wish/"
+    address = f"/admin/casebook/record/{person.pk}/action/wish/"
     assert client.get(address).status_code == 200
     assert client.post(address, {"what": "page"}).status_code == 400
     assert client.post(address, {"what": "page", "private_reason": "Her mother wrote."}).status_code == 302

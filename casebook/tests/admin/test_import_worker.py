@@ -155,7 +155,7 @@ def test_an_error_leaves_it_to_be_started_again(monkeypatch):
             import_tasks.work.call(file.ref)
     file.refresh_from_db()
     assert file.state == ImportState.CHECKED
-    assert "stopped by an error" in file.problem
+    assert "stopped because of an error" in file.problem
     import_tasks.start(file, ImportState.WRITING)
     import_tasks.work.call(file.ref)
     file.refresh_from_db()

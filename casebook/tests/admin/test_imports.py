@@ -85,7 +85,7 @@ def test_the_same_sheet_a_second_time_makes_nothing(client, editor):
     before = counts()
     file = brought_in(client, SHEET)
     assert rows_of(file, "known") == [2, 3, 4, 5], told(file)
-    assert "It would make nothing" in words(client.get(page_of(file)))
+    assert "This would create nothing" in words(client.get(page_of(file)))
     client.post(page_of(file), {"do": "write"})
     assert counts() == before
 
@@ -156,7 +156,7 @@ def test_rows_with_problems_are_shown_alone_and_downloaded_with_what_is_wrong(cl
     answer = client.get(f"{page_of(file)}rows.csv?only=wrong")
     content = b"".join(answer.streaming_content).decode("utf-8-sig")
     rows = list(plain_csv.DictReader(io.StringIO(content)))
-    assert [(row["Row"], row["about"], row["What becomes of it"]) for row in rows] == [("3", "'=Norhold", "wrong")]
+    assert [(row["Row"], row["about"], row["Result"]) for row in rows] == [("3", "'=Norhold", "error")]
     assert rows[0]["Problems"].startswith("value: ")
     mended = brought_in(client, content.replace("many many", "7"))
     assert rows_of(mended, "new") == [2], told(mended)
@@ -347,7 +347,7 @@ def test_drafts_are_deleted_again_but_for_what_others_took_up(client, editor):
     file.refresh_from_db()
     assert [record.pk for record in Record.objects.all()] == [stays.pk]
     assert (Claim.objects.count(), Source.objects.count(), Citation.objects.count()) == (1, 0, 0)
-    assert "something else names them" in file.problem
+    assert "something else uses them" in file.problem
     Claim.objects.all().delete()
     client.post(page_of(file), {"do": "delete"})
     assert not ImportFile.objects.exists()

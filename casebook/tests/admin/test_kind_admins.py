@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casebook.admin.kind_admins import KINDS
+from casebook.admin.record_admin import KINDS
 from casebook.models import Record, Role
 from casebook.tests import factories
 from casebook.tests.admin_helpers import words

@@ -32,7 +32,7 @@ def two(w):
 
 
 def do(record, name):
-    return f"/admin/casebook/record/{record.pk}/do/{name}/"
+    return f"/admin/casebook/record/{record.pk}/action/{name}/"
 
 
 def words(answer):

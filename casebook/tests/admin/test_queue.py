@@ -3,7 +3,18 @@
 import pytest
 
 from casebook import actions
-from casebook.models import Citation, Correction, Dispute, DisputeSide, Record, Role, Source, State
+from casebook.models import (
+    Citation,
+    Correction,
+    Dispute,
+    DisputeSide,
+    ImportDraft,
+    ImportFile,
+    Record,
+    Role,
+    Source,
+    State,
+)
 from casebook.tests import factories
 from casebook.tests.admin_helpers import typed, words
 from casebook.tests.smallest_archive import least_world
@@ -148,7 +159,7 @@ def test_pages_of_a_claim_say_what_it_says(client, group, article):
     for page in ("action/publish/", "action/seal/"):
         assert line in words(client.get(f"/admin/casebook/claim/{claim.pk}/{page}"))
     actions.publish([claim], by=factories.publisher())
-    for page in ("change/", "action/retract/", "do/supersede/"):
+    for page in ("change/", "action/retract/", "action/supersede/"):
         assert line in words(client.get(f"/admin/casebook/claim/{claim.pk}/{page}"))
 
 
@@ -184,3 +195,19 @@ def test_what_the_page_has_no_room_for_is_counted(client, editor, monkeypatch):
     text = words(client.get(DRAFTS))
     assert "Records (3)" in text
     assert "2 more stand here once these are done." in text
+
+
+def test_the_queue_is_narrowed_to_what_one_import_made(client, editor, of_every_kind):
+    file = ImportFile.objects.create(name="camps.csv", sheet="facts", state="done", created_by=editor)
+    record = next(thing for thing in of_every_kind.values() if isinstance(thing, Record))
+    ImportDraft.objects.create(file=file, on_model="record", on_ref=record.ref)
+    assert f'href="?import={file.ref}"' in client.get(DRAFTS).content.decode()
+    narrowed = client.get(f"{DRAFTS}?import={file.ref}")
+    assert narrowed.context["number"] == 1
+    assert "South prison" in words(narrowed)
+    assert "Another headline" not in words(narrowed)
+    everything = boxes(of_every_kind.values())
+    client.post(f"{DRAFTS}?import={file.ref}", {"do": "propose", "chosen": everything})
+    assert states([record]) == {State.PROPOSED}
+    assert states([thing for thing in of_every_kind.values() if thing != record]) == {State.DRAFT}
+    assert client.get(f"{DRAFTS}?import=none").context["number"] == len(of_every_kind) - 1

@@ -299,3 +299,20 @@ def test_a_long_sheet_takes_no_more_statements_than_a_short_one(client, article,
         factories.cite(factories.claim(w.group, "count", str(number), scope="held"), article, number, chain=["an aunt"])
     with django_assert_max_num_queries(40):
         assert "29 facts" in words(client.get(desk(article)))
+
+
+def test_what_was_ticked_is_written_into_its_field_and_not_asked_again(client, article, w, editor):
+    for name in ("North prison, east wing", "North prison, west wing"):
+        factories.record("facility", name, created_by=editor)
+    east = Record.objects.get(wording="North prison, east wing")
+    asked = changed(client, article, subject="prison wing")
+    assert "may mean several" in words(asked)
+    answer = changed(client, article, **{"subject": "prison wing", "subject-pick": east.ref}).content.decode()
+    written = f"North prison, east wing · facility · draft · {east.ref}"
+    assert 'hx-swap-oob="true"' in answer
+    assert f'value="{written}"' in answer
+    assert "may mean several" not in words(changed(client, article, subject=written, fact="capacity"))
+    sent = {"subject": east.ref, "c-chain-0-who": "wing", "c-chain-0-pick": w.woman.ref}
+    answer = changed(client, article, **sent).content.decode()
+    assert 'id="entry-speakers" hx-swap-oob="true"' in answer
+    assert f"· {w.woman.ref}" in answer

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from casebook import actions
-from casebook.admin.assignments import assigned_to
-from casebook.admin.record_beside import beside
+from casebook.admin.queue import assigned_to
+from casebook.admin.record_admin import beside
 from casebook.models import Action, Assignment, Claim, Correction, Request, Role
 from casebook.tests import factories
 from casebook.tests.admin_helpers import change, words
@@ -58,7 +58,7 @@ def test_only_people_are_asked_for_what_only_people_have(client, editor):
 
 def test_an_article_is_given_to_a_reader_and_a_reviewer(client, editor, article):
     other = factories.publisher()
-    address = f"/admin/casebook/source/{article.pk}/assign/"
+    address = f"/admin/casebook/source/{article.pk}/action/assign/"
     assert client.post(address, {"read": editor.pk, "review": other.pk}).status_code == 302
     assert "an editor reads it, publisher reviews it" in words(client.get(change(article)))
     assert [(row.task, thing.words) for row, thing in assigned_to(editor)] == [("read", "An article")]
@@ -71,7 +71,7 @@ def test_an_article_is_given_to_a_reader_and_a_reviewer(client, editor, article)
 def test_what_is_published_is_no_more_to_be_reviewed_and_nobody_gives_it(client, editor, article):
     claim = factories.claim(factories.published("facility", "North prison"), "capacity", "100")
     factories.cite(claim, article)
-    address = f"/admin/casebook/claim/{claim.pk}/assign/"
+    address = f"/admin/casebook/claim/{claim.pk}/action/assign/"
     assert client.post(address, {"read": "", "review": editor.pk}).status_code == 302
     assert Assignment.objects.of(editor).count() == 1
     factories.publish(claim)
@@ -82,7 +82,7 @@ def test_what_is_published_is_no_more_to_be_reviewed_and_nobody_gives_it(client,
 def test_a_contributor_takes_work_and_gives_none(client, article, editor):
     somebody = factories.member("somebody", Role.CONTRIBUTOR)
     client.force_login(somebody)
-    address = f"/admin/casebook/source/{article.pk}/assign/"
+    address = f"/admin/casebook/source/{article.pk}/action/assign/"
     assert client.post(address, {"read": editor.pk}).status_code == 400
     assert client.post(address, {"read": somebody.pk}).status_code == 302
     assert Assignment.objects.of(somebody).count() == 1
@@ -98,7 +98,7 @@ class TestReleases:
         address = f"/admin/casebook/claim/{told.pk}/action/release/"
         assert 'type="date"' in client.get(address).content.decode()
         reasons = {"public_reason": "She told it.", "private_reason": ""}
-        assert client.post(address, reasons | {"review_on": ""}).status_code == 200
+        assert client.post(address, reasons | {"review_on": ""}).status_code == 400
         past = client.post(address, reasons | {"review_on": "2019-01-01"})
         assert "Name a day to come" in words(past)
         assert not Claim.objects.get(pk=told.pk).released
@@ -111,7 +111,7 @@ class TestReleases:
         actions.release([told], by=factories.second(), public_reason="She told it.", at=long_ago)
         assert list(Claim.objects.to_review()) == [told]
         assert "Released facts to look at again (1)" in words(client.get("/admin/"))
-        address = f"/admin/casebook/claim/{told.pk}/do/review/"
+        address = f"/admin/casebook/claim/{told.pk}/action/review/"
         assert client.get(address).status_code == 403
         sent = {"outcome": "keep", "review_on": "2100-01-01", "private_reason": "She said it again."}
         client.force_login(factories.publisher())

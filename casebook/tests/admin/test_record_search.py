@@ -5,10 +5,11 @@ from contextlib import suppress
 import pytest
 
 from casebook import actions
-from casebook.admin.record_search import likely_twins, records_like, sources_like
+from casebook.admin.record_fields import likely_twins, records_like, sources_like
 from casebook.models import Record, RecordNameKey, Source
 from casebook.search import editors
-from casebook.suggestions import dispute_suggestions, merge_suggestions
+from casebook.suggestions.disputes import dispute_suggestions
+from casebook.suggestions.merges import merge_suggestions
 from casebook.tests import factories
 from casebook.tests.admin_helpers import words
 from casebook.tests.soak import share
@@ -144,6 +145,6 @@ def test_no_page_of_the_desk_and_no_suggestion_breaks_on_odd_names(client, edito
         sent = {"subject": text, "fact": "count"}
         assert client.post("/admin/casebook/claim/add/", sent).status_code in (200, 302), text
     one, into = made[0], made[2]
-    assert client.get(f"/admin/casebook/record/{one.pk}/do/merge/?into={into.ref}").status_code == 200
+    assert client.get(f"/admin/casebook/record/{one.pk}/action/merge/?into={into.ref}").status_code == 200
     assert list(editors.out_of_step()) == []
     assert Source.objects.exists()

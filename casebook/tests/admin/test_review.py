@@ -153,3 +153,15 @@ def test_a_citation_of_a_claim_that_stands_is_reviewed_alone(client, reviewer, w
     assert client.post(f"/admin/desk/review/{source.pk}/", sent).status_code == 302
     assert state(added) == State.PUBLISHED
     assert Claim.objects.get(pk=standing.pk).citations.filter(state=State.PUBLISHED).count() == 2
+
+
+def test_a_child_is_called_one_where_it_is_published_with_a_fact(client, reviewer, waiting, article):
+    by = factories.member("another editor", Role.EDITOR)
+    child = Record.objects.create(kind="person", form="individual", working_name="Amina", created_by=by)
+    age = factories.claim(child, "age", "4", created_by=by)
+    factories.cite(age, article, created_by=by)
+    actions.propose([child, age], by=by)
+    page = words(client.get(f"/admin/desk/review/{article.pk}/"))
+    assert "a child: no page, and nothing about them is shown" in page
+    assert "This is a child, then or now" in page
+    assert "What readers call Amina" not in page

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from casebook import actions
 from casebook.actions.permissions import codenames, make_groups
-from casebook.admin.action_buttons import BUTTONS, buttons_for
+from casebook.admin.action_pages import buttons_for
 from casebook.management.commands.make_editor import PASSWORD
 from casebook.models import Action, ActionKind, Claim, Dispute, Record, Role, Source, State, User
 from casebook.models.archive.users import GROUPS
@@ -23,7 +23,7 @@ WORLD = least_world
 MAY = {
     Role.CONTRIBUTOR: {"propose"},
     Role.EDITOR: {"propose", "return", "seal", "withhold"},
-    Role.PUBLISHER: {button.name for button in BUTTONS},
+    Role.PUBLISHER: {"propose", "return", "publish", "retract", "withdraw", "seal", "unseal", "release", "withhold"},
 }
 REASONS = {"public_reason": "Why, for readers", "private_reason": "Why, for us", "review_on": "2100-01-01"}
 
@@ -58,7 +58,7 @@ def snapshot(thing):
 
 
 @pytest.mark.parametrize("role", Role.values)
-@pytest.mark.parametrize("name", [button.name for button in BUTTONS])
+@pytest.mark.parametrize("name", sorted(MAY[Role.PUBLISHER]))
 def test_every_action_by_every_role(client, article, role, name):
     user = factories.member(f"somebody {role}", role)
     thing = thing_for(name, article)
@@ -109,7 +109,7 @@ def test_the_pages_offer_just_what_may_be_done(client, article):
     for role, offered in (
         (Role.CONTRIBUTOR, set()),
         (Role.EDITOR, {"seal"}),
-        (Role.PUBLISHER, {"retract", "withdraw", "seal"}),
+        (Role.PUBLISHER, {"revise", "retract", "withdraw", "seal", "supersede"}),
     ):
         user = factories.member(f"one {role}", role)
         assert {button.name for button in buttons_for(user, claim)} == offered
@@ -124,7 +124,7 @@ def test_an_action_without_its_reason_is_not_done(client, article, name):
     thing = thing_for(name, article)
     before = snapshot(thing)
     answer = client.post(address_of(thing, name), {"public_reason": " ", "private_reason": ""})
-    assert answer.status_code == 200
+    assert answer.status_code == 400
     assert "This field is required" in answer.content.decode()
     assert snapshot(thing) == before
 
@@ -199,7 +199,7 @@ def test_several_are_handed_in_or_published_together_or_not_at_all(client, artic
 
 def test_editorial_fields_are_revised_by_an_action(client, article):
     record = factories.published("facility", "North prison")
-    address = f"/admin/casebook/record/{record.pk}/revise/"
+    address = f"/admin/casebook/record/{record.pk}/action/revise/"
     client.force_login(factories.member("an editor", Role.EDITOR))
     assert client.get(address).status_code == 403
     client.force_login(factories.publisher())
@@ -220,7 +220,7 @@ def test_a_date_of_an_article_is_revised_in_words(client, article):
         "when": "late 2018",
         "public_reason": "Seen",
     }
-    answer = client.post(f"/admin/casebook/source/{article.pk}/revise/", sent)
+    answer = client.post(f"/admin/casebook/source/{article.pk}/action/revise/", sent)
     assert answer.status_code == 302, re.findall(r'errorlist.*?</ul>|role="alert">[^<]*', answer.content.decode())
     article.refresh_from_db()
     assert (article.when_edtf, article.when_latest.isoformat()) == ("[2018-10..2018-12]", "2018-12-31")

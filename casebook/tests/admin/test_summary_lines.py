@@ -34,7 +34,7 @@ def labels(client, record):
 
 
 def revise(client, record, rows):
-    address = f"/admin/casebook/record/{record.pk}/revise/"
+    address = f"/admin/casebook/record/{record.pk}/action/revise/"
     sent = untouched(client, address) | {"summary_order": rows, "public_reason": "What matters first"}
     return client.post(address, sent)
 
@@ -52,7 +52,7 @@ def test_lines_are_put_in_order_and_left_out(client, woman):
     assert revise(client, woman, "\r\n".join(["Custody", *kept])).status_code == 302
     assert labels(client, woman) == ["Custody", "Where"]
     # The box shows them as they stand now, and an empty one brings the usual order back.
-    shown = untouched(client, f"/admin/casebook/record/{woman.pk}/revise/")["summary_order"]
+    shown = untouched(client, f"/admin/casebook/record/{woman.pk}/action/revise/")["summary_order"]
     assert shown.split("\n")[:2] == ["Custody", "Where"]
     assert "Who" not in shown.split("\n")
     assert revise(client, woman, "").status_code == 302
@@ -74,7 +74,7 @@ def test_another_revision_leaves_them_alone(client, woman):
     client.force_login(factories.publisher())
     revise(client, woman, "Where\r\nWho")
     stored = Record.objects.get(pk=woman.pk).summary_order
-    address = f"/admin/casebook/record/{woman.pk}/revise/"
+    address = f"/admin/casebook/record/{woman.pk}/action/revise/"
     assert (
         client.post(address, untouched(client, address) | {"note": "Read on", "public_reason": "x"}).status_code == 302
     )

@@ -57,7 +57,7 @@ def test_they_are_revised_and_their_history_is_kept(client):
     prison = factories.published("facility", "North prison")
     client.force_login(factories.publisher())
     sent = {"wording": "North prison", "wording_ru": "Северная тюрьма", "name_policy": "role", "has_page": "on"}
-    address = f"/admin/casebook/record/{prison.pk}/revise/"
+    address = f"/admin/casebook/record/{prison.pk}/action/revise/"
     assert client.post(address, sent | {"public_reason": "translated"}).status_code == 302
     prison.refresh_from_db()
     assert prison.label_ru == "Северная тюрьма"

@@ -131,10 +131,10 @@ def test_every_form_of_the_desk_carries_the_note(client, group, article):
         f"{base}/claim/{claim.pk}/cite/",
         f"{base}/citation/{cited.pk}/change/",
         f"{base}/claim/{claim.pk}/action/seal/",
-        f"{base}/record/{group.pk}/revise/",
-        f"{base}/record/{group.pk}/do/wish/",
-        f"{base}/record/{group.pk}/do/merge/",
-        f"{base}/record/{group.pk}/do/split/",
-        f"{base}/claim/{claim.pk}/do/supersede/",
+        f"{base}/record/{group.pk}/action/revise/",
+        f"{base}/record/{group.pk}/action/wish/",
+        f"{base}/record/{group.pk}/action/merge/",
+        f"{base}/record/{group.pk}/action/split/",
+        f"{base}/claim/{claim.pk}/action/supersede/",
     ):
         assert note(client, address), address

@@ -8,8 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from casebook import vocabulary
-from casebook.admin.action_buttons import buttons_for
-from casebook.admin.action_forms import special_links
+from casebook.admin.action_pages import buttons_for
 from casebook.admin.combined_forms import COMBINED
 from casebook.admin.model_admins import REGISTERED
 from casebook.models import (
@@ -116,5 +115,3 @@ def desk_pages(archive, publisher):
             thing = type(row)._base_manager.get(pk=row.pk)
             for button in buttons_for(publisher, thing):
                 yield f"{desk}casebook/{name}/{row.pk}/action/{button.name}/"
-            for action, _label in special_links(publisher, thing):
-                yield f"{desk}casebook/{name}/{row.pk}/do/{action}/"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casebook.admin.action_buttons import buttons_for
+from casebook.admin.action_pages import buttons_for
 from casebook.models import Role
 from casebook.tests import factories
 
@@ -35,12 +35,11 @@ def pages(publisher, article):
     for thing in (woman, prison, standing, draft, article, standing.citations.get()):
         yield f"casebook/{thing._meta.model_name}/{thing.pk}/change/"
         yield f"casebook/{thing._meta.model_name}/{thing.pk}/history/"
-    yield from (f"casebook/claim/{standing.pk}/action/{button.name}/" for button in buttons_for(publisher, standing))
+    for thing in (standing, article, woman):
+        at = f"casebook/{thing._meta.model_name}/{thing.pk}/action/"
+        yield from (f"{at}{button.name}/" for button in buttons_for(publisher, thing))
     yield from (f"desk/together/{name}/?about={woman.ref}" for name in ("transfer", "appeal", "death"))
     yield f"desk/together/facility/?about={prison.ref}"
-    yield f"casebook/source/{article.pk}/assign/"
-    yield f"casebook/record/{woman.pk}/do/wish/"
-    yield f"casebook/record/{woman.pk}/revise/"
     yield from (f"casebook/{name}/add/" for name in ("record", "source", "dispute", "correction"))
     yield from (f"casebook/{name}/" for name in ("detainee", "facility", "source", "claim", "citation", "action"))
     yield "casebook/claim/add/"

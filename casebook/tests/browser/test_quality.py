@@ -106,9 +106,9 @@ def desk_pages(archive):
         f"{claim}/change/",
         f"{claim}/action/retract/",
         f"{record}/change/",
-        f"{record}/do/merge/",
-        f"{record}/do/merge/?into={archive.northern.ref}",
-        f"{record}/do/split/",
+        f"{record}/action/merge/",
+        f"{record}/action/merge/?into={archive.northern.ref}",
+        f"{record}/action/split/",
         f"{desk}casebook/action/",
     ]
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from casebook import actions
-from casebook.admin.claim_display import citation_display
+from casebook.admin.words import citation_display
 from casebook.models import Citation, Claim, PublicRecord, Role, Source
 from casebook.models.archive.claim_checks import claim_problems
 from casebook.models.edition import Facet, PublicClaim, PublicSource

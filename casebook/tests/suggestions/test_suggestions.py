@@ -6,7 +6,8 @@ import pytest
 
 from casebook import actions
 from casebook.models import Dispute, Record
-from casebook.suggestions import dispute_suggestions, merge_suggestions, preview_of_merge
+from casebook.suggestions.disputes import dispute_suggestions
+from casebook.suggestions.merges import merge_suggestions, preview_of_merge
 from casebook.suggestions.similar_names import alike, pairs_of
 from casebook.tests import factories
 

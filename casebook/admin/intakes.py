@@ -1,30 +1,30 @@
-"""Bringing an article in: by address, as a file or typed; looking at what was read in it; saving it as a draft."""
+"""Bringing an article in by address, as a file or typed, looking at what was read in it, and its kept copies."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
 
 from casebook.admin.draft_forms import SourceForm
-from casebook.admin.kept_copies import copy_file, copy_now
-from casebook.admin.permissions import member_of
+from casebook.admin.permissions import member_of, needs
 from casebook.admin.reading_desk import address_of
-from casebook.admin.record_fields import NEW, PICK
-from casebook.admin.record_search import record_meant
+from casebook.admin.record_fields import NEW, PICK, record_meant
+from casebook.admin.words import page_of
 from casebook.interchange.capture.article_text import LONGEST_TEXT, blocks_of
 from casebook.interchange.capture.fetch import check_address
 from casebook.interchange.capture.intakes import (
+    CHECKED,
+    FETCHED,
     TYPED,
     UPLOADED,
     KnownArticle,
@@ -37,7 +37,18 @@ from casebook.interchange.capture.intakes import (
 )
 from casebook.interchange.capture.languages import language_of
 from casebook.interchange.capture.limits import CaptureProblem
-from casebook.models import Intake, IntakeState, Kind, Record, Source, SourceKind, State
+from casebook.models import (
+    Capture,
+    Intake,
+    IntakeState,
+    Kind,
+    Record,
+    Source,
+    SourceCheck,
+    SourceCheckOutcome,
+    SourceKind,
+    State,
+)
 from casebook.models.archive.source_addresses import address_key
 
 MOST_ADDRESSES = 50
@@ -187,26 +198,14 @@ def _address_of(intake: Intake) -> str:
     return own if own.startswith(("http://", "https://")) and (same or not found) else found
 
 
-def urls(shown: Callable[[Callable[..., HttpResponse]], Any]) -> list[URLPattern]:
-    """The addresses of these pages; `shown` makes of a view one of the desk's."""
-    return [
-        path("desk/bring-in/", shown(bring_in_page), name="desk-bring-in"),
-        path("desk/bring-in/list/", shown(intakes_page), name="desk-intakes"),
-        path("desk/bring-in/<slug:ref>/", shown(intake_page), name="desk-intake"),
-        path("desk/bring-in/<slug:ref>/do/", shown(require_POST(do_page)), name="desk-intake-do"),
-        path("desk/copies/<int:pk>/", shown(copy_file), name="desk-copy"),
-        path("desk/copies/of/<int:pk>/", shown(require_POST(copy_now)), name="desk-copy-now"),
-    ]
-
-
+@needs("add_source")
 def bring_in_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The first step: what is brought in."""
-    _refuse_unless_member(request)
     form = BringInForm(request.POST, request.FILES) if request.method == "POST" else BringInForm()
     if request.method == "POST" and form.is_valid():
         return HttpResponseRedirect(_begun(request, form.cleaned_data))
     number = Intake.objects.listed_for(request.user).exclude(state=IntakeState.KEPT).count()
-    shown = {"title": _("Bring in an article"), "form": form, "number": number}
+    shown = {"form": form, "number": number}
     return render(request, "admin/desk/bring_in.html", context | shown, status=400 if form.errors else 200)
 
 
@@ -260,7 +259,7 @@ def _tell_known(request: HttpRequest, known: KnownArticle) -> str:
             request, _("This article was taken out of the archive. Ask a publisher before you enter it again.")
         )
         return reverse("admin:desk-bring-in")
-    copies = reverse("admin:casebook_source_change", args=[source.pk]) + "#copies"
+    copies = page_of(source) + "#copies"
     words = _("The archive has this article already: “%(headline)s”, %(ref)s.") % {
         "headline": source.headline,
         "ref": source.ref,
@@ -269,25 +268,25 @@ def _tell_known(request: HttpRequest, known: KnownArticle) -> str:
     return address_of(source)
 
 
+@needs("add_source")
 def intakes_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The member's articles that are on their way in."""
-    _refuse_unless_member(request)
     intakes = list(Intake.objects.listed_for(request.user).select_related("source").defer("content"))
     shown = {
-        "title": _("Articles being brought in"),
         "intakes": intakes,
         "under_way": any(intake.under_way for intake in intakes),
     }
     return render(request, "admin/desk/intakes.html", context | shown)
 
 
+@needs("add_source")
 def intake_page(request: HttpRequest, context: dict[str, Any], ref: str) -> HttpResponse:
     """One of them: how far it has come; once it is read, the second step."""
     intake = _intake(request, ref)
     if intake.state == IntakeState.KEPT and intake.source is not None:
         return _led(request, address_of(intake.source))
     if intake.state != IntakeState.READY:
-        shown = {"title": _("Bring in an article"), "intake": intake, "under_way": intake.under_way}
+        shown = {"intake": intake, "under_way": intake.under_way}
         return render(request, "admin/desk/intake.html", context | shown)
     if request.headers.get("HX-Request"):
         # The page that asked how far it has come is shown anew, with the form.
@@ -303,7 +302,6 @@ def intake_page(request: HttpRequest, context: dict[str, Any], ref: str) -> Http
         return HttpResponseRedirect(request.get_full_path())
     sealed = known is not None and known.source.state == State.SEALED
     shown = {
-        "title": _("Bring in an article"),
         "intake": intake,
         "form": form,
         "known": None if sealed else known,
@@ -326,6 +324,7 @@ def _saved(request: HttpRequest, form: ArticleForm, intake: Intake) -> Source | 
     return source
 
 
+@needs("add_source")
 def do_page(request: HttpRequest, context: dict[str, Any], ref: str) -> HttpResponse:
     """Try again, keep it as another copy of the known article, or give it up."""
     intake = _intake(request, ref)
@@ -355,7 +354,6 @@ def do_page(request: HttpRequest, context: dict[str, Any], ref: str) -> HttpResp
 
 
 def _intake(request: HttpRequest, ref: str) -> Intake:
-    _refuse_unless_member(request)
     intake = get_object_or_404(Intake.objects.select_related("source", "by"), ref=ref)
     if not _may_see(request, intake):
         raise PermissionDenied
@@ -367,13 +365,76 @@ def _may_see(request: HttpRequest, intake: Intake) -> bool:
     return intake.by_id == request.user.pk or request.user.has_perm("casebook.change_others_drafts")
 
 
-def _refuse_unless_member(request: HttpRequest) -> None:
-    if not request.user.has_perm("casebook.add_source"):
-        raise PermissionDenied
-
-
 def _led(request: HttpRequest, address: str) -> HttpResponse:
     """To another page; htmx would put it into this one."""
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
+
+
+# Outcomes of a look at a source that an editor has to do something about.
+AMISS = (SourceCheckOutcome.QUOTES, SourceCheckOutcome.GONE)
+_METHODS = {
+    FETCHED: gettext_lazy("fetched from its address"),
+    UPLOADED: gettext_lazy("a file"),
+    TYPED: gettext_lazy("typed"),
+    CHECKED: gettext_lazy("fetched when sources were looked at"),
+}
+_ENDINGS = {
+    "application/warc": "warc.gz",
+    "application/pdf": "pdf",
+    "text/html": "html",
+    "text/plain": "txt",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/tiff": "tiff",
+}
+
+
+def copies_of(source: Source) -> dict[str, Any]:
+    """What the page of a source shows of its kept copies, the newest first."""
+    look = SourceCheck.objects.filter(source=source).first()
+    copies = source.captures.select_related("captured_by").defer("content").annotate(size=Length("content"))
+    return {
+        "copies": [
+            {
+                "copy": copy,
+                "method": _METHODS.get(copy.method, copy.method),
+                "size": copy.size,
+                "address": reverse("admin:desk-copy", args=[copy.pk]) if copy.size else "",
+            }
+            for copy in copies.order_by("-captured_at", "-pk")
+        ],
+        "look": look,
+        "look_calls": look is not None and (look.outcome in AMISS or look.copies_damaged > 0),
+    }
+
+
+@needs("view_source")
+def copy_file(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpResponse:
+    """The bytes of a copy, to be saved: a browser neither opens nor runs what strangers made."""
+    copy = get_object_or_404(Capture.objects.exclude(source__state=State.SEALED).select_related("source"), pk=pk)
+    name = f"{copy.source.ref}-{copy.captured_at:%Y-%m-%d}.{_ENDINGS.get(copy.media_type, 'bin')}"
+    return HttpResponse(
+        bytes(copy.content),
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@needs("add_source")
+def copy_now(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpResponse:
+    """Have one more copy fetched from the address of the source."""
+    source = get_object_or_404(Source.objects.exclude(state=State.SEALED), pk=pk)
+    if not source.address:
+        messages.error(request, _("The source has no address. Bring its text in as a file."))
+        return HttpResponseRedirect(reverse("admin:casebook_source_change", args=[pk]))
+    intake = Intake(by=member_of(request), address=source.address, source=source)
+    begin(intake)
+    return HttpResponseRedirect(reverse("admin:desk-intake", args=[intake.ref]))
