@@ -11,6 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError
+
+from casebook.management.commands import serve
 
 pytestmark = pytest.mark.once
 HEAD = "Host: 127.0.0.1\r\n"
@@ -150,3 +153,23 @@ def test_it_is_no_server_for_developers(settings):
     settings.DEBUG = True
     with pytest.raises(CommandError, match="runserver"):
         call_command("serve")
+
+
+def test_tasks_that_were_done_long_ago_are_dropped_each_day(monkeypatch):
+    done = []
+
+    def slept(seconds):
+        done.append(seconds)
+        if len(done) == 4:
+            raise SystemExit
+
+    def called(name, **options):
+        done.append(name)
+        if len(done) > 2:
+            raise DatabaseError
+
+    monkeypatch.setattr(serve.time, "sleep", slept)
+    monkeypatch.setattr(serve, "call_command", called)
+    with pytest.raises(SystemExit):
+        serve._prune()
+    assert done == ["prune_db_task_results", 24 * 3600] * 2

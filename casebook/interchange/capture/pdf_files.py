@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from casebook.interchange.capture import page_dates
 from casebook.interchange.capture.languages import language_of
 from casebook.interchange.capture.limits import CaptureProblem
 from casebook.values.text_cleaning import is_broken
@@ -40,16 +40,21 @@ def read(body: bytes) -> PdfDocument:
         if reader.is_encrypted and not reader.decrypt(""):
             raise CaptureProblem(_("The PDF is locked with a password."))
         pages = list(_pages(reader))
-        told = _told(reader)
+        told, made = _told(reader), reader.metadata and reader.metadata.creation_date
     except CaptureProblem:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         raise CaptureProblem(_("The PDF is broken.")) from error
     text = "\n\n".join(f"[page {number}]\n\n{words}" for number, words in pages if words)
-    notes = () if text else (_("The PDF has no text, it is a picture of pages: type what it says into the box below."),)
+    notes = []
     if text:
         told["lang"] = language_of(text)
-    return PdfDocument(text, told, notes)
+    else:
+        notes.append(_("The PDF has no text, it is a picture of pages: type what it says into the box below."))
+    if made:
+        words = _("The file was made on %s. That need not be the day on which it was published: look for that in it.")
+        notes.append(words % date_format(made, "DATE_FORMAT"))
+    return PdfDocument(text, told, tuple(notes))
 
 
 def _pages(reader: PdfReader) -> Iterator[tuple[int, str]]:
@@ -89,13 +94,7 @@ def _told(reader: PdfReader) -> dict[str, Any]:
     known = reader.metadata
     if known is None:
         return {}
-    made = page_dates.from_machine(known.creation_date.date().isoformat()) if known.creation_date else ""
-    return {
-        "headline": _short(known.title),
-        "credits": _short(known.author),
-        # The day on which the file was made need not be that on which it was published.
-        "published": f"{made} (inferred)" if made else "",
-    }
+    return {"headline": _short(known.title), "credits": _short(known.author)}
 
 
 def _short(text: Any) -> str:

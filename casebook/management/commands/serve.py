@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 from argparse import ArgumentParser
 from types import FrameType
@@ -30,6 +31,8 @@ LARGEST_BODY = 33_554_432
 # Between two looks of the worker for something to do, and after the database has failed it.
 WORKER_SECONDS = 1
 WORKER_PATIENCE = 5
+# Between two times that what is known of tasks that were done long ago is dropped.
+PRUNE_SECONDS = 24 * 3600
 
 
 class Command(BaseCommand):
@@ -133,9 +136,21 @@ def _serve(listening: socket.socket, threads: int) -> None:
 
 def _work() -> None:
     """Do the tasks that wait in the database until stopped. One without a database waits for it."""
+    threading.Thread(target=_prune, daemon=True).start()
     while True:
         try:
             call_command("db_worker", interval=WORKER_SECONDS, queue_name="*", startup_delay=False)
         except (DatabaseError, InterfaceError):
             connections.close_all()
             time.sleep(WORKER_PATIENCE)
+
+
+def _prune() -> None:
+    """Each day drop the tasks that were done two weeks ago and before."""
+    while True:
+        try:
+            call_command("prune_db_task_results", queue_name="*", verbosity=0)
+        except (DatabaseError, InterfaceError):
+            logging.getLogger(__name__).warning("The database did not answer: tasks that are done stay until tomorrow.")
+        connections.close_all()
+        time.sleep(PRUNE_SECONDS)

@@ -51,6 +51,14 @@ class TestPdf:
             ("page 2", "Signed by nobody."),
         ]
 
+    def test_the_day_on_which_the_file_was_made_is_told_and_not_taken_for_that_of_publication(self):
+        writer, into = PdfWriter(clone_from=io.BytesIO(pdf(["Found guilty."]))), io.BytesIO()
+        writer.add_metadata({"/CreationDate": "D:20240512083015Z", "/Title": "A verdict"})
+        writer.write(into)
+        found = extraction.read(into.getvalue())
+        assert (found.headline, found.published) == ("A verdict", "")
+        assert "The file was made on 12 May 2024" in found.notes[0]
+
     def test_one_without_text_is_kept_and_says_so(self):
         found = extraction.read(pdf([], []))
         assert found.text == ""
