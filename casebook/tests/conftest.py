@@ -17,6 +17,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 from casebook.interchange import statistics
 from casebook.models import Role
@@ -177,12 +178,22 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
         Path(name + beside).unlink(missing_ok=True)
 
 
+STANDING = Standing()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Take away what stands in a transaction before a browser starts: its driver has a connection of its own."""
+    if _commits(item) and not STANDING.asked[1]:
+        with item.config.stash[blocking_manager_key].unblock():
+            STANDING.give_place(None, False)
+
+
 @pytest.fixture(scope="session")
 def _standing(django_db_setup, django_db_blocker):
-    standing = Standing()
-    yield standing
+    yield STANDING
     with django_db_blocker.unblock():
-        standing.give_place(None, False)
+        STANDING.give_place(None, False)
 
 
 @pytest.fixture
