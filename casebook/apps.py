@@ -15,7 +15,7 @@ class CasebookConfig(AppConfig):
     def ready(self) -> None:
         # Only now are the models there.
         from casebook.actions.permissions import make_groups  # noqa: PLC0415
-        from casebook.web.mirror import tasks as mirror  # noqa: PLC0415
+        from casebook.web.mirror import writer as mirror  # noqa: PLC0415
 
         connection_created.connect(file_permissions.close_database, dispatch_uid="casebook.file_permissions")
         post_migrate.connect(make_groups, sender=self, dispatch_uid="casebook.groups")

@@ -28,7 +28,7 @@ from rest_framework.views import APIView
 from casebook.admin.import_plan import ImportPlan
 from casebook.admin.import_reading import ASKED, NOTED, WRONG
 from casebook.admin.permissions import may_import, member_of, needs
-from casebook.api.throttling import ByNetwork
+from casebook.api.errors import ByNetwork
 from casebook.api.views import JSONOnly, root_of
 from casebook.interchange.tables.columns import FACTS
 from casebook.models import ApiToken, ImportDraft, ImportFile, ImportState, Revision, SheetKind, User

@@ -1,7 +1,7 @@
 """Every error of the API as problem details, in the language of the answer."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404
@@ -9,9 +9,30 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
 
 from casebook.web.problem_details import problem
 from casebook.web.query_errors import QueryProblem
+from casebook.web.rate_limits import network_of, seconds_for_network
+
+# Of one network, in each process of the server.
+OF_ONE = ((timedelta(minutes=1), 300), (timedelta(days=1), 50_000))
+
+
+class ByNetwork(BaseThrottle):
+    """Counts by a hash of the network; no address is kept."""
+
+    seconds = 0
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """Whether it is answered."""
+        self.seconds = seconds_for_network(network_of(request._request), "api", OF_ONE, "api")
+        return not self.seconds
+
+    def wait(self) -> float:
+        """In how many seconds it is answered again."""
+        return self.seconds
 
 
 class WrongQuery(Exception):

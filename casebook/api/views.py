@@ -28,8 +28,7 @@ from rest_framework.views import APIView
 
 from casebook.api import paging
 from casebook.api.content import Content, facets_of
-from casebook.api.errors import Gone, NotKnownYet, WrongQuery
-from casebook.api.throttling import ByNetwork
+from casebook.api.errors import ByNetwork, Gone, NotKnownYet, WrongQuery
 from casebook.models import Revision
 from casebook.models.edition import ENDING, Of, PublicChange, PublicDispute, Tombstone
 from casebook.values.base import shorten

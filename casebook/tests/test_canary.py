@@ -38,7 +38,7 @@ ROOMS = [{"room": name} for name in BY_NAME]
 @pytest.fixture(autouse=True)
 def _as_often_as_it_likes(monkeypatch):
     """A canary that is told to come back later hears nothing."""
-    monkeypatch.setattr("casebook.api.throttling.OF_ONE", ())
+    monkeypatch.setattr("casebook.api.errors.OF_ONE", ())
 
 
 def refs(*models):

@@ -10,19 +10,95 @@ import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import charset_normalizer
 import trafilatura
+from django.utils.dates import MONTHS, MONTHS_ALT
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from lxml import etree, html
 
-from casebook.interchange.capture import page_dates
 from casebook.interchange.capture.article_text import BlockKind
 from casebook.interchange.capture.languages import language_of, script_of
 from casebook.interchange.capture.limits import CaptureProblem
+from casebook.models.archive.dates import tomorrow
 from casebook.names import fold
+
+# Months are known in these; Django has their names.
+_LANGUAGES = ("en", "ru", "kk", "de", "uk", "fr", "es", "tr", "ky", "uz", "az", "ar", "fa", "pl", "it")
+_IN_ADDRESS = re.compile(r"/(20\d\d|19\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_-]|$)")
+_IN_DIGITS = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)")
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_EARLIEST = date(1990, 1, 1)
+
+
+@cache
+def _months() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for language in _LANGUAGES:
+        with override(language):
+            for names in (MONTHS, MONTHS_ALT):
+                for number, name in names.items():
+                    found.setdefault(str(name).casefold(), number)
+    return found
+
+
+@cache
+def _in_words() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    return re.compile(
+        # 27 November 2019, 27. November 2019, 27 ноября 2019
+        rf"(?<!\d)(?P<d1>\d{{1,2}})\.?\s+(?P<m1>{names})\.?,?\s+(?P<y1>(?:19|20)\d\d|[٠-٩۰-۹]{{4}})"
+        # November 27, 2019
+        rf"|(?<!\w)(?P<m2>{names})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>(?:19|20)\d\d)"
+        # 2019 жылғы 27 қараша
+        rf"|(?P<y3>(?:19|20)\d\d)\s+ж(?:ыл\w*|\.)?,?\s+(?P<d3>\d{{1,2}})\s+(?P<m3>{names})",
+        re.IGNORECASE,
+    )
+
+
+def from_machine(text: str) -> str:
+    """The day that a page gives to machines (ISO 8601), as it is where the outlet is; empty where it is none."""
+    text = text.strip()
+    try:
+        return _sound(datetime.fromisoformat(text).date())
+    except ValueError:
+        found = _ISO.match(text)
+        return _day(found[1], found[2], found[3]) if found else ""
+
+
+def in_words(text: str) -> str:
+    """The first day that is written in a text: 27 ноября 2019, November 27, 2019, 27.11.2019."""
+    if found := _in_words().search(text):
+        for turn in "123":
+            if found[f"m{turn}"]:
+                return _day(found[f"y{turn}"], _months()[found[f"m{turn}"].casefold()], found[f"d{turn}"])
+    if found := _IN_DIGITS.search(text):
+        return _day(found[3], found[2], found[1])
+    return ""
+
+
+def in_address(address: str) -> str:
+    """The day that stands in the address, as many outlets have it: /2019/11/27/."""
+    found = _IN_ADDRESS.search(address)
+    return _day(found[1], found[2], found[3]) if found else ""
+
+
+def _day(year: str, month: str | int, day: str) -> str:
+    try:
+        return _sound(date(int(year), int(month), int(day)))
+    except ValueError:
+        return ""
+
+
+def _sound(day: date) -> str:
+    """The day, unless an article cannot have appeared on it."""
+    return day.isoformat() if _EARLIEST <= day <= tomorrow() else ""
+
 
 # It writes down which pages it makes nothing of.
 logging.getLogger("trafilatura").setLevel(logging.ERROR)
@@ -208,7 +284,7 @@ class _Head:
                         "dc.date.issued", "pubdate", "publish-date", "parsely-pub-date", "mediator_published_time"),
             *(one.get("datetime") or "" for one in self.tree.xpath("//time[@datetime]")[:3]),
         ):  # fmt: skip
-            if day := page_dates.from_machine(said):
+            if day := from_machine(said):
                 return day
         return ""
 
@@ -217,12 +293,12 @@ class _Head:
         heading = next(self.tree.iter("h1"), None)
         if heading is not None:
             near = [heading, *heading.itersiblings(), *heading.getparent().itersiblings()]
-            if day := page_dates.in_words(" ".join(_plain(one.text_content())[:300] for one in near[:6])):
+            if day := in_words(" ".join(_plain(one.text_content())[:300] for one in near[:6])):
                 return day
         marked = self.tree.xpath("//*[contains(@class, 'date') or contains(@class, 'time')]")
-        if day := page_dates.in_words(" | ".join(_plain(one.text_content())[:100] for one in marked[:5])):
+        if day := in_words(" | ".join(_plain(one.text_content())[:100] for one in marked[:5])):
             return day
-        inferred = page_dates.in_address(self.address)
+        inferred = in_address(self.address)
         return f"{inferred} (inferred)" if inferred else ""
 
     def _language(self) -> str:
@@ -354,14 +430,14 @@ def _without_head(blocks: list[tuple[BlockKind, str]], told: dict[str, Any]) -> 
         short = len(words) < 120 and not _SENTENCE_ENDS.search(words)
         ours = fold(words) == headline or (short and (number < above or (bool(names) and names in fold(words))))
         if number < above + 6 and kind != "caption" and (ours or (short and _is_day(words))):
-            told["published"] = told["published"] or page_dates.in_words(words)
+            told["published"] = told["published"] or in_words(words)
             continue
         kept.append((kind, words))
     return kept
 
 
 def _is_day(words: str) -> bool:
-    return bool(page_dates.in_words(words)) and len(words) < 40
+    return bool(in_words(words)) and len(words) < 40
 
 
 def _without_outlet(title: str, outlet: str) -> str:

@@ -186,7 +186,7 @@ def test_as_of_a_day(archive, client):
 
 
 def test_too_many_requests_are_told_when_to_come_back(archive, client, monkeypatch):
-    monkeypatch.setattr("casebook.api.throttling.OF_ONE", ((timedelta(minutes=1), 2),))
+    monkeypatch.setattr("casebook.api.errors.OF_ONE", ((timedelta(minutes=1), 2),))
     for _n in range(2):
         got(client, "/api/v1/")
     answer = client.get("/api/v1/")

@@ -34,7 +34,7 @@ LIKE_OTHERS = "/(people|operations|sentences|events|organisations|places)/"
 @pytest.fixture
 def asked(archive, settings, monkeypatch):
     settings.ALLOWED_HOSTS = ["localhost"]
-    monkeypatch.setattr("casebook.api.throttling.OF_ONE", ((timedelta(days=1), 10**9),))
+    monkeypatch.setattr("casebook.api.errors.OF_ONE", ((timedelta(days=1), 10**9),))
     # As Django's own test client does: the transaction of the test is in this connection.
     signals = (request_started, request_finished)
     for signal in signals:

@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from casebook.interchange.capture import extraction, page_dates
+from casebook.interchange.capture import extraction, html_pages
 from casebook.interchange.capture.article_text import LONGEST_TEXT, blocks_of
 from casebook.interchange.capture.limits import CaptureProblem, run_apart
 from casebook.tests.outlets import article, page
@@ -200,7 +200,7 @@ class TestDates:
         ],
     )
     def test_in_words(self, words, day):
-        assert page_dates.in_words(words) == day
+        assert html_pages.in_words(words) == day
 
     @pytest.mark.parametrize(
         ("said", "day"),
@@ -216,7 +216,7 @@ class TestDates:
         ],
     )
     def test_for_machines(self, said, day):
-        assert page_dates.from_machine(said) == day
+        assert html_pages.from_machine(said) == day
 
     def test_a_day_that_only_the_address_tells_is_inferred(self):
         assert read(article(), address="https://a.example/2019/11/27/x.html").published == "2019-11-27 (inferred)"

@@ -17,7 +17,7 @@ from casebook.models import Claim, WishWhat
 from casebook.models.edition import PublicClaim, PublicRecord, Tombstone
 from casebook.tests import factories
 from casebook.tests.sample_archive import words_kept
-from casebook.web.mirror import Mirror, links, tasks
+from casebook.web.mirror import Mirror, writer
 
 pytestmark = pytest.mark.django_db
 LIVE = "https://archive.example"
@@ -172,7 +172,7 @@ def test_a_takedown_removes_the_file_at_once(archive, tmp_path, settings, django
         assert archive.held.ref not in name + content.decode(), name
     assert not page.exists()
     # And the worker writes what may still stand.
-    assert DBTaskResult.objects.filter(task_path=tasks.refresh.module_path).exists()
+    assert DBTaskResult.objects.filter(task_path=writer.refresh.module_path).exists()
     Mirror(folder, live=LIVE).update()
     told = "".join(name + content.decode() for name, content in written(folder).items())
     assert archive.held.ref not in told or how == "withdraw"
@@ -225,7 +225,7 @@ def test_a_disk_that_fails_does_not_undo_the_takedown(
     monkeypatch.undo()
     settings.LANGUAGES, settings.MIRROR_PATH = [("en", "English")], str(folder)
     settings.ALLOWED_HOSTS = ["archive.example", "localhost"]
-    tasks.refresh.call()
+    writer.refresh.call()
     assert archive.held.ref not in "".join(content.decode() for content in written(folder).values())
 
 
@@ -281,4 +281,4 @@ def test_where_it_is_reached_is_remembered_and_a_strange_host_is_told(archive, t
     ],
 )
 def test_addresses_have_files(address, file):
-    assert links.file_of(address) == file
+    assert writer.file_of(address) == file

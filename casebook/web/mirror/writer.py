@@ -1,13 +1,17 @@
 """Writing the mirror: renders each page as a reader gets it, and takes out what readers may not see any more."""
 
 import hashlib
+import logging
 import os
+import posixpath
 import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import timedelta
 from functools import lru_cache
+from html import unescape
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -17,12 +21,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.http.request import validate_host
+from django.templatetags.static import static
 from django.urls import resolve
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django_tasks import task
 
+from casebook.actions.transactions import hidden
 from casebook.models import Revision
 from casebook.models.archive.references import PATTERN
 from casebook.models.edition import (
@@ -36,9 +45,81 @@ from casebook.models.edition import (
     Tombstone,
 )
 from casebook.web import addresses
+from casebook.web.addresses import BY_NAME
 from casebook.web.language import in_languages, prefix_of
-from casebook.web.mirror.links import MirrorLinks, feed_of, file_of, named_in
 from casebook.web.mirror.state import MODELS, Changed, MirrorState, things_of
+
+_LANGUAGES = "|".join(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+_RECORD_PAGES = "|".join(BY_NAME)
+# A page that the mirror has, by its address; what a record is called behind its reference is left off.
+_PAGE = re.compile(
+    rf"(?P<file>(?:/(?:{_LANGUAGES}))?/(?:(?:about|changes|corrections|{_RECORD_PAGES}|sources|claims|disputes)/)?)"
+    rf"|(?P<record>(?:/(?:{_LANGUAGES}))?/(?:{_RECORD_PAGES}|sources|claims|disputes)/{PATTERN}/)(?:[-a-zA-Z0-9_]+/)?"
+)
+_LINK = re.compile(r'(?P<name>\b(?:href|src|action|data-suggestions)=)"(?P<to>/[^"]*)"')
+# What a script does, suggestions and boxes that narrow a list, needs the server.
+_SCRIPT = re.compile(r"[ \t]*<script [^>]*\bsrc=[^>]*></script>\n?")
+_REFS = re.compile(rf'(?:="|/|#|\s)({PATTERN})(?=["/\s])')
+_THING = re.compile(rf"/({PATTERN})/index\.html$")
+FEED = "changes/feed.atom"
+
+
+def file_of(address: str) -> str:
+    """The file of an address without a query; empty where the mirror has none."""
+    found = _PAGE.fullmatch(address)
+    if found is None:
+        return ""
+    return f"{(found['file'] or found['record']).lstrip('/')}index.html"
+
+
+def feed_of(prefix: str) -> str:
+    """The file of the feed in a language."""
+    return f"{prefix.lstrip('/')}{FEED}"
+
+
+def named_in(html: str) -> set[str]:
+    """All that may be a reference in the attributes of a page."""
+    return set(_REFS.findall(html))
+
+
+class MirrorLinks:
+    """Rewrites the links of one page after the other, and knows which static files they lead to."""
+
+    def __init__(self, base: str, live: str, stands: Callable[[str], bool]) -> None:
+        self._base, self._live, self._stands = base, live, stands
+        self._static = static("")
+        self.files: set[str] = set()
+
+    def rewritten(self, html: str, file: str) -> str:
+        """The page with its links as they are in the mirror; `file` is where it stands."""
+        here = posixpath.dirname(file)
+
+        def link(found: re.Match[str]) -> str:
+            to = self._to(unescape(found["to"]), here, form=found["name"] == "action=")
+            return f'{found["name"]}"{escape(to)}"'
+
+        return _LINK.sub(link, _SCRIPT.sub("", html))
+
+    def _to(self, address: str, here: str, form: bool) -> str:
+        parts = urlsplit(address)
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        if parts.path.startswith(self._static):
+            self.files.add(parts.path.removeprefix(self._static))
+            return self._within(parts.path.lstrip("/"), here)
+        if not form and parts.path.endswith("/changes/") and parts.query == "format=atom":
+            return self._within(feed_of(parts.path.removesuffix("changes/")), here)
+        file = file_of(parts.path)
+        # What was withdrawn has a notice with the reason there.
+        thing = _THING.search(file)
+        if form or parts.query or not file or (thing and not self._stands(thing[1])):
+            return f"{self._live}{address}"
+        return f"{self._within(posixpath.dirname(file), here, folder=True)}{fragment}"
+
+    def _within(self, target: str, here: str, folder: bool = False) -> str:
+        if self._base:
+            return f"{self._base}/{target}{'/' if folder and target else ''}"
+        return posixpath.relpath(f"/{target}", f"/{here}") + ("/" if folder else "")
+
 
 # A page that the archive changes while it is rendered is rendered again, so often.
 TRIES = 20
@@ -391,3 +472,39 @@ def discard(path: Path) -> None:
     """Delete a mirror with all that it remembers."""
     shutil.rmtree(path, ignore_errors=True)
     path.with_name(f"{path.name}{_STATE}").unlink(missing_ok=True)
+
+
+logger = logging.getLogger(__name__)
+AGAIN = timedelta(minutes=1)
+_FAILURES = (OSError, sqlite3.Error, CannotMirror)
+
+
+def connect() -> None:
+    """Hear of everything that actions hide."""
+    hidden.connect(take_out, dispatch_uid="casebook.mirror")
+
+
+def take_out(*, refs: Collection[str], **_signal: Any) -> None:
+    """Take the pages that name these out of the mirror, and have the worker write what may still stand."""
+    if not settings.MIRROR_PATH:
+        return
+    try:
+        Mirror(Path(settings.MIRROR_PATH)).remove(refs)
+    except _FAILURES as error:
+        logger.critical("What was taken down still stands in the mirror %s: %s", settings.MIRROR_PATH, error)
+    try:
+        refresh.enqueue()
+    except DatabaseError:
+        logger.exception("The mirror %s is not brought up to date: run manage.py mirror", settings.MIRROR_PATH)
+
+
+@task()
+def refresh() -> None:
+    """Bring the mirror up to date, now or as soon as its disk lets us."""
+    if not settings.MIRROR_PATH:
+        return
+    try:
+        Mirror(Path(settings.MIRROR_PATH)).update()
+    except _FAILURES as error:
+        logger.critical("The mirror %s cannot be brought up to date: %s", settings.MIRROR_PATH, error)
+        refresh.using(run_after=timezone.now() + AGAIN).enqueue()
