@@ -44,9 +44,12 @@ def _commits(item):
 
 def _world_of(item):
     """The function that builds the archive that a test begins with; None for an empty one."""
-    if "w" in item.fixturenames or "_world_of_file" in item.fixturenames:
+    # What a test is given as a parameter may be called as an archive is.
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    asked = set(item.fixturenames) - set(given)
+    if asked & {"w", "_world_of_file"}:
         return getattr(item.module, "WORLD", None)
-    return next((build for name, build in SHARED.items() if name in item.fixturenames), None)
+    return next((build for name, build in SHARED.items() if name in asked), None)
 
 
 def _turn(item):
