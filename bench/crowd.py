@@ -81,6 +81,8 @@ class Crowd:
         self.published: list[str] = []
         self.wrong: list[str] = []
         self.waiting: list[str] = []
+        # Asked for, and answered that it is not known whether it was done.
+        self.uncertain: set[str] = set()
         self.over = threading.Event()
         self.members = [member(number) for number in range(10)]
 
@@ -141,7 +143,11 @@ class Crowd:
         if status == 302:
             self.published.append(ref)
         elif status in (503, 0):
+            self.uncertain.add(ref)
             self.waiting.append(ref)
+        elif status == 403 and ref in self.uncertain:
+            # It was published before the database went away, and says so by its state.
+            self.published.append(ref)
         else:
             self.wrong.append(f"publish {ref}: {status} {content[-400:]!r}")
 
@@ -201,6 +207,12 @@ def main() -> None:
     parser.add_argument("--stops", type=int, default=0)
     asked = parser.parse_args()
     call_command("collectstatic", interactive=False, verbosity=0)
+    if connection.vendor == "postgresql":
+        # A cluster of tests forgets what it has just promised when it is stopped; a server in earnest does not.
+        with connection.cursor() as cursor:
+            name = connection.ops.quote_name(connection.settings_dict["NAME"])
+            cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = on")
+        connection.close()
     call_command("migrate", verbosity=0)
     call_command("generate_archive", cases=asked.cases, stdout=open(os.devnull, "w"))  # noqa: SIM115
     crowd = Crowd(asked.cases)

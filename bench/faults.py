@@ -68,6 +68,8 @@ CASES = 60
 # A whole check after so many kills of one kind; a quick one after each.
 WHOLE_AFTER = 10
 IMPORT_ROWS = 40
+# Seconds after which even what takes longer is killed.
+LONGEST = 20.0
 # A process that never comes so far as to be killed in time.
 PATIENCE = 600
 Done = Callable[[str], None]
@@ -169,7 +171,6 @@ def bring_in(done: Done) -> None:
             columns={str(place): name for place, name in guess("facts", headings).items()},
             defaults=dict(SHEETS["facts"].usual), state=ImportState.READING, beat_at=import_tasks.NEVER,
         )  # fmt: skip
-        done(f"send {file.ref}")
         finish(file)
         done(f"import {file.ref}")
 
@@ -218,13 +219,9 @@ def mirror(done: Done) -> None:
     while True:
         Mirror(FOLDER / "mirror", None, None).update(False)
         done("mirror")
-        actions.publish(
-            [draft(cases()[0], Source.objects.filter(state="published").latest("pk"), "More.", _any())], by=_any()
-        )
-
-
-def _any() -> User:
-    return publishers()[0]
+        (first, second), source = publishers(), Source.objects.filter(state=State.PUBLISHED).latest("pk")
+        claim = draft(random.choice(cases()), source, f"Told again: {random.getrandbits(60)}.", second)
+        actions.publish([claim], by=first)
 
 
 def load(done: Done) -> None:
@@ -256,8 +253,6 @@ def is_there(line: str, times: int) -> bool:
         return Capture.objects.filter(sha256=ref).exists()
     if kind == "import":
         return ImportDraft.objects.filter(file__ref=ref).count() > IMPORT_ROWS
-    if kind == "send":
-        return ImportFile.objects.filter(ref=ref).exists()
     if kind == "backup":
         return (FOLDER / "backups" / ref).exists()
     return True
@@ -270,6 +265,7 @@ def wrong(kind: str, whole: bool) -> list[str]:
         found += [str(one) for one in search.differences()]
         found += [str(one) for one in maintenance.rebuild_edition(check=True)]
     if kind == "bring_in":
+        # A worker that comes after goes on where the one that was killed stopped.
         for file in ImportFile.objects.filter(state__in=[*RUNNING, ImportState.CHECKED]):
             finish(file)
         for file in ImportFile.objects.filter(state=ImportState.DONE):
@@ -411,7 +407,7 @@ def kill_often(kind: str, times: int) -> list[str]:
     else:
         took = once(work)
         for number in range(1, times + 1):
-            journal = killed(work, random.uniform(0, max(took * 1.5, 0.3)))
+            journal = killed(work, random.uniform(0, min(max(took * 1.5, 0.3), LONGEST)))
             noted += len(journal)
             found += [line for line in journal if line.startswith("FAILED")]
             found += [f"lost: {line}" for line in lost(journal)]
