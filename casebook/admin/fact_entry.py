@@ -304,7 +304,7 @@ class FactEntry:
 
     @property
     def more_fields(self) -> list[forms.BoundField]:
-        """What it asks for now and then."""
+        """Fields that are seldom needed."""
         return self._bound_fields(("rank", *with_translations("note")))
 
     def _bound_fields(self, names: Sequence[str]) -> list[forms.BoundField]:
@@ -324,7 +324,7 @@ class FactEntry:
 
     @property
     def place_fields(self) -> list[forms.BoundField]:
-        """What a citation asks for now and then."""
+        """Fields of a citation that are seldom needed."""
         return [self.passage[name] for name in _ABOUT_THE_PLACE]
 
     def _questions(self) -> list[Question]:
